@@ -1,0 +1,18 @@
+//! Planar geometry in metres that knows nothing of planning.
+//!
+//! Coordinates are `f64` metres in one projected frame, x east and y north. Nothing here reads attributes, files or
+//! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
+
+pub mod frame;
+pub mod region;
+
+pub use geo_types::{Coord, LineString, Polygon};
+pub use region::Region;
+
+/// The tolerances of the whole crate, in metres unless said otherwise.
+pub mod tolerance {
+    /// Vertices closer than this are one point: floating-point and millimetre-grid noise, not a planning tolerance.
+    pub const POINT: f64 = 1e-3;
+    /// Facing edges at most this far apart are joined; polygons this close are one plaza (the plan's digitising noise).
+    pub const JOIN: f64 = 1.0;
+}

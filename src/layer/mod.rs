@@ -1,0 +1,109 @@
+//! Layers: the features of one file in the plan's frame, with their attributes under canonical names and their roles.
+
+mod attributes;
+mod feature;
+mod field;
+mod item;
+mod role;
+
+pub use attributes::{GreenClass, Renewal, RoadClass, Status, Storeys};
+pub use feature::{Feature, Shape, Value};
+pub use field::Field;
+pub use item::{Item, items};
+pub use role::Role;
+
+use std::collections::BTreeMap;
+
+use crate::notice::Notice;
+use crate::text::Message;
+
+/// Where the features of a layer come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file: its path as the plan names it, `/` between folders.
+    File(String),
+    /// Drawn in the plan itself; such features carry an id.
+    Drawn,
+}
+
+/// The features of one file (or those drawn in the plan), in metres of the plan's frame. Never changed once built.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// SHA-256 of the files read, in hex; empty for drawn features.
+    pub sha256: String,
+    /// Coordinate system of the file, such as `EPSG:4543`.
+    pub crs: String,
+    /// Encoding of the file's text, such as `GBK`.
+    pub encoding: String,
+    /// What its features mean to a check.
+    pub roles: Vec<Role>,
+    /// Why these roles: said by the planner, or guessed from a name, a field, a code.
+    pub role_reason: Message,
+    /// Names of the file's fields, in order.
+    pub fields: Vec<String>,
+    /// Which column holds which canonical field.
+    pub columns: BTreeMap<Field, usize>,
+    /// The planner's own mapping of a field's values; where a table stands, other values are unknown.
+    pub values: BTreeMap<Field, BTreeMap<String, String>>,
+    /// Features that can be measured, in file order.
+    pub features: Vec<Feature>,
+    /// Rows that could not be read or measured.
+    pub skipped: usize,
+    /// What reading it left out, repaired or assumed.
+    pub notices: Vec<Notice>,
+    /// Title, year and provenance as the plan states them.
+    pub provenance: Provenance,
+}
+
+/// What the plan says of a layer's origin; printed beside figures that rest on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// Name for people.
+    pub title: Option<String>,
+    /// Year of the data.
+    pub year: Option<i32>,
+    /// Who made it.
+    pub source: Option<String>,
+}
+
+impl Layer {
+    /// A layer of these roles and fields, as tests and drawn features make them; fields that bear canonical names map
+    /// to themselves.
+    pub fn new(origin: Origin, roles: &[Role], fields: &[&str], features: Vec<Feature>) -> Self {
+        let columns = fields
+            .iter()
+            .enumerate()
+            .filter_map(|(column, name)| Field::from_name(name).map(|field| (field, column)))
+            .collect();
+        Self {
+            origin,
+            sha256: String::new(),
+            crs: String::new(),
+            encoding: String::from("UTF-8"),
+            roles: roles.to_vec(),
+            role_reason: Message::new("layer.role-stated"),
+            fields: fields.iter().map(|name| (*name).to_owned()).collect(),
+            columns,
+            values: BTreeMap::new(),
+            features,
+            skipped: 0,
+            notices: Vec::new(),
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// The path of its file; `None` for drawn features.
+    pub fn source(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::Drawn => None,
+        }
+    }
+
+    /// The raw value of a canonical field, `Null` where the layer has no such field.
+    pub fn value<'a>(&self, feature: &'a Feature, field: Field) -> &'a Value {
+        self.columns.get(&field).and_then(|&column| feature.values.get(column)).unwrap_or(&Value::Null)
+    }
+}

@@ -1,0 +1,80 @@
+//! The plan: what a planner works on. A [`Snapshot`] of it is what a check sees.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use geo_types::Coord;
+
+use crate::geometry::frame::Frame;
+use crate::layer::Layer;
+use crate::notice::Notice;
+
+/// Counts changes of a plan; whatever is derived from a plan is keyed by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(pub u64);
+
+/// A plan at one revision, loaded: what `check` runs on. Cheap to clone in its large parts.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The revision it was taken at.
+    pub revision: Revision,
+    /// Name of the plan.
+    pub name: String,
+    /// The projected system that everything is measured in.
+    pub frame: Frame,
+    /// The county-level unit the plan belongs to.
+    pub county: Option<String>,
+    /// Evaluation year.
+    pub year: Option<i32>,
+    /// Layers in plan order; features drawn in the plan form a last layer of their own.
+    pub layers: Vec<Arc<Layer>>,
+    /// Layers that could not be used, with the reason: clauses that need them are not judged.
+    pub unusable: Vec<Unusable>,
+    /// Figures typed in by the planner, by key.
+    pub figures: BTreeMap<String, TypedFigure>,
+    /// End faces that the planner stated, by corridor name.
+    pub ends: BTreeMap<String, Vec<Coord<f64>>>,
+    /// Recorded justifications of misses.
+    pub arguments: Vec<Argument>,
+    /// What loading the plan as a whole assumed.
+    pub notices: Vec<Notice>,
+}
+
+/// A layer that is missing, unreadable or on another datum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unusable {
+    /// Its path as the plan names it.
+    pub source: String,
+    /// Roles it would have played, as far as known.
+    pub roles: Vec<crate::layer::Role>,
+    /// What is wrong and what to do.
+    pub reason: crate::text::Message,
+}
+
+/// A figure typed in by the planner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypedFigure {
+    /// The value, in the unit of its key.
+    pub value: f64,
+    /// Year of the figure.
+    pub year: Option<i32>,
+    /// Where it was taken from.
+    pub source: Option<String>,
+}
+
+/// A recorded justification of a miss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Id of the clause.
+    pub clause: String,
+    /// What it speaks of: a corridor, a plaza, a building; `None` for the clause as a whole.
+    pub subject: Option<String>,
+    /// Who argued.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// In which document.
+    pub document: Option<String>,
+    /// When, as written.
+    pub date: Option<String>,
+}

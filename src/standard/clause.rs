@@ -1,0 +1,190 @@
+//! One requirement of a policy, as data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::layer::Role;
+use crate::measure::{
+    area_share, attribute_limit, corridor_continuity, corridor_width, length_per_head, line_density,
+    network_continuity, patch_area, weighted_share,
+};
+use crate::text::Lang;
+use crate::units::Unit;
+
+/// A title in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Titles {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Titles {
+    /// The title in a language.
+    pub fn say(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// How binding a requirement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// 必须
+    Required,
+    /// 原则上
+    InPrinciple,
+    /// 力争
+    Aspiration,
+    /// 推进: no verdict, only the fact.
+    Encouraged,
+}
+
+/// Comparison of a figure with a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Comparison {
+    /// `>=`
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// `>`
+    #[serde(rename = ">")]
+    MoreThan,
+    /// `<=`
+    #[serde(rename = "<=")]
+    AtMost,
+    /// `<`
+    #[serde(rename = "<")]
+    LessThan,
+}
+
+/// A limit: `>= 50 m`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Test {
+    /// How figure and limit compare.
+    pub comparison: Comparison,
+    /// The limit.
+    pub limit: f64,
+    /// What both are in.
+    pub unit: Unit,
+}
+
+/// Which counties a clause binds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applies {
+    /// Every county.
+    All,
+    /// These counties only.
+    To(Vec<String>),
+}
+
+/// What a clause is in a county that it does not bind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Other {
+    /// The value is shown without limit.
+    Info,
+    /// Nothing is computed.
+    NotApplicable,
+}
+
+/// A way of measuring with its parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Measure {
+    /// Share of a scope that features cover: the green-land ratio.
+    AreaShare(area_share::Parameters),
+    /// The largest value of an attribute, each feature by itself: red-line widths, storeys.
+    AttributeLimit(attribute_limit::Parameters),
+    /// Continuity of corridors: how many are broken, and at which gaps.
+    CorridorContinuity(corridor_continuity::Parameters),
+    /// Net width of corridors: the widest single strip that passes between obstacles from end to end.
+    CorridorWidth(corridor_width::Parameters),
+    /// Length of lines in a scope per 10 000 people: the greenway length per head.
+    LengthPerHead(length_per_head::Parameters),
+    /// Length of lines per area of a scope: the road-network density.
+    LineDensity(line_density::Parameters),
+    /// Continuity of a network of lines: separate pieces, gaps, dead ends.
+    NetworkContinuity(network_continuity::Parameters),
+    /// Area of contiguous patches: the hard surface of plazas.
+    PatchArea(patch_area::Parameters),
+    /// Share of features by weight within units: the demolished share of floor area.
+    WeightedShare(weighted_share::Parameters),
+}
+
+impl Measure {
+    /// The way's id in standard files and results.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::AreaShare(_) => "area-share",
+            Self::AttributeLimit(_) => "attribute-limit",
+            Self::CorridorContinuity(_) => "corridor-continuity",
+            Self::CorridorWidth(_) => "corridor-width",
+            Self::LengthPerHead(_) => "length-per-head",
+            Self::LineDensity(_) => "line-density",
+            Self::NetworkContinuity(_) => "network-continuity",
+            Self::PatchArea(_) => "patch-area",
+            Self::WeightedShare(_) => "weighted-share",
+        }
+    }
+
+    /// The unit of its figure.
+    pub fn unit(&self) -> Unit {
+        match self {
+            Self::AreaShare(_) | Self::WeightedShare(_) => Unit::Percent,
+            Self::CorridorContinuity(_) | Self::NetworkContinuity(_) => Unit::Count,
+            Self::CorridorWidth(_) => Unit::Metre,
+            Self::LengthPerHead(_) => Unit::KmPer10k,
+            Self::LineDensity(_) => Unit::KmPerKm2,
+            Self::PatchArea(_) => Unit::Hectare,
+            Self::AttributeLimit(with) => match with.attribute {
+                attribute_limit::Attribute::RedLineWidth => Unit::Metre,
+                attribute_limit::Attribute::Storeys => Unit::Storeys,
+            },
+        }
+    }
+}
+
+/// One legitimate other way to read a clause: its measure with other parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Stable id within the clause.
+    pub id: String,
+    /// Name for people.
+    pub title: Titles,
+    /// The measure with this reading's parameters.
+    pub measure: Measure,
+}
+
+/// One requirement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// Stable kebab-case id.
+    pub id: String,
+    /// Name for people.
+    pub title: Titles,
+    /// Number in the policy, such as `（五）`.
+    pub number: String,
+    /// The policy's own words.
+    pub quote: String,
+    /// How binding it is.
+    pub strength: Strength,
+    /// Target year, where the policy names one.
+    pub year: Option<i32>,
+    /// Which counties it binds.
+    pub applies: Applies,
+    /// What it is elsewhere.
+    pub other: Other,
+    /// Whether a recorded argument can justify a miss (原则上, 确需…应严格充分论证).
+    pub arguable: bool,
+    /// The role of its scope layer.
+    pub scope: Option<Role>,
+    /// The limit; `None` for clauses that only list a fact.
+    pub test: Option<Test>,
+    /// The default reading.
+    pub measure: Measure,
+    /// Other readings, in order.
+    pub readings: Vec<Reading>,
+}
