@@ -1,110 +1,55 @@
 //! Runs a standard over a plan: applicability, readings, verdicts, findings.
 //!
 //! [`check`] gives the same result whatever the number of threads, and cannot fail: what cannot be judged says so.
+//! It measures nothing itself and compares nothing itself: `measure` and `standard::judge` do.
 
-use geo_types::Coord;
-use serde::Serialize;
+mod arguments;
+mod clause;
+mod counties;
+mod outcome;
+mod run;
+mod scope;
 
-use crate::layer::Shape;
-use crate::measure::{FeatureRef, Part};
+pub use outcome::{ClauseOutcome, CountyOutcome, Finding, Outcome, ReadingOutcome, Verdict};
+
+use rayon::prelude::*;
+
+use crate::handle::Handle;
 use crate::notice::Notice;
-use crate::plan::Revision;
-use crate::text::Message;
-use crate::units::Figure;
+use crate::plan::Snapshot;
+use crate::standard::Standard;
 
-/// What a check says of a clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// 达标
-    Meets,
-    /// 未达标
-    Violates,
-    /// 已论证
-    Argued,
-    /// 未到期
-    NotYetDue,
-    /// 口径敏感
-    DependsOnReading,
-    /// 数据不足
-    NotJudged,
-    /// 不适用
-    NotApplicable,
-    /// 仅列示
-    Info,
+/// The check was cancelled before it had a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the check was cancelled")]
+pub struct Cancelled;
+
+/// Judges every clause of a standard, or only those whose ids are in `only` where it is not empty.
+///
+/// # Errors
+/// [`Cancelled`] where the handle was cancelled on the way.
+pub fn check(snapshot: &Snapshot, standard: &Standard, only: &[String], handle: &Handle) -> Result<Outcome, Cancelled> {
+    let chosen: Vec<_> =
+        standard.clauses.iter().filter(|clause| only.is_empty() || only.contains(&clause.id)).collect();
+    handle.expect_steps(chosen.len() as u64);
+    let counties = counties::Counties::of(snapshot);
+    let clauses: Vec<ClauseOutcome> = chosen
+        .par_iter()
+        .map(|clause| {
+            let outcome = counties.check(snapshot, clause, handle);
+            handle.advance(1);
+            outcome
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Outcome { revision: snapshot.revision, clauses, notices: notices(snapshot, standard, &counties) })
 }
 
-/// What a whole check found, at one revision of the plan. Clauses stand in the standard's order.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    /// The revision it belongs to.
-    pub revision: Revision,
-    /// One per clause of the standard.
-    pub clauses: Vec<ClauseOutcome>,
-    /// What holds for the check as a whole.
-    pub notices: Vec<Notice>,
-}
-
-/// What a check found about one clause. Title, quote and limit are the clause's own, by id.
-#[derive(Clone, Debug)]
-pub struct ClauseOutcome {
-    /// Id of the clause.
-    pub clause: String,
-    /// The verdict over all readings.
-    pub verdict: Verdict,
-    /// The default reading's figure.
-    pub figure: Option<Figure>,
-    /// Each reading's figure and verdict, the default first.
-    pub readings: Vec<ReadingOutcome>,
-    /// Facts of the default reading.
-    pub facts: serde_json::Value,
-    /// What is missing, where it is not judged.
-    pub reason: Option<Message>,
-    /// Places where it is broken, argued, not yet due or doubtful.
-    pub findings: Vec<Finding>,
-    /// What was assumed or left out.
-    pub notices: Vec<Notice>,
-    /// Where the plan covers several counties: each one's verdict and figure.
-    pub counties: Vec<CountyOutcome>,
-}
-
-/// One reading's figure and verdict.
-#[derive(Clone, Debug)]
-pub struct ReadingOutcome {
-    /// `default`, or the reading's id.
-    pub id: String,
-    /// Its figure; `None` where its data is missing.
-    pub figure: Option<Figure>,
-    /// Its verdict.
-    pub verdict: Verdict,
-}
-
-/// One county's verdict and figure.
-#[derive(Clone, Debug)]
-pub struct CountyOutcome {
-    /// Name of the county.
-    pub county: String,
-    /// Its verdict.
-    pub verdict: Verdict,
-    /// Its figure.
-    pub figure: Option<Figure>,
-}
-
-/// One place where a clause is broken or doubtful.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// What is concerned.
-    pub subject: String,
-    /// The verdict at this place.
-    pub verdict: Verdict,
-    /// Its own figure, where it has one.
-    pub figure: Option<Figure>,
-    /// Features concerned and what each does there.
-    pub features: Vec<(FeatureRef, Part)>,
-    /// Where a label is led to.
-    pub anchor: Coord<f64>,
-    /// What to mark on the map.
-    pub place: Shape,
-    /// Facts of this place.
-    pub facts: serde_json::Map<String, serde_json::Value>,
+fn notices(snapshot: &Snapshot, standard: &Standard, counties: &counties::Counties) -> Vec<Notice> {
+    let mut notices = snapshot.notices.clone();
+    notices.extend(snapshot.unusable.iter().map(|layer| {
+        Notice::new("layer-unusable").with("source", &layer.source).with_message("reason", layer.reason.clone())
+    }));
+    notices.extend(counties.notice());
+    notices.extend(arguments::of_unknown_clauses(snapshot, standard));
+    notices
 }

@@ -11,6 +11,7 @@ pub mod length_per_head;
 pub mod line_density;
 pub mod network_continuity;
 pub mod patch_area;
+pub mod selection;
 pub mod weighted_share;
 
 use std::collections::BTreeMap;

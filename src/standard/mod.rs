@@ -4,9 +4,11 @@
 
 mod clause;
 mod judge;
+mod needs;
 
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
 pub use judge::{Judgement, judge, margin};
+pub use needs::ScopeUse;
 
 /// A rule file: the clauses of one policy.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,159 @@
+//! A plan of one county, of several, or of none named (Decisions, Counties).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Cancelled;
+use super::clause::{self, Part};
+use super::outcome::{ClauseOutcome, CountyOutcome, Verdict};
+use crate::geometry::Region;
+use crate::handle::Handle;
+use crate::layer::{Layer, Role, Shape, items};
+use crate::measure::selection::lies_inside;
+use crate::notice::Notice;
+use crate::plan::Snapshot;
+use crate::standard::{Clause, ScopeUse, margin};
+
+/// How a plan divides into counties.
+pub(super) struct Counties {
+    several: Vec<County>,
+    figures: BTreeMap<String, f64>,
+    assumed: bool,
+}
+
+/// One county of several, with the features whose larger part lies inside it.
+struct County {
+    name: String,
+    region: Region,
+    layers: Vec<Arc<Layer>>,
+}
+
+impl Counties {
+    /// The counties of a plan: several only where it names none and `admin-units` has several named rows.
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
+        let figures = snapshot.figures.iter().map(|(key, figure)| (key.clone(), figure.value)).collect();
+        let several = if snapshot.county.is_none() { named_units(snapshot) } else { Vec::new() };
+        let several = if several.len() < 2 { Vec::new() } else { several };
+        let several = several
+            .into_iter()
+            .map(|(name, region)| {
+                let layers = snapshot.layers.iter().map(|layer| Arc::new(within(layer, &region))).collect();
+                County { name, region, layers }
+            })
+            .collect::<Vec<_>>();
+        Self { assumed: snapshot.county.is_none() && several.is_empty(), several, figures }
+    }
+
+    /// Says so where no county is known.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        self.assumed.then(|| Notice::new("county-assumed"))
+    }
+
+    /// Judges a clause in every county; the clause's own verdict is the worst county's.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub(super) fn check(
+        &self,
+        snapshot: &Snapshot,
+        clause: &Clause,
+        handle: &Handle,
+    ) -> Result<ClauseOutcome, Cancelled> {
+        if self.several.is_empty() {
+            let part = Part {
+                layers: &snapshot.layers,
+                figures: &self.figures,
+                cut: None,
+                county: snapshot.county.as_deref(),
+            };
+            return clause::check(snapshot, &part, clause, handle);
+        }
+        // A figure typed in for the plan as a whole says nothing of one county.
+        let no_figures = BTreeMap::new();
+        let mut outcomes = Vec::new();
+        for county in &self.several {
+            // What is clipped is not selected: a road that crosses the border counts on both sides.
+            let clips = clause.scope.is_some() && clause.measure.scope_use() == ScopeUse::Divides;
+            let part = Part {
+                layers: if clips { &snapshot.layers } else { &county.layers },
+                figures: &no_figures,
+                cut: clips.then_some(&county.region),
+                county: Some(&county.name),
+            };
+            outcomes.push((county.name.clone(), clause::check(snapshot, &part, clause, handle)?));
+        }
+        Ok(merged(clause, outcomes))
+    }
+}
+
+/// Administrative units by name, in the order of their first rows; rows of one name are one county.
+fn named_units(snapshot: &Snapshot) -> Vec<(String, Region)> {
+    let mut units: Vec<(String, Vec<&Region>)> = Vec::new();
+    let rows = items(&snapshot.layers, Role::AdminUnits);
+    for item in &rows {
+        let (Some(name), Shape::Area(region)) = (item.stated_name(), &item.feature.shape) else { continue };
+        match units.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, regions)) => regions.push(region),
+            None => units.push((name, vec![region])),
+        }
+    }
+    units
+        .into_iter()
+        .filter_map(|(name, regions)| Region::union(regions).ok().map(|region| (name, region)))
+        .filter(|(_, region)| !region.is_empty())
+        .collect()
+}
+
+/// The layer with only those features whose larger part lies inside the county.
+fn within(layer: &Layer, county: &Region) -> Layer {
+    let mut inside = layer.clone();
+    inside.features.retain(|feature| lies_inside(&feature.shape, county));
+    inside
+}
+
+/// The worst county's outcome, with every county's verdict beside it and all their findings.
+fn merged(clause: &Clause, outcomes: Vec<(String, ClauseOutcome)>) -> ClauseOutcome {
+    let counties: Vec<CountyOutcome> = outcomes
+        .iter()
+        .map(|(county, outcome)| CountyOutcome {
+            county: county.clone(),
+            verdict: outcome.verdict,
+            figure: outcome.figure,
+        })
+        .collect();
+    let worst = (0..outcomes.len()).min_by(|&a, &b| {
+        let rank = |index: usize| (outcomes[index].1.verdict, room(clause, &outcomes[index].1));
+        let ((verdict_a, room_a), (verdict_b, room_b)) = (rank(a), rank(b));
+        verdict_a.cmp(&verdict_b).then(room_a.total_cmp(&room_b))
+    });
+    let needed_nowhere: Vec<Notice> = outcomes
+        .first()
+        .map(|(_, outcome)| outcome.notices.iter().filter(|notice| notice.code == "argument-unused"))
+        .into_iter()
+        .flatten()
+        .filter(|notice| outcomes.iter().all(|(_, outcome)| outcome.notices.contains(notice)))
+        .cloned()
+        .collect();
+    let mut findings = Vec::new();
+    let mut chosen = None;
+    for (index, (_, outcome)) in outcomes.into_iter().enumerate() {
+        findings.extend(outcome.findings.iter().cloned());
+        if Some(index) == worst {
+            chosen = Some(outcome);
+        }
+    }
+    let mut merged = chosen.unwrap_or_else(|| clause::without_figure(clause, Verdict::NotApplicable));
+    merged.notices.retain(|notice| notice.code != "argument-unused");
+    merged.notices.extend(needed_nowhere);
+    merged.findings = findings;
+    merged.counties = counties;
+    merged
+}
+
+/// Room left before the limit; the least room is the worst.
+fn room(clause: &Clause, outcome: &ClauseOutcome) -> f64 {
+    match (clause.test, outcome.figure) {
+        (Some(test), Some(figure)) => margin(figure.low, &test).min(margin(figure.high, &test)),
+        _ => f64::INFINITY,
+    }
+}

@@ -1,0 +1,49 @@
+//! What a measure needs before it can run: which roles it reads and what it does with its scope.
+
+use std::collections::BTreeMap;
+
+use super::Measure;
+use crate::layer::Role;
+
+/// What a measure does with its scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeUse {
+    /// It divides by the scope or clips to it, so the scope's polygon is needed.
+    Divides,
+    /// It only selects features, so without a scope all of them are taken.
+    Selects,
+}
+
+impl Measure {
+    /// What it does with its scope.
+    pub fn scope_use(&self) -> ScopeUse {
+        match self {
+            Self::AreaShare(_) | Self::LengthPerHead(_) | Self::LineDensity(_) => ScopeUse::Divides,
+            Self::AttributeLimit(_)
+            | Self::CorridorContinuity(_)
+            | Self::CorridorWidth(_)
+            | Self::NetworkContinuity(_)
+            | Self::PatchArea(_)
+            | Self::WeightedShare(_) => ScopeUse::Selects,
+        }
+    }
+
+    /// The roles whose features can change its figure, given the figures that were typed in.
+    pub fn roles(&self, figures: &BTreeMap<String, f64>) -> Vec<Role> {
+        match self {
+            Self::AreaShare(with) => vec![with.role, Role::LandUse],
+            Self::AttributeLimit(with) => vec![with.role],
+            Self::CorridorContinuity(_) | Self::CorridorWidth(_) => {
+                vec![Role::Corridors, Role::Obstacles, Role::Buildings, Role::LandUse]
+            }
+            Self::LengthPerHead(with) if figures.contains_key(&with.population) => vec![with.role],
+            Self::LengthPerHead(with) => vec![with.role, Role::Population],
+            Self::LineDensity(with) => vec![with.role],
+            Self::NetworkContinuity(with) => vec![with.role],
+            Self::PatchArea(with) => {
+                vec![with.role, Role::LandUse, Role::PlazaPlanting, Role::Water, Role::Buildings]
+            }
+            Self::WeightedShare(with) => vec![with.units, with.role],
+        }
+    }
+}
