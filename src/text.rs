@@ -100,6 +100,7 @@ const LOCALES: &[(&str, &str)] = &[
     ("standard", include_str!("../assets/locales/standard.toml")),
     ("plan", include_str!("../assets/locales/plan.toml")),
     ("check", include_str!("../assets/locales/check.toml")),
+    ("report", include_str!("../assets/locales/report.toml")),
     ("cli", include_str!("../assets/locales/cli.toml")),
 ];
 

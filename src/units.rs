@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::text::Message;
+
 /// A unit that clauses are stated in. Figures are always held in the unit named, never in a base unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -97,5 +99,103 @@ impl Figure {
     /// A figure known between bounds.
     pub fn between(low: f64, high: f64, unit: Unit) -> Self {
         Self { low, high, unit }
+    }
+}
+
+/// Between groups of three digits.
+const THIN_SPACE: char = '\u{2009}';
+
+impl Unit {
+    /// The unit as people read it: `km/万人`, `km per 10 000 people`.
+    pub fn name(self) -> Message {
+        Message::new(match self {
+            Self::Metre => "report.unit-metre",
+            Self::KmPerKm2 => "report.unit-km-per-km2",
+            Self::Hectare => "report.unit-hectare",
+            Self::KmPer10k => "report.unit-km-per-10k",
+            Self::Percent => "report.unit-percent",
+            Self::Storeys => "report.unit-storeys",
+            Self::Count => "report.unit-count",
+        })
+    }
+
+    /// Decimals that people expect, and the most that can matter.
+    fn decimals(self) -> (usize, usize) {
+        match self {
+            Self::Metre => (1, 4),
+            Self::KmPerKm2 | Self::Hectare | Self::KmPer10k | Self::Percent => (2, 12),
+            Self::Storeys | Self::Count => (0, 6),
+        }
+    }
+
+    /// A value as people read it, without its unit: as many digits as planners write, and more where the value would
+    /// otherwise look equal to a limit that it is not.
+    pub fn format(self, value: f64, limit: Option<f64>) -> String {
+        let (usual, most) = self.decimals();
+        let looks_equal =
+            |decimals: usize| limit.is_some_and(|limit| format!("{value:.decimals$}") == format!("{limit:.decimals$}"));
+        let decimals = (usual..=most).find(|&decimals| !looks_equal(decimals)).unwrap_or(usual);
+        grouped(&format!("{value:.decimals$}"))
+    }
+
+    /// A distance to a limit: never shown as zero unless there is none to speak of.
+    pub fn format_margin(self, margin: f64) -> String {
+        self.format(margin.abs(), Some(0.0))
+    }
+
+    /// A limit as a standard writes it: `50`, `38.9`.
+    pub fn format_limit(self, limit: f64) -> String {
+        grouped(&limit.to_string())
+    }
+}
+
+/// Thin spaces between thousands.
+pub fn grouped(digits: &str) -> String {
+    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut text = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) && whole.len() > 4 {
+            text.push(THIN_SPACE);
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_value_never_looks_equal_to_its_limit() {
+        assert_eq!(Unit::Percent.format(38.86, Some(38.9)), "38.86");
+        assert_eq!(Unit::Metre.format(49.96, Some(50.0)), "49.96");
+        assert_eq!(Unit::KmPerKm2.format(7.999_96, Some(8.0)), "7.99996");
+        assert_eq!(Unit::Metre.format(37.3, Some(50.0)), "37.3");
+        assert_eq!(Unit::KmPer10k.format(1.0, Some(1.0)), "1.00");
+    }
+
+    #[test]
+    fn a_missing_width_below_a_decimetre_is_not_shown_as_zero() {
+        assert_eq!(Unit::Metre.format_margin(-0.04), "0.04");
+    }
+
+    #[test]
+    fn thousands_are_set_apart_by_thin_spaces() {
+        assert_eq!(grouped("1234567.5"), "1\u{2009}234\u{2009}567.5");
+        assert_eq!(grouped("-1234"), "-1234");
+    }
+
+    #[test]
+    fn every_unit_is_found_by_its_code() {
+        for (unit, code) in Unit::ALL {
+            assert_eq!(Unit::from_code(code), Some(unit));
+            assert_eq!(unit.code(), code);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Readers and writers of files: one per format, each way; encodings; coordinate systems; opening a folder.
 
+pub mod geojson_writer;
+
 use std::path::{Path, PathBuf};
 
 use crate::geometry::frame::Frame;

@@ -6,3 +6,10 @@ pub struct Frame {
     /// Code such as `EPSG:4543`, or a description where no number is known.
     pub code: String,
 }
+
+impl Frame {
+    /// Code such as `EPSG:4543`.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+}

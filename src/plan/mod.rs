@@ -40,6 +40,13 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
 }
 
+impl Snapshot {
+    /// How much longer lengths are in the frame than on the ground, at the middle of the plan, in millionths.
+    pub fn distortion_ppm(&self) -> f64 {
+        0.0
+    }
+}
+
 /// A layer that is missing, unreadable or on another datum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unusable {

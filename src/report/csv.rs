@@ -1,0 +1,70 @@
+//! Findings as a table, UTF-8 with the mark that spreadsheets need to read Chinese.
+
+use super::{Report, shown_value};
+use crate::check::{ClauseOutcome, Finding};
+use crate::standard::{Clause, margin};
+use crate::text::Message;
+
+const HEAD: [&str; 14] = [
+    "clause", "number", "title", "strength", "verdict", "subject", "value", "limit", "margin", "unit", "x", "y",
+    "features", "quote",
+];
+
+/// One row per finding.
+pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
+    let failed = |error: &dyn std::fmt::Display| Message::new("report.not-written").with("reason", error);
+    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    writer.write_record(HEAD).map_err(|error| failed(&error))?;
+    for outcome in &report.outcome.clauses {
+        let Some(clause) = report.clause(&outcome.clause) else { continue };
+        for finding in &outcome.findings {
+            writer.write_record(row(report, clause, outcome, finding)).map_err(|error| failed(&error))?;
+        }
+    }
+    writer.into_inner().map_err(|error| failed(&error))
+}
+
+fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &Finding) -> [String; 14] {
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let figure = finding.figure.or(outcome.figure);
+    let value = figure.map(|figure| shown_value(figure, clause));
+    let features: Vec<String> = finding
+        .features
+        .iter()
+        .map(|(feature, part)| {
+            format!("{} {}", super::text::feature_name(feature), super::text::part_name(*part).say(report.lang))
+        })
+        .collect();
+    [
+        clause.id.clone(),
+        clause.number.clone(),
+        clause.title.say(report.lang).to_owned(),
+        super::text::strength_name(clause.strength).say(report.lang),
+        finding.verdict.name().say(report.lang),
+        as_text(&finding.subject),
+        number(value),
+        number(clause.test.map(|test| test.limit)),
+        number(value.zip(clause.test).map(|(value, test)| margin(value, &test))),
+        clause.measure.unit().code().to_owned(),
+        finding.anchor.x.to_string(),
+        finding.anchor.y.to_string(),
+        as_text(&features.join("; ")),
+        as_text(&clause.quote),
+    ]
+}
+
+/// Text that begins like a formula stays text in a spreadsheet.
+fn as_text(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_text;
+
+    #[test]
+    fn a_name_that_begins_like_a_formula_stays_text() {
+        assert_eq!(as_text("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(as_text("邛海"), "邛海");
+    }
+}

@@ -1,0 +1,337 @@
+//! The result for a terminal: a line per clause, aligned; then findings; then notices.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Report, bounds, shown_value};
+use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
+use crate::measure::{FeatureRef, Part};
+use crate::notice::Notice;
+use crate::standard::{Clause, Comparison, Strength, margin};
+use crate::text::{Lang, Message};
+use crate::units::{Figure, Unit, grouped};
+
+/// Findings of one clause beyond this many are counted, not listed; the other forms list all.
+const MOST_FINDINGS: usize = 12;
+/// Features of one finding beyond this many are counted, not listed.
+const MOST_FEATURES: usize = 4;
+/// Rows of one notice beyond this many are counted, not listed.
+const MOST_ROWS: usize = 5;
+
+/// The whole result.
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    head(&mut text, report);
+    clause_lines(&mut text, report);
+    findings(&mut text, report);
+    notices(&mut text, report);
+    text
+}
+
+fn line(text: &mut String, content: &str) {
+    text.push_str(content.trim_end());
+    text.push('\n');
+}
+
+fn head(text: &mut String, report: &Report<'_>) {
+    let (snapshot, lang) = (report.snapshot, report.lang);
+    let title = report.standard.title.say(lang);
+    line(text, &Message::new("report.head").with("plan", &snapshot.name).with("standard", title).say(lang));
+    let mut facts = vec![
+        Message::new("report.frame")
+            .with("crs", snapshot.frame.code())
+            .with("distortion", format!("{:.0}", snapshot.distortion_ppm()))
+            .say(lang),
+    ];
+    facts.extend(snapshot.county.as_ref().map(|county| Message::new("report.county").with("county", county).say(lang)));
+    facts.extend(snapshot.year.map(|year| Message::new("report.year").with("year", year).say(lang)));
+    line(text, &facts.join(separator(lang)));
+    let counts: Vec<String> = Verdict::ALL
+        .into_iter()
+        .filter_map(|verdict| {
+            let count = report.outcome.clauses.iter().filter(|outcome| outcome.verdict == verdict).count();
+            (count > 0).then(|| format!("{} {count}", verdict.name().say(lang)))
+        })
+        .collect();
+    let counts = counts.join(separator(lang));
+    let total = report.outcome.clauses.len();
+    line(text, &Message::new("report.summary").with("total", total).with("counts", counts).say(lang));
+    text.push('\n');
+}
+
+fn separator(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "，",
+        Lang::En => ", ",
+    }
+}
+
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Meets => "✓",
+        Verdict::Violates => "✗",
+        Verdict::Argued => "论",
+        Verdict::NotYetDue => "◷",
+        Verdict::DependsOnReading => "◆",
+        Verdict::NotJudged => "?",
+        Verdict::NotApplicable => "–",
+        Verdict::Info => "i",
+    }
+}
+
+/// Columns of one clause: mark and title, value, limit, distance, and what else there is to know.
+struct Row {
+    title: String,
+    value: String,
+    limit: String,
+    distance: String,
+    rest: String,
+}
+
+fn clause_lines(text: &mut String, report: &Report<'_>) {
+    let rows: Vec<Row> = report
+        .outcome
+        .clauses
+        .iter()
+        .filter_map(|outcome| report.clause(&outcome.clause).map(|clause| row(clause, outcome, report.lang)))
+        .collect();
+    let widest = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).width()).max().unwrap_or(0);
+    let (title, value) = (widest(|row| &row.title), widest(|row| &row.value));
+    let (limit, distance) = (widest(|row| &row.limit), widest(|row| &row.distance));
+    for row in &rows {
+        let columns = [
+            padded(&row.title, title),
+            format!("{}{}", " ".repeat(value - row.value.width()), row.value),
+            padded(&row.limit, limit),
+            padded(&row.distance, distance),
+            row.rest.clone(),
+        ];
+        line(text, &columns.join("   "));
+    }
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn row(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Row {
+    let verdict_mark = mark(outcome.verdict);
+    let title = format!("{} {}{}", padded(verdict_mark, 2), clause.title.say(lang), clause.number);
+    let unit = clause.measure.unit();
+    let value = outcome.figure.map(|figure| shown_value(figure, clause)).filter(|value| value.is_finite());
+    let test = clause.test.filter(|_| outcome.bound && outcome.verdict != Verdict::NotApplicable);
+    let limit = test.map(|test| {
+        Message::new("report.limit")
+            .with("comparison", sign(test.comparison))
+            .with("limit", unit.format_limit(test.limit))
+            .with_message("unit", unit.name())
+            .say(lang)
+    });
+    let judged = outcome.verdict != Verdict::NotJudged;
+    let distance = value.zip(test).filter(|_| judged).map(|(value, test)| {
+        let margin = margin(value, &test);
+        let key = if margin < 0.0 { "report.short" } else { "report.room" };
+        Message::new(key).with("margin", unit.format_margin(margin)).with_message("unit", unit.name()).say(lang)
+    });
+    Row {
+        title,
+        value: value
+            .map_or_else(|| String::from("–"), |value| with_unit(value, unit, test.map(|test| test.limit), lang)),
+        limit: limit.unwrap_or_default(),
+        distance: distance.unwrap_or_default(),
+        rest: rest(clause, outcome, lang),
+    }
+}
+
+/// What else there is to know: verdicts that a mark does not say alone, strength, readings that differ, counties.
+fn rest(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    if !matches!(outcome.verdict, Verdict::Meets | Verdict::Violates) {
+        parts.push(outcome.verdict.name().say(lang));
+    }
+    if clause.strength != Strength::Required && outcome.verdict != Verdict::NotApplicable {
+        parts.push(strength_name(clause.strength).say(lang));
+    }
+    parts.extend(outcome.reason.as_ref().map(|reason| reason.say(lang)));
+    if let Some([low, high]) = outcome.figure.and_then(bounds).filter(|bounds| bounds[1].is_finite()) {
+        let unit = clause.measure.unit();
+        let message = Message::new("report.bounds")
+            .with("low", unit.format(low, None))
+            .with("high", unit.format(high, None))
+            .with_message("unit", unit.name());
+        parts.push(message.say(lang));
+    }
+    if let Some(default) = outcome.readings.first() {
+        let others = outcome.readings.iter().skip(1).filter(|reading| differs(reading, default));
+        parts.extend(others.map(|other| reading_text(clause, other, lang)));
+    }
+    parts.extend(outcome.counties.iter().map(|county| {
+        let value = county.figure.map_or_else(|| String::from("–"), |figure| figure_text(figure, clause, lang));
+        Message::new("report.county-line")
+            .with("county", &county.county)
+            .with("value", value)
+            .with_message("verdict", county.verdict.name())
+            .say(lang)
+    }));
+    parts.join(" · ")
+}
+
+fn differs(reading: &ReadingOutcome, default: &ReadingOutcome) -> bool {
+    reading.verdict != default.verdict && reading.verdict != Verdict::NotApplicable
+}
+
+fn reading_text(clause: &Clause, outcome: &ReadingOutcome, lang: Lang) -> String {
+    let title = clause
+        .readings
+        .iter()
+        .find(|reading| reading.id == outcome.id)
+        .map_or(outcome.id.as_str(), |reading| reading.title.say(lang));
+    match outcome.figure {
+        None => Message::new("report.reading-not-judged").with("reading", title).say(lang),
+        Some(figure) => Message::new("report.reading-differs")
+            .with("reading", title)
+            .with("value", figure_text(figure, clause, lang))
+            .with_message("verdict", outcome.verdict.name())
+            .say(lang),
+    }
+}
+
+fn figure_text(figure: Figure, clause: &Clause, lang: Lang) -> String {
+    with_unit(shown_value(figure, clause), clause.measure.unit(), clause.test.map(|test| test.limit), lang)
+}
+
+fn with_unit(value: f64, unit: Unit, limit: Option<f64>, lang: Lang) -> String {
+    format!("{} {}", unit.format(value, limit), unit.name().say(lang))
+}
+
+fn sign(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::AtLeast => "≥",
+        Comparison::MoreThan => ">",
+        Comparison::AtMost => "≤",
+        Comparison::LessThan => "<",
+    }
+}
+
+fn findings(text: &mut String, report: &Report<'_>) {
+    let lang = report.lang;
+    if report.outcome.clauses.iter().all(|outcome| outcome.findings.is_empty()) {
+        return;
+    }
+    text.push('\n');
+    line(text, &Message::new("report.findings").say(lang));
+    for outcome in report.outcome.clauses.iter().filter(|outcome| !outcome.findings.is_empty()) {
+        let Some(clause) = report.clause(&outcome.clause) else { continue };
+        line(text, &format!("  {}{}", clause.title.say(lang), clause.number));
+        for finding in outcome.findings.iter().take(MOST_FINDINGS) {
+            line(text, &format!("    {}", finding_text(clause, finding, lang)));
+        }
+        let more = outcome.findings.len().saturating_sub(MOST_FINDINGS);
+        if more > 0 {
+            let message = Message::new("report.more-findings").with("count", more);
+            line(text, &format!("    {}", message.say(lang)));
+        }
+    }
+}
+
+fn finding_text(clause: &Clause, finding: &Finding, lang: Lang) -> String {
+    let mut parts = vec![format!("{} {}", padded(mark(finding.verdict), 2), finding.subject)];
+    parts.extend(finding.figure.map(|figure| figure_text(figure, clause, lang)));
+    let coordinate = |value: f64| grouped(&format!("{value:.1}"));
+    let at = Message::new("report.at").with("x", coordinate(finding.anchor.x)).with("y", coordinate(finding.anchor.y));
+    parts.push(at.say(lang));
+    if !finding.features.is_empty() {
+        let listed: Vec<String> = finding
+            .features
+            .iter()
+            .take(MOST_FEATURES)
+            .map(|(feature, part)| format!("{} {}", feature_name(feature), part_name(*part).say(lang)))
+            .collect();
+        let mut features = Message::new("report.features").with("features", listed.join(separator(lang))).say(lang);
+        if finding.features.len() > MOST_FEATURES {
+            let message = Message::new("report.more-features").with("count", finding.features.len());
+            let _infallible = write!(features, " {}", message.say(lang));
+        }
+        parts.push(features);
+    }
+    parts.join("  ")
+}
+
+/// `file#row`, or the id of a drawn feature.
+pub(super) fn feature_name(feature: &FeatureRef) -> String {
+    match (&feature.id, &feature.layer) {
+        (Some(id), _) => id.clone(),
+        (None, layer) => format!("{}#{}", layer.as_deref().unwrap_or(""), feature.row),
+    }
+}
+
+/// What a feature does at a place, for people.
+pub(super) fn part_name(part: Part) -> Message {
+    Message::new(match part {
+        Part::Subject => "report.part-subject",
+        Part::Narrows => "report.part-narrows",
+        Part::Counted => "report.part-counted",
+        Part::LeftOut => "report.part-left-out",
+        Part::Scope => "report.part-scope",
+    })
+}
+
+/// How binding a requirement is, for people.
+pub(super) fn strength_name(strength: Strength) -> Message {
+    Message::new(match strength {
+        Strength::Required => "report.strength-required",
+        Strength::InPrinciple => "report.strength-in-principle",
+        Strength::Aspiration => "report.strength-aspiration",
+        Strength::Encouraged => "report.strength-encouraged",
+    })
+}
+
+fn notices(text: &mut String, report: &Report<'_>) {
+    let lang = report.lang;
+    let mut lines = Vec::new();
+    lines.extend(notice_lines("", &report.outcome.notices, lang));
+    for layer in &report.snapshot.layers {
+        lines.extend(notice_lines(layer.source().unwrap_or(""), &layer.notices, lang));
+    }
+    for outcome in &report.outcome.clauses {
+        let title = report.clause(&outcome.clause).map_or("", |clause| clause.title.say(lang));
+        lines.extend(notice_lines(title, &outcome.notices, lang));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    text.push('\n');
+    line(text, &Message::new("report.notices").say(lang));
+    for content in lines {
+        line(text, &format!("  {content}"));
+    }
+}
+
+/// One line per kind of notice: the first few rows are named, the others counted.
+fn notice_lines(about: &str, notices: &[Notice], lang: Lang) -> Vec<String> {
+    let mut kinds: Vec<(&str, Vec<&Notice>)> = Vec::new();
+    let mut index: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    for notice in notices {
+        // Notices without a row speak for themselves; those about rows are gathered by code.
+        let kind = *index.entry((notice.code, notice.row.is_some())).or_insert_with(|| {
+            kinds.push((notice.code, Vec::new()));
+            kinds.len() - 1
+        });
+        kinds[kind].1.push(notice);
+    }
+    let prefix = if about.is_empty() { String::new() } else { format!("{about}: ") };
+    let mut lines = Vec::new();
+    for (code, members) in kinds {
+        let listed = members.len().min(MOST_ROWS);
+        lines.extend(
+            members.iter().take(listed).map(|notice| format!("{prefix}{}  [{code}]", notice.message.say(lang))),
+        );
+        if members.len() > listed {
+            let more = Message::new("report.more-findings").with("count", members.len() - listed);
+            lines.push(format!("{prefix}{}  [{code}]", more.say(lang)));
+        }
+    }
+    lines
+}
