@@ -1,9 +1,12 @@
 //! What a check found, written for machines and people. Nothing here computes a figure or a verdict.
 
+mod clause;
 mod csv;
 mod geojson;
 mod json;
 mod text;
+
+pub use clause::clause_page;
 
 use std::path::Path;
 

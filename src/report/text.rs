@@ -9,7 +9,7 @@ use super::{Report, bounds, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
 use crate::measure::{FeatureRef, Part};
 use crate::notice::Notice;
-use crate::standard::{Clause, Comparison, Strength, margin};
+use crate::standard::{Clause, Comparison, Strength, Test, margin};
 use crate::text::{Lang, Message};
 use crate::units::{Figure, Unit, grouped};
 
@@ -122,13 +122,7 @@ fn row(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Row {
     let unit = clause.measure.unit();
     let value = outcome.figure.map(|figure| shown_value(figure, clause)).filter(|value| value.is_finite());
     let test = clause.test.filter(|_| outcome.bound && outcome.verdict != Verdict::NotApplicable);
-    let limit = test.map(|test| {
-        Message::new("report.limit")
-            .with("comparison", sign(test.comparison))
-            .with("limit", unit.format_limit(test.limit))
-            .with_message("unit", unit.name())
-            .say(lang)
-    });
+    let limit = test.map(|test| limit_text(&test, lang));
     let judged = outcome.verdict != Verdict::NotJudged;
     let distance = value.zip(test).filter(|_| judged).map(|(value, test)| {
         let margin = margin(value, &test);
@@ -204,6 +198,15 @@ fn figure_text(figure: Figure, clause: &Clause, lang: Lang) -> String {
 
 fn with_unit(value: f64, unit: Unit, limit: Option<f64>, lang: Lang) -> String {
     format!("{} {}", unit.format(value, limit), unit.name().say(lang))
+}
+
+/// A limit as people read it: `应 ≥ 50 m`.
+pub(super) fn limit_text(test: &Test, lang: Lang) -> String {
+    Message::new("report.limit")
+        .with("comparison", sign(test.comparison))
+        .with("limit", test.unit.format_limit(test.limit))
+        .with_message("unit", test.unit.name())
+        .say(lang)
 }
 
 fn sign(comparison: Comparison) -> &'static str {

@@ -1,0 +1,187 @@
+//! What was typed, as typed. Nothing is checked here beyond its form.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::text::Lang;
+
+/// Checks urban plans clause by clause against a planning standard. 按规划标准逐条核查城市规划方案。
+///
+/// Without a command it opens the last plan or the sample.
+///
+/// Exit status: 0 no clause violated, 1 some clause violated, 2 the work could not be done.
+#[derive(Debug, Parser)]
+#[command(name = "langdao", version, max_term_width = 110)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// A subcommand.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open a plan, a folder of layers, or files. 打开方案、图层文件夹或文件
+    Open {
+        /// A plan folder, a folder of layers, or files.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Check without a window. 核查并输出结果
+    Check(CheckArguments),
+    /// Write a report or the findings; the format follows the ending. 输出报告或问题点
+    Report(CheckArguments),
+    /// Show format, coordinate system, encoding, fields, role and everything wrong with files. 查看图层
+    Inspect {
+        /// Layer files, or folders of them.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Coordinate system of files that do not say theirs.
+        #[arg(long, value_name = "EPSG:n")]
+        crs: Option<String>,
+        /// Encoding of files that do not say theirs.
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// Form of the output.
+        #[arg(long, value_enum, default_value = "text")]
+        format: OutputFormat,
+        /// Language; that of the system otherwise.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// List, show, validate or export standards. 查看标准
+    Standard {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: StandardAction,
+    },
+    /// Write the sample plan to a folder. 写出示例方案
+    Sample {
+        /// A folder that is new or empty.
+        dir: PathBuf,
+        /// Language; that of the system otherwise.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+}
+
+/// What to do with standards.
+#[derive(Debug, Subcommand)]
+pub(super) enum StandardAction {
+    /// The built-in standards.
+    List {
+        /// Language; that of the system otherwise.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// The clauses of a standard, or one clause with all that it rests on.
+    Show {
+        /// Id of a built-in standard, path of a standard file, or id of a clause.
+        id: String,
+        /// Language; that of the system otherwise.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// Everything wrong with a standard file.
+    Validate {
+        /// The file.
+        file: PathBuf,
+        /// Language; that of the system otherwise.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// The text of a built-in standard, to start another one from.
+    Export {
+        /// Its id.
+        id: String,
+        /// Write here instead of standard output.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Language; that of the system otherwise.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+}
+
+/// What `check` and `report` take.
+#[derive(Args, Debug)]
+pub(super) struct CheckArguments {
+    /// A plan folder, a folder of layers, or files.
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Id of a built-in standard, or path of a standard file.
+    #[arg(long, value_name = "ID|FILE")]
+    pub(super) standard: Option<String>,
+    /// Roles of a file; may repeat.
+    #[arg(long = "role", value_name = "ROLE=FILE")]
+    pub(super) roles: Vec<String>,
+    /// Coordinate system of the plan, and of files that do not say theirs.
+    #[arg(long, value_name = "EPSG:n")]
+    pub(super) crs: Option<String>,
+    /// Encoding of files that do not say theirs.
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// A figure that is typed in; may repeat.
+    #[arg(long = "set", value_name = "FIGURE=VALUE")]
+    pub(super) figures: Vec<String>,
+    /// The county that the plan belongs to.
+    #[arg(long)]
+    pub(super) county: Option<String>,
+    /// Evaluation year.
+    #[arg(long)]
+    pub(super) year: Option<i32>,
+    /// Only this clause; may repeat.
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+    /// Form of what goes to standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: OutputFormat,
+    /// Write here; the ending names the form (.json .txt .csv .geojson). May repeat.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(super) outputs: Vec<PathBuf>,
+    /// Language; that of the system otherwise.
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<Language>,
+    /// Go on without layers that cannot be used.
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Fail also on clauses that are not judged and on any reading that is missed.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Threads to use; all cores otherwise. The last one given holds.
+    #[arg(long, value_name = "N", overrides_with = "threads")]
+    pub(super) threads: Option<usize>,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// A language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl Language {
+    /// The language asked for, else that of the system.
+    pub(super) fn or_system(asked: Option<Self>) -> Lang {
+        match asked {
+            Some(Self::Zh) => Lang::Zh,
+            Some(Self::En) => Lang::En,
+            None => {
+                let chinese = sys_locale::get_locale().is_some_and(|locale| locale.to_lowercase().starts_with("zh"));
+                if chinese { Lang::Zh } else { Lang::En }
+            }
+        }
+    }
+}

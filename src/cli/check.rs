@@ -1,0 +1,198 @@
+//! `check`, `report`, `open` and the bare command: load a plan, run its standard, write what was found.
+
+use std::path::{Path, PathBuf};
+
+use super::arguments::{CheckArguments, OutputFormat};
+use super::{Failure, Status, output, progress, sample};
+use crate::check::{Outcome, Verdict};
+use crate::handle::Handle;
+use crate::layer::Role;
+use crate::plan::{self, Request, Snapshot};
+use crate::report::{Format, Report};
+use crate::standard::Standard;
+use crate::text::{Lang, Message};
+
+/// `langdao check`.
+pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Failure> {
+    let targets = targets(&arguments.outputs)?;
+    let checked = in_pool(arguments.threads, || run(arguments, lang))??;
+    let report = checked.report(lang);
+    if targets.is_empty() {
+        let format = match arguments.format {
+            OutputFormat::Text => Format::Text,
+            OutputFormat::Json => Format::Json,
+        };
+        output::to_stdout(&report.render(format)?);
+    }
+    write(&report, &targets)?;
+    Ok(status(&checked.outcome, arguments.strict))
+}
+
+/// `langdao report`.
+pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, Failure> {
+    if arguments.outputs.is_empty() {
+        return Err(Message::new("cli.no-output").with("endings", Format::ENDINGS).into());
+    }
+    check(arguments, lang)
+}
+
+/// `langdao open`: a terminal check until there is a window.
+pub(super) fn open(paths: Vec<PathBuf>, lang: Lang) -> Result<Status, Failure> {
+    let request = Request { paths, ..Request::default() };
+    terminal_check(&request, lang)
+}
+
+/// The bare command: a terminal check of the sample until there is a window.
+pub(super) fn sample(lang: Lang) -> Result<Status, Failure> {
+    let folder = sample::unpacked()?;
+    let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
+    terminal_check(&request, lang)
+}
+
+/// Shows a check to a person; what it finds is no failure of the command.
+fn terminal_check(request: &Request, lang: Lang) -> Result<Status, Failure> {
+    output::to_stderr(&Message::new("cli.no-window").say(lang));
+    let checked = Checked::of(request, &[], Unusable::GoOn, lang)?;
+    output::to_stdout(&checked.report(lang).render(Format::Text)?);
+    Ok(Status::Good)
+}
+
+fn run(arguments: &CheckArguments, lang: Lang) -> Result<Checked, Failure> {
+    let request = Request {
+        paths: arguments.paths.clone(),
+        standard: arguments.standard.clone(),
+        roles: arguments.roles.iter().map(|role| role_of_file(role)).collect::<Result<_, _>>()?,
+        crs: arguments.crs.clone(),
+        encoding: arguments.encoding.clone(),
+        figures: arguments.figures.iter().map(|figure| figure_value(figure)).collect::<Result<_, _>>()?,
+        county: arguments.county.clone(),
+        year: arguments.year,
+    };
+    let unusable = if arguments.keep_going { Unusable::GoOn } else { Unusable::Stop };
+    Checked::of(&request, &arguments.clauses, unusable, lang)
+}
+
+/// What to do about layers that cannot be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unusable {
+    Stop,
+    GoOn,
+}
+
+/// A plan with what a check found in it.
+struct Checked {
+    snapshot: Snapshot,
+    standard: Standard,
+    outcome: Outcome,
+}
+
+impl Checked {
+    fn of(request: &Request, clauses: &[String], unusable: Unusable, lang: Lang) -> Result<Self, Failure> {
+        let handle = Handle::default();
+        let reading = Message::new("cli.reading").say(lang);
+        let loaded = progress::shown(&handle, reading, || plan::load(request, &handle)).map_err(Failure)?;
+        let (snapshot, standard) = (loaded.snapshot, loaded.standard);
+        if unusable == Unusable::Stop && !snapshot.unusable.is_empty() {
+            let named = |layer: &plan::Unusable| {
+                Message::new("cli.layer-unusable")
+                    .with("source", &layer.source)
+                    .with_message("reason", layer.reason.clone())
+            };
+            return Err(Failure(snapshot.unusable.iter().map(named).collect()));
+        }
+        for clause in clauses {
+            if standard.clauses.iter().all(|known| known.id != *clause) {
+                let known: Vec<&str> = standard.clauses.iter().map(|clause| clause.id.as_str()).collect();
+                return Err(Message::new("cli.unknown-clause")
+                    .with("clause", clause)
+                    .with("known", known.join(" "))
+                    .into());
+            }
+        }
+        let handle = Handle::default();
+        let checking = Message::new("cli.checking").say(lang);
+        let outcome = progress::shown(&handle, checking, || crate::check::check(&snapshot, &standard, clauses, &handle))
+            .map_err(|crate::check::Cancelled| Message::new("cli.cancelled"))?;
+        Ok(Self { snapshot, standard, outcome })
+    }
+
+    fn report(&self, lang: Lang) -> Report<'_> {
+        Report { snapshot: &self.snapshot, standard: &self.standard, outcome: &self.outcome, lang }
+    }
+}
+
+/// Files to write, with the form that each one's ending asks for; wrong endings are found before any work is done.
+fn targets(outputs: &[PathBuf]) -> Result<Vec<(&Path, Format)>, Failure> {
+    outputs
+        .iter()
+        .map(|path| match Format::of(path) {
+            Some(format) => Ok((path.as_path(), format)),
+            None => Err(Message::new("cli.unknown-ending")
+                .with("path", path.display())
+                .with("endings", Format::ENDINGS)
+                .into()),
+        })
+        .collect()
+}
+
+fn write(report: &Report<'_>, targets: &[(&Path, Format)]) -> Result<(), Failure> {
+    for (path, format) in targets {
+        refuse_source(report, path)?;
+        output::to_file(path, &report.render(*format)?)?;
+    }
+    Ok(())
+}
+
+/// Source layers are only ever read.
+fn refuse_source(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
+    let Ok(target) = path.canonicalize() else { return Ok(()) };
+    if report.snapshot.sources.iter().any(|source| source.canonicalize().is_ok_and(|source| source == target)) {
+        return Err(Message::new("cli.would-overwrite-source").with("path", path.display()).into());
+    }
+    Ok(())
+}
+
+/// Runs in a pool of so many threads.
+fn in_pool<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let Some(threads) = threads else { return Ok(work()) };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Message::new("cli.no-threads").with("reason", error))?;
+    Ok(pool.install(work))
+}
+
+fn role_of_file(text: &str) -> Result<(Role, PathBuf), Failure> {
+    let malformed = || Message::new("cli.bad-role").with("text", text).with("roles", role_codes());
+    let (role, file) = text.split_once('=').ok_or_else(malformed)?;
+    let role = Role::from_code(role.trim()).ok_or_else(malformed)?;
+    Ok((role, PathBuf::from(file)))
+}
+
+fn role_codes() -> String {
+    Role::ALL.iter().map(|(_, code)| *code).collect::<Vec<_>>().join(" ")
+}
+
+fn figure_value(text: &str) -> Result<(String, f64), Failure> {
+    let parsed = text.split_once('=').and_then(|(key, value)| {
+        let value = value.trim().parse::<f64>().ok().filter(|value| value.is_finite())?;
+        Some((key.trim().to_owned(), value))
+    });
+    parsed.ok_or_else(|| Message::new("cli.bad-figure").with("text", text).into())
+}
+
+/// Violated: some clause violates, or its verdict depends on the reading and the default one misses and is due. With
+/// `strict` also any other reading that misses, and any clause that is not judged.
+fn status(outcome: &Outcome, strict: bool) -> Status {
+    let violated = outcome.clauses.iter().any(|clause| {
+        let default_misses = clause.readings.first().is_some_and(|reading| reading.verdict == Verdict::Violates);
+        let any_misses = clause.readings.iter().any(|reading| reading.verdict == Verdict::Violates);
+        match clause.verdict {
+            Verdict::Violates => true,
+            Verdict::DependsOnReading => default_misses || (strict && any_misses),
+            Verdict::NotJudged => strict,
+            _ => strict && any_misses,
+        }
+    });
+    if violated { Status::Bad } else { Status::Good }
+}

@@ -1,0 +1,38 @@
+//! One clause as people read it: quote, limit, strength, scope, year, counties, measure, readings, figures it takes.
+
+use std::fmt::Write as _;
+
+use super::text::{limit_text, strength_name};
+use crate::standard::{Applies, Clause, Measure};
+use crate::text::{Lang, Message};
+
+/// A clause with all that its verdict rests on.
+pub fn clause_page(clause: &Clause, lang: Lang) -> String {
+    let mut text = String::new();
+    let _infallible = writeln!(text, "{}{}  [{}]", clause.title.say(lang), clause.number, clause.id);
+    let mut item = |key: &str, value: String| {
+        let _infallible = writeln!(text, "  {}: {value}", Message::new(format!("report.{key}")).say(lang));
+    };
+    item("clause-quote", format!("「{}」", clause.quote));
+    item("clause-strength", strength_name(clause.strength).say(lang));
+    if let Some(test) = &clause.test {
+        item("clause-limit", limit_text(test, lang));
+    }
+    item("clause-measure", format!("{} [{}]", clause.measure.unit().name().say(lang), clause.measure.id()));
+    if let Some(scope) = clause.scope {
+        item("clause-scope", format!("{} [{}]", scope.name().say(lang), scope.code()));
+    }
+    if let Some(year) = clause.year {
+        item("clause-year", year.to_string());
+    }
+    if let Applies::To(counties) = &clause.applies {
+        item("clause-counties", counties.join("、"));
+    }
+    for reading in &clause.readings {
+        item("clause-reading", format!("{} [{}]", reading.title.say(lang), reading.id));
+    }
+    if let Measure::LengthPerHead(with) = &clause.measure {
+        item("clause-figure", with.population.clone());
+    }
+    text
+}

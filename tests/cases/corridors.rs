@@ -1,0 +1,174 @@
+//! `corridor-net-width` and `corridor-continuity`.
+
+use serde_json::{Value, json};
+
+use crate::support::{Plan, close, has_notice, line, polygon, rectangle};
+
+fn corridor(x: f64, y: f64, length: f64, width: f64) -> Value {
+    rectangle(x, y, length, width, json!({"name": "甲廊道"}))
+}
+
+fn width(corridors: &[Value]) -> Value {
+    Plan::new().layer("corridors", corridors).clause("corridor-net-width")
+}
+
+fn width_among(corridors: &[Value], buildings: &[Value]) -> Value {
+    Plan::new().layer("corridors", corridors).layer("buildings", buildings).clause("corridor-net-width")
+}
+
+#[test]
+fn a_corridor_of_exactly_fifty_metres_meets_the_limit() {
+    let clause = width(&[corridor(0.0, 0.0, 1000.0, 50.0)]);
+    assert_eq!(clause["verdict"], "meets", "{clause}");
+    close(&clause["value"], 50.0, 1e-3);
+    close(&clause["facts"]["corridors"][0]["length_m"], 1000.0, 1.0);
+    assert!(has_notice(&clause["notices"], "ends-assumed"), "{clause}");
+}
+
+#[test]
+fn a_corridor_pinched_at_one_spot_violates_it_there() {
+    let outline = [
+        (0.0, 0.0),
+        (1000.0, 0.0),
+        (1000.0, 60.0),
+        (520.0, 60.0),
+        (500.0, 49.9),
+        (480.0, 60.0),
+        (0.0, 60.0),
+    ];
+    let clause = width(&[polygon(&outline, json!({"name": "甲廊道"}))]);
+    assert_eq!(clause["verdict"], "violates", "{clause}");
+    close(&clause["value"], 49.9, 1e-3);
+    let finding = &clause["findings"][0];
+    assert_eq!(finding["subject"], "甲廊道");
+    close(&finding["anchor"][0], 526_500.0, 5.0);
+}
+
+#[test]
+fn a_building_in_the_middle_leaves_the_wider_strip() {
+    let clause = width_among(
+        &[corridor(0.0, 0.0, 1000.0, 60.0)],
+        &[rectangle(480.0, 20.0, 40.0, 20.0, json!({"name": "泵房"}))],
+    );
+    close(&clause["value"], 20.0, 1e-3);
+    assert_eq!(clause["verdict"], "violates");
+    let features = clause["findings"][0]["features"].as_array().unwrap();
+    assert!(features.iter().any(|feature| feature["layer"] == "buildings.geojson" && feature["part"] == "narrows"));
+}
+
+#[test]
+fn roads_cross_without_narrowing_and_are_listed() {
+    let plan = Plan::new()
+        .layer("corridors", &[corridor(0.0, 0.0, 1000.0, 60.0)])
+        .layer("road-centrelines", &[line(&[(500.0, -50.0), (500.0, 110.0)], json!({"class": "主干路"}))]);
+    let clause = plan.clause("corridor-net-width");
+    close(&clause["value"], 60.0, 1e-3);
+    let crossings = &clause["facts"]["corridors"][0]["crossings"];
+    assert_eq!(crossings[0]["row"], 0);
+    assert_eq!(crossings[0]["class"], "arterial");
+}
+
+#[test]
+fn two_parts_that_touch_in_a_point_are_broken() {
+    let parts = [corridor(0.0, 0.0, 500.0, 60.0), corridor(500.0, 60.0, 500.0, 60.0)];
+    let plan = Plan::new().layer("corridors", &parts);
+    let clause = plan.clause("corridor-continuity");
+    assert_eq!(clause["verdict"], "violates", "{clause}");
+    close(&clause["value"], 1.0, 0.0);
+    assert_eq!(clause["facts"]["corridors"][0]["pieces"], 2);
+    close(&plan.clause("corridor-net-width")["value"], 0.0, 0.0);
+}
+
+#[test]
+fn parcels_of_one_name_are_joined_along_edges_up_to_a_metre_apart() {
+    for gap in [0.0, 0.4, 1.0] {
+        let parts = [corridor(0.0, 0.0, 500.0, 60.0), corridor(500.0 + gap, 0.0, 500.0, 60.0)];
+        let plan = Plan::new().layer("corridors", &parts);
+        let clause = plan.clause("corridor-net-width");
+        close(&clause["value"], 60.0, 1e-3);
+        assert_eq!(plan.clause("corridor-continuity")["verdict"], "meets", "gap {gap}");
+    }
+}
+
+#[test]
+fn a_gap_of_twenty_metres_breaks_it_and_is_measured() {
+    let parts = [corridor(0.0, 0.0, 500.0, 60.0), corridor(520.0, 0.0, 480.0, 60.0)];
+    let plan = Plan::new().layer("corridors", &parts);
+    let continuity = plan.clause("corridor-continuity");
+    assert_eq!(continuity["verdict"], "violates");
+    close(&continuity["facts"]["corridors"][0]["gaps"][0]["distance_m"], 20.0, 1e-3);
+    let width = plan.clause("corridor-net-width");
+    close(&width["value"], 0.0, 0.0);
+    assert_eq!(width["findings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_recorded_argument_makes_a_miss_argued_and_an_unneeded_one_is_reported() {
+    let argument = "[[argument]]\nclause = \"corridor-net-width\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
+    let narrow = Plan::new().layer("corridors", &[corridor(0.0, 0.0, 1000.0, 40.0)]).toml(argument);
+    let clause = narrow.clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "argued", "{clause}");
+    assert_eq!(clause["findings"][0]["verdict"], "argued");
+    assert_eq!(narrow.with(&["--clause", "corridor-net-width"]).run().code, Some(0));
+    let wide = Plan::new().layer("corridors", &[corridor(0.0, 0.0, 1000.0, 70.0)]).toml(argument);
+    let clause = wide.clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "meets");
+    assert!(has_notice(&clause["notices"], "argument-unused"), "{clause}");
+}
+
+#[test]
+fn an_argument_for_one_corridor_does_not_cover_another() {
+    let corridors = [
+        corridor(0.0, 0.0, 1000.0, 40.0),
+        rectangle(0.0, 500.0, 1000.0, 45.0, json!({"name": "乙廊道"})),
+    ];
+    let argument = "[[argument]]\nclause = \"corridor-net-width\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
+    let clause = Plan::new().layer("corridors", &corridors).toml(argument).clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "violates");
+    let verdicts: Vec<&str> =
+        clause["findings"].as_array().unwrap().iter().filter_map(|finding| finding["verdict"].as_str()).collect();
+    assert_eq!(verdicts, ["argued", "violates"]);
+}
+
+#[test]
+fn continuity_takes_no_argument() {
+    let parts = [corridor(0.0, 0.0, 500.0, 60.0), corridor(520.0, 0.0, 480.0, 60.0)];
+    let argument = "[[argument]]\nclause = \"corridor-continuity\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
+    let clause = Plan::new().layer("corridors", &parts).toml(argument).clause("corridor-continuity");
+    assert_eq!(clause["verdict"], "violates");
+    assert!(has_notice(&clause["notices"], "argument-unused"));
+}
+
+#[test]
+fn a_corridor_drawn_in_the_plan_is_as_wide_as_it_was_drawn() {
+    let drawn = "[[corridor]]\nid = \"c1\"\nname = \"画的廊道\"\ncentreline = [[526000.0, 3087000.0], [526500.0, 3087000.0], [526900.0, 3087300.0]]\nwidth = 60.0\n";
+    let clause = Plan::new().toml(drawn).clause("corridor-net-width");
+    close(&clause["value"], 60.0, 1e-3);
+    let narrow = drawn.replace("60.0", "45.0");
+    let clause = Plan::new().toml(&narrow).clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "violates");
+    let feature = &clause["findings"][0]["features"][0];
+    assert!(feature["layer"].is_null());
+    assert_eq!(feature["id"], "c1");
+}
+
+#[test]
+fn without_corridors_nothing_is_judged() {
+    let clause = Plan::new().layer("buildings", &[rectangle(0.0, 0.0, 10.0, 10.0, json!({}))]).clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "not-judged");
+    assert!(clause["value"].is_null());
+}
+
+#[test]
+fn construction_land_narrows_a_corridor_and_roads_and_parks_do_not() {
+    let land = [
+        rectangle(300.0, 45.0, 100.0, 50.0, json!({"YDYHFLDM": "0701"})),
+        rectangle(500.0, 20.0, 100.0, 60.0, json!({"YDYHFLDM": "1401"})),
+        rectangle(700.0, -10.0, 20.0, 100.0, json!({"YDYHFLDM": "1207"})),
+    ];
+    let clause = Plan::new()
+        .layer("corridors", &[corridor(0.0, 0.0, 1000.0, 60.0)])
+        .layer("land-use", &land)
+        .clause("corridor-net-width");
+    close(&clause["value"], 45.0, 1e-3);
+}

@@ -1,0 +1,14 @@
+//! Hand-checkable cases, clause by clause, through the real binary: meets, violates, exactly at the limit, unusable.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod corridors;
+mod counties;
+mod green;
+mod greenways;
+mod plazas;
+mod renewal;
+mod roads;
+mod storeys;
+mod walkways;

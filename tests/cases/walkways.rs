@@ -1,0 +1,46 @@
+//! `walking-network`.
+
+use serde_json::{Value, json};
+
+use crate::support::{Plan, close, line};
+
+fn network(lines: &[Value]) -> Value {
+    Plan::new().layer("walkways", lines).clause("walking-network")
+}
+
+fn walk(points: &[(f64, f64)]) -> Value {
+    line(points, json!({}))
+}
+
+#[test]
+fn lines_that_meet_and_cross_are_one_piece() {
+    let clause = network(&[
+        walk(&[(0.0, 0.0), (500.0, 0.0)]),
+        walk(&[(500.4, 0.0), (900.0, 0.0)]),
+        walk(&[(250.0, -100.0), (250.0, 100.0)]),
+    ]);
+    assert_eq!(clause["verdict"], "meets", "{clause}");
+    close(&clause["value"], 1.0, 0.0);
+}
+
+#[test]
+fn a_gap_of_eight_metres_makes_two_pieces_and_is_found() {
+    let clause = network(&[walk(&[(0.0, 0.0), (500.0, 0.0)]), walk(&[(508.0, 0.0), (900.0, 0.0)])]);
+    assert_eq!(clause["verdict"], "violates");
+    close(&clause["value"], 2.0, 0.0);
+    close(&clause["facts"]["gaps"][0]["distance_m"], 8.0, 1e-6);
+    assert_eq!(clause["findings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_bridge_does_not_join_what_it_passes_over() {
+    let bridge = line(&[(250.0, -100.0), (250.0, 100.0)], json!({"bridge": "是"}));
+    let clause = network(&[line(&[(0.0, 0.0), (500.0, 0.0)], json!({"bridge": "否"})), bridge]);
+    close(&clause["value"], 2.0, 0.0);
+}
+
+#[test]
+fn without_walkways_nothing_is_judged() {
+    let clause = Plan::new().layer("water", &[walk(&[(0.0, 0.0), (1.0, 0.0)])]).clause("walking-network");
+    assert_eq!(clause["verdict"], "not-judged");
+}

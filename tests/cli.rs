@@ -1,0 +1,209 @@
+//! The real binary in fresh folders: exit status, streams, files.
+
+mod support;
+
+use std::fs;
+
+use serde_json::{Value, json};
+use support::{Plan, collection, langdao, rectangle};
+
+fn corridor(width: f64) -> Value {
+    rectangle(0.0, 0.0, 1000.0, width, json!({"name": "甲廊道"}))
+}
+
+fn narrow() -> Plan {
+    Plan::new().layer("corridors", &[corridor(37.3)])
+}
+
+#[test]
+fn exit_status_is_one_where_a_clause_is_violated_and_zero_where_none_is() {
+    assert_eq!(narrow().run().code, Some(1));
+    assert_eq!(Plan::new().layer("corridors", &[corridor(60.0)]).run().code, Some(0));
+}
+
+#[test]
+fn strict_fails_on_clauses_that_are_not_judged() {
+    let plan = Plan::new().layer("corridors", &[corridor(60.0)]).with(&["--strict"]);
+    assert_eq!(plan.run().code, Some(1));
+}
+
+#[test]
+fn a_missing_layer_ends_with_two_and_names_it_unless_told_to_go_on() {
+    let plan = narrow().toml("[[layer]]\nrole = \"road-centrelines\"\nsource = \"没有.shp\"\n");
+    let run = plan.run();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stdout.is_empty());
+    assert!(run.stderr.contains("没有.shp"), "{}", run.stderr);
+    let going_on = plan.with(&["--keep-going"]);
+    assert_eq!(going_on.run().code, Some(1));
+    assert_eq!(going_on.clause("road-density")["verdict"], "not-judged");
+    assert!(support::has_notice(&going_on.result()["notices"], "layer-unusable"));
+}
+
+#[test]
+fn a_layer_on_another_datum_cannot_be_used() {
+    let plan = narrow();
+    let features = [rectangle(0.0, 0.0, 100.0, 100.0, json!({}))];
+    fs::write(plan.path().join("xian.geojson"), collection("urn:ogc:def:crs:EPSG::2379", &features)).unwrap();
+    let plan = plan.toml("[[layer]]\nrole = \"plazas\"\nsource = \"xian.geojson\"\n");
+    let run = plan.run();
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stderr.contains("xian.geojson"), "{}", run.stderr);
+}
+
+#[test]
+fn layers_of_different_zones_are_brought_together() {
+    // The same corridor with the zone number in its eastings, among buildings without: EPSG:4522 and EPSG:4543.
+    let ring = [[0.0, 0.0], [1000.0, 0.0], [1000.0, 60.0], [0.0, 60.0], [0.0, 0.0]]
+        .map(|[x, y]| [34_000_000.0 + support::X0 + x, support::Y0 + y]);
+    let feature = json!({"type": "Feature", "properties": {"name": "甲廊道"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    let plan = Plan::new().layer("buildings", &[rectangle(480.0, 45.0, 40.0, 30.0, json!({}))]);
+    fs::write(plan.path().join("c.geojson"), collection("urn:ogc:def:crs:EPSG::4522", &[feature])).unwrap();
+    let plan = plan.toml("[[layer]]\nrole = \"corridors\"\nsource = \"c.geojson\"\n");
+    support::close(&plan.clause("corridor-net-width")["value"], 45.0, 1e-3);
+}
+
+#[test]
+fn the_text_has_a_line_per_clause_with_figure_limit_distance_and_strength() {
+    let plan = narrow();
+    plan.write();
+    let folder = plan.path().display().to_string();
+    let run = langdao(&["check", &folder, "--lang", "zh"]);
+    let line = run.stdout.lines().find(|line| line.contains("生态廊道净宽度")).unwrap();
+    for part in ["✗", "（四）", "37.3 m", "应 ≥ 50 m", "差 12.7 m", "原则性要求"] {
+        assert!(line.contains(part), "{part} is not in: {line}");
+    }
+    let english = langdao(&["check", &folder, "--lang", "en"]);
+    assert!(english.stdout.contains("must be ≥ 50 m"), "{}", english.stdout);
+}
+
+#[test]
+fn the_result_is_the_same_to_the_byte_whatever_the_number_of_threads() {
+    let plan = narrow().layer("buildings", &[rectangle(480.0, -5.0, 40.0, 10.0, json!({}))]);
+    let one = plan.with(&["--threads", "1"]);
+    let first = one.run().stdout;
+    let four = one.with(&["--threads", "4"]);
+    // The later option wins.
+    assert_eq!(first, four.run().stdout);
+}
+
+#[test]
+fn report_writes_every_form_and_leaves_standard_output_alone() {
+    let plan = narrow();
+    plan.write();
+    let folder = plan.path().display().to_string();
+    let out = tempfile::TempDir::new().unwrap();
+    let paths: Vec<String> =
+        ["a.json", "b.csv", "c.geojson", "d.txt"].iter().map(|name| out.path().join(name).display().to_string()).collect();
+    let mut arguments = vec!["report", folder.as_str(), "--lang", "zh"];
+    for path in &paths {
+        arguments.extend(["-o", path.as_str()]);
+    }
+    let run = langdao(&arguments);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let result: Value = serde_json::from_slice(&fs::read(&paths[0]).unwrap()).unwrap();
+    assert_eq!(result["schema"], "langdao-result/1");
+    assert!(fs::read_to_string(&paths[1]).unwrap().contains("甲廊道"));
+    let findings: Value = serde_json::from_slice(&fs::read(&paths[2]).unwrap()).unwrap();
+    let point = &findings["features"][0]["geometry"]["coordinates"];
+    assert!(findings["features"][0]["properties"]["clause"] == "corridor-net-width", "{findings}");
+    assert!(point.to_string().contains("102.2"), "degrees: {point}");
+    assert!(fs::read_to_string(&paths[3]).unwrap().contains("37.3 m"));
+}
+
+#[test]
+fn report_refuses_to_overwrite_a_source_layer() {
+    let plan = narrow();
+    plan.write();
+    let source = plan.path().join("corridors.geojson");
+    let before = fs::read(&source).unwrap();
+    let run = langdao(&["report", &plan.path().display().to_string(), "-o", &source.display().to_string()]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(fs::read(&source).unwrap(), before);
+}
+
+#[test]
+fn unknown_endings_clauses_roles_and_figures_are_named_before_any_work() {
+    let plan = narrow();
+    plan.write();
+    let folder = plan.path().display().to_string();
+    for (arguments, named) in [
+        (vec!["report", &folder, "-o", "x.xyz"], "x.xyz"),
+        (vec!["report", &folder], "-o"),
+        (vec!["check", &folder, "--clause", "no-such"], "no-such"),
+        (vec!["check", &folder, "--role", "streets=a.shp"], "streets"),
+        (vec!["check", &folder, "--set", "urban_population"], "urban_population"),
+        (vec!["check", "no-such-folder"], "no-such-folder"),
+    ] {
+        let run = langdao(&arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}");
+        assert!(run.stdout.is_empty() && run.stderr.contains(named), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_wrong_plan_file_is_named_with_line_and_key() {
+    let plan = narrow().head("county = 7");
+    let run = plan.run();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("plan.toml") && run.stderr.contains("county") && run.stderr.contains('6'), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_without_a_plan_file_is_read_whole_and_roles_are_guessed() {
+    let folder = tempfile::TempDir::new().unwrap();
+    fs::write(
+        folder.path().join("生态廊道.geojson"),
+        collection("urn:ogc:def:crs:EPSG::4543", &[corridor(37.3)]),
+    )
+    .unwrap();
+    let run = langdao(&["check", &folder.path().display().to_string(), "--format", "json"]);
+    let result: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} {}", run.stderr));
+    assert_eq!(result["layers"][0]["roles"], json!(["corridors"]));
+    assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn standards_are_listed_shown_exported_and_validated() {
+    assert!(langdao(&["standard", "list"]).stdout.contains("liangshan-carbon-peak"));
+    let shown = langdao(&["standard", "show", "road-density", "--lang", "zh"]).stdout;
+    assert!(shown.contains("道路网密度达到8公里/平方公里以上"), "{shown}");
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("another.toml").display().to_string();
+    assert_eq!(langdao(&["standard", "export", "liangshan-carbon-peak", "-o", &file]).code, Some(0));
+    assert_eq!(langdao(&["standard", "validate", &file]).code, Some(0));
+    let broken = fs::read_to_string(&file).unwrap().replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"");
+    fs::write(&file, broken).unwrap();
+    let run = langdao(&["standard", "validate", &file]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("another.toml") && run.stdout.contains("test"), "{}", run.stdout);
+}
+
+#[test]
+fn another_prefectures_standard_is_a_file_and_no_code() {
+    let plan = Plan::new().layer("corridors", &[corridor(80.0)]).without_head("standard").head("standard = \"other.toml\"");
+    let standard = "[standard]\nid = \"other\"\ntitle = { zh = \"另一标准\", en = \"Another\" }\nversion = \"1\"\n\n[[clause]]\nid = \"wide-corridors\"\ntitle = { zh = \"宽廊道\", en = \"Wide corridors\" }\nnumber = \"1\"\nquote = \"净宽度不少于100米\"\nstrength = \"required\"\nmeasure = \"corridor-width\"\ntest = \">= 100 m\"\n";
+    fs::write(plan.path().join("other.toml"), standard).unwrap();
+    let clause = plan.clause("wide-corridors");
+    assert_eq!(clause["verdict"], "violates");
+    support::close(&clause["margin"], -20.0, 1e-3);
+}
+
+#[test]
+fn the_bare_command_checks_the_sample_without_a_display() {
+    let run = langdao(&[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("km/km²"), "{}", run.stdout);
+}
+
+#[test]
+fn the_sample_is_written_once_and_never_over_files() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let target = folder.path().join("示例");
+    let path = target.display().to_string();
+    assert_eq!(langdao(&["sample", &path]).code, Some(0));
+    assert!(target.join("plan.toml").is_file());
+    assert_eq!(langdao(&["sample", &path]).code, Some(2));
+    assert_eq!(langdao(&["check", &path]).code, Some(1));
+}
