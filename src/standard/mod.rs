@@ -3,10 +3,17 @@
 //! A standard file is data; nothing here measures. Another prefecture writes another file, not code.
 
 mod clause;
+mod county;
 mod judge;
+mod library;
+mod limit;
+mod read;
 
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
 pub use judge::{Judgement, judge, margin};
+
+use crate::text::Message;
+use crate::toml_file::FileError;
 
 /// A rule file: the clauses of one policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +26,56 @@ pub struct Standard {
     pub version: String,
     /// SHA-256 of the file, in hex.
     pub sha256: String,
+    /// The county-level units that the policy speaks to; empty where the file does not list them.
+    pub counties: Vec<String>,
     /// Its clauses, in order.
     pub clauses: Vec<Clause>,
+    text: String,
+}
+
+impl Standard {
+    /// The clause with this id.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The text of the file it was read from, byte for byte.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The county that a name means, as the standard spells it: 西昌 is 西昌市. Where the standard lists no counties
+    /// every name stands for itself.
+    ///
+    /// # Errors
+    /// A [`Message`] that lists the counties, where the name fits none or several.
+    pub fn county(&self, name: &str) -> Result<String, Message> {
+        if self.counties.is_empty() {
+            return Ok(name.trim().to_owned());
+        }
+        county::resolve(name, &self.counties).map(str::to_owned).ok_or_else(|| {
+            Message::new("standard.county-unknown").with("found", name).with("known", self.counties.join("、"))
+        })
+    }
+}
+
+/// Why there is no standard.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StandardError {
+    /// No built-in has this id, or the file cannot be read.
+    #[error("{0}")]
+    NotFound(Message),
+    /// The file is wrong; every problem has a line and a key.
+    #[error("{0}")]
+    Invalid(#[from] FileError),
+}
+
+impl StandardError {
+    /// What to tell people, a sentence per problem.
+    pub fn messages(&self) -> Vec<Message> {
+        match self {
+            Self::NotFound(message) => vec![message.clone()],
+            Self::Invalid(error) => error.messages(),
+        }
+    }
 }
