@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{Standard, StandardError};
 use crate::text::Message;
+use crate::toml_file::Source;
 
 /// Id and text of every standard that ships; the first serves plans that name none.
 const BUILT_IN: &[(&str, &str)] =
@@ -46,12 +47,9 @@ impl Standard {
             return Ok(standard);
         }
         let portable = path_or_id.replace('\\', "/");
-        let text =
+        let bytes =
             fs::read(folder.join(portable)).map_err(|error| StandardError::NotFound(unreadable(path_or_id, &error)))?;
-        let text = String::from_utf8(text).map_err(|error| {
-            let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
-            StandardError::NotFound(Message::new("toml.not-utf8").with("file", path_or_id).with("line", line))
-        })?;
+        let text = Source::decode(bytes, path_or_id)?;
         Self::from_toml(&text, path_or_id)
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn parse(text: &str) -> Result<Test, Message> {
         .ok_or_else(malformed)?;
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(rest.len());
     let (number, unit) = rest.split_at(end);
-    let limit: f64 = number.parse().map_err(|_: std::num::ParseFloatError| malformed())?;
+    let limit: f64 = number.parse().ok().ok_or_else(malformed)?;
     if !(0.0..f64::INFINITY).contains(&limit) {
         return Err(Message::new("standard.limit-negative").with("found", number));
     }

@@ -75,7 +75,9 @@ fn head(view: &View<'_>) -> Head {
 
 /// SHA-256 of a text in hex.
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
 }
 
 fn counties(head: &View<'_>) -> Vec<String> {

@@ -6,7 +6,9 @@
 
 mod node;
 mod problem;
+mod scalar;
 mod view;
 
 pub use problem::{FileError, Problem};
+pub use scalar::Scalar;
 pub use view::{Source, View};

@@ -36,6 +36,19 @@ impl Source {
         }
     }
 
+    /// The text of a file as read.
+    ///
+    /// # Errors
+    /// [`FileError`] with the first line that is not UTF-8.
+    pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String, FileError> {
+        String::from_utf8(bytes).map_err(|error| {
+            let (valid, _) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+            let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
+            let problems = vec![Problem { line, key: String::new(), what: Message::new("toml.not-utf8") }];
+            FileError { file: file.to_owned(), problems }
+        })
+    }
+
     /// The table of the whole file.
     pub fn root(&self) -> View<'_> {
         View { source: self, table: self.document.as_table(), path: String::new(), start: 0 }
@@ -148,6 +161,11 @@ impl<'a> View<'a> {
         if item.as_array().is_some() { self.read(key) } else { self.read(key).map(|one| vec![one]) }
     }
 
+    /// Whether a table stands under the key.
+    pub fn is_table(&self, key: &str) -> bool {
+        self.entry(key).is_some_and(|(_, item)| item.is_table_like())
+    }
+
     /// Reports that a key is missing.
     pub fn missing(&self, key: &str) {
         self.source.report(self.start, self.path_to(key), Message::new("toml.missing").with("missing", key));
@@ -234,6 +252,7 @@ impl<'a> View<'a> {
     }
 
     /// An empty table at the place of this one, for a key that may be left out.
+    #[must_use]
     pub fn empty(&self, key: &str) -> View<'a> {
         static EMPTY: std::sync::LazyLock<toml_edit::Table> = std::sync::LazyLock::new(toml_edit::Table::new);
         View { source: self.source, table: &*EMPTY, path: self.path_to(key), start: self.start }
