@@ -8,15 +8,12 @@ use crate::notice::Notice;
 pub(super) fn assign(mut layer: Layer, entry: &LayerEntry) -> Layer {
     layer.roles.clone_from(&entry.roles);
     for (field, name) in &entry.fields {
-        match layer.fields.iter().position(|known| known == name) {
-            Some(column) => {
-                layer.columns.insert(*field, column);
-            }
-            None => {
-                let known = layer.fields.join(", ");
-                let notice = Notice::new("field-not-in-file").with("field", name).with("known", known);
-                layer.notices.push(notice.with("canonical", field.name()));
-            }
+        if let Some(column) = layer.fields.iter().position(|known| known == name) {
+            layer.columns.insert(*field, column);
+        } else {
+            let known = layer.fields.join(", ");
+            let notice = Notice::new("field-not-in-file").with("field", name).with("known", known);
+            layer.notices.push(notice.with("canonical", field.name()));
         }
     }
     layer.values.clone_from(&entry.values);

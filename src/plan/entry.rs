@@ -34,7 +34,7 @@ pub(super) fn read(view: &View<'_>) -> Option<LayerEntry> {
     let text = |key| view.read::<String>(key).filter(|text| !text.trim().is_empty());
     let (crs, encoding) = (text("crs"), text("encoding"));
     let provenance = Provenance { title: text("title"), year: view.read("year"), source: text("provenance") };
-    let fields = by_field(view, "fields", |table, key| table.read(key));
+    let fields = by_field(view, "fields", View::read);
     let values = by_field(view, "values", |table, key| {
         let mapping: BTreeMap<String, Scalar> = table.read(key)?;
         Some(mapping.into_iter().map(|(from, to)| (from, to.0)).collect())
@@ -49,7 +49,7 @@ pub(super) fn read(view: &View<'_>) -> Option<LayerEntry> {
 }
 
 /// A table by canonical field.
-fn by_field<T>(view: &View<'_>, key: &str, read: impl Fn(&View<'_>, &str) -> Option<T>) -> BTreeMap<Field, T> {
+fn by_field<'a, T>(view: &View<'a>, key: &str, read: impl Fn(&View<'a>, &str) -> Option<T>) -> BTreeMap<Field, T> {
     let Some(table) = view.table(key) else { return BTreeMap::new() };
     let entry = |name: &&str| {
         let Some(field) = Field::from_name(name) else {

@@ -20,6 +20,8 @@ use crate::toml_file::{FileError, Problem, Source, View};
 pub const VERSION: i64 = 1;
 /// Name of the plan file in a plan's folder.
 pub const FILE_NAME: &str = "plan.toml";
+/// Stands at the beginning of files that Windows editors wrote.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What a plan file states. Sources are as written; nothing is opened yet.
 #[derive(Clone, Debug)]
@@ -49,7 +51,14 @@ pub struct PlanFile {
     file: String,
     lines: BTreeMap<&'static str, usize>,
     document: DocumentMut,
-    crlf: bool,
+    original: Original,
+}
+
+/// The text as read, and what the document made of it: until it is changed, the text itself is what is written.
+#[derive(Clone, Debug)]
+struct Original {
+    text: String,
+    rendered: String,
 }
 
 impl PlanFile {
@@ -84,6 +93,8 @@ impl PlanFile {
         let year = root.read("year");
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
+        let document = source.into_document();
+        let original = Original { text: text.to_owned(), rendered: document.to_string() };
         Ok(Self {
             name,
             standard,
@@ -98,15 +109,25 @@ impl PlanFile {
             notices,
             file: file.to_owned(),
             lines,
-            document: source.into_document(),
-            crlf: text.contains("\r\n"),
+            document,
+            original,
         })
     }
 
     /// The text of the file: what was read, with all that this version does not know.
     pub fn to_toml(&self) -> String {
-        let text = self.document.to_string();
-        if self.crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text }
+        let Original { text, rendered } = &self.original;
+        let mut changed = self.document.to_string();
+        if changed == *rendered {
+            return text.clone();
+        }
+        if text.contains("\r\n") {
+            changed = changed.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+        if text.starts_with(BYTE_ORDER_MARK) && !changed.starts_with(BYTE_ORDER_MARK) {
+            changed.insert(0, BYTE_ORDER_MARK);
+        }
+        changed
     }
 
     /// Writes the file whole or not at all: into a new file beside it that then takes its place.
@@ -353,6 +374,10 @@ zoom = 3
         let mut plan = plan(PLAN);
         plan.document["year"] = toml_edit::value(2035);
         assert_eq!(plan.to_toml(), PLAN.replace("year = 2030", "year = 2035"));
+        let windows = format!("\u{feff}{}", PLAN.replace('\n', "\r\n"));
+        let mut plan = self::plan(&windows);
+        plan.document["year"] = toml_edit::value(2035);
+        assert_eq!(plan.to_toml(), windows.replace("year = 2030", "year = 2035"));
     }
 
     #[test]

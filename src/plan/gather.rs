@@ -40,8 +40,9 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
     }
     for path in request.paths.iter().filter(|path| plan_file(path).is_none()) {
         if path.is_dir() {
-            let found = formats::layers_in(path).map_err(|error| PlanError::Stated(error.0))?;
-            found.iter().for_each(|file| gathered.add(file));
+            for file in formats::layers_in(path).map_err(|error| PlanError::Stated(error.0))? {
+                gathered.add(&file);
+            }
         } else {
             gathered.add(path);
         }
@@ -147,4 +148,85 @@ fn base_folder(request: &Request) -> PathBuf {
 
 fn same_file(a: &Path, b: &Path) -> bool {
     a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a plan of one layer twice and one more, and the files that it names.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("图层")).unwrap();
+        for file in ["图层/道路.shp", "用地.shp", "廊道.shp"] {
+            fs::write(folder.path().join(file), b"").unwrap();
+        }
+        let plan = "langdao = 1\n\
+                    [[layer]]\nrole = \"road-centrelines\"\nsource = \"图层/道路.shp\"\n\
+                    [[layer]]\nrole = \"green\"\nsource = \"用地.shp\"\n\
+                    [[layer]]\nrole = \"plazas\"\nsource = \"./用地.shp\"\n\
+                    [[layer]]\nrole = \"obstacles\"\nsource = \"用地.shp\"\nwhere = { class = \"07\" }\n";
+        fs::write(folder.path().join(FILE_NAME), plan).unwrap();
+        folder
+    }
+
+    fn request(paths: &[PathBuf], roles: &[(Role, PathBuf)]) -> Request {
+        Request { paths: paths.to_vec(), roles: roles.to_vec(), ..Request::default() }
+    }
+
+    fn named(request: &Request) -> Vec<(String, Vec<Role>)> {
+        let gathered = gather(request).unwrap_or_else(|error| panic!("{error}"));
+        gathered.layers.into_iter().map(|source| (source.entry.source, source.entry.roles)).collect()
+    }
+
+    fn owned(expected: &[(&str, &[Role])]) -> Vec<(String, Vec<Role>)> {
+        expected.iter().map(|(name, roles)| ((*name).to_owned(), roles.to_vec())).collect()
+    }
+
+    #[test]
+    fn a_file_stated_alike_twice_is_one_layer_of_both_roles_and_stated_otherwise_another() {
+        let folder = folder();
+        let expected = owned(&[
+            ("图层/道路.shp", &[Role::RoadCentrelines]),
+            ("用地.shp", &[Role::Green, Role::Plazas]),
+            ("用地.shp", &[Role::Obstacles]),
+        ]);
+        for path in [folder.path().to_owned(), folder.path().join(FILE_NAME)] {
+            assert_eq!(named(&request(&[path], &[])), expected);
+        }
+    }
+
+    #[test]
+    fn roles_of_the_command_line_replace_those_of_the_file_and_add_new_files() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let roles = [
+            (Role::Walkways, at("图层/道路.shp")),
+            (Role::RoadCentrelines, at("图层/../图层/道路.shp")),
+            (Role::Corridors, at("廊道.shp")),
+        ];
+        let found = named(&request(&[folder.path().to_owned()], &roles));
+        assert_eq!(found[0], owned(&[("图层/道路.shp", &[Role::Walkways, Role::RoadCentrelines])])[0]);
+        assert_eq!(found[3], owned(&[("廊道.shp", &[Role::Corridors])])[0]);
+    }
+
+    #[test]
+    fn single_files_are_named_from_their_folder_and_taken_once() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let paths = [at("用地.shp"), at("廊道.shp"), at("用地.shp"), at("图层/道路.shp")];
+        let expected = owned(&[("用地.shp", &[]), ("廊道.shp", &[]), ("图层/道路.shp", &[])]);
+        assert_eq!(named(&request(&paths, &[])), expected);
+        let by_role_only = request(&[], &[(Role::Corridors, at("廊道.shp"))]);
+        assert_eq!(named(&by_role_only), owned(&[("廊道.shp", &[Role::Corridors])]));
+    }
+
+    #[test]
+    fn two_plans_at_once_and_a_plan_that_is_not_there_are_refused() {
+        let (one, two) = (folder(), folder());
+        let both = gather(&request(&[one.path().to_owned(), two.path().to_owned()], &[])).unwrap_err();
+        assert!(both.to_string().contains("one plan at a time"), "{both}");
+        let gone = gather(&request(&[one.path().join("other.toml")], &[])).unwrap_err();
+        assert!(gone.to_string().contains("other.toml"), "{gone}");
+    }
 }
