@@ -493,4 +493,17 @@ zoom = 3
             assert!(PlanFile::from_toml(text, "plan.toml").is_err(), "{text:.40}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_damaged_plan_is_read_or_refused_and_never_panics(at in 0..PLAN.len(), cut in 0..40_usize, put in ".{0,6}") {
+            let whole: Vec<char> = PLAN.chars().collect();
+            let at = at.min(whole.len());
+            let rest = &whole[(at + cut).min(whole.len())..];
+            let text: String = whole[..at].iter().copied().chain(put.chars()).chain(rest.iter().copied()).collect();
+            if let Ok(plan) = PlanFile::from_toml(&text, "plan.toml") {
+                proptest::prop_assert_eq!(plan.to_toml(), text);
+            }
+        }
+    }
 }

@@ -13,7 +13,6 @@ use crate::formats::{self, RawLayer, ReadError, ReadOptions};
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, items};
-use crate::measure::length_per_head;
 use crate::notice::Notice;
 use crate::standard::{Measure, Standard};
 use crate::text::Message;
@@ -38,8 +37,8 @@ pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
     let plan = gathered.plan.as_ref();
     let standard = standard(request, plan, &gathered.folder)?;
     let county = county(request, plan, &standard)?;
-    let (frame, layers, unusable) = layers(request, &gathered, handle)?;
     let figures = figures(request, plan)?;
+    let (frame, layers, unusable) = layers(request, &gathered, handle)?;
     let ends = plan.map(|plan| drawn::ends(&plan.ends, &plan.corridors)).unwrap_or_default();
     let mut notices = plan.map(|plan| plan.notices.clone()).unwrap_or_default();
     notices.extend(unknown_figures(&figures, &standard));
@@ -182,18 +181,11 @@ fn unknown_figures(figures: &BTreeMap<String, TypedFigure>, standard: &Standard)
         .flat_map(|clause| {
             let measures =
                 std::iter::once(&clause.measure).chain(clause.readings.iter().map(|reading| &reading.measure));
-            measures.filter_map(figure_of).chain(std::iter::once(clause.id.as_str()))
+            measures.filter_map(Measure::figure_key).chain(std::iter::once(clause.id.as_str()))
         })
         .collect();
     let unknown = figures.keys().filter(|key| !taken.contains(key.as_str()));
     unknown.map(|key| Notice::new("figure-unused").with("key", key)).collect()
-}
-
-fn figure_of(measure: &Measure) -> Option<&str> {
-    match measure {
-        Measure::LengthPerHead(length_per_head::Parameters { population, .. }) => Some(population),
-        _ => None,
-    }
 }
 
 /// Ends stated for corridors that are not there.
@@ -204,4 +196,66 @@ fn unknown_ends(ends: &BTreeMap<String, Vec<geo_types::Coord<f64>>>, layers: &[A
     let names: BTreeSet<String> = items(layers, Role::Corridors).iter().map(crate::layer::Item::name).collect();
     let unknown = ends.keys().filter(|name| !names.contains(*name));
     unknown.map(|name| Notice::new("ends-unused").with("name", name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn refusal(plan: &str, request: Request) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("plan.toml"), plan).unwrap();
+        fs::write(folder.path().join("own.toml"), "[standard]\nid = 3\n").unwrap();
+        fs::write(folder.path().join("broken.shp"), b"not a shapefile").unwrap();
+        let request = Request { paths: vec![folder.path().to_owned()], ..request };
+        load(&request, &Handle::default()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_county_is_refused_with_its_line_and_the_names_that_are_known() {
+        let error = refusal("langdao = 1\ncounty = \"成都市\"\n", Request::default());
+        assert!(error.contains("plan.toml, line 2, county") && error.contains("会理市"), "{error}");
+        let stated = Request { county: Some("绵阳市".to_owned()), ..Request::default() };
+        let error = refusal("langdao = 1\ncounty = \"西昌市\"\n", stated);
+        assert!(error.contains("绵阳市") && error.contains("会理市"), "{error}");
+    }
+
+    #[test]
+    fn a_standard_that_is_not_there_or_wrong_is_refused_with_its_place() {
+        let error = refusal("langdao = 1\nstandard = \"none.toml\"\n", Request::default());
+        assert!(error.contains("plan.toml, line 2, standard") && error.contains("none.toml"), "{error}");
+        let error = refusal("langdao = 1\nstandard = \"own.toml\"\n", Request::default());
+        assert!(error.contains("own.toml, line 2, standard.id"), "{error}");
+        let stated = Request { standard: Some("nowhere".to_owned()), ..Request::default() };
+        assert!(refusal("langdao = 1\n", stated).contains("liangshan-carbon-peak"));
+    }
+
+    #[test]
+    fn where_no_layer_can_be_used_each_is_named() {
+        let error = refusal(
+            "langdao = 1\n[[layer]]\nsource = \"broken.shp\"\n[[layer]]\nsource = \"gone.shp\"\n",
+            Request::default(),
+        );
+        assert!(error.contains("broken.shp") && error.contains("gone.shp") && error.contains("--crs"), "{error}");
+    }
+
+    #[test]
+    fn a_typed_figure_must_be_finite_and_not_negative() {
+        for value in [-1.0, f64::NAN, f64::INFINITY] {
+            let stated = Request { figures: vec![("urban_population".to_owned(), value)], ..Request::default() };
+            assert!(refusal("langdao = 1\n", stated).contains("urban_population"));
+        }
+    }
+
+    #[test]
+    fn a_figure_that_no_clause_takes_is_noticed() {
+        let figures = ["urban_population", "urban_populaton", "road-density"]
+            .map(|key| (key.to_owned(), TypedFigure::plain(1.0)))
+            .into();
+        let notices = unknown_figures(&figures, &Standard::open(Standard::default_id()).unwrap());
+        assert_eq!(notices.len(), 1);
+        assert!(notices[0].message.to_string().contains("urban_populaton"));
+    }
 }

@@ -12,6 +12,8 @@ mod read;
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
 pub use judge::{Judgement, judge, margin};
 
+use std::collections::BTreeSet;
+
 use crate::text::Message;
 use crate::toml_file::FileError;
 
@@ -44,18 +46,31 @@ impl Standard {
         &self.text
     }
 
-    /// The county that a name means, as the standard spells it: 西昌 is 西昌市. Where the standard lists no counties
-    /// every name stands for itself.
+    /// The county that a name means, as the standard spells it: 西昌 is 西昌市. Where the standard lists no counties,
+    /// a name that fits none that its clauses bind stands for itself.
     ///
     /// # Errors
     /// A [`Message`] that lists the counties, where the name fits none or several.
     pub fn county(&self, name: &str) -> Result<String, Message> {
+        if let Some(county) = county::resolve(name, &self.known_counties()) {
+            return Ok(county.to_owned());
+        }
         if self.counties.is_empty() {
             return Ok(name.trim().to_owned());
         }
-        county::resolve(name, &self.counties).map(str::to_owned).ok_or_else(|| {
-            Message::new("standard.county-unknown").with("found", name).with("known", self.counties.join("、"))
-        })
+        Err(Message::new("standard.county-unknown").with("found", name).with("known", self.counties.join("、")))
+    }
+
+    /// The counties it lists, else those that its clauses bind.
+    fn known_counties(&self) -> Vec<String> {
+        if !self.counties.is_empty() {
+            return self.counties.clone();
+        }
+        let bound = self.clauses.iter().flat_map(|clause| match &clause.applies {
+            Applies::All => &[],
+            Applies::To(counties) => counties.as_slice(),
+        });
+        bound.cloned().collect::<BTreeSet<String>>().into_iter().collect()
     }
 }
 

@@ -62,7 +62,7 @@ struct Head {
 
 fn head(view: &View<'_>) -> Head {
     view.only(&["id", "title", "version", "counties"]);
-    let (id, title, version) = (kebab(view), title(view), view.require_text("version"));
+    let (id, title, version) = (id(view), title(view), view.require_text("version"));
     let counties = counties(view);
     // The counties serve to check the clauses even where the rest is wrong.
     Head {
@@ -102,10 +102,10 @@ fn title(view: &View<'_>) -> Option<Titles> {
     Some(title)
 }
 
-/// The id of a table: small letters, digits and hyphens, as commands and results spell it.
-fn kebab(view: &View<'_>) -> Option<String> {
+/// The id of a table: without blanks and path separators, as commands and results spell it.
+fn id(view: &View<'_>) -> Option<String> {
     let id = view.require_text("id")?;
-    let fits = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let fits = id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     if !fits {
         view.report("id", Message::new("standard.id-spelling").with("found", &id));
         return None;
@@ -122,7 +122,7 @@ fn unique(view: &View<'_>, id: &str, ids: &mut BTreeSet<String>) {
 fn clause(view: &View<'_>, counties: &[String], ids: &mut BTreeSet<String>) -> Option<Clause> {
     view.only(CLAUSE_KEYS);
     // Every part is read before the first `?`, so that all that is wrong with a clause is reported.
-    let id = kebab(view);
+    let id = id(view);
     if let Some(id) = &id {
         unique(view, id, ids);
     }
@@ -210,7 +210,7 @@ fn readings(view: &View<'_>, way: Option<&str>, with: &View<'_>, default: Option
     let mut ids = BTreeSet::from([DEFAULT_READING.to_owned()]);
     let read = |reading: &View<'_>| {
         reading.only(&["id", "title", "with"]);
-        let id = kebab(reading);
+        let id = self::id(reading);
         if let Some(id) = &id {
             unique(reading, id, &mut ids);
         }
@@ -357,6 +357,7 @@ with = { role = "plazas", join = 5 }
         assert_eq!(roads.applies, Applies::To(vec!["青川县".to_owned()]));
         assert!(plazas.test.is_none(), "a clause without a test lists its figure only");
         assert_eq!(standard.county("成都市"), Ok("成都市".to_owned()), "no list, no refusal");
+        assert_eq!(standard.county("青川"), Ok("青川县".to_owned()), "as its clauses spell it");
     }
 
     #[test]
@@ -384,7 +385,7 @@ with = { role = "plazas", join = 5 }
         for (from, to, line, key, word) in [
             ("version = \"3\"", "version = \"3\"\nauthor = \"x\"", 5, "standard.author", "unknown key"),
             ("version = \"3\"", "", 1, "standard.version", "missing"),
-            ("id = \"qingshan\"", "id = \"Qing shan\"", 2, "standard.id", "small letters"),
+            ("id = \"qingshan\"", "id = \"Qing shan\"", 2, "standard.id", "blanks"),
             ("number = \"3.2\"", "numbr = \"3.2\"\nnumber = \"3.2\"", 9, "clause[1].numbr", "unknown key"),
             ("quote = \"生态廊道净宽度不少于100米\"\n", "", 6, "clause[1].quote", "missing"),
             ("quote = \"生态廊道净宽度不少于100米\"", "quote = \" \"", 10, "clause[1].quote", "blank"),
