@@ -149,6 +149,11 @@ impl PlanFile {
         done
     }
 
+    /// Whether coordinates stand in the file itself: drawn corridors or end faces.
+    pub(super) fn holds_coordinates(&self) -> bool {
+        !(self.corridors.is_empty() && self.ends.is_empty())
+    }
+
     /// A problem with one of the keys `standard`, `county` and `crs` that shows only when the plan is loaded.
     pub(super) fn problem(&self, key: &'static str, what: Message) -> FileError {
         let line = self.lines.get(key).copied().unwrap_or(1);
@@ -394,6 +399,7 @@ zoom = 3
         for (from, to, line, key, word) in [
             ("name = \"安宁新区\"", "name = 3", 2, "name", "should be text"),
             ("year = 2030", "year = 2030.5", 5, "year", "a whole number"),
+            ("year = 2030", "year = 99999999999", 5, "year", "out of range"),
             ("year = 2030", "year = \"2030\"", 5, "year", "a whole number"),
             ("\"road-centrelines\"", "\"roads\"", 10, "layer[1].role", "road-centrelines"),
             ("\"green\", \"plazas\"", "\"green\", \"squares\"", 24, "layer[2].role", "squares"),

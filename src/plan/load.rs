@@ -41,6 +41,7 @@ pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
     let (frame, layers, unusable) = layers(request, &gathered, handle)?;
     let ends = plan.map(|plan| drawn::ends(&plan.ends, &plan.corridors)).unwrap_or_default();
     let mut notices = plan.map(|plan| plan.notices.clone()).unwrap_or_default();
+    notices.extend(assumed_crs(request, plan, &frame));
     notices.extend(unknown_figures(&figures, &standard));
     notices.extend(unknown_ends(&ends, &layers));
     let snapshot = Snapshot {
@@ -140,6 +141,7 @@ fn unusable(entry: &LayerEntry, error: ReadError) -> Unusable {
 fn frame(request: &Request, gathered: &Gathered, raw: &[Result<RawLayer, ReadError>]) -> Result<Frame, PlanError> {
     let usable: Vec<&RawLayer> = raw.iter().filter_map(|raw| raw.as_ref().ok()).collect();
     if let Some(stated) = &request.crs {
+        moves_nothing(stated, gathered.plan.as_ref())?;
         return formats::frame_for(Some(stated), &usable).map_err(|error| PlanError::Stated(error.0));
     }
     let plan = gathered.plan.as_ref();
@@ -159,6 +161,21 @@ fn frame(request: &Request, gathered: &Gathered, raw: &[Result<RawLayer, ReadErr
         return Err(PlanError::NothingUsable(reasons));
     }
     formats::frame_for(None, &usable).map_err(|error| PlanError::Stated(error.0))
+}
+
+/// Coordinates that the plan itself holds are in the plan's system: under another one they would lie elsewhere.
+fn moves_nothing(stated: &str, plan: Option<&PlanFile>) -> Result<(), PlanError> {
+    let Some((plan, own)) = plan.and_then(|plan| Some((plan, plan.crs.as_ref()?))) else { return Ok(()) };
+    if !plan.holds_coordinates() || own.trim().eq_ignore_ascii_case(stated.trim()) {
+        return Ok(());
+    }
+    Err(PlanError::Stated(Message::new("plan.crs-fixed").with("own", own).with("stated", stated)))
+}
+
+/// Coordinates of a plan that does not say in which system they are.
+fn assumed_crs(request: &Request, plan: Option<&PlanFile>, frame: &Frame) -> Option<Notice> {
+    let unsaid = plan.is_some_and(|plan| plan.crs.is_none() && plan.holds_coordinates()) && request.crs.is_none();
+    unsaid.then(|| Notice::new("plan-crs-assumed").with("crs", &frame.code))
 }
 
 fn figures(request: &Request, plan: Option<&PlanFile>) -> Result<BTreeMap<String, TypedFigure>, PlanError> {
@@ -181,7 +198,7 @@ fn unknown_figures(figures: &BTreeMap<String, TypedFigure>, standard: &Standard)
         .flat_map(|clause| {
             let measures =
                 std::iter::once(&clause.measure).chain(clause.readings.iter().map(|reading| &reading.measure));
-            measures.filter_map(Measure::figure_key).chain(std::iter::once(clause.id.as_str()))
+            measures.filter_map(Measure::figure_key)
         })
         .collect();
     let unknown = figures.keys().filter(|key| !taken.contains(key.as_str()));
@@ -233,6 +250,14 @@ mod tests {
     }
 
     #[test]
+    fn the_system_of_coordinates_that_the_plan_holds_cannot_be_overridden() {
+        let plan = "langdao = 1\ncrs = \"EPSG:4543\"\n[ends]\n\"甲\" = [[1, 2], [3, 4]]\n";
+        let stated = Request { crs: Some("EPSG:4542".to_owned()), ..Request::default() };
+        let error = refusal(plan, stated);
+        assert!(error.contains("EPSG:4543") && error.contains("EPSG:4542"), "{error}");
+    }
+
+    #[test]
     fn where_no_layer_can_be_used_each_is_named() {
         let error = refusal(
             "langdao = 1\n[[layer]]\nsource = \"broken.shp\"\n[[layer]]\nsource = \"gone.shp\"\n",
@@ -251,11 +276,11 @@ mod tests {
 
     #[test]
     fn a_figure_that_no_clause_takes_is_noticed() {
-        let figures = ["urban_population", "urban_populaton", "road-density"]
-            .map(|key| (key.to_owned(), TypedFigure::plain(1.0)))
-            .into();
+        // A clause that is measured takes no figure under its id either.
+        let keys = ["urban_population", "urban_populaton", "road-density"];
+        let figures = keys.map(|key| (key.to_owned(), TypedFigure::plain(1.0))).into();
         let notices = unknown_figures(&figures, &Standard::open(Standard::default_id()).unwrap());
-        assert_eq!(notices.len(), 1);
-        assert!(notices[0].message.to_string().contains("urban_populaton"));
+        let said: Vec<String> = notices.iter().map(|notice| notice.message.to_string()).collect();
+        assert!(said[0].contains("road-density") && said[1].contains("urban_populaton") && said.len() == 2, "{said:?}");
     }
 }

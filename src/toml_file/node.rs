@@ -56,8 +56,8 @@ impl de::Error for Fault {
         )
     }
 
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
+    fn invalid_value(found: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::new(Message::new("toml.out-of-range").with_message("found", kind_found(found)))
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
