@@ -157,7 +157,8 @@ fn frame(request: &Request, gathered: &Gathered, raw: &[Result<RawLayer, ReadErr
                 Some(message.with_message("reason", reason))
             })
             .collect();
-        reasons.push(Message::new("plan.no-layer").with("folder", gathered.folder.display()));
+        let folder = if gathered.folder.as_os_str().is_empty() { Path::new(".") } else { &gathered.folder };
+        reasons.push(Message::new("plan.no-layer").with("folder", folder.display()));
         return Err(PlanError::NothingUsable(reasons));
     }
     formats::frame_for(None, &usable).map_err(|error| PlanError::Stated(error.0))

@@ -454,4 +454,23 @@ with = { role = "plazas", join = 5 }
         assert!(message.say(Lang::Zh).starts_with("青山.toml 第 13 行，clause[1].test："), "{}", message.say(Lang::Zh));
         assert!(message.say(Lang::En).starts_with("青山.toml, line 13, clause[1].test: "), "{message}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_damaged_standard_is_read_or_refused_with_places_and_never_panics(
+            at in 0..OTHER.len(),
+            cut in 0..40_usize,
+            put in ".{0,6}",
+        ) {
+            let whole: Vec<char> = OTHER.chars().collect();
+            let at = at.min(whole.len());
+            let rest = &whole[(at + cut).min(whole.len())..];
+            let text: String = whole[..at].iter().copied().chain(put.chars()).chain(rest.iter().copied()).collect();
+            if let Err(StandardError::Invalid(error)) = Standard::from_toml(&text, "test.toml") {
+                let lines = text.matches('\n').count() + 1;
+                proptest::prop_assert!(!error.problems.is_empty());
+                proptest::prop_assert!(error.problems.iter().all(|problem| (1..=lines).contains(&problem.line)));
+            }
+        }
+    }
 }
