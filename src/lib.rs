@@ -5,7 +5,7 @@
 //! in the plan's frame, x east and y north; degrees exist only in `formats` and in [`geometry::frame`].
 //!
 //! A module may use only what stands left of it:
-//! `text, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | report | cli`.
+//! `text, toml_file, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | report | cli`.
 
 pub mod check;
 pub mod cli;
@@ -19,4 +19,5 @@ pub mod plan;
 pub mod report;
 pub mod standard;
 pub mod text;
+pub mod toml_file;
 pub mod units;

@@ -94,8 +94,10 @@ fn report_writes_every_form_and_leaves_standard_output_alone() {
     plan.write();
     let folder = plan.path().display().to_string();
     let out = tempfile::TempDir::new().unwrap();
-    let paths: Vec<String> =
-        ["a.json", "b.csv", "c.geojson", "d.txt"].iter().map(|name| out.path().join(name).display().to_string()).collect();
+    let paths: Vec<String> = ["a.json", "b.csv", "c.geojson", "d.txt"]
+        .iter()
+        .map(|name| out.path().join(name).display().to_string())
+        .collect();
     let mut arguments = vec!["report", folder.as_str(), "--lang", "zh"];
     for path in &paths {
         arguments.extend(["-o", path.as_str()]);
@@ -147,17 +149,18 @@ fn a_wrong_plan_file_is_named_with_line_and_key() {
     let plan = narrow().head("county = 7");
     let run = plan.run();
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("plan.toml") && run.stderr.contains("county") && run.stderr.contains('6'), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("plan.toml") && run.stderr.contains("county") && run.stderr.contains('6'),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn a_folder_without_a_plan_file_is_read_whole_and_roles_are_guessed() {
     let folder = tempfile::TempDir::new().unwrap();
-    fs::write(
-        folder.path().join("生态廊道.geojson"),
-        collection("urn:ogc:def:crs:EPSG::4543", &[corridor(37.3)]),
-    )
-    .unwrap();
+    fs::write(folder.path().join("生态廊道.geojson"), collection("urn:ogc:def:crs:EPSG::4543", &[corridor(37.3)]))
+        .unwrap();
     let run = langdao(&["check", &folder.path().display().to_string(), "--format", "json"]);
     let result: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} {}", run.stderr));
     assert_eq!(result["layers"][0]["roles"], json!(["corridors"]));
@@ -182,7 +185,8 @@ fn standards_are_listed_shown_exported_and_validated() {
 
 #[test]
 fn another_prefectures_standard_is_a_file_and_no_code() {
-    let plan = Plan::new().layer("corridors", &[corridor(80.0)]).without_head("standard").head("standard = \"other.toml\"");
+    let plan =
+        Plan::new().layer("corridors", &[corridor(80.0)]).without_head("standard").head("standard = \"other.toml\"");
     let standard = "[standard]\nid = \"other\"\ntitle = { zh = \"另一标准\", en = \"Another\" }\nversion = \"1\"\n\n[[clause]]\nid = \"wide-corridors\"\ntitle = { zh = \"宽廊道\", en = \"Wide corridors\" }\nnumber = \"1\"\nquote = \"净宽度不少于100米\"\nstrength = \"required\"\nmeasure = \"corridor-width\"\ntest = \">= 100 m\"\n";
     fs::write(plan.path().join("other.toml"), standard).unwrap();
     let clause = plan.clause("wide-corridors");

@@ -1,6 +1,7 @@
 //! `check`, `report`, `open` and the bare command: load a plan, run its standard, write what was found.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::{CheckArguments, OutputFormat};
 use super::{Failure, Status, output, progress, sample};
@@ -45,7 +46,7 @@ pub(super) fn open(paths: Vec<PathBuf>, lang: Lang) -> Result<Status, Failure> {
 /// The bare command: a terminal check of the sample until there is a window.
 pub(super) fn sample(lang: Lang) -> Result<Status, Failure> {
     let folder = sample::unpacked()?;
-    let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
+    let request = Request { paths: vec![folder.clone()], ..Request::default() };
     terminal_check(&request, lang)
 }
 
@@ -82,7 +83,7 @@ enum Unusable {
 /// A plan with what a check found in it.
 struct Checked {
     snapshot: Snapshot,
-    standard: Standard,
+    standard: Arc<Standard>,
     outcome: Outcome,
 }
 
@@ -90,7 +91,8 @@ impl Checked {
     fn of(request: &Request, clauses: &[String], unusable: Unusable, lang: Lang) -> Result<Self, Failure> {
         let handle = Handle::default();
         let reading = Message::new("cli.reading").say(lang);
-        let loaded = progress::shown(&handle, reading, || plan::load(request, &handle)).map_err(Failure)?;
+        let loaded = progress::shown(&handle, reading, || plan::load(request, &handle))
+            .map_err(|error| Failure(error.messages()))?;
         let (snapshot, standard) = (loaded.snapshot, loaded.standard);
         if unusable == Unusable::Stop && !snapshot.unusable.is_empty() {
             let named = |layer: &plan::Unusable| {
@@ -111,8 +113,9 @@ impl Checked {
         }
         let handle = Handle::default();
         let checking = Message::new("cli.checking").say(lang);
-        let outcome = progress::shown(&handle, checking, || crate::check::check(&snapshot, &standard, clauses, &handle))
-            .map_err(|crate::check::Cancelled| Message::new("cli.cancelled"))?;
+        let outcome =
+            progress::shown(&handle, checking, || crate::check::check(&snapshot, &standard, clauses, &handle))
+                .map_err(|crate::check::Cancelled| Message::new("cli.cancelled"))?;
         Ok(Self { snapshot, standard, outcome })
     }
 

@@ -1,4 +1,21 @@
 //! The plan: what a planner works on. A [`Snapshot`] of it is what a check sees.
+//!
+//! [`PlanFile`] is what a plan file states, [`load`] opens a plan, a folder or single files with what the command line
+//! says over it. Source files are only ever read.
+
+mod assign;
+mod drawn;
+mod entry;
+mod file;
+mod gather;
+mod load;
+mod request;
+
+pub use drawn::{DrawnCorridor, DrawnShape};
+pub use entry::LayerEntry;
+pub use file::{FILE_NAME, PlanFile, VERSION};
+pub use load::{Loaded, load};
+pub use request::Request;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,6 +25,9 @@ use geo_types::Coord;
 use crate::geometry::frame::Frame;
 use crate::layer::Layer;
 use crate::notice::Notice;
+use crate::standard::StandardError;
+use crate::text::Message;
+use crate::toml_file::FileError;
 
 /// Counts changes of a plan; whatever is derived from a plan is keyed by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +48,8 @@ pub struct Snapshot {
     pub year: Option<i32>,
     /// Layers in plan order; features drawn in the plan form a last layer of their own.
     pub layers: Vec<Arc<Layer>>,
+    /// Every file that was read for it, which no output may overwrite.
+    pub sources: Vec<std::path::PathBuf>,
     /// Layers that could not be used, with the reason: clauses that need them are not judged.
     pub unusable: Vec<Unusable>,
     /// Figures typed in by the planner, by key.
@@ -69,6 +91,13 @@ pub struct TypedFigure {
     pub source: Option<String>,
 }
 
+impl TypedFigure {
+    /// A value without year and source.
+    pub fn plain(value: f64) -> Self {
+        Self { value, year: None, source: None }
+    }
+}
+
 /// A recorded justification of a miss.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
@@ -84,4 +113,41 @@ pub struct Argument {
     pub document: Option<String>,
     /// When, as written.
     pub date: Option<String>,
+}
+
+/// Why a plan cannot be loaded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// The plan file is wrong; every problem has a line and a key.
+    #[error("{0}")]
+    Invalid(#[from] FileError),
+    /// The standard cannot be used.
+    #[error("{0}")]
+    Standard(#[from] StandardError),
+    /// What was asked for cannot be done.
+    #[error("{0}")]
+    Stated(Message),
+    /// No layer is left to measure in; each with its reason.
+    #[error("{}", join(.0))]
+    NothingUsable(Vec<Message>),
+    /// The job was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl PlanError {
+    /// What to tell people, a sentence per problem.
+    pub fn messages(&self) -> Vec<Message> {
+        match self {
+            Self::Invalid(error) => error.messages(),
+            Self::Standard(error) => error.messages(),
+            Self::Stated(message) => vec![message.clone()],
+            Self::NothingUsable(messages) => messages.clone(),
+            Self::Cancelled => vec![Message::new("plan.cancelled")],
+        }
+    }
+}
+
+fn join(messages: &[Message]) -> String {
+    messages.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

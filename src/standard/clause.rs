@@ -147,6 +147,16 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// Key of the figure that the planner can type in for it.
+    pub fn figure_key(&self) -> Option<&str> {
+        match self {
+            Self::LengthPerHead(with) => Some(&with.population),
+            _ => None,
+        }
+    }
+}
+
 /// One legitimate other way to read a clause: its measure with other parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {

@@ -27,15 +27,7 @@ fn a_corridor_of_exactly_fifty_metres_meets_the_limit() {
 
 #[test]
 fn a_corridor_pinched_at_one_spot_violates_it_there() {
-    let outline = [
-        (0.0, 0.0),
-        (1000.0, 0.0),
-        (1000.0, 60.0),
-        (520.0, 60.0),
-        (500.0, 49.9),
-        (480.0, 60.0),
-        (0.0, 60.0),
-    ];
+    let outline = [(0.0, 0.0), (1000.0, 0.0), (1000.0, 60.0), (520.0, 60.0), (500.0, 49.9), (480.0, 60.0), (0.0, 60.0)];
     let clause = width(&[polygon(&outline, json!({"name": "甲廊道"}))]);
     assert_eq!(clause["verdict"], "violates", "{clause}");
     close(&clause["value"], 49.9, 1e-3);
@@ -104,7 +96,8 @@ fn a_gap_of_twenty_metres_breaks_it_and_is_measured() {
 
 #[test]
 fn a_recorded_argument_makes_a_miss_argued_and_an_unneeded_one_is_reported() {
-    let argument = "[[argument]]\nclause = \"corridor-net-width\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
+    let argument =
+        "[[argument]]\nclause = \"corridor-net-width\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
     let narrow = Plan::new().layer("corridors", &[corridor(0.0, 0.0, 1000.0, 40.0)]).toml(argument);
     let clause = narrow.clause("corridor-net-width");
     assert_eq!(clause["verdict"], "argued", "{clause}");
@@ -118,11 +111,9 @@ fn a_recorded_argument_makes_a_miss_argued_and_an_unneeded_one_is_reported() {
 
 #[test]
 fn an_argument_for_one_corridor_does_not_cover_another() {
-    let corridors = [
-        corridor(0.0, 0.0, 1000.0, 40.0),
-        rectangle(0.0, 500.0, 1000.0, 45.0, json!({"name": "乙廊道"})),
-    ];
-    let argument = "[[argument]]\nclause = \"corridor-net-width\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
+    let corridors = [corridor(0.0, 0.0, 1000.0, 40.0), rectangle(0.0, 500.0, 1000.0, 45.0, json!({"name": "乙廊道"}))];
+    let argument =
+        "[[argument]]\nclause = \"corridor-net-width\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
     let clause = Plan::new().layer("corridors", &corridors).toml(argument).clause("corridor-net-width");
     assert_eq!(clause["verdict"], "violates");
     let verdicts: Vec<&str> =
@@ -133,7 +124,8 @@ fn an_argument_for_one_corridor_does_not_cover_another() {
 #[test]
 fn continuity_takes_no_argument() {
     let parts = [corridor(0.0, 0.0, 500.0, 60.0), corridor(520.0, 0.0, 480.0, 60.0)];
-    let argument = "[[argument]]\nclause = \"corridor-continuity\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
+    let argument =
+        "[[argument]]\nclause = \"corridor-continuity\"\nsubject = \"甲廊道\"\nby = \"市规委会\"\nreason = \"地形\"\n";
     let clause = Plan::new().layer("corridors", &parts).toml(argument).clause("corridor-continuity");
     assert_eq!(clause["verdict"], "violates");
     assert!(has_notice(&clause["notices"], "argument-unused"));
@@ -154,7 +146,8 @@ fn a_corridor_drawn_in_the_plan_is_as_wide_as_it_was_drawn() {
 
 #[test]
 fn without_corridors_nothing_is_judged() {
-    let clause = Plan::new().layer("buildings", &[rectangle(0.0, 0.0, 10.0, 10.0, json!({}))]).clause("corridor-net-width");
+    let clause =
+        Plan::new().layer("buildings", &[rectangle(0.0, 0.0, 10.0, 10.0, json!({}))]).clause("corridor-net-width");
     assert_eq!(clause["verdict"], "not-judged");
     assert!(clause["value"].is_null());
 }

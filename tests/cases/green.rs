@@ -93,8 +93,7 @@ fn land_use_alone_feeds_the_ratio() {
         rectangle(200.0, 0.0, 100.0, 1000.0, json!({"YDYHFLDM": "1403", "LDL": 40})),
         rectangle(300.0, 0.0, 200.0, 1000.0, json!({"YDYHFLDM": "0701", "LDL": 35})),
     ];
-    let clause =
-        Plan::new().layer("built-up-area", &[built_up()]).layer("land-use", &land).clause("green-ratio");
+    let clause = Plan::new().layer("built-up-area", &[built_up()]).layer("land-use", &land).clause("green-ratio");
     close(&clause["value"], 10.0 + 10.0 + 4.0 + 7.0, 1e-8);
 }
 

@@ -38,8 +38,7 @@ fn more_violates_it_in_the_unit_where_it_happens() {
 
 #[test]
 fn what_is_exempt_with_evidence_is_not_counted_as_demolished_but_as_existing() {
-    let clause =
-        share(&[building(0.0, 300.0, "拆", "危房鉴定〔2025〕12号"), building(50.0, 700.0, "留", "")]);
+    let clause = share(&[building(0.0, 300.0, "拆", "危房鉴定〔2025〕12号"), building(50.0, 700.0, "留", "")]);
     close(&clause["value"], 0.0, 1e-12);
     close(&clause["facts"]["denominator"], 1000.0, 1e-9);
 }

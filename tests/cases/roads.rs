@@ -78,9 +78,8 @@ fn a_road_along_the_boundary_counts_whole_by_default_and_half_in_the_reading() {
 #[test]
 fn a_road_that_crosses_the_boundary_often_is_only_clipped() {
     // A zigzag over the west side: half of every stroke lies inside.
-    let points: Vec<(f64, f64)> = (0..=10)
-        .map(|index| (if index % 2 == 0 { -40.0 } else { 40.0 }, 100.0 + 80.0 * f64::from(index)))
-        .collect();
+    let points: Vec<(f64, f64)> =
+        (0..=10).map(|index| (if index % 2 == 0 { -40.0 } else { 40.0 }, 100.0 + 80.0 * f64::from(index))).collect();
     let clause = density(&[line(&points, json!({"class": "支路"}))]);
     let stroke = 80.0 * 2f64.sqrt();
     close(&clause["value"], 10.0 * stroke / 2.0 / 1000.0, 1e-9);
@@ -100,8 +99,14 @@ fn a_road_of_unknown_class_is_not_counted_and_said() {
 
 #[test]
 fn without_any_class_field_all_roads_count_with_a_notice() {
-    let roads: Vec<Value> =
-        (0..8).map(|index| line(&[(100.0 + 100.0 * f64::from(index), 0.0), (100.0 + 100.0 * f64::from(index), 1000.0)], json!({"remark": "x"}))).collect();
+    let roads: Vec<Value> = (0..8)
+        .map(|index| {
+            line(
+                &[(100.0 + 100.0 * f64::from(index), 0.0), (100.0 + 100.0 * f64::from(index), 1000.0)],
+                json!({"remark": "x"}),
+            )
+        })
+        .collect();
     let clause = density(&roads);
     close(&clause["value"], 8.0, 1e-9);
     assert!(has_notice(&clause["notices"], "class-field-missing"), "{clause}");
@@ -162,7 +167,10 @@ fn red_lines(widths: &[Value]) -> Value {
         .enumerate()
         .map(|(index, width)| {
             let y = 50.0 * index as f64;
-            line(&[(0.0, y), (300.0, y)], json!({"class": "次干路", "red_line_width": width, "name": format!("路{index}")}))
+            line(
+                &[(0.0, y), (300.0, y)],
+                json!({"class": "次干路", "red_line_width": width, "name": format!("路{index}")}),
+            )
         })
         .collect();
     let seat = polygon(&[(-10.0, -10.0), (310.0, -10.0), (310.0, 900.0), (-10.0, 900.0)], json!({"name": "县城"}));

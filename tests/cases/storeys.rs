@@ -48,7 +48,8 @@ fn without_status_all_homes_are_taken_as_new_with_a_notice() {
 
 #[test]
 fn an_argued_tower_is_argued() {
-    let argument = "[[argument]]\nclause = \"storeys-limit\"\nsubject = \"0号楼\"\nby = \"县规委会\"\nreason = \"消防已论证\"\n";
+    let argument =
+        "[[argument]]\nclause = \"storeys-limit\"\nsubject = \"0号楼\"\nby = \"县规委会\"\nreason = \"消防已论证\"\n";
     let clause = Plan::new().layer("buildings", &[home(0, json!(20), "规划")]).toml(argument).clause("storeys-limit");
     assert_eq!(clause["verdict"], "argued", "{clause}");
 }

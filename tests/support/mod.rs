@@ -51,7 +51,11 @@ impl Plan {
 
     /// Replaces a line of the head that begins so.
     pub fn without_head(mut self, start: &str) -> Self {
-        self.head = self.head.lines().filter(|line| !line.starts_with(start)).fold(String::new(), |all, line| all + line + "\n");
+        self.head = self
+            .head
+            .lines()
+            .filter(|line| !line.starts_with(start))
+            .fold(String::new(), |all, line| all + line + "\n");
         self
     }
 

@@ -1,0 +1,63 @@
+//! What a plan states of one layer.
+
+use std::collections::BTreeMap;
+
+use crate::layer::{Field, Provenance, Role};
+use crate::text::Message;
+use crate::toml_file::{Scalar, View};
+
+/// What a plan, or the command line, states of one layer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayerEntry {
+    /// What its features mean to a check; empty where that is to be guessed.
+    pub roles: Vec<Role>,
+    /// Its file as the plan names it, relative to the plan's folder, `/` between folders.
+    pub source: String,
+    /// Coordinate system, where the file does not say.
+    pub crs: Option<String>,
+    /// Encoding of its text, where the file does not say.
+    pub encoding: Option<String>,
+    /// Which field of the file holds which canonical field.
+    pub fields: BTreeMap<Field, String>,
+    /// The whole mapping of a field's values to canonical ones.
+    pub values: BTreeMap<Field, BTreeMap<String, String>>,
+    /// Canonical values to keep, by field; features with others are left out.
+    pub keep: BTreeMap<Field, Vec<String>>,
+    /// Title, year and origin, printed beside figures that rest on it.
+    pub provenance: Provenance,
+}
+
+/// Reads a `[[layer]]`. Keys that it does not know are left alone.
+pub(super) fn read(view: &View<'_>) -> Option<LayerEntry> {
+    let roles = view.one_or_many("role").unwrap_or_default();
+    let source = view.require_text("source");
+    let text = |key| view.read::<String>(key).filter(|text| !text.trim().is_empty());
+    let (crs, encoding) = (text("crs"), text("encoding"));
+    let provenance = Provenance { title: text("title"), year: view.read("year"), source: text("provenance") };
+    let fields = by_field(view, "fields", View::read);
+    let values = by_field(view, "values", |table, key| {
+        let mapping: BTreeMap<String, Scalar> = table.read(key)?;
+        Some(mapping.into_iter().map(|(from, to)| (from, to.0)).collect())
+    });
+    let keep = by_field(view, "where", |table, key| {
+        let kept: Vec<Scalar> = table.one_or_many(key)?;
+        Some(kept.into_iter().map(|value| value.0).collect())
+    });
+    // Windows separators are understood; results spell them `/`.
+    let source = source?.replace('\\', "/");
+    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance })
+}
+
+/// A table by canonical field.
+fn by_field<'a, T>(view: &View<'a>, key: &str, read: impl Fn(&View<'a>, &str) -> Option<T>) -> BTreeMap<Field, T> {
+    let Some(table) = view.table(key) else { return BTreeMap::new() };
+    let entry = |name: &&str| {
+        let Some(field) = Field::from_name(name) else {
+            let known: Vec<&str> = Field::ALL.iter().map(|(_, name)| *name).collect();
+            table.report(name, Message::new("plan.field-unknown").with("found", name).with("known", known.join(", ")));
+            return None;
+        };
+        Some((field, read(&table, name)?))
+    };
+    table.keys().iter().filter_map(entry).collect()
+}

@@ -1,0 +1,232 @@
+//! From what was asked for to a list of files: finds the plan file and the layers, and names them.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::entry::LayerEntry;
+use super::{FILE_NAME, PlanError, PlanFile, Request};
+use crate::formats;
+use crate::layer::Role;
+use crate::text::Message;
+
+/// What a request names: a plan file or none, and layers.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// The plan file.
+    pub(super) plan: Option<PlanFile>,
+    /// Where names of layers and the plan's standard start from.
+    pub(super) folder: PathBuf,
+    /// Layers in plan order, then in the order of the request.
+    pub(super) layers: Vec<Source>,
+}
+
+/// A file and what is stated of it.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Where to read it.
+    pub(super) path: PathBuf,
+    /// What is stated of it.
+    pub(super) entry: LayerEntry,
+    /// Whether the command line has given it roles.
+    overridden: bool,
+}
+
+pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
+    let mut gathered = Gathered { folder: base_folder(request), ..Gathered::default() };
+    for path in &request.paths {
+        if let Some(file) = plan_file(path) {
+            gathered.open_plan(&file)?;
+        }
+    }
+    for path in request.paths.iter().filter(|path| plan_file(path).is_none()) {
+        if path.is_dir() {
+            for file in formats::layers_in(path).map_err(|error| PlanError::Stated(error.0))? {
+                gathered.add(&file);
+            }
+        } else {
+            gathered.add(path);
+        }
+    }
+    for (role, path) in &request.roles {
+        gathered.give(*role, path);
+    }
+    Ok(gathered)
+}
+
+impl Gathered {
+    fn open_plan(&mut self, file: &Path) -> Result<(), PlanError> {
+        if self.plan.is_some() {
+            return Err(PlanError::Stated(Message::new("plan.two-plans").with("file", file.display())));
+        }
+        let mut plan = PlanFile::read(file)?;
+        for entry in std::mem::take(&mut plan.layers) {
+            self.add_entry(entry);
+        }
+        self.plan = Some(plan);
+        Ok(())
+    }
+
+    /// Adds a layer of the plan. The same file stated alike a second time only brings its roles, so that nothing is
+    /// counted twice.
+    fn add_entry(&mut self, entry: LayerEntry) {
+        let path = self.folder.join(&entry.source);
+        let alike = self.layers.iter_mut().find(|known| {
+            same_file(&known.path, &path)
+                && LayerEntry { roles: Vec::new(), source: String::new(), ..known.entry.clone() }
+                    == LayerEntry { roles: Vec::new(), source: String::new(), ..entry.clone() }
+        });
+        match alike {
+            Some(known) => {
+                for role in entry.roles {
+                    if !known.entry.roles.contains(&role) {
+                        known.entry.roles.push(role);
+                    }
+                }
+            }
+            None => self.layers.push(Source { path, entry, overridden: false }),
+        }
+    }
+
+    /// Adds a file unless it is there already.
+    fn add(&mut self, path: &Path) {
+        if self.layers.iter().all(|known| !same_file(&known.path, path)) {
+            let entry = LayerEntry { source: self.name(path), ..LayerEntry::default() };
+            self.layers.push(Source { path: path.to_owned(), entry, overridden: false });
+        }
+    }
+
+    /// Gives a file a role, the first time in place of what was stated of it.
+    fn give(&mut self, role: Role, path: &Path) {
+        self.add(path);
+        let Some(source) = self.layers.iter_mut().find(|known| same_file(&known.path, path)) else { return };
+        if !std::mem::replace(&mut source.overridden, true) {
+            source.entry.roles.clear();
+        }
+        if !source.entry.roles.contains(&role) {
+            source.entry.roles.push(role);
+        }
+    }
+
+    /// How results name a file: from the folder where it lies inside, else as given; `/` between folders.
+    fn name(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.folder).map(Path::to_owned).ok().or_else(|| {
+            let (path, folder) = (fs::canonicalize(path).ok()?, fs::canonicalize(&self.folder).ok()?);
+            path.strip_prefix(folder).map(Path::to_owned).ok()
+        });
+        portable(inside.as_deref().unwrap_or(path))
+    }
+}
+
+fn portable(path: &Path) -> String {
+    let mut name = String::new();
+    for component in path.components().filter(|component| *component != Component::CurDir) {
+        if !(name.is_empty() || name.ends_with('/')) {
+            name.push('/');
+        }
+        name.push_str(&component.as_os_str().to_string_lossy().replace('\\', "/"));
+    }
+    name
+}
+
+/// The plan file that a path means: itself where it ends in `.toml`, the `plan.toml` of a folder that has one.
+fn plan_file(path: &Path) -> Option<PathBuf> {
+    if path.is_dir() {
+        let file = path.join(FILE_NAME);
+        return file.is_file().then_some(file);
+    }
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")).then(|| path.to_owned())
+}
+
+/// The plan's folder, else the first folder asked for, else the folder of the first file.
+fn base_folder(request: &Request) -> PathBuf {
+    let parent = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
+    let plan = request.paths.iter().find_map(|path| plan_file(path)).map(|file| parent(&file));
+    let folder = || request.paths.iter().find(|path| path.is_dir()).cloned();
+    let first = || request.paths.first().or(request.roles.first().map(|(_, path)| path)).map(|path| parent(path));
+    plan.or_else(folder).or_else(first).unwrap_or_default()
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a plan of one layer twice and one more, and the files that it names.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("图层")).unwrap();
+        for file in ["图层/道路.shp", "用地.shp", "廊道.shp"] {
+            fs::write(folder.path().join(file), b"").unwrap();
+        }
+        let plan = "langdao = 1\n\
+                    [[layer]]\nrole = \"road-centrelines\"\nsource = \"图层/道路.shp\"\n\
+                    [[layer]]\nrole = \"green\"\nsource = \"用地.shp\"\n\
+                    [[layer]]\nrole = \"plazas\"\nsource = \"./用地.shp\"\n\
+                    [[layer]]\nrole = \"obstacles\"\nsource = \"用地.shp\"\nwhere = { class = \"07\" }\n";
+        fs::write(folder.path().join(FILE_NAME), plan).unwrap();
+        folder
+    }
+
+    fn request(paths: &[PathBuf], roles: &[(Role, PathBuf)]) -> Request {
+        Request { paths: paths.to_vec(), roles: roles.to_vec(), ..Request::default() }
+    }
+
+    fn named(request: &Request) -> Vec<(String, Vec<Role>)> {
+        let gathered = gather(request).unwrap_or_else(|error| panic!("{error}"));
+        gathered.layers.into_iter().map(|source| (source.entry.source, source.entry.roles)).collect()
+    }
+
+    fn owned(expected: &[(&str, &[Role])]) -> Vec<(String, Vec<Role>)> {
+        expected.iter().map(|(name, roles)| ((*name).to_owned(), roles.to_vec())).collect()
+    }
+
+    #[test]
+    fn a_file_stated_alike_twice_is_one_layer_of_both_roles_and_stated_otherwise_another() {
+        let folder = folder();
+        let expected = owned(&[
+            ("图层/道路.shp", &[Role::RoadCentrelines]),
+            ("用地.shp", &[Role::Green, Role::Plazas]),
+            ("用地.shp", &[Role::Obstacles]),
+        ]);
+        for path in [folder.path().to_owned(), folder.path().join(FILE_NAME)] {
+            assert_eq!(named(&request(&[path], &[])), expected);
+        }
+    }
+
+    #[test]
+    fn roles_of_the_command_line_replace_those_of_the_file_and_add_new_files() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let roles = [
+            (Role::Walkways, at("图层/道路.shp")),
+            (Role::RoadCentrelines, at("图层/../图层/道路.shp")),
+            (Role::Corridors, at("廊道.shp")),
+        ];
+        let found = named(&request(&[folder.path().to_owned()], &roles));
+        assert_eq!(found[0], owned(&[("图层/道路.shp", &[Role::Walkways, Role::RoadCentrelines])])[0]);
+        assert_eq!(found[3], owned(&[("廊道.shp", &[Role::Corridors])])[0]);
+    }
+
+    #[test]
+    fn single_files_are_named_from_their_folder_and_taken_once() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let paths = [at("用地.shp"), at("廊道.shp"), at("用地.shp"), at("图层/道路.shp")];
+        let expected = owned(&[("用地.shp", &[]), ("廊道.shp", &[]), ("图层/道路.shp", &[])]);
+        assert_eq!(named(&request(&paths, &[])), expected);
+        let by_role_only = request(&[], &[(Role::Corridors, at("廊道.shp"))]);
+        assert_eq!(named(&by_role_only), owned(&[("廊道.shp", &[Role::Corridors])]));
+    }
+
+    #[test]
+    fn two_plans_at_once_and_a_plan_that_is_not_there_are_refused() {
+        let (one, two) = (folder(), folder());
+        let both = gather(&request(&[one.path().to_owned(), two.path().to_owned()], &[])).unwrap_err();
+        assert!(both.to_string().contains("one plan at a time"), "{both}");
+        let gone = gather(&request(&[one.path().join("other.toml")], &[])).unwrap_err();
+        assert!(gone.to_string().contains("other.toml"), "{gone}");
+    }
+}
