@@ -1,13 +1,34 @@
 //! Readers and writers of files: one per format, each way; encodings; coordinate systems; opening a folder.
+//!
+//! Source files are only ever read. What is wrong with a row costs that row and gives a notice; a [`ReadError`] means that
+//! nothing of the file can be used. No input makes a reader panic or take memory that the file's own size does not justify.
 
+mod crs;
+mod dbf;
+mod encoding;
+mod geojson;
 pub mod geojson_writer;
+mod nesting;
+mod placing;
+mod raw;
+mod shapefile;
+mod shp;
+mod totals;
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+pub use raw::{Format, Place, RawFeature, RawLayer, RawShape};
+pub use totals::Totals;
 
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
-use crate::layer::Layer;
+use crate::notice::Notice;
 use crate::text::Message;
+use crs::Said;
+use crs::assume;
 
 /// What the planner says of a file that the file does not say itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,45 +39,148 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
 }
 
-/// A layer as read, still in its file's coordinates: the plan's frame is chosen when all are there.
-#[derive(Clone, Debug)]
-pub struct RawLayer {}
-
 /// Why a file cannot be used: what failed, why, what to do, where.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{0}")]
 pub struct ReadError(pub Message);
 
-/// Reads one file. `source` is its name as the plan states it.
+/// Extensions of formats that are not read, with the sentence that says how to convert them.
+const NOT_READ: &[(&[&str], &str)] = &[
+    (&["dwg", "dxf", "dgn"], "formats.convert-cad"),
+    (&["gdb", "mdb", "gpkg", "sqlite", "db"], "formats.convert-database"),
+    (&["zip", "rar", "7z", "tar", "gz", "tgz"], "formats.convert-archive"),
+    (&["csv", "txt", "xls", "xlsx"], "formats.convert-table"),
+    (&["shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj"], "formats.convert-part"),
+];
+
+/// Reads one file. `source` is its name as the plan states it. A `.dbf` alone gives rows without shapes, which `inspect`
+/// can show and [`RawLayer::into_layer`] refuses.
 ///
 /// # Errors
 /// [`ReadError`] where nothing of the file can be used; a bad row is a notice.
-pub fn read(_path: &Path, _source: &str, _options: &ReadOptions, _handle: &Handle) -> Result<RawLayer, ReadError> {
-    Err(ReadError(Message::new("formats.not-read")))
+pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -> Result<RawLayer, ReadError> {
+    if handle.is_cancelled() {
+        return Err(ReadError(Message::new("formats.cancelled")));
+    }
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "shp" | "dbf" => shapefile::read(path, source, options),
+        "geojson" | "json" => read_geojson(path, source, options),
+        other => {
+            let known = NOT_READ.iter().find(|(extensions, _)| extensions.contains(&other));
+            let key = known.map_or("formats.convert-other", |(_, key)| key);
+            Err(ReadError(Message::new(key).with("file", source).with("extension", other)))
+        }
+    }
+    .map_err(|ReadError(reason)| match reason.key.strip_prefix("formats.convert-") {
+        Some(_) => ReadError(reason),
+        None => ReadError(Message::new("formats.not-read").with("file", source).with_message("reason", reason)),
+    })
 }
 
-/// The readable layers of a folder, in the order of their names.
+fn unreadable(path: &Path, error: &std::io::Error) -> ReadError {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    ReadError(Message::new("formats.unreadable").with("file", name).with("reason", error))
+}
+
+fn read_geojson(path: &Path, source: &str, options: &ReadOptions) -> Result<RawLayer, ReadError> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let sha256 = shapefile::hex(Sha256::new().chain_update(&bytes));
+    let mut notices = Vec::new();
+    let stated = shapefile::stated_encoding(options)?;
+    let sample = [encoding::Sample { bytes: &bytes, full: false }];
+    let marked = encoding_rs::Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    let decided = match marked {
+        Some(encoding) => encoding::Decided { encoding, notice: None },
+        // GeoJSON is UTF-8; only what breaks that rule is worth a notice.
+        None => encoding::decide(stated, Some(encoding_rs::UTF_8), 0, &sample),
+    };
+    notices.extend(decided.notice);
+    let (text, _, _) = decided.encoding.decode(&bytes);
+    let contents = geojson::read(&text)?;
+    notices.extend(contents.notices);
+    let said = match contents.crs {
+        geojson::Crs::Named(name) => crs::named(&name).map(Said::System),
+        geojson::Crs::Unsaid if is_in_degrees(&contents.features) => crs::numbered(4326).map(Said::System),
+        geojson::Crs::Unsaid | geojson::Crs::Unclear => Ok(Said::Nothing),
+    };
+    let place = placed(said, options, &contents.features, &mut notices)?;
+    Ok(RawLayer {
+        source: source.to_owned(),
+        format: Format::GeoJson,
+        sha256,
+        encoding: decided.encoding.name().to_owned(),
+        fields: contents.fields,
+        features: contents.features,
+        rows: contents.rows,
+        place,
+        notices,
+    })
+}
+
+/// Whether coordinates can be degrees, as GeoJSON without a `crs` member says; without any coordinates they can.
+fn is_in_degrees(features: &[RawFeature]) -> bool {
+    assume::middle(features).is_none_or(|at| at.x.abs() <= 180.0 && at.y.abs() <= 90.0)
+}
+
+/// Where coordinates belong: by the planner's word, by the file's, by what they look like.
+fn placed(
+    said: Result<Said, ReadError>,
+    options: &ReadOptions,
+    features: &[RawFeature],
+    notices: &mut Vec<Notice>,
+) -> Result<Place, ReadError> {
+    let place = match (&options.crs, said) {
+        (Some(stated), said) => {
+            let system = crs::named(stated)?;
+            if let Ok(Said::System(other)) = said
+                && !other.is_same_as(&system)
+            {
+                notices.push(Notice::new("crs-contradicts").with("stated", &system.code).with("file", &other.code));
+            }
+            Place::Known(system)
+        }
+        (None, Ok(Said::System(system))) => {
+            notices.extend(assume::implausible(features, &system));
+            Place::Known(system)
+        }
+        (None, Ok(Said::Nothing | Said::Local)) => {
+            let (place, notice) = assume::place(features);
+            notices.extend(notice);
+            place
+        }
+        (None, Err(error)) => return Err(error),
+    };
+    notices.extend(assume::swapped(features, &place));
+    Ok(place)
+}
+
+/// The readable layers of a folder, in the order of their names: `.shp`, `.geojson`, and `.json` that is GeoJSON.
 ///
 /// # Errors
 /// [`ReadError`] where the folder cannot be listed.
-pub fn layers_in(_folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
-    Ok(Vec::new())
+pub fn layers_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_layer(path)).collect();
+    found.sort();
+    Ok(found)
+}
+
+fn is_layer(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    if hidden || !path.is_file() {
+        return false;
+    }
+    if shapefile::has_extension(path, "json") {
+        return fs::read(path).is_ok_and(|bytes| geojson::is_likely(&String::from_utf8_lossy(&bytes)));
+    }
+    shapefile::has_extension(path, "shp") || shapefile::has_extension(path, "geojson")
 }
 
 /// The frame that these layers are measured in: `stated`, else by the rule of the design (Decisions, Frame).
 ///
 /// # Errors
 /// [`ReadError`] where `stated` is unknown or not a projected system in metres.
-pub fn frame_for(_stated: Option<&str>, _layers: &[&RawLayer]) -> Result<Frame, ReadError> {
-    Err(ReadError(Message::new("formats.not-read")))
-}
-
-impl RawLayer {
-    /// Turns coordinates into the frame and repairs rings. Roles and canonical fields are still empty.
-    ///
-    /// # Errors
-    /// [`ReadError`] where the layer stands on another datum than the frame.
-    pub fn into_layer(self, _frame: &Frame, _handle: &Handle) -> Result<Layer, ReadError> {
-        Err(ReadError(Message::new("formats.not-read")))
-    }
+pub fn frame_for(stated: Option<&str>, layers: &[&RawLayer]) -> Result<Frame, ReadError> {
+    crs::choose::frame(stated, layers)
 }

@@ -53,6 +53,27 @@ impl Region {
         Self::from_rings(&polygon.exterior().0, &holes)
     }
 
+    /// Polygons that are known to be clean: no ring crosses itself or another, polygons do not overlap, holes lie inside.
+    /// Keeps their coordinates bit for bit; only directions are set, and repeated corners dropped.
+    pub(crate) fn from_clean(polygons: &[Polygon<f64>]) -> Self {
+        let directed = |line: &LineString<f64>, outer: bool| -> Ring {
+            let mut ring: Ring = line.0.iter().map(|corner| [corner.x, corner.y]).collect();
+            ring.dedup();
+            if ring.len() > 1 && ring.first() == ring.last() {
+                ring.pop();
+            }
+            if (signed_ring_area(&ring) > 0.0) != outer {
+                ring.reverse();
+            }
+            ring
+        };
+        let rings = |polygon: &Polygon<f64>| {
+            let holes = polygon.interiors().iter().map(|hole| directed(hole, false));
+            std::iter::once(directed(polygon.exterior(), true)).chain(holes).collect()
+        };
+        Self { shapes: polygons.iter().map(rings).collect() }
+    }
+
     /// Everything that any of the regions covers.
     ///
     /// # Errors

@@ -1,0 +1,89 @@
+//! The frame of a plan: what is stated, else the first Transverse Mercator of its layers, else one around their middle.
+
+use geo_types::{Coord, Rect};
+
+use super::{assume, epsg, named, numbered};
+use crate::formats::ReadError;
+use crate::formats::raw::{Place, RawLayer, bounds};
+use crate::geometry::frame::{Frame, System};
+use crate::text::Message;
+
+/// Where nothing says where a plan lies.
+const DEFAULT: u32 = 4543;
+/// CGCS2000 3° Gauss–Krüger without zone prefix, central meridian 75° E; the others follow by 3°.
+const CGCS2000_75E: u32 = 4534;
+
+/// The frame that layers are measured in.
+///
+/// # Errors
+/// [`ReadError`] where `stated` is unknown or not a projected system in metres.
+pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> Result<Frame, ReadError> {
+    if let Some(name) = stated {
+        let system = named(name)?;
+        let code = system.code.clone();
+        let unfit = || ReadError(Message::new("formats.frame-unfit").with("crs", code));
+        return Frame::new(system).ok_or_else(unfit);
+    }
+    let systems = || layers.iter().filter_map(|layer| layer.system());
+    if let Some(frame) = systems().filter(|system| system.is_transverse_mercator_in_metres()).find_map(|system| Frame::new(system.clone()))
+    {
+        return Ok(frame);
+    }
+    // Geographic and other layers of one family only: a frame on another datum could hold none of them.
+    let datum = systems().find(|system| system.datum.geocentric).or_else(|| systems().next()).map(|system| &system.datum);
+    let middle = layers
+        .iter()
+        .filter(|layer| layer.system().is_some_and(|system| datum.is_some_and(|datum| system.datum.is_compatible(datum))))
+        .filter_map(|layer| globe_bounds(layer))
+        .reduce(|a, b| {
+            let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+            Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
+        })
+        .map(|around| around.center());
+    let system = match (middle, systems().next()) {
+        (Some(middle), Some(first)) => around(middle, systems().find(|s| Some(&s.datum) == datum).unwrap_or(first))?,
+        _ if layers.iter().any(|layer| layer.place == Place::ZoneUnknown) => numbered(DEFAULT)?,
+        _ if layers.iter().any(|layer| layer.place == Place::Local && layer.bounds().is_some()) => return Ok(Frame::local()),
+        _ => numbered(DEFAULT)?,
+    };
+    Frame::new(system).ok_or_else(|| ReadError(Message::new("formats.frame-unfit").with("crs", DEFAULT)))
+}
+
+/// A Transverse Mercator around a place, on the datum of a system.
+fn around(middle: Coord<f64>, of: &System) -> Result<System, ReadError> {
+    let meridian = ((middle.x / 3.0).round() * 3.0).clamp(75.0, 135.0);
+    if of.datum.geocentric && assume::in_china(middle) {
+        let step = (0..=20).find(|&step| (meridian - 75.0 - 3.0 * f64::from(step)).abs() < 0.5).unwrap_or_default();
+        return numbered(CGCS2000_75E + step);
+    }
+    let zone = (0..60).find(|&zone| middle.x < f64::from(zone) * 6.0 - 174.0).unwrap_or(59);
+    if of.datum.geocentric {
+        return numbered(if middle.y < 0.0 { 32701 } else { 32601 } + zone);
+    }
+    let definition = if assume::in_china(middle) {
+        format!("+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=500000 +y_0=0 +units=m")
+    } else {
+        let south = if middle.y < 0.0 { 10_000_000 } else { 0 };
+        format!("+proj=tmerc +lat_0=0 +lon_0={} +k=0.9996 +x_0=500000 +y_0={south} +units=m", f64::from(zone) * 6.0 - 177.0)
+    };
+    let name = format!("{} / {definition}", of.datum.name);
+    let mut system = System::from_definition(&name, &name, of.datum.clone(), of.ellipsoid, &definition)
+        .map_err(|error| ReadError(Message::new("formats.crs-unsupported").with("crs", &name).with("reason", error)))?;
+    if let Some(number) = epsg::number(&system, None) {
+        system = numbered(number)?;
+    }
+    Ok(system)
+}
+
+/// The box of a layer in degrees, from the boxes of its features; those that lie nowhere on the globe, or at its origin
+/// as forgotten points do, are left out.
+fn globe_bounds(layer: &RawLayer) -> Option<Rect<f64>> {
+    let system = layer.system()?;
+    let corners = layer.features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).flat_map(|b| [b.min(), b.max()]);
+    let on_globe = corners.filter(|at| at.x != 0.0 || at.y != 0.0).filter_map(|at| system.to_degrees(at));
+    on_globe.fold(None, |around: Option<Rect<f64>>, at| {
+        let around = around.unwrap_or_else(|| Rect::new(at, at));
+        let low = Coord { x: around.min().x.min(at.x), y: around.min().y.min(at.y) };
+        Some(Rect::new(low, Coord { x: around.max().x.max(at.x), y: around.max().y.max(at.y) }))
+    })
+}
