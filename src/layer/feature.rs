@@ -51,6 +51,16 @@ impl Value {
         if text.is_empty() { Self::Null } else { Self::Text(Arc::from(text)) }
     }
 
+    /// The value as text: numbers in their shortest form, truth values as `true` and `false`; `None` when missing.
+    pub fn plain(&self) -> Option<String> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) => Some(text.to_string()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Bool(flag) => Some(flag.to_string()),
+        }
+    }
+
     /// Whether nothing is there.
     pub fn is_null(&self) -> bool {
         *self == Self::Null

@@ -20,6 +20,8 @@ fields! {
     Name = "name",
     /// Class or code by role: road class, green class, land-use code, kind of control line.
     Class = "class",
+    /// Name that stands beside a code in `class`: 地类名称.
+    ClassName = "class_name",
     /// Width of a road's red line in metres: 红线宽度.
     RedLineWidth = "red_line_width",
     /// Storeys above ground: 层数.

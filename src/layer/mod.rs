@@ -1,15 +1,32 @@
 //! Layers: the features of one file in the plan's frame, with their attributes under canonical names and their roles.
 
+mod alias;
+mod assign;
 mod attributes;
+mod building;
+mod conventions;
 mod feature;
 mod field;
+mod green_class;
+mod guess;
+mod guess_words;
 mod item;
+mod land_code;
+mod land_tables;
+mod road_class;
 mod role;
+mod spelling;
 
-pub use attributes::{GreenClass, Renewal, RoadClass, Status, Storeys};
+pub use alias::{Mapping, map_fields};
+pub use assign::Stated;
+pub use building::{Renewal, Status, Storeys};
 pub use feature::{Feature, Shape, Value};
 pub use field::Field;
-pub use item::{Item, items};
+pub use green_class::{GreenClass, GreenEdition};
+pub use guess::{ShapeKind, guess_roles};
+pub use item::{Item, items, obstacle_items, residential_land};
+pub use land_code::{DigitScheme, LandKind};
+pub use road_class::RoadClass;
 pub use role::Role;
 
 use std::collections::BTreeMap;
@@ -55,6 +72,8 @@ pub struct Layer {
     pub notices: Vec<Notice>,
     /// Title, year and provenance as the plan states them.
     pub provenance: Provenance,
+    /// Conventions of the layer as a whole, derived on first use.
+    derived: conventions::Derived,
 }
 
 /// What the plan says of a layer's origin; printed beside figures that rest on it.
@@ -91,7 +110,12 @@ impl Layer {
             skipped: 0,
             notices: Vec::new(),
             provenance: Provenance::default(),
+            derived: conventions::Derived::default(),
         }
+    }
+
+    fn conventions(&self) -> conventions::Conventions {
+        self.derived.of(self)
     }
 
     /// The path of its file; `None` for drawn features.
@@ -105,5 +129,23 @@ impl Layer {
     /// The raw value of a canonical field, `Null` where the layer has no such field.
     pub fn value<'a>(&self, feature: &'a Feature, field: Field) -> &'a Value {
         self.columns.get(&field).and_then(|&column| feature.values.get(column)).unwrap_or(&Value::Null)
+    }
+
+    /// The value of a canonical field through the planner's own table, where one stands: a value that the table lacks
+    /// is unknown. Tables are matched whatever case and width their keys are written in.
+    pub fn mapped(&self, feature: &Feature, field: Field) -> Value {
+        let raw = self.value(feature, field);
+        let Some(table) = self.values.get(&field) else { return raw.clone() };
+        let Some(text) = raw.plain() else { return Value::Null };
+        let folded = spelling::fold(&text);
+        let found = table
+            .get(&text)
+            .or_else(|| table.iter().find(|(key, _)| spelling::fold(key) == folded).map(|(_, canonical)| canonical));
+        found.map_or(Value::Null, |canonical| Value::text(canonical))
+    }
+
+    /// The name that the file gives to a canonical field.
+    pub fn column_name(&self, field: Field) -> Option<&str> {
+        self.columns.get(&field).and_then(|&column| self.fields.get(column)).map(String::as_str)
     }
 }

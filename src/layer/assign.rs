@@ -1,0 +1,162 @@
+//! Gives a layer that was just read its roles and canonical fields: as the planner states, else as guessed.
+
+use std::collections::BTreeMap;
+
+use super::spelling::fold;
+use super::{Field, Item, Layer, RoadClass, Role, ShapeKind, Status, Value, guess_roles, land_code, map_fields};
+use crate::notice::Notice;
+use crate::text::Message;
+
+/// What the planner says of a layer, in a plan file or by options.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Its roles; guessed where absent.
+    pub roles: Option<Vec<Role>>,
+    /// Names of its fields by canonical field (`fields`).
+    pub fields: BTreeMap<Field, String>,
+    /// Meaning of values by canonical field (`values`).
+    pub values: BTreeMap<Field, BTreeMap<String, String>>,
+    /// Only features with one of these values are kept (`where`), by canonical field and value.
+    pub keep: BTreeMap<Field, Vec<String>>,
+}
+
+/// Rows that a guess looks at, spread over the layer.
+const SAMPLE: usize = 500;
+
+impl Layer {
+    /// Fills roles, the reason for them, columns and values, keeps the features that are asked for, and adds notices
+    /// on what had to be assumed. A field that is stated and not there gets the notice `field-missing`.
+    pub fn assign(&mut self, stated: &Stated) {
+        (self.roles, self.role_reason) =
+            stated.roles.clone().map_or_else(|| self.guessed(), |roles| (roles, Message::new("layer.role-stated")));
+        let mapping = map_fields(&self.fields, &self.roles, &stated.fields);
+        self.columns = mapping.columns;
+        self.values.clone_from(&stated.values);
+        self.derived = super::conventions::Derived::default();
+        for (field, name) in mapping.missing {
+            self.notices.push(Notice::new("field-missing").with("field", field.name()).with("name", name));
+        }
+        self.notice_conventions();
+        self.keep(&stated.keep);
+    }
+
+    fn guessed(&self) -> (Vec<Role>, Message) {
+        let source = self.source().unwrap_or_default();
+        let file = source.rsplit('/').next().unwrap_or(source);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let step = self.features.len().div_ceil(SAMPLE).max(1);
+        let rows: Vec<&[Value]> = self.features.iter().step_by(step).map(|feature| feature.values.as_slice()).collect();
+        guess_roles(stem, ShapeKind::of(&self.features), &self.fields, &rows)
+    }
+
+    /// Says what had to be assumed of the layer as a whole.
+    fn notice_conventions(&mut self) {
+        let conventions = self.conventions();
+        let plays = |roles: &[Role]| roles.iter().any(|role| self.roles.contains(role));
+        let mut notices = Vec::new();
+        if conventions.edition_assumed && plays(&[Role::Green]) && !plays(&[Role::LandUse]) {
+            notices.push(Notice::new("edition-assumed").with("year", conventions.edition.year()));
+        }
+        if conventions.digits_assumed && plays(&[Role::LandUse]) {
+            notices.push(Notice::new("scheme-assumed"));
+        }
+        if plays(&[Role::LandUse]) {
+            notices.extend(self.land_code_notices());
+        }
+        if conventions.share_scale > 1.0 {
+            let field = self.column_name(Field::GreenShare).unwrap_or_default();
+            notices.push(Notice::new("share-fraction").with("field", field));
+        }
+        if conventions.floor_area_scale > 1.0 {
+            let field = self.column_name(Field::FloorArea).unwrap_or_default();
+            notices.push(Notice::new("floor-area-unit").with("field", field));
+        }
+        let compound = self.features.iter().find(|feature| {
+            let role = Role::RoadCentrelines;
+            Item { layer: self, feature, role }.red_line_width_is_compound()
+        });
+        if let Some(feature) = compound {
+            notices.push(Notice::new("width-compound").row(feature.row));
+        }
+        self.notices.extend(notices);
+    }
+
+    /// How many land-use codes had to be repaired, and how many are not understood.
+    fn land_code_notices(&self) -> Vec<Notice> {
+        let parcels = || self.features.iter().map(|feature| Item { layer: self, feature, role: Role::LandUse });
+        let repaired =
+            |item: &Item<'_>| item.text(Field::Class).is_some_and(|text| land_code::take_apart(&text).repaired);
+        let mut notices = Vec::new();
+        let repaired = parcels().filter(repaired).count();
+        if repaired > 0 {
+            notices.push(Notice::new("code-repaired").with("count", repaired));
+        }
+        let unknown: Vec<usize> =
+            parcels().filter(|item| item.land_kind().is_none()).map(|item| item.feature.row).collect();
+        if let Some(&first) = unknown.first() {
+            notices.push(Notice::new("land-code-unknown").row(first).with("count", unknown.len()));
+        }
+        notices
+    }
+
+    /// Keeps the features whose values are among those asked for; a feature without the value is not.
+    fn keep(&mut self, wanted: &BTreeMap<Field, Vec<String>>) {
+        if wanted.is_empty() {
+            return;
+        }
+        let before = self.features.len();
+        // Conventions are those of the whole file, so they are settled before anything is left out.
+        let kept: Vec<bool> = {
+            let role = self.roles.first().copied().unwrap_or(Role::Backdrop);
+            let passes = |feature| {
+                let item = Item { layer: self, feature, role };
+                wanted.iter().all(|(&field, values)| values.iter().any(|value| holds(&item, field, value)))
+            };
+            self.features.iter().map(passes).collect()
+        };
+        let mut kept = kept.into_iter();
+        self.features.retain(|_| kept.next().unwrap_or(true));
+        if let Some(left_out) = before.checked_sub(self.features.len()).filter(|&count| count > 0) {
+            self.notices.push(Notice::new("filtered").with("kept", self.features.len()).with("left_out", left_out));
+        }
+    }
+}
+
+/// Whether a feature's value means the same as the one asked for, whatever either is spelled like.
+fn holds(item: &Item<'_>, field: Field, wanted: &str) -> bool {
+    let Some(text) = item.text(field) else { return false };
+    if fold(&text) == fold(wanted) || item.value(field).plain().is_some_and(|raw| fold(&raw) == fold(wanted)) {
+        return true;
+    }
+    let column = item.layer.column_name(field).unwrap_or_default();
+    match field {
+        Field::Status => item.status().is_some() && item.status() == Status::read(wanted, column),
+        Field::Renewal => item.renewal().is_some() && item.renewal() == super::Renewal::read(wanted, column),
+        Field::Use => item.is_home() == Some(true) && super::building::is_home(wanted) == Some(true),
+        Field::Class => same_class(item, wanted),
+        Field::OneWay | Field::Bridge | Field::Tunnel | Field::Link | Field::Argued => {
+            item.flag(field).is_some() && item.flag(field) == super::spelling::flag(wanted)
+        }
+        _ => {
+            let both = item.number(field).zip(super::spelling::number(wanted));
+            both.is_some_and(|(a, b)| (a - b).abs() <= f64::EPSILON * a.abs().max(b.abs()))
+        }
+    }
+}
+
+/// Road classes by meaning, green classes by meaning, land-use codes by prefix (`14` keeps 1401).
+fn same_class(item: &Item<'_>, wanted: &str) -> bool {
+    let roles = &item.layer.roles;
+    let plays = |those: &[Role]| those.iter().any(|role| roles.contains(role));
+    if plays(&[Role::LandUse]) {
+        let code = item.text(Field::Class).and_then(|text| land_code::take_apart(&text).code);
+        let wanted = land_code::take_apart(wanted).code;
+        return code.zip(wanted).is_some_and(|(code, wanted)| code.starts_with(&wanted));
+    }
+    if plays(&[Role::Green, Role::Plazas]) {
+        let class = item.green_class();
+        let edition = item.layer.conventions().edition;
+        return class.is_some() && class == super::green_class::read(wanted, edition);
+    }
+    item.road_class().is_some() && item.road_class() == RoadClass::read(wanted)
+}
