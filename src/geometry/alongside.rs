@@ -14,6 +14,7 @@ use super::clip::Outline;
 use super::segments::{Segment, angle_between, distance, dot};
 use super::simplify::overall_directions;
 use super::spans::{Span, intersection, total, union, where_linear};
+use super::tolerance::JOIN;
 
 /// Noise allowance on the limits below: coordinates far from the origin are right to about 1e-8 m.
 const NOISE: f64 = 1e-6;
@@ -38,10 +39,9 @@ pub struct Rule {
     pub length: f64,
 }
 
-/// For each segment the parts that belong to a run along the outline.
+/// For each segment the parts that belong to a run along the outline, within those that count at all (`kept`).
 ///
-/// `kept` are the parts of each segment that count at all: what is drawn twice makes no run longer. `segments` are those
-/// of `lines`, in order.
+/// Copies of a line, which are not kept, make no run longer. `segments` are those of `lines`, in order.
 pub fn runs(
     lines: &[&LineString<f64>],
     segments: &[Segment],
@@ -58,8 +58,7 @@ pub fn runs(
             along_of_line(own, outline, &ring_ways, rule)
         })
         .collect();
-    let along: Vec<Vec<Span>> = along.iter().zip(kept).map(|(spans, kept)| intersection(spans, kept)).collect();
-    long_runs(segments, &firsts, &along, rule.length)
+    long_runs(segments, &firsts, &along, kept, rule.length)
 }
 
 /// Where each line's segments begin, and one past the last.
@@ -72,6 +71,8 @@ struct Way {
     before: usize,
     after: usize,
     overall: Coord<f64>,
+    /// Whether it is one side of a sliver between two parts of the area, which is no boundary.
+    is_seam: bool,
 }
 
 fn outline_ways(outline: &Outline) -> Vec<Way> {
@@ -87,10 +88,22 @@ fn outline_ways(outline: &Outline) -> Vec<Way> {
         overall.extend(overall_directions(&points[far..], OUTLINE_WIGGLE));
         for (i, overall) in overall.into_iter().enumerate() {
             let before = first + (i + ring.len() - 1) % ring.len();
-            ways.push(Way { before, after: first + (i + 1) % ring.len(), overall });
+            ways.push(Way {
+                before,
+                after: first + (i + 1) % ring.len(),
+                overall,
+                is_seam: is_seam(outline, &ring[i]),
+            });
         }
     }
     ways
+}
+
+/// The covered side is on the left: when the ground a joint's width to the right is covered too, the edge is a seam.
+fn is_seam(outline: &Outline, edge: &Segment) -> bool {
+    let way = edge.direction();
+    let middle = edge.at(edge.length() / 2.0);
+    outline.contains(Coord { x: middle.x + way.y * JOIN, y: middle.y - way.x * JOIN })
 }
 
 fn along_of_line(own: &[Segment], outline: &Outline, ways: &[Way], rule: &Rule) -> Vec<Vec<Span>> {
@@ -123,6 +136,9 @@ fn along_of_segment(
     rule: &Rule,
 ) -> Vec<Span> {
     let agrees = |edge: usize| {
+        if ways[edge].is_seam {
+            return false;
+        }
         let directions = [outline.edges[edge].direction(), ways[edge].overall];
         directions.iter().any(|&its| {
             [segment.direction(), overall].iter().any(|&mine| {
@@ -183,22 +199,33 @@ struct Stretch {
     ends: Vec<Coord<f64>>,
 }
 
-/// Keeps what belongs to runs that are long enough.
-fn long_runs(segments: &[Segment], firsts: &[usize], along: &[Vec<Span>], least: f64) -> Vec<Vec<Span>> {
+/// Keeps what belongs to runs that are long enough: a stretch by itself, or all of a run without copies.
+fn long_runs(
+    segments: &[Segment],
+    firsts: &[usize],
+    along: &[Vec<Span>],
+    kept: &[Vec<Span>],
+    least: f64,
+) -> Vec<Vec<Span>> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for bounds in firsts.windows(2) {
         stretches_of_line(segments, bounds[0]..bounds[1], along, &mut stretches);
     }
     let group = joined(&stretches);
-    let mut lengths: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut whole: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
     for (stretch, group) in stretches.iter().zip(&group) {
-        *lengths.entry(*group).or_default() += stretch.length;
+        let counted = stretch.parts.iter().map(|&(number, span)| total(&intersection(&[span], &kept[number])));
+        *whole.entry(*group).or_default() += counted.sum::<f64>();
+        let longest = longest.entry(*group).or_default();
+        *longest = longest.max(stretch.length);
     }
+    let is_long = |lengths: &BTreeMap<usize, f64>, group| lengths.get(group).is_some_and(|&l: &f64| l >= least - NOISE);
     let mut long = vec![Vec::new(); along.len()];
     for (stretch, group) in stretches.iter().zip(&group) {
-        if lengths.get(group).is_some_and(|&length| length >= least - NOISE) {
-            for &(segment, span) in &stretch.parts {
-                long[segment].push(span);
+        if is_long(&whole, group) || is_long(&longest, group) {
+            for &(number, span) in &stretch.parts {
+                long[number].extend(intersection(&[span], &kept[number]));
             }
         }
     }
@@ -280,6 +307,14 @@ mod tests {
         runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
     }
 
+    fn along_kept(outline: &Outline, lines: &[Vec<(f64, f64)>]) -> f64 {
+        let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
+        let lines: Vec<&LineString<f64>> = lines.iter().collect();
+        let segments = segments_of(lines.iter().copied());
+        let kept = super::super::duplicates::kept(&segments, &super::super::segments::SegmentTree::new(&segments));
+        runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
+    }
+
     #[test]
     fn a_line_nine_metres_outside_runs_along_between_the_corners() {
         assert!((along(&square(), &[vec![(-100.0, -9.0), (1100.0, -9.0)]]) - 1000.0).abs() < 1e-9);
@@ -298,6 +333,25 @@ mod tests {
         assert!((along(&square(), &lines) - 60.0).abs() < 1e-9);
         let apart = [vec![(100.0, 2.0), (130.0, 2.0)], vec![(160.0, 2.0), (131.0, 2.0)]];
         assert!(along(&square(), &apart) < 1e-9);
+    }
+
+    #[test]
+    fn copies_make_no_run_longer_and_hide_none() {
+        let twice = [vec![(100.0, -2.0), (130.0, -2.0)], vec![(130.0, -2.0), (100.0, -2.0)]];
+        assert!(along_kept(&square(), &twice) < 1e-9);
+        let partly = [vec![(100.0, -2.0), (140.0, -2.0)], vec![(100.0, -2.0), (220.0, -2.0)]];
+        assert!((along_kept(&square(), &partly) - 120.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_seam_between_two_parts_of_an_area_is_no_boundary() {
+        let part = |x: f64| {
+            let ring: Vec<Coord<f64>> =
+                [(x, 0.0), (x + 500.0, 0.0), (x + 500.0, 1000.0), (x, 1000.0)].map(Coord::from).to_vec();
+            Region::from_rings(&ring, &[]).unwrap()
+        };
+        let area = Outline::new(&Region::union([&part(0.0), &part(500.4)]).unwrap());
+        assert!(along(&area, &[vec![(501.0, 100.0), (501.0, 900.0)]]) < 1e-9);
     }
 
     #[test]

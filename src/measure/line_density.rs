@@ -248,7 +248,7 @@ impl Carriageways {
             let key = if named { item.stated_name() } else { Some(String::new()) };
             let group = key.and_then(&mut number);
             sure.push(if named && directed && one_way { group } else { None });
-            likely.push(if named && directed || directed && !one_way { None } else { group });
+            likely.push(if directed && (named || !one_way) { None } else { group });
         }
         let directed: Vec<Segment> = segments.iter().zip(&items).map(|(segment, item)| headed(segment, item)).collect();
         let paired = parallel::partners(&directed, &sure, &CARRIAGEWAYS);
@@ -512,7 +512,7 @@ mod tests {
         let call = |layers: &[Arc<Layer>], scope: Option<&Scope>| {
             with_input(layers, scope, &[], None, |input| measure(input, &parameters(Boundary::Whole)))
         };
-        assert!(matches!(call(&[road.clone()], None), Err(NoFigure::Missing(_))));
+        assert!(matches!(call(std::slice::from_ref(&road), None), Err(NoFigure::Missing(_))));
         assert!(matches!(call(&[], Some(&scope)), Err(NoFigure::Missing(_))));
         assert!(call(&[road], Some(&scope)).unwrap().figure.low.abs() < 1e-12);
     }

@@ -5,6 +5,7 @@
 //! and other levels meet only at their ends. Dead ends within a piece are facts, not findings.
 
 use geo_types::{Coord, LineString};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{LISTED, anchor_of, belongs, go_on, line_items};
@@ -82,7 +83,8 @@ const PLACES: usize = 500;
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let outline = input.scope.map(|scope| Outline::new(&scope.region));
     let inside = outline.as_ref().zip(input.scope).map(|(outline, scope)| (outline, &scope.region));
-    let items: Vec<Item<'_>> = line_items(input, with.role)?.into_iter().filter(|item| belongs(item, inside)).collect();
+    let items: Vec<Item<'_>> =
+        line_items(input, with.role)?.into_par_iter().filter(|item| belongs(item, inside)).collect();
     if items.is_empty() {
         return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
     }

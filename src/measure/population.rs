@@ -1,7 +1,7 @@
 //! The number of people in a scope: typed in by the planner, else summed from a population layer.
 
 use super::length_per_head::Parameters;
-use super::lines::source;
+use super::lines::{LISTED, source};
 use crate::geometry::clip::Outline;
 use crate::layer::{Field, Item, Role, Shape, items};
 use crate::measure::{Input, NoFigure, Scope};
@@ -70,13 +70,15 @@ impl People {
             if share.is_some_and(|share| share <= 0.0) {
                 continue;
             }
-            match item.number(Field::Population).filter(|people| *people >= 0.0).zip(share) {
-                Some((people, share)) => count += people * share,
-                None => {
-                    unknown += 1;
-                    let notice = Notice::new("population-unknown").row(item.feature.row);
-                    notices.push(notice.with("layer", source(item.layer)));
-                }
+            let people = item.number(Field::Population).filter(|people| *people >= 0.0);
+            if let Some((people, share)) = people.zip(share) {
+                count += people * share;
+                continue;
+            }
+            unknown += 1;
+            if unknown <= LISTED {
+                let notice = Notice::new("population-unknown").row(item.feature.row);
+                notices.push(notice.with("layer", source(item.layer)));
             }
         }
         let used = Notice::new("population-layer-used").with("count", format!("{count:.0}"));
