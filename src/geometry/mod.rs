@@ -3,8 +3,17 @@
 //! Coordinates are `f64` metres in one projected frame, x east and y north. Nothing here reads attributes, files or
 //! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
 
+pub mod alongside;
+pub mod anchor;
+pub mod clip;
+pub mod duplicates;
 pub mod frame;
+pub mod network;
+pub mod parallel;
 pub mod region;
+pub mod segments;
+pub mod simplify;
+pub mod spans;
 
 pub use geo_types::{Coord, LineString, Polygon};
 pub use region::Region;

@@ -1,10 +1,18 @@
 //! The largest value of an attribute, each feature by itself: red-line widths, storeys.
 
+//!
+//! What has no value could have any; it is never taken as meeting a limit.
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::layer::{RoadClass, Role};
-use crate::measure::{Input, Measured, NoFigure};
+use super::lines::{anchor_of, belongs, go_on, require_layer, source};
+use crate::geometry::clip::Outline;
+use crate::layer::{Field, Item, RoadClass, Role, Status, items};
+use crate::measure::{Input, Measured, NoFigure, Part, Place};
+use crate::notice::Notice;
 use crate::text::Message;
+use crate::units::{Figure, Unit};
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -20,6 +28,10 @@ pub struct Parameters {
     /// Classes that are left out, such as highways that pass through.
     #[serde(default)]
     pub without: Vec<RoadClass>,
+    /// First year of completion that makes a building new where its status does not say; without it the year says
+    /// nothing.
+    #[serde(default)]
+    pub since: Option<i32>,
 }
 
 /// Attributes that have a limit.
@@ -54,12 +66,330 @@ pub struct Facts {
     pub estimated: usize,
     /// Features above the reference figure.
     pub above: usize,
+    /// Buildings of unknown use, where uses are recorded: not homes.
+    pub unknown_use: usize,
+    /// Buildings taken as new because neither status nor year says otherwise.
+    pub assumed_new: usize,
 }
 
 /// Measures the largest value, in the attribute's unit.
 ///
+/// Features belong to the scope when their larger part lies inside. A feature without a value could have any: then the
+/// figure is `[largest known value, infinity]`, which one known value above the limit decides and nothing else does
+/// (results show such an upper bound as null). A building whose layer records no use may or may not be a home: it
+/// raises the upper bound only. Without any home the figure is 0.
+///
 /// # Errors
-/// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(_input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    Err(NoFigure::Missing(Message::new("measure.not-implemented")))
+/// [`NoFigure::Missing`] without a layer, without features in the scope, or where no value is known;
+/// [`NoFigure::Cancelled`].
+pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    require_layer(input, with.role)?;
+    let outline = input.scope.map(|scope| Outline::new(&scope.region));
+    let inside = outline.as_ref().zip(input.scope).map(|(outline, scope)| (outline, &scope.region));
+    let items: Vec<Item<'_>> =
+        items(input.layers, with.role).into_par_iter().filter(|item| belongs(item, inside)).collect();
+    if items.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
+    }
+    go_on(input)?;
+    let (selected, mut notices) = Selected::new(items, with)?;
+    let mut facts = Facts { unknown_use: selected.unknown_use, assumed_new: selected.assumed_new, ..Facts::default() };
+    let unit = with.attribute.unit();
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    let (mut places, mut without) = (Vec::new(), Vec::new());
+    for &(item, certain) in &selected.items {
+        let Some(value) = with.attribute.of(&item) else {
+            without.push(item);
+            continue;
+        };
+        facts.measured += 1;
+        facts.estimated += usize::from(value.estimated);
+        high = high.max(value.amount);
+        if certain {
+            low = low.max(value.amount);
+            if input.at.is_some_and(|at| value.amount > at) {
+                places.push(place(&item, value, unit));
+            }
+        }
+    }
+    if facts.measured == 0 && !selected.items.is_empty() {
+        let missing = Message::new("measure.no-value").with_message("role", with.role.name());
+        return Err(NoFigure::Missing(missing.with("field", with.attribute.field().name())));
+    }
+    facts.unknown = without.len();
+    facts.above = places.len();
+    if facts.unknown > 0 {
+        high = f64::INFINITY;
+        notices.extend(count_notices("value-unknown", &without, with.attribute.field()));
+    }
+    Ok(Measured { figure: Figure::between(low, high, unit), facts, places, notices })
+}
+
+/// A value of a feature.
+#[derive(Clone, Copy)]
+struct Value {
+    amount: f64,
+    estimated: bool,
+}
+
+impl Attribute {
+    fn unit(self) -> Unit {
+        match self {
+            Self::RedLineWidth => Unit::Metre,
+            Self::Storeys => Unit::Storeys,
+        }
+    }
+
+    fn field(self) -> Field {
+        match self {
+            Self::RedLineWidth => Field::RedLineWidth,
+            Self::Storeys => Field::Storeys,
+        }
+    }
+
+    /// The value of a feature, above nought.
+    fn of(self, item: &Item<'_>) -> Option<Value> {
+        let value = match self {
+            Self::RedLineWidth => item.red_line_width().map(|amount| Value { amount, estimated: false }),
+            Self::Storeys => {
+                item.storeys().map(|storeys| Value { amount: storeys.count, estimated: storeys.estimated })
+            }
+        };
+        value.filter(|value| value.amount > 0.0 && value.amount.is_finite())
+    }
+}
+
+/// The features to look at.
+#[derive(Default)]
+struct Selected<'a> {
+    /// Each with whether it is certainly one of them.
+    items: Vec<(Item<'a>, bool)>,
+    unknown_use: usize,
+    assumed_new: usize,
+}
+
+impl<'a> Selected<'a> {
+    fn new(items: Vec<Item<'a>>, with: &Parameters) -> Result<(Self, Vec<Notice>), NoFigure> {
+        let items =
+            items.into_iter().filter(|item| !item.road_class().is_some_and(|class| with.without.contains(&class)));
+        match with.only {
+            Only::All => Ok((Self { items: items.map(|item| (item, true)).collect(), ..Self::default() }, Vec::new())),
+            Only::NewHomes => Self::new_homes(items.collect(), with.since),
+        }
+    }
+
+    fn new_homes(items: Vec<Item<'a>>, since: Option<i32>) -> Result<(Self, Vec<Notice>), NoFigure> {
+        let (mut selected, mut notices) = (Self::default(), Vec::new());
+        let (mut unknown, mut assumed, mut useless) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known = 0;
+        for item in items {
+            let home = item.is_home();
+            known += usize::from(home.is_some());
+            let certain = match home {
+                Some(false) => continue,
+                Some(true) => true,
+                None if item.has(Field::Use) => {
+                    unknown.push(item);
+                    continue;
+                }
+                None => false,
+            };
+            match is_new(&item, since) {
+                Some(false) => continue,
+                Some(true) => {}
+                None => assumed.push(item),
+            }
+            if !certain {
+                useless.push(item);
+            }
+            selected.items.push((item, certain));
+        }
+        if known == 0 && useless.is_empty() && !unknown.is_empty() {
+            return Err(NoFigure::Missing(Message::new("measure.no-use")));
+        }
+        selected.unknown_use = unknown.len();
+        selected.assumed_new = assumed.len();
+        notices.extend(count_notices("use-unknown", &unknown, Field::Use));
+        notices.extend(count_notices("use-field-missing", &useless, Field::Use));
+        notices.extend(count_notices("new-assumed", &assumed, Field::Status));
+        Ok((selected, notices))
+    }
+}
+
+/// Whether a building is new; `None` when neither its status nor its year says so.
+fn is_new(item: &Item<'_>, since: Option<i32>) -> Option<bool> {
+    match item.status() {
+        Some(Status::Planned) => Some(true),
+        Some(Status::Existing) => Some(false),
+        None => since.zip(item.number(Field::YearBuilt)).map(|(since, year)| year >= f64::from(since)),
+    }
+}
+
+/// A notice per layer of what its features lack, with their number and the first rows.
+fn count_notices(code: &'static str, items: &[Item<'_>], field: Field) -> Vec<Notice> {
+    items
+        .chunk_by(|a, b| std::ptr::eq(a.layer, b.layer))
+        .map(|of_layer| {
+            let rows: Vec<String> = of_layer.iter().take(20).map(|item| item.feature.row.to_string()).collect();
+            let more = if of_layer.len() > rows.len() { ", …" } else { "" };
+            let notice = Notice::new(code).with("layer", source(of_layer[0].layer)).with("field", field.name());
+            notice.with("count", of_layer.len()).with("rows", format!("{}{more}", rows.join(", ")))
+        })
+        .collect()
+}
+
+fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
+    let mut facts = serde_json::Map::new();
+    if value.estimated {
+        facts.insert(String::from("estimated"), true.into());
+    }
+    if item.flag(Field::Argued) == Some(true) {
+        facts.insert(String::from("argued"), true.into());
+    }
+    let shape = item.feature.shape.clone();
+    Place {
+        subject: item.name(),
+        figure: Some(Figure::exact(value.amount, unit)),
+        features: vec![((*item).into(), Part::Subject)],
+        anchor: anchor_of(&shape),
+        shape,
+        facts,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_layers::{area, layer, line, rectangle, scope, with_input};
+    use super::*;
+    use crate::layer::Layer;
+    use crate::measure::Scope;
+    use std::sync::Arc;
+
+    type Row = (crate::layer::Shape, Vec<crate::layer::Value>);
+
+    fn red_lines() -> Parameters {
+        Parameters {
+            role: Role::RoadCentrelines,
+            attribute: Attribute::RedLineWidth,
+            only: Only::All,
+            without: vec![RoadClass::Highway],
+            since: None,
+        }
+    }
+
+    fn homes(since: Option<i32>) -> Parameters {
+        let without = Vec::new();
+        Parameters { role: Role::Buildings, attribute: Attribute::Storeys, only: Only::NewHomes, without, since }
+    }
+
+    fn call(layers: &[Arc<Layer>], scope: Option<&Scope>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+        let at = if with.attribute == Attribute::Storeys { 18.0 } else { 40.0 };
+        with_input(layers, scope, &[], Some(at), |input| measure(input, with))
+    }
+
+    fn roads(widths: &[&str]) -> Arc<Layer> {
+        let rows = widths.iter().map(|width| line(&[(0.0, 0.0), (100.0, 0.0)], &["甲路", "branch", width])).collect();
+        layer(Role::RoadCentrelines, &["name", "class", "red_line_width"], rows)
+    }
+
+    fn buildings(fields: &[&str], values: &[&[&str]]) -> Arc<Layer> {
+        let rows: Vec<Row> = values.iter().map(|values| area((0.0, 0.0), (10.0, 10.0), values)).collect();
+        layer(Role::Buildings, fields, rows)
+    }
+
+    fn bounds(found: &Measured<Facts>) -> (f64, f64) {
+        (found.figure.low, found.figure.high)
+    }
+
+    #[test]
+    fn the_widest_red_line_is_the_figure_and_each_above_the_limit_a_place() {
+        let found = call(&[roads(&["40", "24", "40.5"])], None, &red_lines()).unwrap();
+        assert_eq!(bounds(&found), (40.5, 40.5));
+        assert_eq!((found.facts.measured, found.facts.above, found.places.len()), (3, 1, 1));
+        assert_eq!(found.places[0].subject, "甲路");
+        assert_eq!(found.places[0].features[0].0.row, 2);
+        assert_eq!(found.places[0].anchor, geo_types::Coord { x: 50.0, y: 0.0 });
+    }
+
+    #[test]
+    fn red_lines_at_the_limit_have_no_place() {
+        let found = call(&[roads(&["40", "24"])], None, &red_lines()).unwrap();
+        assert_eq!(bounds(&found), (40.0, 40.0));
+        assert!(found.places.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_width_leaves_the_figure_open_above_and_none_at_all_gives_no_figure() {
+        let found = call(&[roads(&["24", "", "0"])], None, &red_lines()).unwrap();
+        assert_eq!(bounds(&found), (24.0, f64::INFINITY));
+        assert_eq!(found.facts.unknown, 2);
+        assert_eq!(found.notices[0].code, "value-unknown");
+        assert!(matches!(call(&[roads(&["", ""])], None, &red_lines()), Err(NoFigure::Missing(_))));
+        assert!(matches!(call(&[], None, &red_lines()), Err(NoFigure::Missing(_))));
+    }
+
+    #[test]
+    fn only_roads_whose_larger_part_lies_in_the_scope_count_and_highways_do_not() {
+        let road = |from: f64, class: &str, width: &str| line(&[(from, 50.0), (from + 100.0, 50.0)], &[class, width]);
+        let rows = vec![
+            road(10.0, "branch", "30"),
+            road(-60.0, "branch", "60"),
+            road(-40.0, "branch", "35"),
+            road(10.0, "highway", "80"),
+        ];
+        let roads = layer(Role::RoadCentrelines, &["class", "red_line_width"], rows);
+        let scope = scope(rectangle(0.0, 0.0, 200.0, 100.0));
+        assert_eq!(bounds(&call(&[roads], Some(&scope), &red_lines()).unwrap()), (35.0, 35.0));
+    }
+
+    #[test]
+    fn eighteen_storeys_have_no_place_and_nineteen_have_one() {
+        let fields = ["use", "status", "storeys", "argued"];
+        let rows: [&[&str]; 4] = [
+            &["residential", "planned", "18", ""],
+            &["residential", "planned", "19", "是"],
+            &["residential", "existing", "30", ""],
+            &["office", "planned", "40", ""],
+        ];
+        let found = call(&[buildings(&fields, &rows)], None, &homes(None)).unwrap();
+        assert_eq!(bounds(&found), (19.0, 19.0));
+        assert_eq!(found.places.len(), 1);
+        assert_eq!(found.places[0].facts["argued"], true);
+        assert!(found.notices.is_empty(), "{:?}", found.notices);
+    }
+
+    #[test]
+    fn without_status_and_year_every_home_is_new_and_said_so() {
+        let rows: [&[&str]; 2] = [&["residential", "12"], &["residential", "6"]];
+        let found = call(&[buildings(&["use", "storeys"], &rows)], None, &homes(Some(2021))).unwrap();
+        assert_eq!(bounds(&found), (12.0, 12.0));
+        assert_eq!(found.facts.assumed_new, 2);
+        assert_eq!(found.notices[0].code, "new-assumed");
+    }
+
+    #[test]
+    fn the_year_tells_new_homes_from_the_base_year_on() {
+        let rows: [&[&str]; 2] = [&["residential", "20", "2020"], &["residential", "6", "2021"]];
+        let layer = buildings(&["use", "storeys", "year_built"], &rows);
+        assert_eq!(bounds(&call(&[layer], None, &homes(Some(2021))).unwrap()), (6.0, 6.0));
+    }
+
+    #[test]
+    fn without_a_use_field_low_buildings_prove_a_pass_and_high_ones_nothing() {
+        let low = call(&[buildings(&["storeys"], &[&["6"], &["18"]])], None, &homes(None)).unwrap();
+        assert_eq!(bounds(&low), (0.0, 18.0));
+        let high = call(&[buildings(&["storeys"], &[&["6"], &["30"]])], None, &homes(None)).unwrap();
+        assert_eq!(bounds(&high), (0.0, 30.0));
+        assert!(high.places.is_empty());
+    }
+
+    #[test]
+    fn blank_uses_are_no_homes_but_only_blank_ones_give_no_figure() {
+        let rows: [&[&str]; 2] = [&["residential", "6"], &["", "30"]];
+        let found = call(&[buildings(&["use", "storeys"], &rows)], None, &homes(None)).unwrap();
+        assert_eq!(bounds(&found), (6.0, 6.0));
+        assert_eq!((found.facts.unknown_use, found.notices[0].code), (1, "use-unknown"));
+        let blank = buildings(&["use", "storeys"], &[&["", "6"]]);
+        assert!(matches!(call(&[blank], None, &homes(None)), Err(NoFigure::Missing(_))));
+    }
 }

@@ -1,10 +1,23 @@
 //! Length of lines in a scope per 10 000 people: the greenway length per head.
 
+//!
+//! Lines count where they lie in the scope, each place once; paths of one name beside each other are one greenway.
+//! Links on ordinary roads do not count. A typed-in number of people beats a population layer.
+
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::layer::Role;
-use crate::measure::{Input, Measured, NoFigure};
+use super::lines::{ByStatus, LISTED, LineSet, anchor_of, go_on, line_items, touched};
+use super::population::People;
+use crate::geometry::clip::Outline;
+use crate::geometry::parallel::{self, Heading};
+use crate::geometry::segments::Segment;
+use crate::geometry::spans::{Span, intersection, total};
+use crate::layer::{Field, Item, Role, Shape};
+use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place, Scope};
 use crate::text::Message;
+use crate::units::{Figure, Metres, Unit};
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -35,12 +48,189 @@ pub struct Facts {
     pub link_km: f64,
     /// Length drawn more than once: counted once.
     pub duplicate_km: f64,
+    /// Length taken off because paths of one name run beside each other.
+    pub parallel_km: f64,
 }
+
+/// Paths of one greenway lie at most this far apart, in any direction.
+const SAME_GREENWAY: parallel::Rule = parallel::Rule { apart: [0.0, 30.0], angle: 15.0, heading: Heading::Any };
+/// People per unit of the figure.
+const PER: f64 = 10_000.0;
 
 /// Measures the km per 10 000 people.
 ///
+/// Where some people in the scope are unknown the figure lies between nought and that of the known ones.
+///
 /// # Errors
-/// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(_input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    Err(NoFigure::Missing(Message::new("measure.not-implemented")))
+/// [`NoFigure::Missing`] without a scope, a layer of lines or people; [`NoFigure::Cancelled`].
+pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    let scope = input.scope.ok_or_else(|| NoFigure::Missing(Message::new("measure.scope-missing")))?;
+    let outline = Outline::new(&scope.region);
+    let (links, counted): (Vec<Item<'_>>, Vec<Item<'_>>) =
+        line_items(input, with.role)?.into_iter().partition(|item| item.flag(Field::Link) == Some(true));
+    let people = People::find(input, with, scope, &outline)?;
+    go_on(input)?;
+    let set = LineSet::new(counted);
+    let inside = set.inside(&outline);
+    go_on(input)?;
+    let links = LineSet::new(links);
+    let links_inside = links.inside(&outline);
+    go_on(input)?;
+
+    let mut facts = counted_facts(&set, &inside);
+    facts.population = people.count;
+    people.source.code().clone_into(&mut facts.population_from);
+    facts.link_km =
+        Metres(links.kept.iter().zip(&links_inside).map(|(kept, inside)| total(&intersection(kept, inside))).sum())
+            .km();
+    let copies = set.copies(&inside);
+    facts.duplicate_km = Metres(copies.iter().map(|copy| copy.length).sum()).km();
+    let high = facts.length_km / (people.count / PER);
+    let low = if people.unknown > 0 { 0.0 } else { high };
+    let figure = Figure::between(low, high, Unit::KmPer10k);
+    let mut notices = set.copy_notices(&copies);
+    notices.extend(people.notices);
+    let place = place(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
+    Ok(Measured { figure, facts, places: vec![place], notices })
+}
+
+fn counted_facts(set: &LineSet<'_>, inside: &[Vec<Span>]) -> Facts {
+    let mut stretches = Vec::new();
+    for (number, (inside, kept)) in inside.iter().zip(&set.kept).enumerate() {
+        stretches.extend(intersection(inside, kept).into_iter().map(|span| (number, span)));
+    }
+    let segments: Vec<Segment> = stretches.iter().map(|&(number, span)| set.segments[number].part(span)).collect();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    let groups: Vec<Option<usize>> = stretches
+        .iter()
+        .map(|&(number, _)| {
+            let next = names.len();
+            set.items[set.item_number(number)].stated_name().map(|name| *names.entry(name).or_insert(next))
+        })
+        .collect();
+    let partners = parallel::partners(&segments, &groups, &SAME_GREENWAY);
+    let mut by_status = ByStatus::default();
+    let (mut length, mut parallel) = (0.0, 0.0);
+    for ((segment, partners), (number, _)) in segments.iter().zip(&partners).zip(&stretches) {
+        let own = segment.length();
+        let counted = parallel::shared_length([0.0, own], partners);
+        length += counted;
+        parallel += own - counted;
+        by_status.add(set.items[set.item_number(*number)].status(), counted);
+    }
+    let (existing_km, planned_km) = by_status.km();
+    let (length_km, parallel_km) = (Metres(length).km(), Metres(parallel).km());
+    Facts { length_km, existing_km, planned_km, parallel_km, ..Facts::default() }
+}
+
+fn place(scope: &Scope, figure: Figure, counted: &[Item<'_>], links: &[Item<'_>]) -> Place {
+    let mut features: Vec<(FeatureRef, Part)> =
+        scope.features.iter().map(|feature| (feature.clone(), Part::Scope)).collect();
+    features.extend(links.iter().take(LISTED).map(|&item| (FeatureRef::from(item), Part::LeftOut)));
+    features.extend(counted.iter().take(LISTED).map(|&item| (FeatureRef::from(item), Part::Counted)));
+    let shape = Shape::Area(scope.region.clone());
+    let mut facts = serde_json::Map::new();
+    facts.insert(String::from("counted_features"), counted.len().into());
+    facts.insert(String::from("listed_features"), counted.len().min(LISTED).into());
+    Place { subject: scope.name.clone(), figure: Some(figure), features, anchor: anchor_of(&shape), shape, facts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_layers::{area, layer, line, rectangle, scope, with_input};
+    use super::*;
+    use crate::layer::{Layer, Value};
+    use std::sync::Arc;
+
+    type Row = (Shape, Vec<Value>);
+
+    fn greenways(rows: Vec<Row>) -> Arc<Layer> {
+        layer(Role::Greenways, &["name", "link"], rows)
+    }
+
+    fn call(layers: &[Arc<Layer>], figures: &[(&str, f64)]) -> Result<Measured<Facts>, NoFigure> {
+        let scope = scope(rectangle(0.0, 0.0, 2000.0, 1000.0));
+        let with = Parameters { role: Role::Greenways, population: String::from("urban_population") };
+        with_input(layers, Some(&scope), figures, Some(1.0), |input| measure(input, &with))
+    }
+
+    fn km(rows: Vec<Row>) -> Facts {
+        call(&[greenways(rows)], &[("urban_population", 10_000.0)]).unwrap().facts
+    }
+
+    #[test]
+    fn one_kilometre_inside_for_ten_thousand_people_is_exactly_one() {
+        let road = greenways(vec![line(&[(1000.0, 500.0), (3000.0, 500.0)], &["甲", ""])]);
+        let found = call(&[road], &[("urban_population", 10_000.0)]).unwrap();
+        assert!((found.figure.low - 1.0).abs() < 1e-9 && (found.figure.high - 1.0).abs() < 1e-9);
+        assert_eq!(found.facts.population_from, "figure");
+    }
+
+    #[test]
+    fn paths_of_one_name_within_thirty_metres_count_once_and_farther_ones_twice() {
+        let pair = |y: f64, name: &str| {
+            km(vec![
+                line(&[(0.0, 500.0), (1000.0, 500.0)], &["甲", ""]),
+                line(&[(1000.0, y), (400.0, y), (0.0, y)], &[name, ""]),
+            ])
+        };
+        assert!((pair(530.0, "甲").length_km - 1.0).abs() < 1e-9);
+        assert!((pair(530.0, "甲").parallel_km - 1.0).abs() < 1e-9);
+        assert!((pair(530.1, "甲").length_km - 2.0).abs() < 1e-9);
+        assert!((pair(520.0, "乙").length_km - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_hairpin_of_one_path_counts_along_its_whole_length() {
+        let hairpin = line(&[(0.0, 500.0), (1000.0, 500.0), (1000.0, 520.0), (0.0, 520.0)], &["甲", ""]);
+        assert!((km(vec![hairpin]).length_km - 2.02).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_copy_counts_once_and_a_link_not_at_all() {
+        let facts = km(vec![
+            line(&[(0.0, 500.0), (1000.0, 500.0)], &["甲", "否"]),
+            line(&[(1000.0, 500.0), (0.0, 500.0)], &["", "否"]),
+            line(&[(1000.0, 500.0), (1000.0, 800.0)], &["甲", "是"]),
+        ]);
+        assert!((facts.length_km - 1.0).abs() < 1e-9);
+        assert!((facts.duplicate_km - 1.0).abs() < 1e-9);
+        assert!((facts.link_km - 0.3).abs() < 1e-9);
+    }
+
+    #[test]
+    fn people_of_a_layer_are_shared_by_area_and_a_typed_figure_beats_them() {
+        let road = greenways(vec![line(&[(0.0, 500.0), (2000.0, 500.0)], &["甲", ""])]);
+        // Half of the first polygon lies in the scope: 5 000 + 3 000 people.
+        let people = layer(
+            Role::Population,
+            &["population"],
+            vec![area((-100.0, 0.0), (200.0, 100.0), &["10000"]), area((500.0, 0.0), (100.0, 100.0), &["3000"])],
+        );
+        let layers = [road, people];
+        let by_layer = call(&layers, &[]).unwrap();
+        assert!((by_layer.facts.population - 8_000.0).abs() < 1e-6);
+        assert!((by_layer.figure.low - 2.0 / 0.8).abs() < 1e-9);
+        assert_eq!(by_layer.facts.population_from, "layer");
+        let typed = call(&layers, &[("urban_population", 20_000.0)]).unwrap();
+        assert!((typed.figure.low - 1.0).abs() < 1e-9);
+        assert_eq!(typed.notices[0].code, "population-figure-used");
+    }
+
+    #[test]
+    fn people_that_are_not_stated_leave_the_figure_open_below() {
+        let road = greenways(vec![line(&[(0.0, 500.0), (2000.0, 500.0)], &["甲", ""])]);
+        let rows = vec![area((0.0, 0.0), (100.0, 100.0), &["10000"]), area((500.0, 0.0), (100.0, 100.0), &[""])];
+        let found = call(&[road, layer(Role::Population, &["population"], rows)], &[]).unwrap();
+        assert!(found.figure.low.abs() < 1e-12 && (found.figure.high - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn no_people_or_no_greenways_give_no_figure() {
+        let road = greenways(vec![line(&[(0.0, 500.0), (2000.0, 500.0)], &["甲", ""])]);
+        for figures in [&[][..], &[("urban_population", 0.0)]] {
+            assert!(matches!(call(std::slice::from_ref(&road), figures), Err(NoFigure::Missing(_))));
+        }
+        assert!(matches!(call(&[], &[("urban_population", 1.0)]), Err(NoFigure::Missing(_))));
+    }
 }

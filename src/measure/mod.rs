@@ -9,8 +9,12 @@ pub mod corridor_continuity;
 pub mod corridor_width;
 pub mod length_per_head;
 pub mod line_density;
+mod lines;
 pub mod network_continuity;
 pub mod patch_area;
+mod population;
+#[cfg(test)]
+mod test_layers;
 pub mod selection;
 pub mod weighted_share;
 

@@ -1,0 +1,395 @@
+//! Where lines run along the outline of an area, and not merely across it.
+//!
+//! A place on a line runs along the outline when it lies within a distance of an edge and has its direction within an
+//! angle; what reaches past the last such edge (round a corner of the area) does not. Consecutive places make a run,
+//! also over vertices and over lines joined end to end, and only runs of a length count. Wiggles of the outline and
+//! jitter of short segments are judged by their overall direction as well as by their own.
+
+use std::collections::BTreeMap;
+
+use geo_types::{Coord, LineString};
+use rayon::prelude::*;
+
+use super::clip::Outline;
+use super::segments::{Segment, angle_between, distance, dot};
+use super::simplify::overall_directions;
+use super::spans::{Span, intersection, total, union, where_linear};
+use super::tolerance::JOIN;
+
+/// Noise allowance on the limits below: coordinates far from the origin are right to about 1e-8 m.
+const NOISE: f64 = 1e-6;
+/// Wiggles of an outline up to this far are noise for its direction: half the usual reach, so that a staircase of a
+/// raster or a jagged parcel line has one direction.
+const OUTLINE_WIGGLE: f64 = 5.0;
+/// The same for a line: the jitter of short segments, far below what would count as crossing.
+const LINE_JITTER: f64 = 1.0;
+/// Gaps in a run up to this long do not end it; they are not part of it either.
+const GAP: f64 = 1.0;
+/// Ends of lines this close are joined for the length of a run.
+const END: f64 = 0.05;
+
+/// What running along means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Within this distance of the outline, metres.
+    pub within: f64,
+    /// Within this angle of its direction, degrees.
+    pub angle: f64,
+    /// For at least this length, metres.
+    pub length: f64,
+}
+
+/// For each segment the parts that belong to a run along the outline, within those that count at all (`kept`).
+///
+/// Copies of a line, which are not kept, make no run longer. `segments` are those of `lines`, in order.
+pub fn runs(
+    lines: &[&LineString<f64>],
+    segments: &[Segment],
+    kept: &[Vec<Span>],
+    outline: &Outline,
+    rule: &Rule,
+) -> Vec<Vec<Span>> {
+    let ring_ways = outline_ways(outline);
+    let firsts = first_segments(segments, lines.len());
+    let along: Vec<Vec<Span>> = (0..lines.len())
+        .into_par_iter()
+        .flat_map_iter(|line| {
+            let own = &segments[firsts[line]..firsts[line + 1]];
+            along_of_line(own, outline, &ring_ways, rule)
+        })
+        .collect();
+    long_runs(segments, &firsts, &along, kept, rule.length)
+}
+
+/// Where each line's segments begin, and one past the last.
+fn first_segments(segments: &[Segment], lines: usize) -> Vec<usize> {
+    (0..=lines).map(|line| segments.partition_point(|segment| segment.line < line)).collect()
+}
+
+/// Neighbours and overall direction of an edge of the outline.
+struct Way {
+    before: usize,
+    after: usize,
+    overall: Coord<f64>,
+    /// Whether it is one side of a sliver between two parts of the area, which is no boundary.
+    is_seam: bool,
+}
+
+fn outline_ways(outline: &Outline) -> Vec<Way> {
+    let mut ways = Vec::with_capacity(outline.edges.len());
+    for ring in outline.edges.chunk_by(|a, b| a.line == b.line) {
+        let first = ways.len();
+        let points: Vec<Coord<f64>> = ring.iter().map(|edge| edge.a).chain(ring.last().map(|edge| edge.b)).collect();
+        // A closed ring has no ends of its own: it is cut where it is farthest from its first corner.
+        let far = (0..points.len())
+            .max_by(|&i, &j| distance(points[0], points[i]).total_cmp(&distance(points[0], points[j])))
+            .unwrap_or(0);
+        let mut overall = overall_directions(&points[..=far], OUTLINE_WIGGLE);
+        overall.extend(overall_directions(&points[far..], OUTLINE_WIGGLE));
+        for (i, overall) in overall.into_iter().enumerate() {
+            let before = first + (i + ring.len() - 1) % ring.len();
+            ways.push(Way {
+                before,
+                after: first + (i + 1) % ring.len(),
+                overall,
+                is_seam: is_seam(outline, &ring[i]),
+            });
+        }
+    }
+    ways
+}
+
+/// The covered side is on the left: when the ground a joint's width to the right is covered too, the edge is a seam.
+fn is_seam(outline: &Outline, edge: &Segment) -> bool {
+    let way = edge.direction();
+    let middle = edge.at(edge.length() / 2.0);
+    outline.contains(Coord { x: middle.x + way.y * JOIN, y: middle.y - way.x * JOIN })
+}
+
+fn along_of_line(own: &[Segment], outline: &Outline, ways: &[Way], rule: &Rule) -> Vec<Vec<Span>> {
+    let near: Vec<Vec<usize>> = own
+        .iter()
+        .map(|segment| {
+            let mut edges: Vec<usize> = outline.near(segment.a, segment.b, rule.within).collect();
+            edges.sort_unstable();
+            edges
+        })
+        .collect();
+    if near.iter().all(Vec::is_empty) {
+        return vec![Vec::new(); own.len()];
+    }
+    let points: Vec<Coord<f64>> = own.iter().map(|segment| segment.a).chain(own.last().map(|last| last.b)).collect();
+    let overall = overall_directions(&points, LINE_JITTER);
+    own.iter()
+        .zip(&near)
+        .zip(overall)
+        .map(|((segment, edges), overall)| along_of_segment(segment, overall, edges, outline, ways, rule))
+        .collect()
+}
+
+fn along_of_segment(
+    segment: &Segment,
+    overall: Coord<f64>,
+    edges: &[usize],
+    outline: &Outline,
+    ways: &[Way],
+    rule: &Rule,
+) -> Vec<Span> {
+    let agrees = |edge: usize| {
+        if ways[edge].is_seam {
+            return false;
+        }
+        let directions = [outline.edges[edge].direction(), ways[edge].overall];
+        directions.iter().any(|&its| {
+            [segment.direction(), overall].iter().any(|&mine| {
+                dot(mine, mine) > 0.0
+                    && dot(its, its) > 0.0
+                    && angle_between(mine, its) <= rule.angle.to_radians() + NOISE
+            })
+        })
+    };
+    let spans = edges
+        .iter()
+        .filter(|&&edge| agrees(edge))
+        .filter_map(|&edge| {
+            let reached = within_reach(segment, &outline.edges[edge], rule.within + NOISE)?;
+            let places = [(ways[edge].before, outline.edges[edge].a), (ways[edge].after, outline.edges[edge].b)];
+            let feet = places.map(|(_, corner)| segment.along(corner));
+            let forward = feet[0] <= feet[1];
+            // Where the next edge turns away the run ends at the corner; where it goes on, the corner is no end.
+            let [low, high] = [0, 1].map(|end| {
+                let open = agrees(places[end].0);
+                let is_low = (end == 0) == forward;
+                if open && is_low {
+                    (f64::NEG_INFINITY, is_low)
+                } else if open {
+                    (f64::INFINITY, is_low)
+                } else {
+                    (feet[end], is_low)
+                }
+            });
+            let (low, high) = if low.1 { (low.0, high.0) } else { (high.0, low.0) };
+            Some([reached[0].max(low), reached[1].min(high)])
+        })
+        .collect();
+    union(spans)
+}
+
+/// The part of a segment that lies within a distance of an edge: one span, because the set of such places is convex.
+fn within_reach(segment: &Segment, edge: &Segment, within: f64) -> Option<Span> {
+    let discs = [edge.a, edge.b].into_iter().filter_map(|centre| {
+        let half = (within * within - segment.offset(centre).powi(2)).sqrt();
+        let foot = segment.along(centre);
+        let span = [(foot - half).max(0.0), (foot + half).min(segment.length())];
+        (span[1] > span[0]).then_some(span)
+    });
+    let middle = {
+        let (mine, its) = (segment.direction(), edge.direction());
+        where_linear([0.0, segment.length()], edge.along(segment.a), dot(mine, its), [0.0, edge.length()]).and_then(
+            |span| where_linear(span, edge.offset(segment.a), super::segments::cross(its, mine), [-within, within]),
+        )
+    };
+    discs.chain(middle).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
+}
+
+/// A stretch of one line, as places on its segments, with what it touches.
+struct Stretch {
+    parts: Vec<(usize, Span)>,
+    length: f64,
+    ends: Vec<Coord<f64>>,
+}
+
+/// Keeps what belongs to runs that are long enough: a stretch by itself, or all of a run without copies.
+fn long_runs(
+    segments: &[Segment],
+    firsts: &[usize],
+    along: &[Vec<Span>],
+    kept: &[Vec<Span>],
+    least: f64,
+) -> Vec<Vec<Span>> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for bounds in firsts.windows(2) {
+        stretches_of_line(segments, bounds[0]..bounds[1], along, &mut stretches);
+    }
+    let group = joined(&stretches);
+    let mut whole: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
+    for (stretch, group) in stretches.iter().zip(&group) {
+        let counted = stretch.parts.iter().map(|&(number, span)| total(&intersection(&[span], &kept[number])));
+        *whole.entry(*group).or_default() += counted.sum::<f64>();
+        let longest = longest.entry(*group).or_default();
+        *longest = longest.max(stretch.length);
+    }
+    let is_long = |lengths: &BTreeMap<usize, f64>, group| lengths.get(group).is_some_and(|&l: &f64| l >= least - NOISE);
+    let mut long = vec![Vec::new(); along.len()];
+    for (stretch, group) in stretches.iter().zip(&group) {
+        if is_long(&whole, group) || is_long(&longest, group) {
+            for &(number, span) in &stretch.parts {
+                long[number].extend(intersection(&[span], &kept[number]));
+            }
+        }
+    }
+    long
+}
+
+fn stretches_of_line(
+    segments: &[Segment],
+    own: std::ops::Range<usize>,
+    along: &[Vec<Span>],
+    stretches: &mut Vec<Stretch>,
+) {
+    let whole: f64 = segments[own.clone()].iter().map(Segment::length).sum();
+    let (mut start, mut reached) = (0.0, f64::NEG_INFINITY);
+    for number in own {
+        let segment = &segments[number];
+        for &span in &along[number] {
+            let chain = [start + span[0], start + span[1]];
+            let ends = [(chain[0] <= END, segment.a), (chain[1] >= whole - END, segment.b)];
+            let ends = ends.into_iter().filter(|end| end.0).map(|end| end.1);
+            match stretches.last_mut() {
+                Some(last) if chain[0] <= reached + GAP => {
+                    last.parts.push((number, span));
+                    last.length += span[1] - span[0];
+                    last.ends.extend(ends);
+                }
+                _ => {
+                    stretches.push(Stretch {
+                        parts: vec![(number, span)],
+                        length: total(&[span]),
+                        ends: ends.collect(),
+                    });
+                }
+            }
+            reached = chain[1];
+        }
+        start += segment.length();
+    }
+}
+
+/// A group number per stretch: those whose lines are joined end to end share one.
+fn joined(stretches: &[Stretch]) -> Vec<usize> {
+    let mut ends: Vec<(Coord<f64>, usize)> =
+        stretches.iter().enumerate().flat_map(|(i, stretch)| stretch.ends.iter().map(move |&end| (end, i))).collect();
+    ends.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.0.y.total_cmp(&b.0.y)).then(a.1.cmp(&b.1)));
+    let mut sets = super::network::Sets::new(stretches.len());
+    for (i, &(here, one)) in ends.iter().enumerate() {
+        for &(there, other) in ends[i + 1..].iter().take_while(|(there, _)| there.x - here.x <= END) {
+            if distance(here, there) <= END {
+                sets.join(one, other);
+            }
+        }
+    }
+    (0..stretches.len()).map(|i| sets.find(i)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::region::Region;
+    use super::super::segments::segments_of;
+    use super::*;
+
+    const RULE: Rule = Rule { within: 10.0, angle: 15.0, length: 50.0 };
+
+    fn outline(points: &[(f64, f64)]) -> Outline {
+        let ring: Vec<Coord<f64>> = points.iter().map(|&point| point.into()).collect();
+        Outline::new(&Region::from_rings(&ring, &[]).unwrap())
+    }
+
+    fn square() -> Outline {
+        outline(&[(0.0, 0.0), (1000.0, 0.0), (1000.0, 1000.0), (0.0, 1000.0)])
+    }
+
+    fn along(outline: &Outline, lines: &[Vec<(f64, f64)>]) -> f64 {
+        let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
+        let lines: Vec<&LineString<f64>> = lines.iter().collect();
+        let segments = segments_of(lines.iter().copied());
+        let kept: Vec<Vec<Span>> = segments.iter().map(|segment| vec![[0.0, segment.length()]]).collect();
+        runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
+    }
+
+    fn along_kept(outline: &Outline, lines: &[Vec<(f64, f64)>]) -> f64 {
+        let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
+        let lines: Vec<&LineString<f64>> = lines.iter().collect();
+        let segments = segments_of(lines.iter().copied());
+        let kept = super::super::duplicates::kept(&segments, &super::super::segments::SegmentTree::new(&segments));
+        runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
+    }
+
+    #[test]
+    fn a_line_nine_metres_outside_runs_along_between_the_corners() {
+        assert!((along(&square(), &[vec![(-100.0, -9.0), (1100.0, -9.0)]]) - 1000.0).abs() < 1e-9);
+        assert!(along(&square(), &[vec![(-100.0, -11.0), (1100.0, -11.0)]]) < 1e-9);
+    }
+
+    #[test]
+    fn fifty_metres_are_a_run_and_less_are_none() {
+        assert!((along(&square(), &[vec![(100.0, 2.0), (150.0, 2.0)]]) - 50.0).abs() < 1e-9);
+        assert!(along(&square(), &[vec![(100.0, 2.0), (149.9, 2.0)]]) < 1e-9);
+    }
+
+    #[test]
+    fn a_run_over_two_lines_joined_end_to_end_counts_as_one() {
+        let lines = [vec![(100.0, 2.0), (130.0, 2.0)], vec![(160.0, 2.0), (130.0, 2.0)]];
+        assert!((along(&square(), &lines) - 60.0).abs() < 1e-9);
+        let apart = [vec![(100.0, 2.0), (130.0, 2.0)], vec![(160.0, 2.0), (131.0, 2.0)]];
+        assert!(along(&square(), &apart) < 1e-9);
+    }
+
+    #[test]
+    fn copies_make_no_run_longer_and_hide_none() {
+        let twice = [vec![(100.0, -2.0), (130.0, -2.0)], vec![(130.0, -2.0), (100.0, -2.0)]];
+        assert!(along_kept(&square(), &twice) < 1e-9);
+        let partly = [vec![(100.0, -2.0), (140.0, -2.0)], vec![(100.0, -2.0), (220.0, -2.0)]];
+        assert!((along_kept(&square(), &partly) - 120.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_seam_between_two_parts_of_an_area_is_no_boundary() {
+        let part = |x: f64| {
+            let ring: Vec<Coord<f64>> =
+                [(x, 0.0), (x + 500.0, 0.0), (x + 500.0, 1000.0), (x, 1000.0)].map(Coord::from).to_vec();
+            Region::from_rings(&ring, &[]).unwrap()
+        };
+        let area = Outline::new(&Region::union([&part(0.0), &part(500.4)]).unwrap());
+        assert!(along(&area, &[vec![(501.0, 100.0), (501.0, 900.0)]]) < 1e-9);
+    }
+
+    #[test]
+    fn a_line_that_crosses_many_times_does_not_run_along() {
+        let zigzag: Vec<(f64, f64)> =
+            (0..40).map(|i| (f64::from(i) * 10.0, if i % 2 == 0 { -6.0 } else { 6.0 })).collect();
+        assert!(along(&square(), &[zigzag]) < 1e-9);
+    }
+
+    #[test]
+    fn short_segments_with_jitter_run_along_as_their_line_does() {
+        let jitter: Vec<(f64, f64)> =
+            (0..=100).map(|i| (200.0 + f64::from(i) * 2.0, -3.0 + if i % 2 == 0 { 0.0 } else { 0.8 })).collect();
+        let length = 100.0 * 2.0_f64.hypot(0.8);
+        assert!((along(&square(), &[jitter]) - length).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_zigzag_outline_has_its_overall_direction() {
+        let mut ring: Vec<(f64, f64)> =
+            (0..=100).map(|i| (f64::from(i) * 10.0, if i % 2 == 0 { 0.0 } else { 4.0 })).collect();
+        ring.extend([(1000.0, 1000.0), (0.0, 1000.0)]);
+        let length = along(&outline(&ring), &[vec![(100.0, 2.0), (900.0, 2.0)]]);
+        assert!((length - 800.0).abs() < 1e-9, "{length}");
+    }
+
+    #[test]
+    fn a_line_that_turns_away_runs_along_up_to_its_bend() {
+        assert!((along(&square(), &[vec![(100.0, 5.0), (400.0, 5.0), (400.0, 500.0)]]) - 300.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_outline_of_a_hole_counts_as_well() {
+        let hole: Vec<Coord<f64>> =
+            [(300.0, 300.0), (700.0, 300.0), (700.0, 700.0), (300.0, 700.0)].map(Coord::from).to_vec();
+        let ring: Vec<Coord<f64>> =
+            [(0.0, 0.0), (1000.0, 0.0), (1000.0, 1000.0), (0.0, 1000.0)].map(Coord::from).to_vec();
+        let outline = Outline::new(&Region::from_rings(&ring, &[&hole]).unwrap());
+        assert!((along(&outline, &[vec![(350.0, 305.0), (650.0, 305.0)]]) - 300.0).abs() < 1e-9);
+    }
+}

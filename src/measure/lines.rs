@@ -1,0 +1,235 @@
+//! What the measures on lines share: the lines of features, each place once, clipped to a scope.
+//!
+//! Nothing here knows a clause. Order of features decides only which of two copies is named as the duplicate.
+
+use std::collections::BTreeMap;
+
+use geo_types::{Coord, LineString};
+
+use crate::geometry::clip::Outline;
+use crate::geometry::segments::{Segment, SegmentTree, segments_of};
+use crate::geometry::spans::{Span, difference, intersection, total};
+use crate::geometry::{anchor, duplicates};
+use crate::layer::{Field, Item, Layer, Role, Shape, Status, Value};
+use crate::measure::{Input, NoFigure};
+use crate::notice::Notice;
+use crate::text::Message;
+use crate::units::Metres;
+
+/// Copies of lines shorter than this are noise at joints, not worth a word, metres.
+const WORTH_A_NOTICE: f64 = 1.0;
+/// At most this many features are named one by one; the rest are summed up.
+pub(super) const LISTED: usize = 1_000;
+
+/// Features with lines, and their segments.
+pub(super) struct LineSet<'a> {
+    /// The features.
+    pub(super) items: Vec<Item<'a>>,
+    /// Their lines.
+    pub(super) lines: Vec<&'a LineString<f64>>,
+    /// The feature of each line.
+    pub(super) item_of: Vec<usize>,
+    /// Segments of all lines.
+    pub(super) segments: Vec<Segment>,
+    /// The parts of each segment that no segment before it covers already.
+    pub(super) kept: Vec<Vec<Span>>,
+}
+
+/// A part of a segment that counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    /// Number of the segment.
+    pub(super) segment: usize,
+    /// Which part of it.
+    pub(super) span: Span,
+}
+
+impl<'a> LineSet<'a> {
+    /// The lines of these features; other shapes have none.
+    pub(super) fn new(items: Vec<Item<'a>>) -> Self {
+        let mut lines = Vec::new();
+        let mut item_of = Vec::new();
+        for (number, item) in items.iter().enumerate() {
+            if let Shape::Lines(own) = &item.feature.shape {
+                lines.extend(own);
+                item_of.resize(lines.len(), number);
+            }
+        }
+        let segments = segments_of(lines.iter().copied());
+        let kept = duplicates::kept(&segments, &SegmentTree::new(&segments));
+        Self { items, lines, item_of, segments, kept }
+    }
+
+    /// Number of the feature that a segment belongs to.
+    pub(super) fn item_number(&self, segment: usize) -> usize {
+        self.item_of[self.segments[segment].line]
+    }
+
+    /// The parts of each segment inside an outline, copies included.
+    pub(super) fn inside(&self, outline: &Outline) -> Vec<Vec<Span>> {
+        use rayon::prelude::*;
+        self.segments.par_iter().map(|segment| outline.inside(segment)).collect()
+    }
+
+    /// Length of copies within the given parts of each segment, by feature.
+    pub(super) fn copies(&self, within: &[Vec<Span>]) -> Vec<Copy> {
+        let mut copies: BTreeMap<usize, Copy> = BTreeMap::new();
+        for (number, (kept, within)) in self.kept.iter().zip(within).enumerate() {
+            let lost = difference(within, kept);
+            let Some(first) = lost.first() else { continue };
+            let item = self.item_number(number);
+            let at = self.segments[number].at(first[0]);
+            copies.entry(item).or_insert(Copy { item, length: 0.0, left: 0.0, at }).length += total(&lost);
+        }
+        for (number, (kept, within)) in self.kept.iter().zip(within).enumerate() {
+            if let Some(copy) = copies.get_mut(&self.item_number(number)) {
+                copy.left += total(&intersection(kept, within));
+            }
+        }
+        copies.into_values().collect()
+    }
+
+    /// A notice per feature that copies others, the first thousand by name and the rest in one.
+    pub(super) fn copy_notices(&self, copies: &[Copy]) -> Vec<Notice> {
+        let mut worth = copies.iter().filter(|copy| copy.length >= WORTH_A_NOTICE);
+        let mut notices: Vec<Notice> = worth
+            .by_ref()
+            .take(LISTED)
+            .map(|copy| {
+                let item = self.items[copy.item];
+                Notice::new("duplicate-line")
+                    .row(item.feature.row)
+                    .at(copy.at.x, copy.at.y)
+                    .with("layer", source(item.layer))
+                    .with("length", format!("{:.1}", copy.length))
+            })
+            .collect();
+        let rest = worth.count();
+        if rest > 0 {
+            notices.push(Notice::new("duplicate-lines-more").with("count", rest));
+        }
+        notices
+    }
+}
+
+/// What a feature draws a second time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Copy {
+    /// Number of the feature.
+    pub(super) item: usize,
+    /// Length that was there already.
+    pub(super) length: f64,
+    /// Length that was not.
+    pub(super) left: f64,
+    /// Where.
+    pub(super) at: Coord<f64>,
+}
+
+/// Counted lengths by status, where any status is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ByStatus {
+    existing: f64,
+    planned: f64,
+    known: bool,
+}
+
+impl ByStatus {
+    /// Adds a length in metres.
+    pub(super) fn add(&mut self, status: Option<Status>, length: f64) {
+        self.known |= status.is_some();
+        match status {
+            Some(Status::Existing) => self.existing += length,
+            Some(Status::Planned) => self.planned += length,
+            None => {}
+        }
+    }
+
+    /// Existing and planned length in km.
+    pub(super) fn km(self) -> (Option<f64>, Option<f64>) {
+        let km = |metres: f64| self.known.then(|| Metres(metres).km());
+        (km(self.existing), km(self.planned))
+    }
+}
+
+/// The features of which some part lies inside.
+pub(super) fn touched<'a>(set: &LineSet<'a>, inside: &[Vec<Span>]) -> Vec<Item<'a>> {
+    let mut numbers: Vec<usize> =
+        inside.iter().enumerate().filter(|(_, spans)| !spans.is_empty()).map(|(i, _)| set.item_number(i)).collect();
+    numbers.dedup();
+    numbers.into_iter().map(|number| set.items[number]).collect()
+}
+
+/// The features of a role that have lines.
+///
+/// # Errors
+/// [`NoFigure::Missing`] where no layer plays the role, or where its features are not lines.
+pub(super) fn line_items<'a>(input: &Input<'a>, role: Role) -> Result<Vec<Item<'a>>, NoFigure> {
+    require_layer(input, role)?;
+    let all = crate::layer::items(input.layers, role);
+    let lines: Vec<Item<'a>> =
+        all.iter().copied().filter(|item| matches!(item.feature.shape, Shape::Lines(_))).collect();
+    if lines.is_empty() && !all.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.no-lines").with_message("role", role.name())));
+    }
+    Ok(lines)
+}
+
+/// # Errors
+/// [`NoFigure::Missing`] where no layer plays the role.
+pub(super) fn require_layer(input: &Input<'_>, role: Role) -> Result<(), NoFigure> {
+    if input.layers.iter().any(|layer| layer.roles.contains(&role)) {
+        return Ok(());
+    }
+    Err(NoFigure::Missing(Message::new("measure.layer-missing").with_message("role", role.name())))
+}
+
+/// # Errors
+/// [`NoFigure::Cancelled`] where the job was asked to stop.
+pub(super) fn go_on(input: &Input<'_>) -> Result<(), NoFigure> {
+    if input.handle.is_cancelled() { Err(NoFigure::Cancelled) } else { Ok(()) }
+}
+
+/// The name of a layer's file; empty for drawn features.
+pub(super) fn source(layer: &Layer) -> &str {
+    layer.source().unwrap_or_default()
+}
+
+/// A raw value as people read it; blank values have no text.
+pub(super) fn raw_text(item: &Item<'_>, field: Field) -> Option<String> {
+    match item.value(field) {
+        Value::Null => None,
+        Value::Text(text) => Some(text.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+    }
+}
+
+/// Where a label of a shape is led to.
+pub(super) fn anchor_of(shape: &Shape) -> Coord<f64> {
+    match shape {
+        Shape::Points(points) => points.first().copied(),
+        Shape::Lines(lines) => anchor::of_lines(lines),
+        Shape::Area(region) => anchor::of_region(region),
+    }
+    .unwrap_or_default()
+}
+
+/// Whether the larger part of a feature lies inside an outline; of a point, whether it does.
+pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &crate::geometry::Region)>) -> bool {
+    let Some((outline, region)) = scope else { return true };
+    match &item.feature.shape {
+        Shape::Points(points) => 2 * points.iter().filter(|&&point| outline.contains(point)).count() > points.len(),
+        Shape::Lines(lines) => {
+            let whole: f64 = lines.iter().map(crate::geometry::segments::line_length).sum();
+            2.0 * lines.iter().map(|line| outline.inside_length(line)).sum::<f64>() > whole
+        }
+        Shape::Area(area) => match (area.bounds(), region.bounds()) {
+            (Some(own), Some(its)) if apart(own, its) => false,
+            _ => area.intersection(region).is_ok_and(|inside| 2.0 * inside.area() > area.area()),
+        },
+    }
+}
+
+fn apart(a: geo_types::Rect<f64>, b: geo_types::Rect<f64>) -> bool {
+    a.max().x < b.min().x || b.max().x < a.min().x || a.max().y < b.min().y || b.max().y < a.min().y
+}
