@@ -4,10 +4,20 @@
 //! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
 
 pub mod frame;
+mod grouping;
+mod inside;
+mod overlay;
 pub mod region;
+pub mod sum;
+mod union;
+mod union_find;
 
 pub use geo_types::{Coord, LineString, Polygon};
+pub use grouping::{Contact, groups_where, groups_within};
+pub use inside::{Mask, Relation};
+pub use overlay::OverlayFailed;
 pub use region::Region;
+pub use union_find::UnionFind;
 
 /// The tolerances of the whole crate, in metres unless said otherwise.
 pub mod tolerance {
