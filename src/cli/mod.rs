@@ -81,7 +81,8 @@ fn dispatch(command: Option<Command>) -> (Lang, Result<Status, Failure>) {
         }
         Some(Command::Inspect { files, crs, encoding, format, lang }) => {
             let lang = Language::or_system(lang);
-            (lang, inspect::inspect(&files, crs, encoding, format, lang))
+            let options = crate::formats::ReadOptions { crs, encoding };
+            (lang, inspect::inspect(&files, &options, format, lang))
         }
         Some(Command::Standard { action }) => standard::run(action),
         Some(Command::Sample { dir, lang }) => {

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, GBK, IBM866, SHIFT_JIS, UTF_8, WINDOWS_1252, WINDOWS_874};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, GBK, IBM866, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1252};
 
 use crate::notice::Notice;
 
@@ -43,7 +43,9 @@ pub(super) fn by_name(name: &str) -> Option<&'static Encoding> {
         "euckr" | "949" | "ksc56011987" => EUC_KR,
         "866" => IBM866,
         "874" => WINDOWS_874,
-        "88591" | "885915" | "latin1" | "iso88591" => return Encoding::for_label(name.as_bytes()).or(Some(WINDOWS_1252)),
+        "88591" | "885915" | "latin1" | "iso88591" => {
+            return Encoding::for_label(name.as_bytes()).or(Some(WINDOWS_1252));
+        }
         _ if number.len() == 4 && number.starts_with("125") => {
             return Encoding::for_label(format!("windows-{number}").as_bytes());
         }
@@ -106,10 +108,13 @@ pub(super) fn decide(
 
 fn guessed(declared: Option<&'static Encoding>, samples: &[Sample<'_>]) -> &'static Encoding {
     // GBK is GB18030 without the four-byte characters; its name is the one people know.
-    if let Some(strict) = [UTF_8, GBK, GB18030].into_iter().find(|encoding| samples.iter().all(|text| fits(encoding, text))) {
+    if let Some(strict) =
+        [UTF_8, GBK, GB18030].into_iter().find(|encoding| samples.iter().all(|text| fits(encoding, text)))
+    {
         return strict;
     }
-    let mostly = |encoding: &'static Encoding| samples.iter().filter(|text| fits(encoding, text)).count() * 2 > samples.len();
+    let mostly =
+        |encoding: &'static Encoding| samples.iter().filter(|text| fits(encoding, text)).count() * 2 > samples.len();
     declared.into_iter().chain([UTF_8, GB18030]).find(|encoding| mostly(encoding)).unwrap_or(WINDOWS_1252)
 }
 

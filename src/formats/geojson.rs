@@ -104,7 +104,8 @@ pub(super) fn is_likely(text: &str) -> bool {
 }
 
 fn is_geometry(kind: &str) -> bool {
-    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
+    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
+        .contains(&kind)
 }
 
 /// Reads a whole text.

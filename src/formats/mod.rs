@@ -161,7 +161,8 @@ fn placed(
 /// [`ReadError`] where the folder cannot be listed.
 pub fn layers_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_layer(path)).collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_layer(path)).collect();
     found.sort();
     Ok(found)
 }

@@ -1,6 +1,6 @@
 //! From the file's coordinates into the plan's frame, with rings repaired: features in parallel, results in file order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use geo_types::{Coord, LineString, Polygon};
@@ -11,7 +11,7 @@ use super::raw::{Format, Place, RawFeature, RawLayer, RawShape, rings, row_skipp
 use crate::geometry::Region;
 use crate::geometry::frame::{Frame, System, Transfer};
 use crate::handle::Handle;
-use crate::layer::{Feature, Layer, Origin, Provenance, Shape};
+use crate::layer::{Feature, Layer, Origin, Shape};
 use crate::notice::Notice;
 use crate::text::Message;
 
@@ -62,23 +62,19 @@ impl RawLayer {
         }
         if with_shape > 0 && unplaced == with_shape {
             let reason = Message::new("formats.crs-impossible").with("crs", &crs).with("frame", &frame.code);
-            return Err(ReadError(Message::new("formats.not-read").with("file", source).with_message("reason", reason)));
+            return Err(ReadError(
+                Message::new("formats.not-read").with("file", source).with_message("reason", reason),
+            ));
         }
-        Ok(Layer {
-            origin: Origin::File(source),
-            sha256,
-            crs,
-            encoding,
-            roles: Vec::new(),
-            role_reason: Message::new("layer.role-stated"),
-            fields,
-            columns: BTreeMap::new(),
-            values: BTreeMap::new(),
-            skipped: rows.saturating_sub(features.len()),
-            features,
-            notices,
-            provenance: Provenance::default(),
-        })
+        let names: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let mut layer = Layer::new(Origin::File(source), &[], &names, features);
+        layer.columns.clear();
+        layer.sha256 = sha256;
+        layer.crs = crs;
+        layer.encoding = encoding;
+        layer.skipped = rows.saturating_sub(layer.features.len());
+        layer.notices = notices;
+        Ok(layer)
     }
 
     /// The layer's system. A zone that the file does not state is the frame's, without the frame's zone number.

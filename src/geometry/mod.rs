@@ -8,15 +8,25 @@ pub mod anchor;
 pub mod clip;
 pub mod duplicates;
 pub mod frame;
+mod grouping;
+mod inside;
 pub mod network;
+mod overlay;
 pub mod parallel;
 pub mod region;
 pub mod segments;
 pub mod simplify;
 pub mod spans;
+pub mod sum;
+mod union;
+mod union_find;
 
 pub use geo_types::{Coord, LineString, Polygon};
+pub use grouping::{Contact, groups_where, groups_within};
+pub use inside::{Mask, Relation};
+pub use overlay::OverlayFailed;
 pub use region::Region;
+pub use union_find::UnionFind;
 
 /// The tolerances of the whole crate, in metres unless said otherwise.
 pub mod tolerance {

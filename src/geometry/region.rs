@@ -1,53 +1,47 @@
-//! A clean area of the plane and its overlays: union, difference, intersection.
+//! A clean area of the plane and its overlays: union, difference, intersection, offset.
 //!
-//! Overlay runs on 64-bit integers spread over the extent of its input, so results are right to about 1e-12 of the
-//! extent wherever the origin lies. Input rings may run in any direction, cross themselves or overlap: each ring is
-//! repaired by itself under the non-zero rule, which also orients it, before outers are united and holes taken out.
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
+//! Input rings may run in any direction, cross themselves or overlap: each ring is repaired by itself under the
+//! non-zero rule, which also orients it, before outers are united and holes taken out. What a region holds is always
+//! clean, so an overlay never meets a bad ring. Accuracy: vertices to 6e-11 m (see [`super::overlay`]), areas of a
+//! hectare and more to about 1e-12 of themselves.
 
 use geo_types::{Coord, LineString, Polygon, Rect};
-use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
-use i_overlay::float::simplify::SimplifyShape as _;
-use i_overlay::float::single::SingleFloatOverlay as _;
 
-type Ring = Vec<[f64; 2]>;
-type Shapes = Vec<Vec<Ring>>;
+pub use super::overlay::OverlayFailed;
+use super::overlay::{self, Ring, Shapes};
+use super::sum::Sum;
+use super::union;
 
 /// An area: polygons that do not overlap, outers counter-clockwise and holes clockwise.
 ///
-/// The only way to get one is through the repair and the overlays here, so an overlay never meets a bad ring.
+/// The only way to get one is through the repair and the overlays here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Region {
     shapes: Shapes,
 }
 
-/// The overlay library failed on this input; the caller reports the feature and goes on.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the overlay of these polygons failed inside its library")]
-pub struct OverlayFailed;
-
 impl Region {
-    /// The area covered by rings taken as one polygon: the first ring less the others.
+    /// The area covered by rings taken as one polygon: the first ring less the others. Holes that reach beyond the
+    /// outer ring, or lie outside of it, take away only what it covers; a hole within a hole stays hole.
     ///
-    /// Rings with fewer than three finite corners count as nothing.
+    /// Rings with fewer than three corners, or with one that is not finite, count as nothing.
     ///
     /// # Errors
-    /// [`OverlayFailed`] where the overlay library panics.
+    /// [`OverlayFailed`] where the overlay library panics, or a coordinate is no place on any map.
     pub fn from_rings(outer: &[Coord<f64>], holes: &[&[Coord<f64>]]) -> Result<Self, OverlayFailed> {
-        let outer = repaired(outer)?;
+        let outer = Self { shapes: overlay::repaired(corners(outer))? };
         let mut inner = Shapes::new();
         for hole in holes {
-            inner.extend(repaired(hole)?);
+            inner.extend(overlay::repaired(corners(hole))?);
         }
-        Self { shapes: outer }.difference(&Self { shapes: united(&inner)? })
+        if inner.is_empty() { Ok(outer) } else { outer.difference(&Self { shapes: overlay::united(inner.iter())? }) }
     }
 
     /// The area covered by a polygon.
     ///
     /// # Errors
-    /// [`OverlayFailed`] where the overlay library panics.
+    /// [`OverlayFailed`] as [`Self::from_rings`].
     pub fn from_polygon(polygon: &Polygon<f64>) -> Result<Self, OverlayFailed> {
         let holes: Vec<&[Coord<f64>]> = polygon.interiors().iter().map(|ring| ring.0.as_slice()).collect();
         Self::from_rings(&polygon.exterior().0, &holes)
@@ -62,7 +56,9 @@ impl Region {
             if ring.len() > 1 && ring.first() == ring.last() {
                 ring.pop();
             }
-            if (signed_ring_area(&ring) > 0.0) != outer {
+            let mut doubled = Sum::default();
+            add_doubled_area(&mut doubled, &ring);
+            if (doubled.value() > 0.0) != outer {
                 ring.reverse();
             }
             ring
@@ -74,13 +70,14 @@ impl Region {
         Self { shapes: polygons.iter().map(rings).collect() }
     }
 
-    /// Everything that any of the regions covers.
+    /// Everything that any of the regions covers. The cost grows about linearly with their corners; polygons that lie
+    /// apart from all others are taken over as they are.
     ///
     /// # Errors
     /// [`OverlayFailed`] where the overlay library panics.
     pub fn union<'a>(regions: impl IntoIterator<Item = &'a Self>) -> Result<Self, OverlayFailed> {
-        let shapes: Shapes = regions.into_iter().flat_map(|region| region.shapes.iter().cloned()).collect();
-        Ok(Self { shapes: united(&shapes)? })
+        let shapes: Vec<&Vec<Ring>> = regions.into_iter().flat_map(|region| &region.shapes).collect();
+        Ok(Self { shapes: union::of_shapes(&shapes)? })
     }
 
     /// What this region covers and the other does not.
@@ -88,6 +85,9 @@ impl Region {
     /// # Errors
     /// [`OverlayFailed`] where the overlay library panics.
     pub fn difference(&self, other: &Self) -> Result<Self, OverlayFailed> {
+        if !self.may_meet(other) {
+            return Ok(self.clone());
+        }
         self.overlay(other, OverlayRule::Difference)
     }
 
@@ -96,15 +96,59 @@ impl Region {
     /// # Errors
     /// [`OverlayFailed`] where the overlay library panics.
     pub fn intersection(&self, other: &Self) -> Result<Self, OverlayFailed> {
+        if !self.may_meet(other) {
+            return Ok(Self::default());
+        }
         self.overlay(other, OverlayRule::Intersect)
     }
 
     fn overlay(&self, other: &Self, rule: OverlayRule) -> Result<Self, OverlayFailed> {
-        if other.is_empty() || self.is_empty() {
-            return Ok(if rule == OverlayRule::Difference { self.clone() } else { Self::default() });
+        let (subject, clip) = (self.shapes.iter().flatten(), other.shapes.iter().flatten());
+        overlay::combined(subject, clip, rule).map(|shapes| Self { shapes })
+    }
+
+    fn may_meet(&self, other: &Self) -> bool {
+        match (self.bounds(), other.bounds()) {
+            (Some(a), Some(b)) => boxes_meet(&a, &b),
+            _ => false,
         }
-        contained(|| self.shapes.overlay_as::<i64>(&other.shapes, rule, FillRule::NonZero))
-            .map(|shapes| Self { shapes })
+    }
+
+    /// What of this region lies in a box; edges within it keep their place.
+    pub(super) fn within_box(&self, bounds: &Rect<f64>) -> Result<Self, OverlayFailed> {
+        let (low, high) = (bounds.min(), bounds.max());
+        let rings = overlay::cut_to_box(self.shapes.iter().flatten(), [low.x, low.y], [high.x, high.y]);
+        overlay::united(std::iter::once(&rings)).map(|shapes| Self { shapes })
+    }
+
+    /// The region grown by a distance in metres, or shrunk by a negative one; corners become arcs of chords at most
+    /// 0.1 of the radius long, which stay within 0.13 % of it. No reported area and no width is ever read off this.
+    ///
+    /// # Errors
+    /// [`OverlayFailed`] where the overlay library panics.
+    pub fn offset(&self, distance: f64) -> Result<Self, OverlayFailed> {
+        if self.is_empty() {
+            return Ok(Self::default());
+        }
+        overlay::offset(&self.shapes, distance).map(|shapes| Self { shapes })
+    }
+
+    /// The part of the region that is at least `width` metres wide, right-angled corners included: what a disc of
+    /// that width reaches (morphological opening), and what lies within 0.22 of the width of that.
+    ///
+    /// It tells wide ground from narrow; it is not made for reporting areas.
+    ///
+    /// # Errors
+    /// [`OverlayFailed`] where the overlay library panics.
+    pub fn wide_part(&self, width: f64) -> Result<Self, OverlayFailed> {
+        // A strip of exactly the width is wide: the disc is a point tolerance smaller.
+        let radius = (width - super::tolerance::POINT) / 2.0;
+        if radius <= 0.0 {
+            return Ok(self.clone());
+        }
+        // The disc falls short of a right-angled corner by (√2 − 1) radii; 1.01 covers the chords of its arcs.
+        let reach = radius * std::f64::consts::SQRT_2 * 1.01;
+        self.offset(-radius)?.offset(reach)?.intersection(self)
     }
 
     /// Whether it covers nothing.
@@ -112,9 +156,13 @@ impl Region {
         self.shapes.is_empty()
     }
 
-    /// Its area in square metres.
+    /// Its area in square metres, exact for its corners: sums and products lose nothing to rounding.
     pub fn area(&self) -> f64 {
-        self.shapes.iter().flatten().map(|ring| signed_ring_area(ring)).sum()
+        let mut doubled = Sum::default();
+        for ring in self.shapes.iter().flatten() {
+            add_doubled_area(&mut doubled, ring);
+        }
+        doubled.value() / 2.0
     }
 
     /// Its connected polygons, rings closed. Polygons that touch in a point are apart.
@@ -135,105 +183,298 @@ impl Region {
         self.shapes.iter().map(|rings| Self { shapes: vec![rings.clone()] })
     }
 
+    /// The connected polygon of largest area, the first of equals; `None` when empty.
+    pub fn largest_part(&self) -> Option<Self> {
+        let mut largest: Option<(f64, Self)> = None;
+        for part in self.parts() {
+            let area = part.area();
+            if largest.as_ref().is_none_or(|(best, _)| area > *best) {
+                largest = Some((area, part));
+            }
+        }
+        largest.map(|(_, part)| part)
+    }
+
     /// All boundary rings without a repeated last corner; outers counter-clockwise, holes clockwise, so that the
     /// covered side is always on the left.
     pub fn rings(&self) -> impl Iterator<Item = &[[f64; 2]]> {
         self.shapes.iter().flatten().map(Vec::as_slice)
     }
 
+    /// All boundary edges, the covered side on the left.
+    pub fn edges(&self) -> impl Iterator<Item = [Coord<f64>; 2]> + '_ {
+        self.rings().flat_map(|ring| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter().zip(next).map(|(&[x0, y0], &[x1, y1])| [Coord { x: x0, y: y0 }, Coord { x: x1, y: y1 }])
+        })
+    }
+
     /// The smallest box around it; `None` when empty.
     pub fn bounds(&self) -> Option<Rect<f64>> {
-        let mut corners = self.rings().flatten();
-        let first = corners.next()?;
-        let (low, high) = corners.fold((*first, *first), |(low, high), point| {
-            ([low[0].min(point[0]), low[1].min(point[1])], [high[0].max(point[0]), high[1].max(point[1])])
-        });
-        Some(Rect::new(Coord { x: low[0], y: low[1] }, Coord { x: high[0], y: high[1] }))
+        bounds_of(self.rings())
+    }
+
+    /// Whether a point lies inside, by counting the edges to its right. Points exactly on the boundary may go either
+    /// way; for many points, or where the boundary matters, see [`super::Mask`].
+    pub fn contains_point(&self, point: Coord<f64>) -> bool {
+        self.edges().filter(|edge| lies_left_of(point, edge)).count() % 2 == 1
+    }
+
+    /// A point well inside its largest polygon, for a label; `None` when empty.
+    pub fn interior_point(&self) -> Option<Coord<f64>> {
+        let part = self.largest_part()?;
+        let bounds = part.bounds()?;
+        let mut best: Option<(f64, Coord<f64>)> = None;
+        for step in [8, 4, 12, 6, 10, 2, 14, 7, 9, 1, 15] {
+            let y = bounds.min().y + bounds.height() * f64::from(step) / 16.0;
+            if let Some((width, x)) = part.widest_run(y)
+                && best.is_none_or(|(widest, _)| width > widest * 1.000_001)
+            {
+                best = Some((width, Coord { x, y }));
+            }
+        }
+        best.map(|(_, point)| point).or_else(|| part.edges().next().map(|[start, _]| start))
+    }
+
+    /// Width and middle of the widest run inside along a horizontal line.
+    fn widest_run(&self, y: f64) -> Option<(f64, f64)> {
+        let mut crossings: Vec<f64> = self
+            .edges()
+            .filter(|[a, b]| (a.y > y) != (b.y > y))
+            .map(|[a, b]| a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y)))
+            .collect();
+        crossings.sort_by(f64::total_cmp);
+        crossings
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|[from, to]| (to - from, f64::midpoint(*from, *to)))
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
     }
 }
 
-/// Area of a ring, positive when counter-clockwise, relative to its first corner: far from the origin the plain
-/// shoelace sum loses about 0.02 m² a hectare.
-fn signed_ring_area(ring: &[[f64; 2]]) -> f64 {
-    let Some(&[x0, y0]) = ring.first() else { return 0.0 };
-    let doubled: f64 =
-        ring.windows(2).map(|edge| (edge[0][0] - x0) * (edge[1][1] - y0) - (edge[1][0] - x0) * (edge[0][1] - y0)).sum();
-    doubled / 2.0
+/// Whether two boxes have a point in common.
+pub(super) fn boxes_meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+    a.min().x <= b.max().x && b.min().x <= a.max().x && a.min().y <= b.max().y && b.min().y <= a.max().y
 }
 
-/// One ring under the non-zero rule: self-crossings resolved, direction set, a ring digitised twice counted once.
-fn repaired(ring: &[Coord<f64>]) -> Result<Shapes, OverlayFailed> {
-    let mut points: Ring = ring.iter().map(|corner| [corner.x, corner.y]).collect();
-    if points.iter().flatten().any(|value| !value.is_finite()) {
-        return Ok(Shapes::new());
-    }
-    if points.len() > 1 && points.first() == points.last() {
-        points.pop();
-    }
-    if points.len() < 3 {
-        return Ok(Shapes::new());
-    }
-    contained(|| points.simplify_shape_as::<i64>(FillRule::NonZero))
+/// The smallest box around rings; `None` when there is no corner.
+pub(super) fn bounds_of<'a>(rings: impl Iterator<Item = &'a [[f64; 2]]>) -> Option<Rect<f64>> {
+    let mut corners = rings.flatten();
+    let first = corners.next()?;
+    let (low, high) = corners.fold((*first, *first), |(low, high), point| {
+        ([low[0].min(point[0]), low[1].min(point[1])], [high[0].max(point[0]), high[1].max(point[1])])
+    });
+    Some(Rect::new(Coord { x: low[0], y: low[1] }, Coord { x: high[0], y: high[1] }))
 }
 
-fn united(shapes: &Shapes) -> Result<Shapes, OverlayFailed> {
-    if shapes.len() < 2 {
-        return Ok(shapes.clone());
+/// Whether a ray from the point to the right crosses the edge; an end on the ray counts for one of its two edges.
+pub(super) fn lies_left_of(point: Coord<f64>, &[a, b]: &[Coord<f64>; 2]) -> bool {
+    if (a.y > point.y) == (b.y > point.y) {
+        return false;
     }
-    contained(|| shapes.simplify_shape_as::<i64>(FillRule::NonZero))
+    let turn = (b.x - a.x) * (point.y - a.y) - (point.x - a.x) * (b.y - a.y);
+    (turn > 0.0) == (b.y > a.y)
 }
 
-/// Runs an overlay and turns a panic of its library into an error, so that one feature cannot end a check.
-fn contained(overlay: impl FnOnce() -> Shapes) -> Result<Shapes, OverlayFailed> {
-    catch_unwind(AssertUnwindSafe(overlay)).map_err(|_panic| OverlayFailed)
+fn corners(ring: &[Coord<f64>]) -> Ring {
+    ring.iter().map(|corner| [corner.x, corner.y]).collect()
+}
+
+/// Adds twice the area of a ring, positive when counter-clockwise, relative to its first corner: far from the origin
+/// the plain shoelace sum loses about 0.02 m² a hectare.
+fn add_doubled_area(doubled: &mut Sum, ring: &[[f64; 2]]) {
+    let Some(&[x0, y0]) = ring.first() else { return };
+    for edge in ring.windows(2) {
+        doubled.add_product(edge[0][0] - x0, edge[1][1] - y0);
+        doubled.add_product(x0 - edge[1][0], edge[0][1] - y0);
+    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn ring(points: &[(f64, f64)]) -> Vec<Coord<f64>> {
+    pub(crate) fn ring(points: &[(f64, f64)]) -> Vec<Coord<f64>> {
         points.iter().map(|&(x, y)| Coord { x, y }).collect()
     }
 
-    fn square(x: f64, y: f64, side: f64) -> Region {
-        Region::from_rings(&ring(&[(x, y), (x + side, y), (x + side, y + side), (x, y + side)]), &[]).unwrap()
+    pub(crate) fn region(points: &[(f64, f64)]) -> Region {
+        Region::from_rings(&ring(points), &[]).unwrap()
+    }
+
+    pub(crate) fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Region {
+        region(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+    }
+
+    fn close(value: f64, expected: f64) {
+        assert!((value - expected).abs() <= 1e-10 * expected.abs(), "{value} instead of {expected}");
     }
 
     #[test]
     fn bow_tie_has_both_its_halves() {
-        let bow_tie = Region::from_rings(&ring(&[(0., 0.), (10., 10.), (10., 0.), (0., 10.)]), &[]).unwrap();
-        assert!((bow_tie.area() - 50.0).abs() < 1e-9, "{}", bow_tie.area());
+        close(region(&[(0., 0.), (10., 10.), (10., 0.), (0., 10.)]).area(), 50.0);
+    }
+
+    #[test]
+    fn bow_tie_beside_a_square_keeps_all_of_both() {
+        // Two triangles of 100 each; the square of 100 shares a strip of 5 × 10 with the right one.
+        let bow_tie = region(&[(0., 0.), (20., 20.), (20., 0.), (0., 20.)]);
+        let square = rectangle(15.0, 5.0, 10.0, 10.0);
+        close(bow_tie.area(), 200.0);
+        let both = Region::union([&bow_tie, &square]).unwrap().area();
+        close(both, 200.0 + 100.0 - bow_tie.intersection(&square).unwrap().area());
+        close(both, 250.0);
     }
 
     #[test]
     fn opposite_directions_do_not_cancel() {
-        let forth = square(0.0, 0.0, 10.0);
-        let back = Region::from_rings(&ring(&[(5., 0.), (5., 10.), (15., 10.), (15., 0.)]), &[]).unwrap();
-        assert!((Region::union([&forth, &back]).unwrap().area() - 150.0).abs() < 1e-9);
+        let forth = rectangle(0.0, 0.0, 10.0, 10.0);
+        let back = region(&[(5., 0.), (5., 10.), (15., 10.), (15., 0.)]);
+        close(Region::union([&forth, &back]).unwrap().area(), 150.0);
+    }
+
+    #[test]
+    fn a_ring_digitised_twice_counts_once() {
+        let once = [(0., 0.), (10., 0.), (10., 10.), (0., 10.)];
+        let twice: Vec<(f64, f64)> = once.iter().chain(&once).copied().collect();
+        close(region(&twice).area(), 100.0);
+    }
+
+    #[test]
+    fn spikes_and_repeated_corners_add_nothing() {
+        close(region(&[(0., 0.), (10., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.), (0., 0.)]).area(), 100.0);
+        let spike = region(&[(0., 0.), (10., 0.), (10., 10.), (5., 10.), (5., 30.), (5., 10.), (0., 10.)]);
+        close(spike.area(), 100.0);
+        assert!(spike.bounds().unwrap().max().y < 10.1);
+        assert!(region(&[(0., 0.), (10., 10.), (20., 20.)]).is_empty(), "a ring without area");
+        assert!(region(&[(0., 0.), (10., 10.)]).is_empty());
+        assert!(region(&[]).is_empty());
+    }
+
+    #[test]
+    fn corners_that_are_no_numbers_cover_nothing() {
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(region(&[(0., 0.), (bad, 0.), (1., 1.)]).is_empty());
+        }
+    }
+
+    #[test]
+    fn huge_coordinates_are_measured_and_absurd_ones_refused() {
+        close(rectangle(1e11, -1e11, 1000.0, 1000.0).area(), 1e6);
+        let absurd = ring(&[(0., 0.), (1e200, 0.), (1e200, 1e200)]);
+        assert_eq!(Region::from_rings(&absurd, &[]), Err(OverlayFailed));
+    }
+
+    #[test]
+    fn a_polygon_at_an_absurd_place_leaves_the_others_exact() {
+        let stray = rectangle(1e11, 1e11, 10.0, 10.0);
+        let pair = [rectangle(0.3, 0.0, 100.005, 100.0), rectangle(50.3, 0.0, 100.005, 100.0), stray];
+        close(Region::union(&pair).unwrap().area(), 15_000.5 + 100.0);
     }
 
     #[test]
     fn squares_far_from_the_origin_and_far_apart_keep_their_area() {
-        let a = square(34_500_000.0, 3_087_000.0, 100.005);
-        let b = square(34_700_000.0, 3_087_000.0, 100.005);
-        let expected = 2.0 * 100.005 * 100.005;
-        let area = Region::union([&a, &b]).unwrap().area();
-        assert!((area - expected).abs() / expected < 1e-8, "{area} {expected}");
+        let a = rectangle(34_500_000.0, 3_087_000.0, 100.005, 100.005);
+        let b = rectangle(34_700_000.0, 3_087_000.0, 100.005, 100.005);
+        // The corners as stored: 100.005 is not exact at this easting.
+        let side = |x: f64| (x + 100.005) - x;
+        let expected = (side(34_500_000.0) + side(34_700_000.0)) * side(3_087_000.0);
+        close(Region::union([&a, &b]).unwrap().area(), expected);
     }
 
     #[test]
-    fn a_ring_with_nan_covers_nothing() {
-        let region = Region::from_rings(&ring(&[(0., 0.), (f64::NAN, 0.), (1., 1.)]), &[]).unwrap();
-        assert!(region.is_empty());
-    }
-
-    #[test]
-    fn a_hole_is_taken_out_whatever_its_direction() {
-        let outer = ring(&[(0., 0.), (10., 0.), (10., 10.), (0., 10.)]);
-        for hole in [ring(&[(2., 2.), (4., 2.), (4., 4.), (2., 4.)]), ring(&[(2., 2.), (2., 4.), (4., 4.), (4., 2.)])] {
-            let region = Region::from_rings(&outer, &[&hole]).unwrap();
-            assert!((region.area() - 96.0).abs() < 1e-9);
+    fn a_valid_ring_keeps_its_corners_far_from_the_origin() {
+        let corners =
+            ring(&[(34_500_000.123, 3_087_000.456), (34_500_100.789, 3_087_003.21), (34_500_050.5, 3_087_090.987)]);
+        let kept = Region::from_rings(&corners, &[]).unwrap();
+        for corner in kept.rings().flatten() {
+            let moved = corners.iter().map(|at| (at.x - corner[0]).hypot(at.y - corner[1])).fold(f64::MAX, f64::min);
+            assert!(moved < 1e-10, "{moved}");
         }
+        assert_eq!(kept.rings().flatten().count(), 3);
+    }
+
+    #[test]
+    fn a_crossing_is_found_to_a_nanometre_where_numbers_are_fine_enough() {
+        // Two sides of a bow-tie cross where 3y = x and 7y = 30 − 2x: x = 90/13.
+        let bow_tie = region(&[(0., 0.), (30., 10.), (15., 0.), (1., 4.)]);
+        let expected = Coord { x: 90.0 / 13.0, y: 30.0 / 13.0 };
+        let nearest =
+            bow_tie.rings().flatten().map(|at| (at[0] - expected.x).hypot(at[1] - expected.y)).fold(f64::MAX, f64::min);
+        assert!(nearest < 1e-9, "{nearest}");
+    }
+
+    #[test]
+    fn a_thin_strip_across_a_province_keeps_its_area() {
+        // 200 km long, 0.1 m wide, slanted: a parallelogram of 200 000 × 0.1 m².
+        let (x, y) = (34_400_000.0, 2_900_000.0);
+        let strip = region(&[(x, y), (x + 200_000.0, y + 170_000.0), (x + 200_000.0, y + 170_000.125), (x, y + 0.125)]);
+        close(strip.area(), 25_000.0);
+    }
+
+    #[test]
+    fn holes_are_taken_out_whatever_their_direction_and_place() {
+        let outer = ring(&[(0., 0.), (10., 0.), (10., 10.), (0., 10.)]);
+        let area = |holes: &[&[(f64, f64)]]| {
+            let holes: Vec<Vec<Coord<f64>>> = holes.iter().map(|hole| ring(hole)).collect();
+            let holes: Vec<&[Coord<f64>]> = holes.iter().map(Vec::as_slice).collect();
+            Region::from_rings(&outer, &holes).unwrap().area()
+        };
+        close(area(&[&[(2., 2.), (4., 2.), (4., 4.), (2., 4.)]]), 96.0);
+        close(area(&[&[(2., 2.), (2., 4.), (4., 4.), (4., 2.)]]), 96.0);
+        close(area(&[&[(0., 2.), (4., 2.), (4., 4.), (0., 4.)]]), 92.0); // touches the shell along an edge
+        close(area(&[&[(0., 5.), (4., 4.), (4., 6.)]]), 96.0); // touches it in a point
+        close(area(&[&[(20., 2.), (24., 2.), (24., 4.)]]), 100.0); // lies outside
+        close(area(&[&[(8., 2.), (12., 2.), (12., 4.), (8., 4.)]]), 96.0); // reaches beyond
+        close(area(&[&[(1., 1.), (9., 1.), (9., 9.), (1., 9.)], &[(3., 3.), (5., 3.), (5., 5.), (3., 5.)]]), 36.0);
+        close(area(&[&[(1., 1.), (5., 1.), (5., 5.), (1., 5.)], &[(3., 3.), (3., 7.), (7., 7.), (7., 3.)]]), 72.0);
+    }
+
+    #[test]
+    fn polygons_that_touch_in_a_point_are_apart() {
+        let pair = Region::union([&rectangle(0., 0., 10., 10.), &rectangle(10., 10., 10., 10.)]).unwrap();
+        assert_eq!(pair.parts().count(), 2);
+        let cross = Region::union([&rectangle(0., 0., 10., 10.), &rectangle(10., 0., 10., 10.)]).unwrap();
+        assert_eq!(cross.parts().count(), 1);
+        // Two blocks cut out of a square meet in its middle: the other two quarters are apart as well.
+        let square = rectangle(0., 0., 20., 20.);
+        let rest = square.difference(&pair).unwrap();
+        assert_eq!(rest.parts().count(), 2);
+        close(rest.area(), 200.0);
+    }
+
+    #[test]
+    fn many_overlapping_polygons_have_the_area_of_what_they_cover() {
+        // 60 × 60 squares of 3 m every 2 m: each side is 2 · 59 + 3 m; the number exceeds what is united in one go.
+        let squares: Vec<Region> = (0..3_600)
+            .map(|index| rectangle(34_500_000.0 + f64::from(index % 60) * 2.0, f64::from(index / 60) * 2.0, 3.0, 3.0))
+            .collect();
+        let union = Region::union(&squares).unwrap();
+        close(union.area(), 121.0 * 121.0);
+        assert_eq!(union.parts().count(), 1);
+        assert_eq!(union.rings().count(), 1, "no hole of rounding noise is left");
+    }
+
+    #[test]
+    fn a_wide_part_keeps_corners_and_drops_hedges() {
+        let bed = rectangle(0., 0., 10., 10.);
+        close(bed.wide_part(2.0).unwrap().area(), 100.0);
+        assert!(rectangle(0., 0., 50., 1.9).wide_part(2.0).unwrap().is_empty());
+        close(rectangle(0., 0., 50., 2.0).wide_part(2.0).unwrap().area(), 100.0);
+        // A hedge that leaves the bed is dropped but for its first metre.
+        let with_hedge = Region::union([&bed, &rectangle(10., 4., 30., 1.5)]).unwrap();
+        let wide = with_hedge.wide_part(2.0).unwrap();
+        assert!(wide.bounds().unwrap().max().x < 11.0, "{:?}", wide.bounds());
+    }
+
+    #[test]
+    fn a_label_point_lies_inside_even_a_ring_or_a_crescent() {
+        let ring = rectangle(0., 0., 10., 10.).difference(&rectangle(1., 1., 8., 8.)).unwrap();
+        let horseshoe = rectangle(0., 0., 10., 10.).difference(&rectangle(2., 2., 8., 6.)).unwrap();
+        for shape in [ring, horseshoe, rectangle(5., 5., 3., 0.001)] {
+            assert!(shape.contains_point(shape.interior_point().unwrap()));
+        }
+        assert_eq!(Region::default().interior_point(), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use geo_types::{Coord, LineString};
+use geo_types::{Coord, LineString, Rect};
 
 use crate::geometry::Region;
 
@@ -28,6 +28,25 @@ pub enum Shape {
     Lines(Vec<LineString<f64>>),
     /// An area.
     Area(Region),
+}
+
+impl Shape {
+    /// The smallest box around it; `None` where it has no vertex.
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        let around = |mut corners: Box<dyn Iterator<Item = Coord<f64>> + '_>| {
+            let first = corners.next()?;
+            let (low, high) = corners.fold((first, first), |(low, high), at| {
+                let low = Coord { x: low.x.min(at.x), y: low.y.min(at.y) };
+                (low, Coord { x: high.x.max(at.x), y: high.y.max(at.y) })
+            });
+            Some(Rect::new(low, high))
+        };
+        match self {
+            Self::Points(points) => around(Box::new(points.iter().copied())),
+            Self::Lines(lines) => around(Box::new(lines.iter().flat_map(|line| line.0.iter().copied()))),
+            Self::Area(region) => region.bounds(),
+        }
+    }
 }
 
 /// A raw attribute value.

@@ -13,9 +13,9 @@ mod lines;
 pub mod network_continuity;
 pub mod patch_area;
 mod population;
+pub mod selection;
 #[cfg(test)]
 mod test_layers;
-pub mod selection;
 pub mod weighted_share;
 
 use std::collections::BTreeMap;

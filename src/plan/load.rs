@@ -128,7 +128,8 @@ fn layers(request: &Request, gathered: &Gathered, handle: &Handle) -> Result<InF
 fn read(source: &Source, request: &Request, handle: &Handle) -> Result<RawLayer, ReadError> {
     let entry = &source.entry;
     let options = ReadOptions {
-        crs: entry.crs.clone().or_else(|| request.crs.clone()),
+        // `--crs` is the plan's system: files without one that fits it take it from there, others keep their own.
+        crs: entry.crs.clone(),
         encoding: request.encoding.clone().or_else(|| entry.encoding.clone()),
     };
     formats::read(&source.path, &entry.source, &options, handle)

@@ -63,9 +63,15 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// How much longer lengths are in the frame than on the ground, at the middle of the plan, in millionths.
-    pub fn distortion_ppm(&self) -> f64 {
-        0.0
+    /// By how many millionths lengths in the frame exceed those on the ground, at the middle of the plan; `None` for
+    /// metres that lie nowhere on the globe.
+    pub fn distortion_ppm(&self) -> Option<f64> {
+        let boxes = self.layers.iter().flat_map(|layer| &layer.features).filter_map(|feature| feature.shape.bounds());
+        let whole = boxes.reduce(|a, b| {
+            let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+            geo_types::Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
+        })?;
+        self.frame.distortion_ppm(whole.center())
     }
 }
 

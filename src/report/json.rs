@@ -2,11 +2,11 @@
 //!
 //! Figures are unrounded and in the unit named; a bound that is not finite is `null`.
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Report, bounds, shown_value};
 use crate::check::{ClauseOutcome, Finding, Verdict};
+use crate::formats::geojson_writer;
 use crate::layer::{Layer, Origin, Shape};
 use crate::measure::FeatureRef;
 use crate::notice::Notice;
@@ -61,7 +61,8 @@ fn layer_json(layer: &Layer, lang: Lang) -> Value {
     })
 }
 
-fn notices(notices: &[Notice], lang: Lang) -> Vec<Value> {
+/// Notices with code, row, place and sentence.
+pub fn notices(notices: &[Notice], lang: Lang) -> Vec<Value> {
     notices
         .iter()
         .map(
@@ -171,29 +172,5 @@ pub(super) fn feature_json(feature: &FeatureRef) -> Map<String, Value> {
 
 /// A shape as a GeoJSON geometry in the plan's own coordinates.
 fn geometry(shape: &Shape) -> Value {
-    #[derive(Serialize)]
-    struct Geometry<T> {
-        r#type: &'static str,
-        coordinates: T,
-    }
-    fn one_or_many<T: Serialize>(one: &'static str, many: &'static str, mut parts: Vec<T>) -> Value {
-        if parts.len() == 1 {
-            json!(parts.pop().map(|coordinates| Geometry { r#type: one, coordinates }))
-        } else {
-            json!(Geometry { r#type: many, coordinates: parts })
-        }
-    }
-    let line = |line: &geo_types::LineString<f64>| line.0.iter().map(|point| [point.x, point.y]).collect::<Vec<_>>();
-    match shape {
-        Shape::Points(points) => {
-            one_or_many("Point", "MultiPoint", points.iter().map(|point| [point.x, point.y]).collect())
-        }
-        Shape::Lines(lines) => one_or_many("LineString", "MultiLineString", lines.iter().map(line).collect()),
-        Shape::Area(region) => {
-            let polygons = region.polygons().map(|polygon| {
-                std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(line).collect::<Vec<_>>()
-            });
-            one_or_many("Polygon", "MultiPolygon", polygons.collect())
-        }
-    }
+    geojson_writer::geometry(shape, &|at| json!([at.x, at.y]))
 }

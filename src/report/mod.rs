@@ -4,9 +4,12 @@ mod clause;
 mod csv;
 mod geojson;
 mod json;
+mod layer;
 mod text;
 
 pub use clause::clause_page;
+pub use json::notices as notices_json;
+pub use layer::layer_page;
 
 use std::path::Path;
 

@@ -40,10 +40,12 @@ fn head(text: &mut String, report: &Report<'_>) {
     let title = report.standard.title.say(lang);
     line(text, &Message::new("report.head").with("plan", &snapshot.name).with("standard", title).say(lang));
     let mut facts = vec![
-        Message::new("report.frame")
-            .with("crs", snapshot.frame.code())
-            .with("distortion", format!("{:.0}", snapshot.distortion_ppm()))
-            .say(lang),
+        match snapshot.distortion_ppm() {
+            Some(ppm) => Message::new("report.frame").with("distortion", format!("{ppm:.0}")),
+            None => Message::new("report.frame-local"),
+        }
+        .with("crs", snapshot.frame.code())
+        .say(lang),
     ];
     facts.extend(snapshot.county.as_ref().map(|county| Message::new("report.county").with("county", county).say(lang)));
     facts.extend(snapshot.year.map(|year| Message::new("report.year").with("year", year).say(lang)));

@@ -1,6 +1,11 @@
 //! A plan in a fresh folder, made by code, and the real binary run on it.
 #![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses the part it needs")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::missing_docs_in_private_items, reason = "a fixture that cannot be made fails its test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_docs_in_private_items,
+    reason = "a fixture that cannot be made fails its test"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
