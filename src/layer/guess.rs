@@ -182,9 +182,8 @@ fn by_values(kind: ShapeKind, fields: &[String], rows: &[&[Value]]) -> Option<(R
     }
 }
 
-/// Fields that only administrative units have.
-const ADMIN_NAMES: &[&str] =
-    &["县市名称", "县市代码", "区县名称", "xzqmc", "xzqdm", "district_name", "district_adcode"];
+/// Fields that only administrative units have; XZQDM and XZQMC stand in every layer of a plan database.
+const ADMIN_NAMES: &[&str] = &["县市名称", "县市代码", "区县名称", "district_name", "district_adcode"];
 
 fn exact(fields: &[String], name: &str) -> Option<usize> {
     fields.iter().position(|field| fold(field) == name)

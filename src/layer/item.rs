@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use super::{Feature, Field, GreenClass, LandKind, Layer, Role};
+use super::road_class::is_railway;
+use super::spelling::fold;
+use super::{Feature, Field, GreenClass, LandKind, Layer, Role, Shape};
 
 /// A feature together with the layer it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,25 @@ fn plays_by_code(item: &Item<'_>) -> bool {
 /// Parcels of homes in land-use layers: 0701, R and their like.
 pub fn residential_land(layers: &[Arc<Layer>]) -> Vec<Item<'_>> {
     items(layers, Role::LandUse).into_iter().filter(|item| item.land_kind() == Some(LandKind::Home)).collect()
+}
+
+/// Roads and railways, which cross corridors without narrowing them: road centrelines, and lines of backdrop layers
+/// that are named as railways.
+pub fn crossing_items(layers: &[Arc<Layer>]) -> Vec<Item<'_>> {
+    let railways = |layer: &&Arc<Layer>| {
+        let named = layer.source().is_some_and(|source| is_railway(&fold(file_name(source))));
+        named && layer.roles.contains(&Role::Backdrop)
+    };
+    let lines = |item: &Item<'_>| matches!(item.feature.shape, Shape::Lines(_));
+    let others = layers
+        .iter()
+        .filter(railways)
+        .flat_map(|layer| layer.features.iter().map(move |feature| Item { layer, feature, role: Role::Backdrop }));
+    items(layers, Role::RoadCentrelines).into_iter().chain(others).filter(lines).collect()
+}
+
+fn file_name(source: &str) -> &str {
+    source.rsplit('/').next().unwrap_or(source)
 }
 
 /// Everything that narrows a corridor, each feature once: the obstacles role, buildings, construction land. The
@@ -111,6 +132,22 @@ mod tests {
         let green = [layer(&[Role::Green, Role::Plazas], &["G1", "G3", "XG"])];
         assert_eq!(rows(&items(&green, Role::Green)), [0, 1, 2]);
         assert_eq!(rows(&items(&green, Role::Plazas)), [1]);
+    }
+
+    #[test]
+    fn railways_cross_corridors_although_they_are_no_roads() {
+        let line = Shape::Lines(vec![geo_types::LineString::from(vec![(0.0, 0.0), (9.0, 0.0)])]);
+        let lines = |file: &str, role| {
+            let feature = Feature { row: 0, id: None, shape: line.clone(), values: Vec::new() };
+            Arc::new(Layer::new(Origin::File(file.into()), &[role], &[], vec![feature]))
+        };
+        let layers = [
+            lines("数据/铁路.shp", Role::Backdrop),
+            lines("铁路/等高线.shp", Role::Backdrop),
+            lines("roads.shp", Role::RoadCentrelines),
+        ];
+        let roles: Vec<Role> = crossing_items(&layers).iter().map(|item| item.role).collect();
+        assert_eq!(roles, [Role::RoadCentrelines, Role::Backdrop]);
     }
 
     #[test]
