@@ -160,3 +160,144 @@ fn same_class(item: &Item<'_>, wanted: &str) -> bool {
     }
     item.road_class().is_some() && item.road_class() == RoadClass::read(wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{LineString, coord};
+
+    use super::*;
+    use crate::layer::{Feature, Origin, Shape, items};
+
+    /// A line layer as a reader leaves it.
+    fn roads(file: &str, fields: &[&str], rows: &[&[&str]]) -> Layer {
+        let line = LineString(vec![coord! { x: 0., y: 0. }, coord! { x: 100., y: 0. }]);
+        let features = rows.iter().enumerate().map(|(row, values)| Feature {
+            row,
+            id: None,
+            shape: Shape::Lines(vec![line.clone()]),
+            values: values.iter().map(|text| Value::text(text)).collect(),
+        });
+        Layer::new(Origin::File(file.into()), &[], fields, features.collect())
+    }
+
+    fn keep(field: Field, values: &[&str]) -> Stated {
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        Stated { keep: BTreeMap::from([(field, values)]), ..Stated::default() }
+    }
+
+    fn codes(layer: &Layer) -> Vec<&'static str> {
+        layer.notices.iter().map(|notice| notice.code).collect()
+    }
+
+    #[test]
+    fn a_layer_as_read_gets_its_role_and_columns_with_the_reason() {
+        let mut layer = roads("数据/道路中心线.shp", &["DLMC", "DLDJ", "HXKD"], &[&["航天大道", "主干路", "40"]]);
+        layer.assign(&Stated::default());
+        assert_eq!(layer.roles, [Role::RoadCentrelines]);
+        assert_eq!(layer.role_reason.key, "layer.role-by-name");
+        let item = Item { layer: &layer, feature: &layer.features[0], role: Role::RoadCentrelines };
+        assert_eq!(item.name(), "航天大道");
+        assert_eq!(item.road_class(), Some(RoadClass::Arterial));
+        assert_eq!(item.red_line_width(), Some(40.0));
+        assert!(layer.notices.is_empty(), "{:?}", layer.notices);
+    }
+
+    #[test]
+    fn the_planners_roles_and_fields_win() {
+        let mut layer = roads("绿道.shp", &["a", "b"], &[&["主干路", "支路"]]);
+        let stated = Stated {
+            roles: Some(vec![Role::RoadCentrelines]),
+            fields: BTreeMap::from([(Field::Class, "b".to_owned()), (Field::Name, "c".to_owned())]),
+            ..Stated::default()
+        };
+        layer.assign(&stated);
+        assert_eq!(layer.role_reason.key, "layer.role-stated");
+        assert_eq!(layer.column_name(Field::Class), Some("b"));
+        assert_eq!(codes(&layer), ["field-missing"]);
+    }
+
+    #[test]
+    fn where_keeps_by_meaning_whatever_the_spelling() {
+        let rows: &[&[&str]] = &[&["现状", "主干道"], &["已建", "支路"], &["拟建", "主干路"], &["", "小区路"]];
+        let kept = |stated: &Stated| {
+            let mut layer = roads("roads.shp", &["状态", "等级"], rows);
+            layer.assign(stated);
+            assert_eq!(layer.skipped, 0, "rows left out are not skipped");
+            assert_eq!(codes(&layer), ["filtered"]);
+            layer.features.iter().map(|feature| feature.row).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(&keep(Field::Status, &["existing"])), [0, 1]);
+        assert_eq!(kept(&keep(Field::Status, &["existing", "planned"])), [0, 1, 2]);
+        assert_eq!(kept(&keep(Field::Status, &["规划"])), [2]);
+        assert_eq!(kept(&keep(Field::Class, &["arterial"])), [0, 2]);
+        assert_eq!(kept(&keep(Field::Class, &["arterial", "lane"])), [0, 2, 3]);
+    }
+
+    #[test]
+    fn where_on_land_use_keeps_codes_by_prefix() {
+        let mut layer = roads("x.shp", &["class"], &[&["1401"], &["0701"], &["14"], &["701"]]);
+        let stated = Stated { roles: Some(vec![Role::LandUse]), ..keep(Field::Class, &["14"]) };
+        layer.assign(&stated);
+        assert_eq!(items(&[std::sync::Arc::new(layer)], Role::LandUse).len(), 2);
+    }
+
+    #[test]
+    fn what_had_to_be_assumed_of_a_layer_is_said() {
+        let assigned = |role, field, values: &[&str]| {
+            let rows: Vec<Vec<&str>> = values.iter().map(|value| vec![*value]).collect();
+            let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            let mut layer = roads("x.shp", &[field], &rows);
+            layer.assign(&Stated { roles: Some(vec![role]), ..Stated::default() });
+            codes(&layer)
+        };
+        assert_eq!(assigned(Role::Green, "class", &["G1", "G2"]), ["edition-assumed"]);
+        assert!(assigned(Role::Green, "class", &["G1", "G2", "XG"]).is_empty());
+        assert_eq!(assigned(Role::LandUse, "DLBM", &["0501", "0701"]), ["scheme-assumed"]);
+        assert_eq!(assigned(Role::LandUse, "DLBM", &["701", "1401"]), ["code-repaired"]);
+        assert_eq!(assigned(Role::LandUse, "DLBM", &["0701", "??"]), ["land-code-unknown"]);
+        assert_eq!(assigned(Role::Plazas, "绿地率", &["0.35"]), ["share-fraction"]);
+        assert_eq!(assigned(Role::RoadCentrelines, "HXKD", &["40", "24+6×2"]), ["width-compound"]);
+    }
+
+    #[test]
+    fn every_sentence_that_is_used_here_stands_in_the_table() {
+        let mut keys: Vec<String> = Role::ALL.iter().map(|(role, _)| role.name().key).collect();
+        keys.extend(RoadClass::ALL.iter().map(|(class, _)| class.name().key));
+        for key in [
+            "stated",
+            "by-name",
+            "word-backdrop",
+            "land-use-without-codes",
+            "population-without-people",
+            "misfit",
+            "unsure",
+            "by-road-classes",
+            "by-green-classes",
+            "by-land-codes",
+            "by-buildings",
+            "by-population",
+            "by-admin-name",
+        ] {
+            keys.push(format!("layer.role-{key}"));
+        }
+        for key in ["point", "line", "area", "mixed", "none"] {
+            keys.push(format!("layer.shape-{key}"));
+        }
+        for key in [
+            "field-missing",
+            "edition-assumed",
+            "scheme-assumed",
+            "code-repaired",
+            "land-code-unknown",
+            "share-fraction",
+            "floor-area-unit",
+            "width-compound",
+            "filtered",
+        ] {
+            keys.push(format!("notice.{key}"));
+        }
+        for key in keys {
+            assert!(crate::text::is_known(&key), "{key}");
+        }
+    }
+}

@@ -212,3 +212,149 @@ fn one_way(text: &str, forward_backward: bool) -> Option<bool> {
 fn structure(text: &str) -> bool {
     flag(text).unwrap_or_else(|| !(says_nothing(text) || text.starts_with('非')))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use geo_types::Coord;
+
+    use super::*;
+    use crate::geometry::Region;
+    use crate::layer::{Feature, Layer, Origin};
+
+    /// A layer of one field with a 10 m square per value.
+    fn layer(role: Role, field: &str, values: &[Value]) -> Layer {
+        let corners = [(0., 0.), (10., 0.), (10., 10.), (0., 10.)].map(|(x, y)| Coord { x, y });
+        let shape = Shape::Area(Region::from_rings(&corners, &[]).unwrap());
+        let features = values
+            .iter()
+            .enumerate()
+            .map(|(row, value)| Feature { row, id: None, shape: shape.clone(), values: vec![value.clone()] })
+            .collect();
+        Layer::new(Origin::File("test.shp".into()), &[role], &[field], features)
+    }
+
+    fn texts(values: &[&str]) -> Vec<Value> {
+        values.iter().map(|text| Value::text(text)).collect()
+    }
+
+    fn read<'a, T>(layer: &'a Layer, with: impl Fn(&Item<'a>) -> T) -> Vec<T> {
+        let role = layer.roles[0];
+        layer.features.iter().map(|feature| with(&Item { layer, feature, role })).collect()
+    }
+
+    #[test]
+    fn shares_that_are_all_at_most_one_are_fractions() {
+        let fractions =
+            layer(Role::Plazas, "green_share", &[Value::Number(0.35), Value::Number(0.0), Value::Number(1.0)]);
+        assert_eq!(read(&fractions, Item::green_share), [Some(35.0), Some(0.0), Some(100.0)]);
+        let per_cent = layer(Role::Plazas, "green_share", &[Value::Number(35.0), Value::Number(0.5)]);
+        assert_eq!(read(&per_cent, Item::green_share), [Some(35.0), Some(0.5)]);
+        let signs = layer(Role::Plazas, "green_share", &texts(&["35%", "３５％", "0.35", "", "120"]));
+        assert_eq!(read(&signs, Item::green_share), [Some(35.0), Some(35.0), Some(0.35), None, None]);
+    }
+
+    #[test]
+    fn red_line_widths_are_the_largest_number_and_zero_is_unknown() {
+        let widths = texts(&["40", "40m", "40米", "30-40", "24+6×2", "0", "", "宽"]);
+        let widths = layer(Role::RoadCentrelines, "red_line_width", &widths);
+        let expected = [Some(40.0), Some(40.0), Some(40.0), Some(40.0), Some(24.0), None, None, None];
+        assert_eq!(read(&widths, Item::red_line_width), expected);
+        let flagged = read(&widths, Item::red_line_width_is_compound);
+        assert_eq!(flagged, [false, false, false, true, true, false, false, false]);
+        let zero = layer(Role::RoadCentrelines, "red_line_width", &[Value::Number(0.0), Value::Number(40.001)]);
+        assert_eq!(read(&zero, Item::red_line_width), [None, Some(40.001)]);
+    }
+
+    #[test]
+    fn a_table_of_values_is_the_whole_mapping_of_its_field() {
+        let mut roads =
+            layer(Role::RoadCentrelines, "class", &[Value::Number(1.0), Value::text("主干道"), Value::text("支路")]);
+        assert_eq!(read(&roads, Item::road_class), [None, Some(RoadClass::Arterial), Some(RoadClass::Branch)]);
+        let table = [("1", "expressway"), ("主干道", "secondary")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+        roads.values = BTreeMap::from([(Field::Class, BTreeMap::from(table))]);
+        assert_eq!(read(&roads, Item::road_class), [Some(RoadClass::Expressway), Some(RoadClass::Secondary), None]);
+    }
+
+    #[test]
+    fn one_way_letters_of_openstreetmap_extracts_are_told_from_yes_and_no() {
+        let letters = layer(Role::RoadCentrelines, "oneway", &texts(&["F", "T", "B"]));
+        assert_eq!(read(&letters, |item| item.flag(Field::OneWay)), [Some(true), Some(true), Some(false)]);
+        let words = layer(Role::RoadCentrelines, "oneway", &texts(&["F", "T", "-1", "yes", "no", "单行", "双行", ""]));
+        let expected = [Some(false), Some(true), Some(true), Some(true), Some(false), Some(true), Some(false), None];
+        assert_eq!(read(&words, |item| item.flag(Field::OneWay)), expected);
+        let bridges = layer(Role::RoadCentrelines, "bridge", &texts(&["viaduct", "高架", "no", "无", "0"]));
+        let expected = [Some(true), Some(true), Some(false), Some(false), Some(false)];
+        assert_eq!(read(&bridges, |item| item.flag(Field::Bridge)), expected);
+    }
+
+    #[test]
+    fn green_classes_follow_the_edition_of_their_layer_and_of_their_row() {
+        let of_2002 = layer(Role::Green, "class", &texts(&["G3", "G4", "G5"]));
+        let expected = [Some(GreenClass::G2), Some(GreenClass::XG), Some(GreenClass::EG)];
+        assert_eq!(read(&of_2002, Item::green_class), expected);
+        let of_2017 = layer(Role::Green, "class", &texts(&["G3", "1401", "1403", "绿化", "park", ""]));
+        let expected = [Some(GreenClass::G3), Some(GreenClass::G1), Some(GreenClass::G3), None, None, None];
+        assert_eq!(read(&of_2017, Item::green_class), expected);
+    }
+
+    #[test]
+    fn floor_area_is_stated_or_footprint_times_storeys() {
+        let stated = layer(Role::Buildings, "floor_area", &texts(&["620", "1,200.5㎡", "0.06万平方米", "0"]));
+        let areas = read(&stated, Item::floor_area);
+        assert_eq!(areas, [Some((620.0, false)), Some((1200.5, false)), Some((600.0, false)), None]);
+        let storeys = layer(Role::Buildings, "storeys", &texts(&["6", ""]));
+        let areas = read(&storeys, Item::floor_area);
+        assert!(areas[0].is_some_and(|(area, estimated)| (area - 600.0).abs() < 1e-6 && estimated), "{areas:?}");
+        assert_eq!(areas[1], None);
+    }
+
+    #[test]
+    fn floor_areas_far_below_their_footprints_are_ten_thousands_of_square_metres() {
+        let small = layer(Role::Buildings, "floor_area", &[Value::Number(0.06), Value::Number(0.12)]);
+        let areas = read(&small, Item::floor_area);
+        assert!(areas[0].is_some_and(|(area, _)| (area - 600.0).abs() < 1e-9), "{areas:?}");
+    }
+
+    #[test]
+    fn storeys_fall_back_to_the_height() {
+        let high = layer(Role::Buildings, "height", &[Value::Number(54.0), Value::Number(0.0), Value::text("18米")]);
+        let expected =
+            [Some(Storeys { count: 18.0, estimated: true }), None, Some(Storeys { count: 6.0, estimated: true })];
+        assert_eq!(read(&high, Item::storeys), expected);
+    }
+
+    #[test]
+    fn evidence_for_an_exemption_is_text_that_says_something() {
+        let evidence = layer(Role::Buildings, "exemption", &texts(&["川危鉴〔2025〕12号", "", "无", "/", "否"]));
+        let expected = [Some("川危鉴〔2025〕12号".to_owned()), None, None, None, None];
+        assert_eq!(read(&evidence, Item::exemption), expected);
+    }
+
+    #[test]
+    fn a_field_named_in_ten_thousands_counts_people() {
+        let mut people = layer(Role::Population, "population", &[Value::Number(18.2), Value::text("18.2万")]);
+        people.fields = vec!["人口_万人".to_owned()];
+        assert_eq!(read(&people, |item| item.number(Field::Population)), [Some(182_000.0), Some(182_000.0)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_an_accessor_panic(text in "\\PC{0,12}", other in "[0-9A-Za-z０-９.,/+×層层地上下混砼GXE一十-]{0,10}") {
+            for text in [text, other] {
+                for (field, name) in Field::ALL {
+                    for role in [Role::LandUse, Role::Green, Role::Buildings, Role::RoadCentrelines] {
+                        let layer = layer(role, name, &[Value::text(&text)]);
+                        read(&layer, |item| {
+                            let _ = (item.number(*field), item.flag(*field), item.road_class(), item.status());
+                            let _ = (item.green_class(), item.land_kind(), item.storeys(), item.floor_area());
+                            let _ = (item.is_home(), item.renewal(), item.year_built(), item.green_share());
+                            let _ = (item.red_line_width(), item.name(), item.exemption());
+                        });
+                    }
+                }
+            }
+        }
+    }
+}

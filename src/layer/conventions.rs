@@ -125,8 +125,8 @@ pub(super) fn says_unit(text: &str) -> bool {
     ["万", "平", "㎡", "m"].iter().any(|unit| text.contains(unit))
 }
 
-/// Floor areas are 万平方米 when the field says so, or when they are a hundredth of the footprints and less in the
-/// middle of the layer: a building has about its footprint at the least.
+/// Floor areas are 万平方米 when the field says so, or when in the middle of the layer they are below 0.004 of the
+/// footprints: no building of forty storeys or less is told otherwise in 万平方米, and every one has more in m².
 fn floor_area_scale(layer: &Layer) -> f64 {
     let Some(name) = layer.columns.get(&Field::FloorArea).and_then(|&column| layer.fields.get(column)) else {
         return 1.0;
@@ -150,7 +150,7 @@ fn floor_area_scale(layer: &Layer) -> f64 {
         .collect();
     ratios.sort_by(f64::total_cmp);
     match ratios.get(ratios.len() / 2) {
-        Some(&middle) if middle < 0.01 => 10_000.0,
+        Some(&middle) if middle < 0.004 => 10_000.0,
         _ => 1.0,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::guess_words::{WORDS, is_place};
+use super::guess_words::{GREEN_AND_PLAZAS, WORDS, is_place};
 use super::land_code::{self, DigitScheme};
 use super::spelling::{flag, fold, number};
 use super::{Feature, Field, GreenEdition, LandKind, RoadClass, Role, Shape, Value, green_class, map_fields};
@@ -75,7 +75,9 @@ pub fn guess_roles(stem: &str, kind: ShapeKind, fields: &[String], rows: &[&[Val
             }
             Some(role) => {
                 let reason = Message::new("layer.role-by-name").with("word", word).with_message("shape", kind.name());
-                return (vec![role], reason);
+                // Green and plazas in one file are told apart by their classes.
+                let both = GREEN_AND_PLAZAS.contains(&word) && has_class(fields, Role::Green);
+                return (if both { vec![Role::Green, Role::Plazas] } else { vec![role] }, reason);
             }
             None => misfit = Some((word, named)),
         }
@@ -169,6 +171,9 @@ fn by_values(kind: ShapeKind, fields: &[String], rows: &[&[Value]]) -> Option<(R
             if let Some(storeys) = storeys.filter(|&column| mostly(column, &|text| flag(text) != Some(false))) {
                 return Some((Role::Buildings, reason("layer.role-by-buildings", storeys)));
             }
+            if let Some(unit) = ADMIN_NAMES.iter().find_map(|name| exact(fields, name)) {
+                return Some((Role::AdminUnits, reason("layer.role-by-admin-name", unit)));
+            }
             let people = column(Role::Population, Field::Population)?;
             mostly(people, &|text| number(text).is_some())
                 .then(|| (Role::Population, reason("layer.role-by-population", people)))
@@ -176,6 +181,9 @@ fn by_values(kind: ShapeKind, fields: &[String], rows: &[&[Value]]) -> Option<(R
         _ => None,
     }
 }
+
+/// Fields that only administrative units have; XZQDM and XZQMC stand in every layer of a plan database.
+const ADMIN_NAMES: &[&str] = &["县市名称", "县市代码", "区县名称", "district_name", "district_adcode"];
 
 fn exact(fields: &[String], name: &str) -> Option<usize> {
     fields.iter().position(|field| fold(field) == name)

@@ -139,6 +139,9 @@ pub(super) const WORDS: &[(&str, Role)] = &[
     // Green and plazas.
     ("绿地", Green),
     ("绿地图斑", Green),
+    ("绿地与广场", Green),
+    ("绿地和广场", Green),
+    ("绿地广场", Green),
     ("公园", Green),
     ("公园绿地", Green),
     ("green", Green),
@@ -276,6 +279,9 @@ pub(super) const WORDS: &[(&str, Role)] = &[
     ("cskfbj", Backdrop),
     ("protected_areas", Backdrop),
 ];
+
+/// Words for files that hold plazas among their green.
+pub(super) const GREEN_AND_PLAZAS: &[&str] = &["绿地与广场", "绿地和广场", "绿地广场"];
 
 /// Scopes and administrative places: they also say where the features of a file lie (主城区道路), so any word for a
 /// thing is stronger.

@@ -137,8 +137,13 @@ const CONTAINED: &[(&str, RoadClass)] = &[
     ("乡村道路", Highway),
 ];
 
+/// Whether a folded text speaks of a railway.
+pub(super) fn is_railway(text: &str) -> bool {
+    RAILWAYS.iter().any(|word| text.contains(word))
+}
+
 /// Railways are no roads, whatever else their text says.
-const RAILWAYS: &[&str] = &["铁路", "铁道", "轨道", "地铁", "轻轨", "railway"];
+const RAILWAYS: &[&str] = &["铁路", "铁道", "轨道", "地铁", "轻轨", "railway", "railroad"];
 
 impl RoadClass {
     /// Every class with its canonical code.
@@ -166,11 +171,13 @@ impl RoadClass {
     /// The class that a text names; `None` when it is not understood. A railway is not a road.
     pub fn read(text: &str) -> Option<Self> {
         let text = fold(text);
-        if RAILWAYS.iter().any(|word| text.contains(word)) {
+        if let Some(&(_, class)) = WHOLE.iter().find(|(word, _)| *word == text) {
+            return Some(class);
+        }
+        if is_railway(&text) {
             return None;
         }
-        let whole = WHOLE.iter().find(|(word, _)| *word == text).map(|&(_, class)| class);
-        whole.or_else(|| first_contained(&text, CONTAINED))
+        first_contained(&text, CONTAINED)
     }
 }
 

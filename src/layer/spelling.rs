@@ -2,14 +2,16 @@
 //!
 //! What is not understood is `None`; nothing here defaults.
 
-/// Text in one form: full-width characters made half-width, outer blanks removed, lower case.
+/// Text in one form: full-width characters made half-width, outer blanks and the mark of a character cut in half
+/// removed, lower case.
 pub(super) fn fold(text: &str) -> String {
     let narrow = |letter: char| match letter {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         other => other,
     };
-    let narrowed: String = text.chars().filter(|&letter| letter != '\u{feff}').map(narrow).collect();
+    let narrowed: String =
+        text.chars().filter(|&letter| letter != '\u{feff}' && letter != '\u{fffd}').map(narrow).collect();
     narrowed.trim().to_lowercase()
 }
 
