@@ -1,16 +1,18 @@
 //! Where lines run along the outline of an area, and not merely across it.
 //!
 //! A place on a line runs along the outline when it lies within a distance of an edge and has its direction within an
-//! angle; what reaches past the last such edge (round a corner of the area) does not. Consecutive places make a run,
-//! also over vertices and over lines joined end to end, and only runs of a length count. Wiggles of the outline and
+//! angle; what goes straight on past the last such edge does not. Consecutive places make a run,
+//! also over vertices, over lines joined end to end and round corners, and only runs of a length count. Wiggles of the outline and
 //! jitter of short segments are judged by their overall direction as well as by their own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use geo_types::{Coord, LineString};
 use rayon::prelude::*;
 
 use super::clip::Outline;
+use super::network::Sets;
 use super::segments::{Segment, angle_between, distance, dot};
 use super::simplify::overall_directions;
 use super::spans::{Span, intersection, total, union, where_linear};
@@ -58,7 +60,7 @@ pub fn runs(
             along_of_line(own, outline, &ring_ways, rule)
         })
         .collect();
-    long_runs(segments, &firsts, &along, kept, rule.length)
+    Course { segments, outline, rule }.long_runs(&firsts, &along, kept)
 }
 
 /// Where each line's segments begin, and one past the last.
@@ -192,100 +194,150 @@ fn within_reach(segment: &Segment, edge: &Segment, within: f64) -> Option<Span> 
     discs.chain(middle).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
 }
 
-/// A stretch of one line, as places on its segments, with what it touches.
+/// A stretch of one line, as places on its segments.
 struct Stretch {
     parts: Vec<(usize, Span)>,
     length: f64,
-    ends: Vec<Coord<f64>>,
+    /// The ends of its line that it reaches.
+    ends: Vec<End>,
 }
 
-/// Keeps what belongs to runs that are long enough: a stretch by itself, or all of a run without copies.
-fn long_runs(
-    segments: &[Segment],
-    firsts: &[usize],
-    along: &[Vec<Span>],
-    kept: &[Vec<Span>],
-    least: f64,
-) -> Vec<Vec<Span>> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    for bounds in firsts.windows(2) {
-        stretches_of_line(segments, bounds[0]..bounds[1], along, &mut stretches);
-    }
-    let group = joined(&stretches);
-    let mut whole: BTreeMap<usize, f64> = BTreeMap::new();
-    let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
-    for (stretch, group) in stretches.iter().zip(&group) {
-        let counted = stretch.parts.iter().map(|&(number, span)| total(&intersection(&[span], &kept[number])));
-        *whole.entry(*group).or_default() += counted.sum::<f64>();
-        let longest = longest.entry(*group).or_default();
-        *longest = longest.max(stretch.length);
-    }
-    let is_long = |lengths: &BTreeMap<usize, f64>, group| lengths.get(group).is_some_and(|&l: &f64| l >= least - NOISE);
-    let mut long = vec![Vec::new(); along.len()];
-    for (stretch, group) in stretches.iter().zip(&group) {
-        if is_long(&whole, group) || is_long(&longest, group) {
-            for &(number, span) in &stretch.parts {
-                long[number].extend(intersection(&[span], &kept[number]));
-            }
+/// An end of a line, with what lies between it and the stretch: nothing, or the way round a corner.
+struct End {
+    at: Coord<f64>,
+    bend: Vec<(usize, Span)>,
+}
+
+/// Segments of lines and the outline they run along.
+struct Course<'a> {
+    segments: &'a [Segment],
+    outline: &'a Outline,
+    rule: &'a Rule,
+}
+
+impl Course<'_> {
+    /// Keeps what belongs to runs that are long enough: a stretch by itself, or all of a run without copies.
+    fn long_runs(&self, firsts: &[usize], along: &[Vec<Span>], kept: &[Vec<Span>]) -> Vec<Vec<Span>> {
+        let mut stretches: Vec<Stretch> =
+            firsts.windows(2).flat_map(|bounds| self.stretches_of_line(bounds[0]..bounds[1], along)).collect();
+        let group = self.joined(&mut stretches);
+        let mut whole: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut longest: BTreeMap<usize, f64> = BTreeMap::new();
+        for (stretch, group) in stretches.iter().zip(&group) {
+            let counted = stretch.parts.iter().map(|&(number, span)| total(&intersection(&[span], &kept[number])));
+            *whole.entry(*group).or_default() += counted.sum::<f64>();
+            let longest = longest.entry(*group).or_default();
+            *longest = longest.max(stretch.length);
         }
-    }
-    long
-}
-
-fn stretches_of_line(
-    segments: &[Segment],
-    own: std::ops::Range<usize>,
-    along: &[Vec<Span>],
-    stretches: &mut Vec<Stretch>,
-) {
-    let whole: f64 = segments[own.clone()].iter().map(Segment::length).sum();
-    let (mut start, mut reached) = (0.0, f64::NEG_INFINITY);
-    for number in own {
-        let segment = &segments[number];
-        for &span in &along[number] {
-            let chain = [start + span[0], start + span[1]];
-            let ends = [(chain[0] <= END, segment.a), (chain[1] >= whole - END, segment.b)];
-            let ends = ends.into_iter().filter(|end| end.0).map(|end| end.1);
-            match stretches.last_mut() {
-                Some(last) if chain[0] <= reached + GAP => {
-                    last.parts.push((number, span));
-                    last.length += span[1] - span[0];
-                    last.ends.extend(ends);
-                }
-                _ => {
-                    stretches.push(Stretch {
-                        parts: vec![(number, span)],
-                        length: total(&[span]),
-                        ends: ends.collect(),
-                    });
+        let is_long = |lengths: &BTreeMap<usize, f64>, group| {
+            lengths.get(group).is_some_and(|&length| length >= self.rule.length - NOISE)
+        };
+        let mut long = vec![Vec::new(); along.len()];
+        for (stretch, group) in stretches.iter().zip(&group) {
+            if is_long(&whole, group) || is_long(&longest, group) {
+                for &(number, span) in &stretch.parts {
+                    long[number].extend(intersection(&[span], &kept[number]));
                 }
             }
-            reached = chain[1];
         }
-        start += segment.length();
+        long.into_iter().map(union).collect()
+    }
+
+    fn stretches_of_line(&self, own: Range<usize>, along: &[Vec<Span>]) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut reached = (own.start, 0.0);
+        for number in own.clone() {
+            for &span in &along[number] {
+                let between = self.between(reached, (number, span[0]));
+                let gap = length_of(&between);
+                reached = (number, span[1]);
+                let bend = self.is_bend(&between).then_some(between);
+                match stretches.last_mut() {
+                    Some(last) if gap <= GAP || bend.is_some() => {
+                        last.parts.extend(bend.filter(|_| gap > GAP).into_iter().flatten());
+                        last.parts.push((number, span));
+                        last.length = length_of(&last.parts);
+                    }
+                    last => {
+                        let is_first = last.is_none();
+                        let end = bend.filter(|_| is_first).map(|bend| End { at: self.segments[own.start].a, bend });
+                        let ends = end.into_iter().collect();
+                        stretches.push(Stretch { parts: vec![(number, span)], length: total(&[span]), ends });
+                    }
+                }
+            }
+        }
+        if let (Some(last), Some(end)) = (stretches.last_mut(), own.last()) {
+            let rest = self.between(reached, (end, self.segments[end].length()));
+            if self.is_bend(&rest) {
+                last.ends.push(End { at: self.segments[end].b, bend: rest });
+            }
+        }
+        stretches
+    }
+
+    /// The parts of segments from one place on a line to a later one.
+    fn between(&self, from: (usize, f64), to: (usize, f64)) -> Vec<(usize, Span)> {
+        (from.0..=to.0)
+            .map(|number| {
+                let start = if number == from.0 { from.1 } else { 0.0 };
+                let end = if number == to.0 { to.1 } else { self.segments[number].length() };
+                (number, [start, end])
+            })
+            .filter(|(_, span)| span[1] > span[0])
+            .collect()
+    }
+
+    /// Whether parts of a line lead round a corner of the outline on one side of it, as far out as a line does that
+    /// keeps its distance from both edges.
+    fn is_bend(&self, parts: &[(usize, Span)]) -> bool {
+        let within = self.rule.within + NOISE;
+        length_of(parts) <= 2.0 * within
+            && parts.iter().all(|&(number, span)| {
+                let part = self.segments[number].part(span);
+                let near = |point| self.outline.is_near(point, within * std::f64::consts::SQRT_2);
+                let crosses = |edge: usize| self.outline.edges[edge].touches(&part, 0.0);
+                let short = span[1] - span[0] <= END;
+                near(part.a) && near(part.b) && (short || !self.outline.near(part.a, part.b, 0.0).any(crosses))
+            })
+    }
+
+    /// A group number per stretch: those whose lines are joined end to end share one, and take in the way round the
+    /// corner between them.
+    fn joined(&self, stretches: &mut [Stretch]) -> Vec<usize> {
+        let mut ends: Vec<(Coord<f64>, usize, usize)> = Vec::new();
+        for (number, stretch) in stretches.iter().enumerate() {
+            ends.extend(stretch.ends.iter().enumerate().map(|(end, own)| (own.at, number, end)));
+        }
+        ends.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.0.y.total_cmp(&b.0.y)).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut sets = Sets::new(stretches.len());
+        let mut bends: Vec<(usize, usize)> = Vec::new();
+        for (i, &(here, one, its)) in ends.iter().enumerate() {
+            for &(there, other, others) in ends[i + 1..].iter().take_while(|(there, ..)| there.x - here.x <= END) {
+                let gap = length_of(&stretches[one].ends[its].bend) + length_of(&stretches[other].ends[others].bend);
+                if distance(here, there) <= END && gap <= 2.0 * (self.rule.within + NOISE) {
+                    sets.join(one, other);
+                    bends.extend([(one, its), (other, others)]);
+                }
+            }
+        }
+        for (stretch, end) in bends {
+            let bend = std::mem::take(&mut stretches[stretch].ends[end].bend);
+            stretches[stretch].parts.extend(bend);
+        }
+        (0..stretches.len()).map(|number| sets.find(number)).collect()
     }
 }
 
-/// A group number per stretch: those whose lines are joined end to end share one.
-fn joined(stretches: &[Stretch]) -> Vec<usize> {
-    let mut ends: Vec<(Coord<f64>, usize)> =
-        stretches.iter().enumerate().flat_map(|(i, stretch)| stretch.ends.iter().map(move |&end| (end, i))).collect();
-    ends.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.0.y.total_cmp(&b.0.y)).then(a.1.cmp(&b.1)));
-    let mut sets = super::network::Sets::new(stretches.len());
-    for (i, &(here, one)) in ends.iter().enumerate() {
-        for &(there, other) in ends[i + 1..].iter().take_while(|(there, _)| there.x - here.x <= END) {
-            if distance(here, there) <= END {
-                sets.join(one, other);
-            }
-        }
-    }
-    (0..stretches.len()).map(|i| sets.find(i)).collect()
+fn length_of(parts: &[(usize, Span)]) -> f64 {
+    parts.iter().map(|(_, span)| span[1] - span[0]).sum()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::duplicates;
     use super::super::region::Region;
-    use super::super::segments::segments_of;
+    use super::super::segments::{SegmentTree, segments_of};
     use super::*;
 
     const RULE: Rule = Rule { within: 10.0, angle: 15.0, length: 50.0 };
@@ -303,15 +355,7 @@ mod tests {
         let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
         let lines: Vec<&LineString<f64>> = lines.iter().collect();
         let segments = segments_of(lines.iter().copied());
-        let kept: Vec<Vec<Span>> = segments.iter().map(|segment| vec![[0.0, segment.length()]]).collect();
-        runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
-    }
-
-    fn along_kept(outline: &Outline, lines: &[Vec<(f64, f64)>]) -> f64 {
-        let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
-        let lines: Vec<&LineString<f64>> = lines.iter().collect();
-        let segments = segments_of(lines.iter().copied());
-        let kept = super::super::duplicates::kept(&segments, &super::super::segments::SegmentTree::new(&segments));
+        let kept = duplicates::kept(&segments, &SegmentTree::new(&segments));
         runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
     }
 
@@ -336,11 +380,42 @@ mod tests {
     }
 
     #[test]
+    fn a_ring_road_outside_runs_along_round_the_corners_however_it_is_split() {
+        let corners = [(-5.0, -5.0), (1005.0, -5.0), (1005.0, 1005.0), (-5.0, 1005.0)];
+        let ring = corners.iter().chain(&corners[..1]).copied().collect::<Vec<_>>();
+        assert!((along(&square(), std::slice::from_ref(&ring)) - 4040.0).abs() < 1e-9);
+        let sides: Vec<Vec<(f64, f64)>> = ring.windows(2).map(<[_]>::to_vec).collect();
+        assert!((along(&square(), &sides) - 4040.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_road_beside_a_curved_outline_runs_along_whatever_its_vertices() {
+        let circle = |radius: f64, corners: u32| -> Vec<(f64, f64)> {
+            let angle = |corner: u32| f64::from(corner) / f64::from(corners) * std::f64::consts::TAU + 0.1;
+            (0..corners).map(|corner| (radius * angle(corner).cos(), radius * angle(corner).sin())).collect()
+        };
+        for (outline_corners, road_corners, radius) in [(720, 100, 307.0), (36, 300, 305.0), (100, 720, 294.0)] {
+            let mut road = circle(radius, road_corners);
+            road.push(road[0]);
+            let whole: f64 = road.windows(2).map(|pair| distance(pair[0].into(), pair[1].into())).sum();
+            let length = along(&outline(&circle(300.0, outline_corners)), &[road]);
+            assert!((length - whole).abs() < 1e-6, "{outline_corners} {road_corners}: {length} of {whole}");
+        }
+    }
+
+    #[test]
+    fn a_wave_about_the_outline_does_not_run_along_it() {
+        let wave = |x: f64| (x, 5.0 * (x / 60.0 * std::f64::consts::TAU).sin());
+        let road: Vec<(f64, f64)> = (0..=300).map(|i| wave(f64::from(i) * 3.0)).collect();
+        assert!(along(&square(), &[road]) < 1e-9);
+    }
+
+    #[test]
     fn copies_make_no_run_longer_and_hide_none() {
         let twice = [vec![(100.0, -2.0), (130.0, -2.0)], vec![(130.0, -2.0), (100.0, -2.0)]];
-        assert!(along_kept(&square(), &twice) < 1e-9);
+        assert!(along(&square(), &twice) < 1e-9);
         let partly = [vec![(100.0, -2.0), (140.0, -2.0)], vec![(100.0, -2.0), (220.0, -2.0)]];
-        assert!((along_kept(&square(), &partly) - 120.0).abs() < 1e-9);
+        assert!((along(&square(), &partly) - 120.0).abs() < 1e-9);
     }
 
     #[test]

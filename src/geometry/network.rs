@@ -362,6 +362,27 @@ mod tests {
 
     proptest! {
         #[test]
+        fn drawing_the_missing_links_leaves_none_missing(
+            drawn in proptest::collection::vec(((0.0..300.0_f64, 0.0..300.0_f64), (0.0..300.0_f64, 0.0..300.0_f64)), 2..12),
+        ) {
+            let mut drawn: Vec<Line> = drawn.iter().map(|&(a, b)| vec![a, b]).collect();
+            let before = lines(&drawn);
+            let network_before = network(&before);
+            let found = network_before.pieces(1.0);
+            let links = network_before.missing_links(&found, 30.0);
+            prop_assert!(links.iter().all(|link| link.distance > 1.0 && link.distance <= 30.0 + 1e-6));
+            drawn.extend(links.iter().map(|link| link.at.map(|at| (at.x, at.y)).to_vec()));
+            let after = lines(&drawn);
+            let network_after = network(&after);
+            let joined = network_after.pieces(1.0);
+            // A link that crosses another line joins it as well, so it may do more than it had to.
+            prop_assert!(joined.lengths.len() <= found.lengths.len() - links.len());
+            let original = before.len();
+            let left = network_after.missing_links(&joined, 30.0);
+            prop_assert!(left.iter().all(|link| link.lines.iter().any(|&line| line >= original)));
+        }
+
+        #[test]
         fn pieces_and_links_do_not_depend_on_order_or_direction(
             drawn in proptest::collection::vec(((0.0..300.0_f64, 0.0..300.0_f64), (0.0..300.0_f64, 0.0..300.0_f64)), 2..12),
             turn in 0usize..12

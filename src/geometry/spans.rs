@@ -59,7 +59,7 @@ pub fn difference(a: &[Span], b: &[Span]) -> Vec<Span> {
 
 /// Length of a set.
 pub fn total(spans: &[Span]) -> f64 {
-    spans.iter().map(|span| span[1] - span[0]).sum()
+    spans.iter().fold(0.0, |sum, span| sum + (span[1] - span[0]))
 }
 
 /// The part of `span` where `value + slope · u` lies in `range`; `None` where it is empty.

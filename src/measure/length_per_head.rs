@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::{ByStatus, LISTED, LineSet, anchor_of, go_on, line_items, touched};
+use super::lines::{ByStatus, LISTED, LineSet, anchor_of, common_km, copies_km, go_on, line_items, touched};
 use super::population::People;
 use crate::geometry::clip::Outline;
 use crate::geometry::parallel::{self, Heading};
 use crate::geometry::segments::Segment;
-use crate::geometry::spans::{Span, intersection, total};
+use crate::geometry::spans::{Span, intersection};
 use crate::layer::{Field, Item, Role, Shape};
 use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place, Scope};
 use crate::text::Message;
@@ -80,11 +80,9 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let mut facts = counted_facts(&set, &inside);
     facts.population = people.count;
     people.source.code().clone_into(&mut facts.population_from);
-    facts.link_km =
-        Metres(links.kept.iter().zip(&links_inside).map(|(kept, inside)| total(&intersection(kept, inside))).sum())
-            .km();
+    facts.link_km = common_km(&links.kept, &links_inside);
     let copies = set.copies(&inside);
-    facts.duplicate_km = Metres(copies.iter().map(|copy| copy.length).sum()).km();
+    facts.duplicate_km = copies_km(&copies);
     let high = facts.length_km / (people.count / PER);
     let low = if people.unknown > 0 { 0.0 } else { high };
     let figure = Figure::between(low, high, Unit::KmPer10k);

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::{ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, go_on, line_items, raw_text, source, touched};
+use super::lines::{
+    ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, common_km, copies_km, go_on, line_items, raw_text, source,
+    touched,
+};
 use crate::geometry::alongside;
 use crate::geometry::clip::Outline;
 use crate::geometry::parallel::{self, Heading};
@@ -112,10 +115,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
 
     let mut facts = counted.facts(&carriageways);
     facts.area_km2 = area.km2();
-    facts.duplicate_km = Metres(copies.iter().map(|copy| copy.length).sum()).km();
-    facts.unknown_class_km =
-        Metres(unknown.kept.iter().zip(&unknown_inside).map(|(kept, inside)| total(&intersection(kept, inside))).sum())
-            .km();
+    facts.duplicate_km = copies_km(&copies);
+    facts.unknown_class_km = common_km(&unknown.kept, &unknown_inside);
     let figure = Figure::exact(facts.length_km / facts.area_km2, Unit::KmPerKm2);
     let place = place(scope, figure, &counted, &copies, touched(&unknown, &unknown_inside));
     Ok(Measured { figure, facts, places: vec![place], notices })

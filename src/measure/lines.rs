@@ -9,6 +9,7 @@ use geo_types::{Coord, LineString};
 use crate::geometry::clip::Outline;
 use crate::geometry::segments::{Segment, SegmentTree, segments_of};
 use crate::geometry::spans::{Span, difference, intersection, total};
+use crate::geometry::tolerance::POINT;
 use crate::geometry::{anchor, duplicates};
 use crate::layer::{Field, Item, Layer, Role, Shape, Status, Value};
 use crate::measure::{Input, NoFigure};
@@ -86,7 +87,7 @@ impl<'a> LineSet<'a> {
                 copy.left += total(&intersection(kept, within));
             }
         }
-        copies.into_values().collect()
+        copies.into_values().filter(|copy| copy.length >= POINT).collect()
     }
 
     /// A notice per feature that copies others, the first thousand by name and the rest in one.
@@ -110,6 +111,17 @@ impl<'a> LineSet<'a> {
         }
         notices
     }
+}
+
+/// Length in km of what both sets cover, segment by segment.
+pub(super) fn common_km(a: &[Vec<Span>], b: &[Vec<Span>]) -> f64 {
+    // A plain sum of nothing is −0, which would show.
+    Metres(a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + total(&intersection(a, b)))).km()
+}
+
+/// Length in km of all copies.
+pub(super) fn copies_km(copies: &[Copy]) -> f64 {
+    Metres(copies.iter().fold(0.0, |sum, copy| sum + copy.length)).km()
 }
 
 /// What a feature draws a second time.
