@@ -138,12 +138,30 @@ impl<'a> Item<'a> {
 
     /// What renewal does with the building.
     pub fn renewal(&self) -> Option<Renewal> {
-        None
+        match self.value(Field::Renewal) {
+            Value::Text(text) => match &**text {
+                "demolish" => Some(Renewal::Demolish),
+                "alter" => Some(Renewal::Alter),
+                "keep" => Some(Renewal::Keep),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Class of green land, with the edition of the scheme and land-use codes understood.
     pub fn green_class(&self) -> Option<GreenClass> {
-        None
+        match self.value(Field::Class) {
+            Value::Text(text) => match &**text {
+                "G1" => Some(GreenClass::G1),
+                "G2" => Some(GreenClass::G2),
+                "G3" => Some(GreenClass::G3),
+                "XG" => Some(GreenClass::XG),
+                "EG" => Some(GreenClass::EG),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The planted share of the ground, 0 to 100.

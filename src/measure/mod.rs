@@ -7,10 +7,13 @@ pub mod area_share;
 pub mod attribute_limit;
 pub mod corridor_continuity;
 pub mod corridor_width;
+#[cfg(test)]
+mod fixture;
 pub mod length_per_head;
 pub mod line_density;
 pub mod network_continuity;
 pub mod patch_area;
+pub mod selection;
 pub mod weighted_share;
 
 use std::collections::BTreeMap;
