@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::Cancelled;
 use super::clause::{self, Part};
 use super::outcome::{ClauseOutcome, CountyOutcome, Verdict};
-use crate::geometry::Region;
+use crate::geometry::{Mask, OverlayFailed, Region};
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, Shape, items};
-use crate::measure::selection::lies_inside;
+use crate::measure::selection::holds_most;
 use crate::notice::Notice;
 use crate::plan::Snapshot;
 use crate::standard::{Clause, ScopeUse, margin};
@@ -37,7 +37,8 @@ impl Counties {
         let several = several
             .into_iter()
             .map(|(name, region)| {
-                let layers = snapshot.layers.iter().map(|layer| Arc::new(within(layer, &region))).collect();
+                let mask = Mask::new(&region);
+                let layers = snapshot.layers.iter().map(|layer| Arc::new(within(layer, &mask))).collect();
                 County { name, region, layers }
             })
             .collect::<Vec<_>>();
@@ -104,10 +105,11 @@ fn named_units(snapshot: &Snapshot) -> Vec<(String, Region)> {
         .collect()
 }
 
-/// The layer with only those features whose larger part lies inside the county.
-fn within(layer: &Layer, county: &Region) -> Layer {
+/// The layer with only those features whose larger part lies inside the county. What cannot be compared with it stays,
+/// so that none goes unseen.
+fn within(layer: &Layer, county: &Mask<'_>) -> Layer {
     let mut inside = layer.clone();
-    inside.features.retain(|feature| lies_inside(&feature.shape, county));
+    inside.features.retain(|feature| holds_most(county, &feature.shape).unwrap_or_else(|OverlayFailed| true));
     inside
 }
 

@@ -10,7 +10,6 @@ use crate::formats::{self, RawLayer, RawShape, ReadError, ReadOptions, Totals};
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
 use crate::layer::{Layer, Shape, Stated};
-use crate::measure::selection;
 use crate::report::layer_page;
 use crate::text::{Lang, Message};
 use crate::units::{Metres, SquareMetres};
@@ -115,7 +114,7 @@ impl Inspected {
             return Some(totals_json(totals, Some(&self.raw.crs())));
         }
         let (frame, layer) = self.placed.as_ref().ok()?;
-        let sizes = layer.features.iter().map(|feature| (&feature.shape, selection::size(&feature.shape)));
+        let sizes = layer.features.iter().map(|feature| (&feature.shape, feature.shape.size()));
         let mut totals = Totals::default();
         for (shape, size) in sizes {
             match shape {

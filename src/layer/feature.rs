@@ -31,6 +31,18 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Length of lines in metres, area of an area in square metres, number of points.
+    pub fn size(&self) -> f64 {
+        match self {
+            Self::Points(points) => points.len() as f64,
+            Self::Lines(lines) => {
+                let length = |ends: &[Coord<f64>]| (ends[1].x - ends[0].x).hypot(ends[1].y - ends[0].y);
+                lines.iter().flat_map(|line| line.0.windows(2)).map(length).sum()
+            }
+            Self::Area(region) => region.area(),
+        }
+    }
+
     /// The smallest box around it; `None` where it has no vertex.
     pub fn bounds(&self) -> Option<Rect<f64>> {
         let around = |mut corners: Box<dyn Iterator<Item = Coord<f64>> + '_>| {

@@ -1,12 +1,28 @@
 //! Share of a scope that features cover: the green-land ratio.
+//!
+//! What counts as green, and which part of it, is decided in [`sources`]; here it is clipped to the scope and counted,
+//! each spot once. Green outside the scope never counts.
+
+mod regional;
+mod sources;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 use serde::{Deserialize, Serialize};
 
-use crate::layer::Role;
-use crate::measure::{Input, Measured, NoFigure};
+use self::sources::{Counted, Source};
+use crate::geometry::{Mask, OverlayFailed, Region, Relation};
+use crate::layer::{Role, Shape};
+use crate::measure::selection::overlay_failed;
+use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place, Scope};
+use crate::notice::Notice;
 use crate::text::Message;
+use crate::units::{Figure, SquareMetres, Unit};
+
+/// The most features of a kind that a place names: a finding is read by people.
+const FEATURES_NAMED: usize = 500;
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -44,7 +60,7 @@ pub struct Facts {
     pub green_ha: f64,
     /// Area of the scope.
     pub area_ha: f64,
-    /// Counted green by class; overlaps belong to the first of G1, G2, XG, G3, unknown, EG.
+    /// Counted green by class; overlaps belong to the first of G1, G2, XG, unknown, G3, EG.
     pub by_class_ha: BTreeMap<String, f64>,
     /// Ground that more than one counted feature covers: counted once.
     pub overlap_ha: f64,
@@ -56,6 +72,424 @@ pub struct Facts {
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(_input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    Err(NoFigure::Missing(Message::new("measure.not-implemented")))
+pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    let scope = input.scope.ok_or_else(|| NoFigure::Missing(Message::new("measure.area-share-no-scope")))?;
+    let scope_area = scope.region.area();
+    if scope_area <= 0.0 {
+        let message = Message::new("measure.area-share-empty-scope").with("scope", &scope.name);
+        return Err(NoFigure::Missing(message));
+    }
+    let mut notices = Vec::new();
+    let green = clipped(sources::sources(input.layers, with.role, &mut notices)?, scope, input, &mut notices)?;
+    notices.extend(sources::notices(&green));
+
+    let counted = count(&green).map_err(failed)?;
+    let regional = regional::count(input.layers, &green, &counted, with, &scope.region).map_err(failed)?;
+    let green_area = counted.total + regional.counted;
+
+    let mut by_class_ha: BTreeMap<String, f64> = counted
+        .by_class
+        .iter()
+        .map(|(class, area)| (class.code().to_owned(), SquareMetres(*area).hectares()))
+        .collect();
+    if with.regional == Regional::Adjacent && regional.present {
+        by_class_ha.insert(Counted::Regional.code().to_owned(), SquareMetres(regional.counted).hectares());
+    }
+    let facts = Facts {
+        green_ha: SquareMetres(green_area).hectares(),
+        area_ha: SquareMetres(scope_area).hectares(),
+        by_class_ha,
+        overlap_ha: SquareMetres(counted.overlap).hectares(),
+        excluded_regional_ha: SquareMetres(regional.left_out).hectares(),
+    };
+    let figure = Figure::exact(100.0 * green_area / scope_area, Unit::Percent);
+    let places = vec![place(scope, figure, &green, with.regional)];
+    Ok(Measured { figure, facts, places, notices })
+}
+
+/// A green feature and what of it lies in the scope.
+#[derive(Clone, Debug)]
+struct Clipped<'a> {
+    source: Source<'a>,
+    region: Region,
+}
+
+/// What of each feature lies in the scope; features outside are dropped, and only those that its boundary crosses are
+/// cut. A feature that cannot be cut is left out, with a notice.
+fn clipped<'a>(
+    sources: Vec<Source<'a>>,
+    scope: &Scope,
+    input: &Input<'_>,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Clipped<'a>>, NoFigure> {
+    let mask = Mask::new(&scope.region);
+    let cut: Vec<Option<Result<Region, OverlayFailed>>> = sources
+        .par_iter()
+        .map(|source| {
+            let bounds = source.region.bounds()?;
+            if input.handle.is_cancelled() {
+                return None;
+            }
+            match mask.relation(&bounds) {
+                Relation::Outside => None,
+                Relation::Inside => Some(Ok(source.region.clone())),
+                Relation::Crossing => Some(mask.intersection(source.region)),
+            }
+        })
+        .collect();
+    if input.handle.is_cancelled() {
+        return Err(NoFigure::Cancelled);
+    }
+    let mut kept = Vec::new();
+    for (source, cut) in sources.into_iter().zip(cut) {
+        match cut {
+            Some(Ok(region)) if !region.is_empty() => kept.push(Clipped { source, region }),
+            Some(Err(OverlayFailed)) => notices.push(overlay_failed(source.item)),
+            _ => {}
+        }
+    }
+    Ok(kept)
+}
+
+/// Green that counts without regard to regional green, in m².
+#[derive(Clone, Debug, Default)]
+struct Count {
+    total: f64,
+    by_class: BTreeMap<Counted, f64>,
+    overlap: f64,
+    /// All ground that some counted feature decides on: regional green on it adds nothing.
+    ground: Region,
+    /// Features that bring some green of their own.
+    green: Vec<Region>,
+}
+
+/// Counts each spot once: first whole areas, class by class, then what is left of the areas that count in part.
+fn count(green: &[Clipped<'_>]) -> Result<Count, OverlayFailed> {
+    let mut count = Count::default();
+    let mut weighted = 0.0;
+    for class in Counted::WHOLE {
+        let of_class = || green.iter().filter(|clipped| clipped.source.counted == class && clipped.source.is_whole());
+        if of_class().next().is_none() {
+            continue;
+        }
+        weighted += of_class().map(|clipped| clipped.region.area()).sum::<f64>();
+        let before = count.ground.area();
+        count.ground = Region::union(std::iter::once(&count.ground).chain(of_class().map(|clipped| &clipped.region)))?;
+        let own = count.ground.area() - before;
+        *count.by_class.entry(class).or_default() += own;
+        count.total += own;
+        count.green.extend(of_class().map(|clipped| clipped.region.clone()));
+    }
+    let partial = in_order(green);
+    let whole = || green.iter().filter(|clipped| clipped.source.is_whole()).map(|clipped| &clipped.region);
+    let own_areas = own_areas(whole(), &partial)?;
+    for (clipped, own) in partial.iter().zip(own_areas) {
+        let share = clipped.source.share;
+        weighted += clipped.region.area() * share;
+        *count.by_class.entry(clipped.source.counted).or_default() += own * share;
+        count.total += own * share;
+        if share > 0.0 {
+            count.green.push(clipped.region.clone());
+        }
+    }
+    count.ground = Region::union(std::iter::once(&count.ground).chain(partial.iter().map(|clipped| &clipped.region)))?;
+    count.overlap = (weighted - count.total).max(0.0);
+    // Differences of sums: below rounding noise there is no overlap.
+    if count.overlap <= weighted * 1e-12 {
+        count.overlap = 0.0;
+    }
+    Ok(count)
+}
+
+/// Features that count in part, those first that keep a spot which several of them cover: by class, then the larger
+/// share, whatever their order in the files.
+fn in_order<'a, 'b>(green: &'b [Clipped<'a>]) -> Vec<&'b Clipped<'a>> {
+    let mut partial: Vec<&Clipped<'_>> = green.iter().filter(|clipped| clipped.source.partial).collect();
+    partial.sort_by(|a, b| {
+        a.source.counted.cmp(&b.source.counted).then_with(|| b.source.share.total_cmp(&a.source.share))
+    });
+    partial
+}
+
+/// The area of each feature that neither whole green nor an earlier feature covers, in m².
+///
+/// Each is compared with the features near it and not with their union, which may be one web across the town.
+fn own_areas<'a>(whole: impl Iterator<Item = &'a Region>, partial: &[&Clipped<'_>]) -> Result<Vec<f64>, OverlayFailed> {
+    let ranked: Vec<(&Region, Option<usize>)> = whole
+        .map(|region| (region, None))
+        .chain(partial.iter().enumerate().map(|(rank, clipped)| (&clipped.region, Some(rank))))
+        .collect();
+    let boxes = ranked
+        .iter()
+        .filter_map(|&(region, rank)| Some(GeomWithData::new(Rectangle::from_aabb(envelope(region)?), (region, rank))));
+    let tree = RTree::bulk_load(boxes.collect());
+    partial
+        .par_iter()
+        .enumerate()
+        .map(|(rank, clipped)| {
+            let Some(envelope) = envelope(&clipped.region) else { return Ok(0.0) };
+            let claimed: Vec<&Region> = tree
+                .locate_in_envelope_intersecting(envelope)
+                .filter(|found| found.data.1.is_none_or(|other| other < rank))
+                .map(|found| found.data.0)
+                .collect();
+            if claimed.is_empty() {
+                return Ok(clipped.region.area());
+            }
+            Ok(clipped.region.difference(&Region::union(claimed)?)?.area())
+        })
+        .collect()
+}
+
+fn envelope(region: &Region) -> Option<AABB<[f64; 2]>> {
+    region.bounds().map(|bounds| AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]))
+}
+
+/// The scope as the place of the figure, with the features counted and those left out.
+fn place(scope: &Scope, figure: Figure, green: &[Clipped<'_>], regional: Regional) -> Place {
+    let part = |clipped: &Clipped<'_>| match clipped.source.counted {
+        Counted::Regional if regional == Regional::Excluded => Part::LeftOut,
+        _ => Part::Counted,
+    };
+    let mut features: Vec<(FeatureRef, Part)> =
+        scope.features.iter().map(|feature| (feature.clone(), Part::Scope)).collect();
+    for wanted in [Part::Counted, Part::LeftOut] {
+        let of_part = green.iter().filter(|clipped| part(clipped) == wanted);
+        features.extend(of_part.take(FEATURES_NAMED).map(|clipped| (clipped.source.item.into(), wanted)));
+    }
+    Place {
+        subject: scope.name.clone(),
+        figure: Some(figure),
+        features,
+        anchor: scope.region.interior_point().unwrap_or_default(),
+        shape: Shape::Area(scope.region.clone()),
+        facts: serde_json::Map::new(),
+    }
+}
+
+fn failed(_: OverlayFailed) -> NoFigure {
+    NoFigure::Missing(Message::new("measure.overlay-failed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::fixture::{Plan, area, moved, rectangle};
+
+    const DEFAULT: Parameters = Parameters { role: Role::Green, regional: Regional::Excluded, regional_cap: 20.0 };
+    const ADJACENT: Parameters = Parameters { role: Role::Green, regional: Regional::Adjacent, regional_cap: 20.0 };
+
+    /// A built-up area of 100 × 100 m and a green layer: an area of n m² is n/100 per cent.
+    fn plan() -> Plan {
+        Plan::new().scope(rectangle(0.0, 0.0, 100.0, 100.0)).layer(
+            "green.shp",
+            &[Role::Green],
+            &["class", "green_share"],
+        )
+    }
+
+    fn percent(plan: &Plan, with: &Parameters) -> f64 {
+        measure(&plan.input(), with).unwrap().figure.low
+    }
+
+    fn close(value: f64, expected: f64) {
+        assert!((value - expected).abs() <= 1e-10 * expected.abs(), "{value} instead of {expected}");
+    }
+
+    fn codes(measured: &Measured<Facts>) -> Vec<&'static str> {
+        measured.notices.iter().map(|notice| notice.code).collect()
+    }
+
+    #[test]
+    fn parks_protective_and_attached_green_count_whole_and_inside_the_scope_only() {
+        let plan = plan()
+            .with(area(rectangle(0., 0., 20., 50.)), &["G1"])
+            .with(area(rectangle(30., 0., 10., 50.)), &["G2"])
+            .with(area(rectangle(90., 0., 20., 50.)), &["XG"])
+            .with(area(rectangle(200., 0., 20., 50.)), &["G1"]);
+        let measured = measure(&plan.input(), &DEFAULT).unwrap();
+        close(measured.figure.low, 20.0);
+        close(measured.facts.by_class_ha["G1"], 0.1);
+        close(measured.facts.by_class_ha["G2"], 0.05);
+        close(measured.facts.by_class_ha["XG"], 0.05);
+        close(measured.facts.area_ha, 1.0);
+        close(measured.facts.green_ha, 0.2);
+        assert!(measured.notices.is_empty());
+    }
+
+    #[test]
+    fn exactly_at_the_limit_is_exactly_the_limit_far_from_the_origin() {
+        let plan = Plan::new()
+            .scope(rectangle(34_500_000.0, 3_087_000.0, 1000.0, 1000.0))
+            .layer("green.shp", &[Role::Green], &["class"])
+            .with(area(rectangle(34_500_000.0, 3_087_000.0, 389.0, 1000.0)), &["G1"]);
+        close(percent(&plan, &DEFAULT), 38.9);
+    }
+
+    #[test]
+    fn a_value_that_rounds_to_the_limit_stays_below_it() {
+        let plan = plan().with(area(rectangle(0., 0., 38.86, 100.)), &["G1"]);
+        close(percent(&plan, &DEFAULT), 38.86);
+    }
+
+    #[test]
+    fn a_plaza_counts_with_its_planted_share_and_an_unstated_share_is_none() {
+        let planted = plan().with(area(rectangle(0., 0., 20., 50.)), &["G3", "70"]);
+        close(percent(&planted, &DEFAULT), 7.0);
+        // The edition of 2002 calls protective green G3: its reader gives G2, which counts whole.
+        let protective = plan().with(area(rectangle(0., 0., 20., 50.)), &["G2", "70"]);
+        close(percent(&protective, &DEFAULT), 10.0);
+        let unstated = plan().with(area(rectangle(0., 0., 20., 50.)), &["G3", ""]);
+        let measured = measure(&unstated.input(), &DEFAULT).unwrap();
+        assert!(measured.figure.low.abs() < 1e-12);
+        assert_eq!(codes(&measured), ["share-unstated"]);
+        assert_eq!(measured.notices[0].row, Some(0));
+    }
+
+    #[test]
+    fn attached_green_over_a_park_counts_once_and_belongs_to_the_park() {
+        let plan =
+            plan().with(area(rectangle(10., 0., 20., 50.)), &["XG"]).with(area(rectangle(0., 0., 20., 50.)), &["G1"]);
+        let measured = measure(&plan.input(), &DEFAULT).unwrap();
+        close(measured.figure.low, 15.0);
+        close(measured.facts.by_class_ha["G1"], 0.1);
+        close(measured.facts.by_class_ha["XG"], 0.05);
+        close(measured.facts.overlap_ha, 0.05);
+    }
+
+    #[test]
+    fn a_plaza_adds_its_share_only_where_nothing_else_counts() {
+        // 1000 m² of plaza at 40 %, half of it under a park; a second plaza at 80 % over 250 m² of the free half.
+        let plan = plan()
+            .with(area(rectangle(0., 0., 20., 50.)), &["G3", "40"])
+            .with(area(rectangle(0., 0., 10., 50.)), &["G1"])
+            .with(area(rectangle(10., 0., 10., 25.)), &["G3", "80"]);
+        close(percent(&plan, &DEFAULT), 5.0 + 2.5 * 0.8 + 2.5 * 0.4);
+        close(percent(&plan.reversed(), &DEFAULT), 5.0 + 2.5 * 0.8 + 2.5 * 0.4);
+    }
+
+    #[test]
+    fn unknown_classes_count_as_urban_green_with_a_notice_per_value() {
+        let plan = plan()
+            .with(area(rectangle(0., 0., 10., 10.)), &["park"])
+            .with(area(rectangle(10., 0., 10., 10.)), &["wood"])
+            .with(area(rectangle(20., 0., 10., 10.)), &["park"]);
+        let measured = measure(&plan.input(), &DEFAULT).unwrap();
+        close(measured.figure.low, 3.0);
+        close(measured.facts.by_class_ha["unknown"], 0.03);
+        assert_eq!(codes(&measured), ["class-unknown", "class-unknown"]);
+        let said = measured.notices[0].message.say(crate::text::Lang::En);
+        assert!(said.contains("park") && said.contains('2'), "{said}");
+    }
+
+    #[test]
+    fn a_layer_without_a_class_field_counts_whole_with_a_notice() {
+        let plan = Plan::new()
+            .scope(rectangle(0.0, 0.0, 100.0, 100.0))
+            .layer("green.shp", &[Role::Green], &[])
+            .area(rectangle(0., 0., 10., 10.))
+            .area(rectangle(5., 0., 10., 10.));
+        let measured = measure(&plan.input(), &DEFAULT).unwrap();
+        close(measured.figure.low, 1.5);
+        assert_eq!(codes(&measured), ["class-field-missing"]);
+    }
+
+    /// 2000 m² of park and, beside it, `width` × 50 m of regional green.
+    fn with_regional(width: f64, gap: f64) -> Plan {
+        plan()
+            .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
+            .with(area(rectangle(40. + gap, 0., width, 50.)), &["EG"])
+    }
+
+    #[test]
+    fn regional_green_counts_in_its_reading_only_and_at_most_to_the_cap() {
+        let quarter = with_regional(10.0, 0.0);
+        close(percent(&quarter, &DEFAULT), 20.0);
+        close(percent(&quarter, &ADJACENT), 24.0);
+        let tenth = with_regional(4.0, 0.0);
+        close(percent(&tenth, &ADJACENT), 22.0);
+        let measured = measure(&quarter.input(), &ADJACENT).unwrap();
+        close(measured.facts.by_class_ha["EG"], 0.04);
+        close(measured.facts.excluded_regional_ha, 0.01);
+        let measured = measure(&quarter.input(), &DEFAULT).unwrap();
+        close(measured.facts.excluded_regional_ha, 0.05);
+        assert_eq!(measured.places[0].features[1].1, Part::LeftOut);
+    }
+
+    #[test]
+    fn regional_green_must_touch_what_counts() {
+        close(percent(&with_regional(4.0, 1.0), &ADJACENT), 22.0);
+        close(percent(&with_regional(4.0, 1.5), &ADJACENT), 20.0);
+    }
+
+    #[test]
+    fn a_regional_patch_in_two_parcels_counts_like_one() {
+        let parcels = plan()
+            .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
+            .with(area(rectangle(40., 0., 2., 50.)), &["EG"])
+            .with(area(rectangle(42., 0., 2., 50.)), &["EG"]);
+        close(percent(&parcels, &ADJACENT), percent(&with_regional(4.0, 0.0), &ADJACENT));
+    }
+
+    #[test]
+    fn regional_green_within_a_park_adds_nothing() {
+        let plan =
+            plan().with(area(rectangle(0., 0., 40., 50.)), &["G1"]).with(area(rectangle(10., 10., 10., 10.)), &["EG"]);
+        close(percent(&plan, &ADJACENT), 20.0);
+    }
+
+    #[test]
+    fn a_land_use_layer_alone_feeds_green_by_code_and_by_stated_share() {
+        let plan = Plan::new()
+            .scope(rectangle(0.0, 0.0, 100.0, 100.0))
+            .layer("land.shp", &[Role::LandUse], &["class", "green_share"])
+            .with(area(rectangle(0., 0., 10., 50.)), &["G1", ""])
+            .with(area(rectangle(10., 0., 20., 50.)), &["0701", "35"])
+            .with(area(rectangle(30., 0., 20., 50.)), &["09", ""])
+            .with(area(rectangle(50., 0., 10., 50.)), &["G3", "40"]);
+        let measured = measure(&plan.input(), &DEFAULT).unwrap();
+        close(measured.figure.low, 5.0 + 3.5 + 2.0);
+        close(measured.facts.by_class_ha["XG"], 0.035);
+        assert!(measured.notices.is_empty(), "{:?}", measured.notices);
+        // With a green layer the parcels say nothing.
+        let both = plan.layer("green.shp", &[Role::Green], &["class"]).with(area(rectangle(0., 0., 10., 10.)), &["G1"]);
+        close(percent(&both, &DEFAULT), 1.0);
+    }
+
+    #[test]
+    fn without_scope_or_green_there_is_no_figure() {
+        let missing = |plan: &Plan| match measure(&plan.input(), &DEFAULT) {
+            Err(NoFigure::Missing(message)) => message.key,
+            other => panic!("{other:?}"),
+        };
+        let mut no_scope = plan();
+        no_scope.scope = None;
+        assert_eq!(missing(&no_scope), "measure.area-share-no-scope");
+        assert_eq!(missing(&plan().scope(Region::default())), "measure.area-share-empty-scope");
+        let no_green = Plan::new().scope(rectangle(0.0, 0.0, 100.0, 100.0));
+        assert_eq!(missing(&no_green), "measure.area-share-no-green");
+        assert!(percent(&plan(), &DEFAULT).abs() < 1e-12, "a green layer without green is a figure of 0");
+    }
+
+    #[test]
+    fn a_cancelled_job_gives_no_figure() {
+        let plan = with_regional(4.0, 0.0);
+        plan.handle.cancel();
+        assert_eq!(measure(&plan.input(), &DEFAULT), Err(NoFigure::Cancelled));
+    }
+
+    #[test]
+    fn turning_moving_and_reordering_the_plan_changes_nothing() {
+        let plan = plan()
+            .with(area(rectangle(-10., 0., 20., 50.)), &["G1"])
+            .with(area(rectangle(5., 10., 20., 50.)), &["XG"])
+            .with(area(rectangle(15., 20., 30., 50.)), &["G3", "35"])
+            .with(area(rectangle(45., 20., 10., 60.)), &["EG"]);
+        for with in [DEFAULT, ADJACENT] {
+            let figure = percent(&plan, &with);
+            let far = percent(&plan.map_corners(moved), &with);
+            assert!((far - figure).abs() < 1e-8 * figure, "{far} {figure}");
+            close(percent(&plan.reversed(), &with), figure);
+        }
+    }
 }

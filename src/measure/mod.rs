@@ -7,6 +7,8 @@ pub mod area_share;
 pub mod attribute_limit;
 pub mod corridor_continuity;
 pub mod corridor_width;
+#[cfg(test)]
+mod fixture;
 pub mod length_per_head;
 pub mod line_density;
 mod lines;
