@@ -30,6 +30,8 @@ enum Kind {
     Stores,
     Offices,
     Mixed,
+    /// New homes in towers.
+    Towers,
     /// Kept free for a plaza whose corners are exact.
     Kept,
 }
@@ -38,6 +40,8 @@ enum Kind {
 const FIXED: &[([f64; 2], Kind)] = &[
     ([-440.0, 3095.0], Kind::Kept),
     ([430.0, 1730.0], Kind::Kept),
+    ([250.0, 3500.0], Kind::Towers),
+    ([-210.0, 2150.0], Kind::Towers),
     ([-950.0, 3400.0], Kind::Park),
     ([-880.0, 1150.0], Kind::Park),
     ([-430.0, 700.0], Kind::Park),
@@ -58,6 +62,15 @@ const FIXED: &[([f64; 2], Kind)] = &[
 
 const SMALL_PLAZAS: &[&str] = &["南门广场", "火把广场", "月城广场", "索玛广场", "胜利广场", "河东社区广场", "邛都广场", "锦屏广场", "春城广场"];
 
+/// Whether a cell is kept free for a plaza.
+pub(crate) fn is_kept(cell: &Rect) -> bool {
+    FIXED.iter().any(|(place, kind)| *kind == Kind::Kept && contains(cell, *place))
+}
+
+fn contains(cell: &Rect, place: [f64; 2]) -> bool {
+    cell.u[0] < place[0] && place[0] < cell.u[1] && cell.v[0] < place[1] && place[1] < cell.v[1]
+}
+
 /// Cuts every block into parcels, lays lanes between homes and small plazas in the centres.
 pub(crate) fn divide(zones: &[Zone], town: &mut Town) {
     let mut first = 1_000;
@@ -72,11 +85,7 @@ pub(crate) fn divide(zones: &[Zone], town: &mut Town) {
 }
 
 fn kind(block: &Block, dice: &mut Dice) -> Kind {
-    let inside = |p: &[f64; 2]| {
-        let cell = &block.cell;
-        cell.u[0] < p[0] && p[0] < cell.u[1] && cell.v[0] < p[1] && p[1] < cell.v[1]
-    };
-    if let Some((_, kind)) = FIXED.iter().find(|(place, _)| inside(place)) {
+    if let Some((_, kind)) = FIXED.iter().find(|(place, _)| contains(&block.cell, *place)) {
         return *kind;
     }
     if block.zone.ends_with("工业园") {
@@ -108,6 +117,11 @@ fn cut(block: &Block, kind: Kind, dice: &mut Dice, town: &mut Town) {
             parcel(town, block, school, "0804", dice, false);
             homes(block, rest, dice, town);
         }
+        Kind::Towers => {
+            for half in split(&block.rect, dice.between(0.45, 0.55)) {
+                parcel(town, block, half, "070102", dice, true);
+            }
+        }
         Kind::Hospital => {
             let [hospital, rest] = split(&block.rect, 0.5);
             parcel(town, block, hospital, "0806", dice, false);
@@ -116,7 +130,7 @@ fn cut(block: &Block, kind: Kind, dice: &mut Dice, town: &mut Town) {
         Kind::Works | Kind::Stores => {
             let code = if kind == Kind::Works { "1001" } else { "1101" };
             for half in split(&block.rect, dice.between(0.45, 0.55)) {
-                let code = if dice.chance(0.08) { "1301" } else { code };
+                let code = if dice.chance(0.04) { "1301" } else { code };
                 parcel(town, block, half, code, dice, false);
             }
         }
@@ -230,7 +244,7 @@ const CORNER: f64 = 9.0;
 
 fn parcel(town: &mut Town, block: &Block, rect: Rect, code: &'static str, dice: &mut Dice, planned: bool) {
     let share = match code {
-        "0701" | "0702" => dice.between(30.0, 38.0),
+        "0701" | "070102" | "0702" => dice.between(30.0, 38.0),
         "0804" | "0806" | "0801" | "0802" | "0803" | "0805" => dice.between(32.0, 40.0),
         "0901" | "0902" => dice.between(18.0, 25.0),
         "1001" | "1101" | "1301" => dice.between(14.0, 20.0),

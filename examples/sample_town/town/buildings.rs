@@ -83,6 +83,11 @@ fn rows(parcel: &Parcel, dice: &mut Dice) -> Option<Rows> {
                 Rows { lane, storeys, ..plain }
             }
         }
+        "070102" => Rows { setback: 12.0, length: [24.0, 32.0], depth: [15.0, 17.0], gap: 18.0, lane: 36.0, storeys: 18, empty: 0.1, ..plain },
+        "0703" => {
+            let storeys = dice.whole(1, 3);
+            Rows { setback: 3.0, length: [11.0, 15.0], depth: [8.0, 10.0], gap: 4.0, lane: 8.0, storeys, empty: 0.18, ..plain }
+        }
         "0702" => Rows { purpose: "社区服务", length: [26.0, 40.0], depth: [14.0, 16.0], lane: 24.0, storeys: 3, ..plain },
         "0801" | "0802" => {
             Rows { purpose: "办公", setback: 14.0, length: [46.0, 70.0], depth: [16.0, 19.0], gap: 18.0, lane: 30.0, storeys: 7, empty: 0.0 }
@@ -169,19 +174,25 @@ fn fill(parcel: &Parcel, rect: Rect, rows: &Rows, dice: &mut Dice, raised: &mut 
 /// The green between two rows, a path's width off the walls.
 fn strip(inner: &Rect, rows: [f64; 2], thick: f64, depth: f64) -> Vec<Point> {
     let at = |share: f64| inner.v[0] + share * (inner.v[1] - inner.v[0]);
-    let wall = (thick / 2.0 + 2.5) / depth;
+    let wall = (thick / 2.0 + 2.4) / depth;
     Rect::new(inner.u[0], inner.u[1], at(rows[0] + wall), at(rows[1] - wall)).inset(2.0, 2.0, 0.0, 0.0).plain()
 }
 
-/// A hedge along the west and the east side.
+/// Hedges and trees along three sides, a metre inside, open at the corners and to the south.
 fn edges(rect: &Rect, setback: f64) -> Vec<Vec<Point>> {
-    let [width, _] = rect.size();
+    let [width, depth] = rect.size();
     let band = setback - 3.0;
     if band < 3.0 {
         return Vec::new();
     }
-    let inner = rect.inset(0.0, 0.0, 11.0, 11.0);
-    vec![inner.inset(1.0, width - 1.0 - band, 0.0, 0.0).plain(), inner.inset(width - 1.0 - band, 1.0, 0.0, 0.0).plain()]
+    let sides = rect.inset(0.0, 0.0, 11.0, 11.0);
+    let fronts = rect.inset(14.0, 14.0, 0.0, 0.0);
+    let far = |size: f64| size - 1.0 - band;
+    vec![
+        sides.inset(1.0, far(width), 0.0, 0.0).plain(),
+        sides.inset(far(width), 1.0, 0.0, 0.0).plain(),
+        fronts.inset(0.0, 0.0, 1.0, far(depth)).plain(),
+    ]
 }
 
 /// Completed when; nothing for what is only planned, and for some old houses nobody knows.

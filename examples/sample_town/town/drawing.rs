@@ -16,7 +16,8 @@ fn colour(code: &str) -> [f64; 3] {
         "0101" | "0103" => [245.0, 248.0, 220.0],
         "0201" => [191.0, 233.0, 170.0],
         "0301" => [104.0, 177.0, 103.0],
-        "0701" | "0702" => [255.0, 255.0, 45.0],
+        "0701" | "070102" | "0702" => [255.0, 255.0, 45.0],
+        "0703" => [255.0, 211.0, 128.0],
         "0801" => [255.0, 0.0, 255.0],
         "0802" => [230.0, 0.0, 92.0],
         "0803" => [255.0, 127.0, 0.0],
@@ -39,7 +40,7 @@ fn soft(code: &str) -> String {
     let share = match code {
         "0101" | "0103" => 0.75,
         "0201" => 0.35,
-        "0301" => 0.22,
+        "0301" => 0.34,
         "1701" => 0.55,
         _ => 0.42,
     };
@@ -126,6 +127,7 @@ fn land(town: &Town, out: &mut String) {
     let attached = town.green.iter().filter(|patch| patch.class == "XG").flat_map(|patch| &patch.rings);
     *out += &layer("fill=\"#8fc98a\" fill-opacity=\".38\"", attached, true);
     *out += &layer("fill=\"#7fbf8f\" fill-opacity=\".8\"", town.planting.iter().map(|bed| &bed.ring), true);
+    *out += &layer("fill=\"#8fc0dc\" stroke=\"#6fa9cb\" stroke-width=\"14\"", town.water.iter().skip(2).map(|water| &water.ring), true);
     let style = "fill=\"url(#dots)\" stroke=\"#2e8b57\" stroke-width=\"26\" stroke-opacity=\".8\"";
     *out += &layer(style, town.corridors.iter().map(|corridor| &corridor.ring), true);
     let centre: Vec<Point> = drawn().collect();
@@ -172,7 +174,7 @@ fn label(out: &mut String, place: [f64; 2], text: &str, size: f64, colour: &str,
 
 fn labels(out: &mut String) {
     const FLAT: f64 = 1e6;
-    for (place, text) in [([-700.0, 3330.0], "北组团"), ([640.0, 1660.0], "河东组团"), ([-700.0, 900.0], "南组团")] {
+    for (place, text) in [([-760.0, 2700.0], "北组团"), ([640.0, 1960.0], "河东组团"), ([-700.0, 900.0], "南组团")] {
         label(out, place, text, 900.0, "#2b2a27", FLAT);
     }
     for (place, text, turned) in [
@@ -212,7 +214,7 @@ fn labels(out: &mut String) {
 fn furniture(out: &mut String) {
     let bottom = SHEET[3] * 10.0;
     *out += &format!(
-        "<g><rect x=\"700\" y=\"700\" width=\"8600\" height=\"2300\" rx=\"160\" fill=\"#fdfdfa\" fill-opacity=\".92\" stroke=\"#d8d5ca\" stroke-width=\"20\"/>\
+        "<g><rect x=\"700\" y=\"700\" width=\"11400\" height=\"2300\" rx=\"160\" fill=\"#fdfdfa\" fill-opacity=\".92\" stroke=\"#d8d5ca\" stroke-width=\"20\"/>\
          <text x=\"1150\" y=\"1750\" font-size=\"1000\" font-weight=\"700\" fill=\"#0b7a75\">安宁新区 · 用地与交通</text>\
          <text x=\"1150\" y=\"2550\" font-size=\"420\" fill=\"#57544c\">示例方案 · CGCS2000 / 3° GK CM 102E</text></g>\n\
          <g transform=\"translate(900 {0:.0})\"><rect x=\"-200\" y=\"-800\" width=\"6100\" height=\"1300\" rx=\"160\" fill=\"#fdfdfa\" fill-opacity=\".92\"/>\

@@ -14,8 +14,32 @@ const PARKS: &[&str] = &[
     "安宁河滨河公园", "月亮湖公园", "索玛公园", "火把公园", "邛都公园", "航天公园", "锦屏公园", "东岸湿地公园", "月城公园", "民族风情园",
 ];
 
+/// Ponds in the larger parks: part of the park, and water of their own.
+fn ponds(town: &mut Town) {
+    let names = ["月亮湖", "索玛湖", "火把湖", "邛都湖", "锦屏湖", "航天湖"];
+    let mut large: Vec<(f64, Rect)> = Vec::new();
+    for rect in town.parcels.iter().filter(|parcel| parcel.code == "1401").filter_map(|parcel| parcel.rect) {
+        let [width, depth] = rect.size();
+        large.push((width * depth, rect));
+    }
+    large.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (name, (_, rect)) in names.into_iter().zip(large) {
+        let [u, v] = rect.middle();
+        let [half_u, half_v] = [(rect.u[1] - rect.u[0]) * 0.27, (rect.v[1] - rect.v[0]) * 0.24];
+        let path: Vec<[f64; 2]> = (0..28)
+            .map(|step| {
+                let angle = -f64::from(step) / 28.0 * std::f64::consts::TAU;
+                let swell = 1.0 + 0.16 * (2.0 * angle + u).sin() + 0.1 * (3.0 * angle + v).sin();
+                [u + half_u * swell * angle.cos(), v + half_v * swell * angle.sin()]
+            })
+            .collect();
+        town.water.push(super::Area { name, ring: super::warp::closed(&path, 60.0) });
+    }
+}
+
 /// Lays the patches that come from parcels and plazas, woods of the corridors, and overlaps.
 pub(crate) fn lay(town: &mut Town) {
+    ponds(town);
     let mut patches = Vec::new();
     let mut parks = PARKS.iter().cycle();
     for parcel in &town.parcels {

@@ -11,6 +11,31 @@ pub(crate) fn lay(town: &mut Town) {
     water(town);
     banks(town);
     belts(town);
+    villages(town);
+}
+
+/// Homesteads outside the town.
+fn villages(town: &mut Town) {
+    for (number, rect) in [
+        Rect::new(-1470.0, -1345.0, 1808.0, 1885.0),
+        Rect::new(-1330.0, -1235.0, 1812.0, 1880.0),
+        Rect::new(-1440.0, -1300.0, 1922.0, 1992.0),
+        Rect::new(1190.0, 1318.0, 1510.0, 1562.0),
+        Rect::new(1186.0, 1310.0, 1596.0, 1652.0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        town.parcels.push(Parcel {
+            ring: rect.plain(),
+            rect: Some(rect),
+            code: "0703",
+            green_share: None,
+            planned: false,
+            zone: "",
+            number: 900_000 + number as u64,
+        });
+    }
 }
 
 /// A parcel without buildings.
@@ -57,10 +82,12 @@ fn country(town: &mut Town) {
     let mut dice = Dice::new(300);
     let fields = [
         ([-1560.0, -1180.0], [-420.0, 480.0]),
-        ([-1540.0, -1180.0], [1560.0, 2230.0]),
+        ([-1540.0, -1180.0], [1560.0, 1800.0]),
+        ([-1540.0, -1180.0], [2000.0, 2230.0]),
         ([-1540.0, -1200.0], [3600.0, 4200.0]),
         ([1160.0, 1340.0], [-420.0, 980.0]),
-        ([1160.0, 1330.0], [1130.0, 2220.0]),
+        ([1160.0, 1330.0], [1130.0, 1500.0]),
+        ([1160.0, 1330.0], [1660.0, 2220.0]),
         ([1160.0, 1310.0], [2430.0, 3560.0]),
         ([-1100.0, -640.0], [-420.0, -60.0]),
         ([-480.0, -90.0], [-420.0, -60.0]),
@@ -112,23 +139,24 @@ fn banks(town: &mut Town) {
 
 /// Woods and fields of the corridors between the streets that line them, and green along the bypass.
 fn belts(town: &mut Town) {
-    let woods = [
-        // 邛海—泸山廊道, parted by its three streets.
-        Rect::new(-1600.0, -1170.0, 2264.0, 2416.0),
-        Rect::new(-1130.0, -582.0, 2264.0, 2416.0),
-        Rect::new(-538.0, -113.0, 2264.0, 2416.0),
-        // 东河廊道, on both banks of the stream.
-        Rect::new(113.0, 520.0, 2326.0, 2386.0),
-        Rect::new(113.0, 520.0, 2244.0, 2304.0),
-        Rect::new(646.0, 1050.0, 2326.0, 2386.0),
-        Rect::new(646.0, 1050.0, 2244.0, 2304.0),
-        Rect::new(1136.0, 1350.0, 2326.0, 2386.0),
-        Rect::new(1136.0, 1350.0, 2244.0, 2304.0),
-        // 螺髻山廊道.
-        Rect::new(113.0, 520.0, 1014.0, 1091.0),
-        Rect::new(560.0, 1050.0, 1014.0, 1091.0),
-        Rect::new(1136.0, 1350.0, 1014.0, 1091.0),
-    ];
+    // Belts of protective green beside the streets, woods between them.
+    let mut woods = Vec::new();
+    for (u, v, belt, stream) in [
+        (&[[-1600.0, -1170.0], [-1130.0, -582.0], [-538.0, -113.0]][..], [2263.0, 2417.0], 13.0, None),
+        (&[[113.0, 520.0], [646.0, 1050.0], [1136.0, 1350.0]], [2243.0, 2387.0], 10.0, Some([2303.0, 2327.0])),
+        (&[[113.0, 520.0], [560.0, 1050.0], [1136.0, 1350.0]], [1013.0, 1092.0], 9.0, None),
+    ] {
+        for [west, east] in u {
+            ground(town, Rect::new(*west, *east, v[0], v[0] + belt).plain(), "1402");
+            ground(town, Rect::new(*west, *east, v[1] - belt, v[1]).plain(), "1402");
+            let (south, north) = (v[0] + belt, v[1] - belt);
+            if let Some([from, to]) = stream {
+                woods.extend([Rect::new(*west, *east, south, from), Rect::new(*west, *east, to, north)]);
+            } else {
+                woods.push(Rect::new(*west, *east, south, north));
+            }
+        }
+    }
     for wood in woods {
         ground(town, wood.plain(), "0301");
     }

@@ -141,7 +141,7 @@ fn raise(town: &mut Town, ring: Vec<Point>, place: [f64; 2], name: &'static str,
 fn towers(town: &mut Town) {
     let homes = |building: &&mut Building| building.purpose == "住宅" && building.place[0].abs() < 1_000.0;
     let planned = town.buildings.iter_mut().filter(homes).filter(|home| home.planned && home.storeys >= 17);
-    for (home, (storeys, name)) in planned.step_by(3).zip([(26, "安宁壹号1号楼"), (24, "安宁壹号2号楼"), (19, "河谷新居3号楼")]) {
+    for (home, (storeys, name)) in planned.step_by(2).zip([(26, "安宁壹号1号楼"), (24, "安宁壹号2号楼"), (19, "河谷新居3号楼")]) {
         rebuild(home, storeys, name);
     }
     let old = town.buildings.iter_mut().filter(homes).filter(|home| home.year.is_some_and(|year| year > 2005) && home.storeys == 11);

@@ -49,20 +49,24 @@ const UP: &[Through] = &[
     (1080.0, "快速路", "东绕城快速路", 50.0, Some(9.0)),
 ];
 
-/// Streets across the valley.
-const ACROSS: &[Through] = &[
+/// Streets across the valley that both banks share, and those of the west and the east bank.
+const BRIDGED: &[Through] = &[
     (0.0, "次干路", "南环路", 30.0, None),
     (480.0, "主干路", "海河大道", 36.0, None),
+    (1640.0, "主干路", "月城大道", 40.0, Some(6.5)),
+    (3000.0, "主干路", "航天大道", 45.0, None),
+];
+const WEST: &[Through] = &[
+    (2250.0, "次干路", "泸山南路", 24.0, None),
+    (2430.0, "次干路", "泸山北路", 24.0, None),
+    (3700.0, "次干路", "北环路", 30.0, None),
+];
+const EAST: &[Through] = &[
     (1000.0, "次干路", "螺髻山南路", 24.0, None),
     (1105.0, "次干路", "螺髻山北路", 24.0, None),
-    (1640.0, "主干路", "月城大道", 40.0, Some(6.5)),
     (2230.0, "次干路", "东河南路", 24.0, None),
-    (2250.0, "次干路", "泸山南路", 24.0, None),
     (2400.0, "次干路", "东河北路", 24.0, None),
-    (2430.0, "次干路", "泸山北路", 24.0, None),
-    (3000.0, "主干路", "航天大道", 45.0, None),
     (3600.0, "次干路", "北环路", 30.0, None),
-    (3700.0, "次干路", "北环路", 30.0, None),
 ];
 
 const LOCAL_UP: &[&str] = &[
@@ -88,27 +92,27 @@ struct Sketch {
 }
 
 const SKETCHES: &[Sketch] = &[
-    Sketch { name: "南片", u: [-1150.0, -100.0], v: [0.0, 2250.0], spacing: [185.0, 200.0], columns: &[-330.0], rows: &[], shared: None },
+    Sketch { name: "南片", u: [-1150.0, -100.0], v: [0.0, 2250.0], spacing: [205.0, 220.0], columns: &[-330.0], rows: &[], shared: None },
     Sketch {
         name: "北片",
         u: [-1150.0, -100.0],
         v: [2430.0, 3700.0],
-        spacing: [205.0, 215.0],
+        spacing: [225.0, 235.0],
         columns: &[-325.0],
         rows: &[3190.0],
         shared: None,
     },
-    Sketch { name: "东南片", u: [100.0, 1080.0], v: [0.0, 1000.0], spacing: [215.0, 200.0], columns: &[], rows: &[], shared: None },
+    Sketch { name: "东南片", u: [100.0, 1080.0], v: [0.0, 1000.0], spacing: [240.0, 225.0], columns: &[], rows: &[], shared: None },
     Sketch {
         name: "河东片",
         u: [100.0, 1080.0],
         v: [1105.0, 2230.0],
-        spacing: [200.0, 190.0],
+        spacing: [225.0, 215.0],
         columns: &[320.0],
         rows: &[1825.0],
         shared: None,
     },
-    Sketch { name: "东北片", u: [100.0, 1080.0], v: [2400.0, 3600.0], spacing: [195.0, 210.0], columns: &[], rows: &[], shared: None },
+    Sketch { name: "东北片", u: [100.0, 1080.0], v: [2400.0, 3600.0], spacing: [225.0, 240.0], columns: &[], rows: &[], shared: None },
     Sketch {
         name: "经久工业园",
         u: [-1440.0, -1150.0],
@@ -137,8 +141,10 @@ pub(crate) fn zones() -> Vec<Zone> {
     for sketch in SKETCHES {
         stream += 1;
         let mut dice = Dice::new(stream);
+        let bank = if sketch.u[0] < 0.0 { WEST } else { EAST };
+        let streets: Vec<Through> = BRIDGED.iter().chain(bank).copied().collect();
         let columns = lines(&mut dice, sketch.u, sketch.spacing[0], sketch.columns, UP, &mut up);
-        let rows = lines(&mut dice, sketch.v, sketch.spacing[1], sketch.rows, ACROSS, &mut across);
+        let rows = lines(&mut dice, sketch.v, sketch.spacing[1], sketch.rows, &streets, &mut across);
         let missing = missing(&mut dice, &columns, &rows);
         zones.push(Zone { name: sketch.name, columns, rows, shared: sketch.shared, missing });
     }
@@ -185,17 +191,23 @@ fn lines(
 /// Leaves out some links of branch roads, never two beside the same block.
 fn missing(dice: &mut Dice, columns: &[Street], rows: &[Street]) -> Vec<(bool, usize, usize)> {
     let (wide, deep) = (columns.len() - 1, rows.len() - 1);
+    let cell = |column: usize, row: usize| {
+        Rect::new(columns[column].at, columns[column + 1].at, rows[row].at, rows[row + 1].at)
+    };
     let mut taken = vec![false; wide * deep];
     let mut missing = Vec::new();
     for column in 0..wide {
         for row in 0..deep {
             let vertical = dice.chance(0.5);
-            let wanted = dice.chance(0.16);
+            let wanted = dice.chance(0.3);
             let (other, street) = if vertical { (column + 1, columns.get(column + 1)) } else { (row + 1, rows.get(row + 1)) };
             let neighbour = if vertical { (column + 1) * deep + row } else { column * deep + row + 1 };
             let fits = other < if vertical { wide } else { deep };
+            let (next_column, next_row) = if vertical { (column + 1, row) } else { (column, row + 1) };
+            let beyond = if fits { cell(next_column, next_row) } else { cell(column, row) };
             let local = street.is_some_and(|street| street.class == "支路");
-            if wanted && fits && local && !taken[column * deep + row] && !taken[neighbour] {
+            let kept = super::blocks::is_kept(&cell(column, row)) || super::blocks::is_kept(&beyond);
+            if wanted && !kept && fits && local && !taken[column * deep + row] && !taken[neighbour] {
                 taken[column * deep + row] = true;
                 taken[neighbour] = true;
                 missing.push(if vertical { (true, column + 1, row) } else { (false, row + 1, column) });
@@ -229,6 +241,7 @@ pub(crate) fn lay(zones: &[Zone], town: &mut Town) {
     }
     joints(town, &mut dice);
     highways(town);
+    village_roads(town);
 }
 
 /// Through streets over corridors and bridges over the river.
@@ -249,7 +262,7 @@ fn joints(town: &mut Town, dice: &mut Dice) {
         }
     }
     for at in [480.0, 1640.0, 3000.0] {
-        if let Some((at, class, name, red, dual)) = through(ACROSS, at) {
+        if let Some((at, class, name, red, dual)) = through(BRIDGED, at) {
             draw(town, dice, &Street { at, class, name: name.to_owned(), red, dual }, false, [-100.0, 100.0]);
         }
     }
@@ -261,6 +274,20 @@ fn highways(town: &mut Town) {
         town.roads.push(Road {
             name: "G108国道".to_owned(),
             class: "公路",
+            red: None,
+            one_way: false,
+            status: "现状",
+            line: line(&path, 60.0),
+        });
+    }
+}
+
+/// Roads to the villages, whose class nobody has entered.
+fn village_roads(town: &mut Town) {
+    for path in [[[-1150.0, 1880.0], [-1330.0, 1900.0], [-1420.0, 1930.0]], [[1110.0, 1570.0], [1180.0, 1575.0], [1320.0, 1590.0]]] {
+        town.roads.push(Road {
+            name: "村道".to_owned(),
+            class: "",
             red: None,
             one_way: false,
             status: "现状",

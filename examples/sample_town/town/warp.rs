@@ -117,7 +117,7 @@ impl Rect {
                 path.push([x, y]);
             }
         }
-        closed(&path, 45.0)
+        closed(&path, 25.0)
     }
 
     /// Its plain ring.
@@ -126,19 +126,36 @@ impl Rect {
     }
 }
 
-/// A path in `(u, v)` brought to the plan with a vertex at least every `step` metres.
+/// A path in `(u, v)` brought to the plan with a vertex at least every `step` metres. Along a grid line the vertices
+/// stand at multiples of `step`, so that neighbours on both sides of the line have the same.
 pub(crate) fn line(path: &[[f64; 2]], step: f64) -> Vec<Point> {
     let mut out = Vec::new();
     for pair in path.windows(2) {
         let (a, b) = (pair[0], pair[1]);
-        let length = (b[0] - a[0]).hypot(b[1] - a[1]);
-        let pieces = (length / step).ceil().max(1.0);
-        let mut piece = 0.0;
-        while piece < pieces {
-            let share = piece / pieces;
-            out.push(at(a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])));
-            piece += 1.0;
+        out.push(at(a[0], a[1]));
+        let along = [b[0] - a[0], b[1] - a[1]];
+        let moves = usize::from(along[0].abs() < along[1].abs());
+        let still = along[1 - moves].abs() < 1e-9;
+        let (from, to) = (a[moves], b[moves]);
+        let pieces = (along[0].hypot(along[1]) / step).ceil();
+        let mut shares: Vec<f64> = Vec::new();
+        if still {
+            let mut place = (from.min(to) / step).floor() + 1.0;
+            while place * step < from.max(to) - 0.5 {
+                if place * step > from.min(to) + 0.5 {
+                    shares.push((place * step - from) / (to - from));
+                }
+                place += 1.0;
+            }
+            shares.sort_by(f64::total_cmp);
+        } else {
+            let mut piece = 1.0;
+            while piece < pieces {
+                shares.push(piece / pieces);
+                piece += 1.0;
+            }
         }
+        out.extend(shares.iter().map(|share| at(a[0] + share * along[0], a[1] + share * along[1])));
     }
     if let Some(end) = path.last() {
         out.push(at(end[0], end[1]));
