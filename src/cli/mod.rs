@@ -1,5 +1,7 @@
 //! The command line.
 
+pub mod sample;
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 

@@ -60,7 +60,8 @@ const FIXED: &[([f64; 2], Kind)] = &[
     ([640.0, 1730.0], Kind::Centre),
 ];
 
-const SMALL_PLAZAS: &[&str] = &["南门广场", "火把广场", "月城广场", "索玛广场", "胜利广场", "河东社区广场", "邛都广场", "锦屏广场", "春城广场"];
+const SMALL_PLAZAS: &[&str] =
+    &["南门广场", "火把广场", "月城广场", "索玛广场", "胜利广场", "河东社区广场", "邛都广场", "锦屏广场", "春城广场"];
 
 /// Whether a cell is kept free for a plaza.
 pub(crate) fn is_kept(cell: &Rect) -> bool {
@@ -213,7 +214,9 @@ fn centre(block: &Block, dice: &mut Dice, town: &mut Town) {
     let mut corner = 0;
     for half in block.rect.cut_v(up) {
         for quarter in half.cut_u(across) {
+            let [width, depth] = quarter.size();
             if plaza == Some(corner)
+                && width * depth < 13_000.0
                 && let Some(name) = SMALL_PLAZAS.get(town.plazas.len())
             {
                 plaza = None;

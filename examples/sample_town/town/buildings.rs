@@ -55,68 +55,55 @@ pub(crate) fn raise(town: &mut Town) {
     town.green.extend(planted);
 }
 
+/// Uses other than homes by land-use code: purpose, storeys, then setback, shortest and longest, thinnest and thickest
+/// building, gap in a row, lane between rows, share of empty places.
+const USES: &[(&str, &str, u32, [f64; 8])] = &[
+    ("0702", "社区服务", 3, [8.0, 26.0, 40.0, 14.0, 16.0, 9.0, 24.0, 0.05]),
+    ("0801", "办公", 7, [14.0, 46.0, 70.0, 16.0, 19.0, 18.0, 30.0, 0.0]),
+    ("0802", "办公", 7, [14.0, 46.0, 70.0, 16.0, 19.0, 18.0, 30.0, 0.0]),
+    ("0803", "文化", 3, [16.0, 52.0, 74.0, 38.0, 46.0, 24.0, 34.0, 0.0]),
+    ("0804", "教育", 4, [14.0, 44.0, 62.0, 13.0, 15.0, 14.0, 25.0, 0.3]),
+    ("0805", "体育", 3, [16.0, 52.0, 74.0, 38.0, 46.0, 24.0, 34.0, 0.0]),
+    ("0806", "医疗", 8, [13.0, 48.0, 66.0, 18.0, 21.0, 16.0, 26.0, 0.0]),
+    ("0901", "商业", 4, [7.0, 34.0, 52.0, 20.0, 28.0, 8.0, 14.0, 0.06]),
+    ("0902", "商业", 5, [7.0, 34.0, 52.0, 20.0, 28.0, 8.0, 14.0, 0.06]),
+    ("1001", "厂房", 2, [11.0, 58.0, 84.0, 26.0, 34.0, 14.0, 17.0, 0.05]),
+    ("1101", "仓储", 1, [11.0, 62.0, 90.0, 24.0, 30.0, 14.0, 20.0, 0.0]),
+    ("1301", "市政", 2, [14.0, 22.0, 34.0, 16.0, 20.0, 18.0, 24.0, 0.3]),
+];
+
+fn shaped(purpose: &'static str, storeys: u32, shape: [f64; 8]) -> Rows {
+    let [setback, short, long, thin, thick, gap, lane, empty] = shape;
+    Rows { purpose, setback, length: [short, long], depth: [thin, thick], gap, lane, storeys, empty }
+}
+
 fn rows(parcel: &Parcel, dice: &mut Dice) -> Option<Rows> {
-    let plain = Rows {
-        purpose: "住宅",
-        setback: 8.0,
-        length: [34.0, 54.0],
-        depth: [11.5, 13.5],
-        gap: 9.0,
-        lane: 17.0,
-        storeys: 6,
-        empty: 0.05,
-    };
-    Some(match parcel.code {
-        "0701" if parcel.planned => {
-            let storeys = dice.weighted(&[(6, 3), (9, 2), (11, 4), (15, 2), (17, 2), (18, 2)], 11);
-            let lane = if storeys > 11 { 34.0 } else { 26.0 };
-            Rows { length: [24.0, 36.0], depth: [14.0, 16.0], gap: 16.0, lane, storeys, ..plain }
-        }
-        "0701" => {
-            let storeys = dice.weighted(&[(4, 2), (5, 4), (6, 9), (7, 1), (11, 1)], 6);
-            let lane = if storeys > 7 { 24.0 } else { 14.0 + f64::from(storeys) };
-            let old = parcel.zone == "南片" && dice.chance(0.35);
-            if old {
-                let storeys = dice.whole(2, 4);
-                Rows { setback: 6.0, length: [18.0, 32.0], depth: [9.5, 11.5], gap: 6.0, lane: 13.0, storeys, ..plain }
-            } else {
-                Rows { lane, storeys, ..plain }
-            }
-        }
-        "070102" => Rows { setback: 12.0, length: [24.0, 32.0], depth: [15.0, 17.0], gap: 18.0, lane: 36.0, storeys: 18, empty: 0.1, ..plain },
-        "0703" => {
-            let storeys = dice.whole(1, 3);
-            Rows { setback: 3.0, length: [11.0, 15.0], depth: [8.0, 10.0], gap: 4.0, lane: 8.0, storeys, empty: 0.18, ..plain }
-        }
-        "0702" => Rows { purpose: "社区服务", length: [26.0, 40.0], depth: [14.0, 16.0], lane: 24.0, storeys: 3, ..plain },
-        "0801" | "0802" => {
-            Rows { purpose: "办公", setback: 14.0, length: [46.0, 70.0], depth: [16.0, 19.0], gap: 18.0, lane: 30.0, storeys: 7, empty: 0.0 }
-        }
-        "0803" | "0805" => {
-            let purpose = if parcel.code == "0803" { "文化" } else { "体育" };
-            Rows { purpose, setback: 16.0, length: [52.0, 74.0], depth: [38.0, 46.0], gap: 24.0, lane: 34.0, storeys: 3, empty: 0.0 }
-        }
-        "0804" => {
-            Rows { purpose: "教育", setback: 14.0, length: [44.0, 62.0], depth: [13.0, 15.0], gap: 14.0, lane: 25.0, storeys: 4, empty: 0.3 }
-        }
-        "0806" => {
-            Rows { purpose: "医疗", setback: 13.0, length: [48.0, 66.0], depth: [18.0, 21.0], gap: 16.0, lane: 26.0, storeys: 8, empty: 0.0 }
-        }
-        "0901" | "0902" => {
-            let storeys = dice.whole(2, 5);
-            Rows { purpose: "商业", setback: 6.0, length: [34.0, 52.0], depth: [20.0, 28.0], gap: 8.0, lane: 14.0, storeys, empty: 0.06 }
-        }
-        "1001" => {
-            Rows { purpose: "厂房", setback: 11.0, length: [58.0, 84.0], depth: [26.0, 34.0], gap: 14.0, lane: 17.0, storeys: 2, empty: 0.05 }
-        }
-        "1101" => {
-            Rows { purpose: "仓储", setback: 11.0, length: [62.0, 90.0], depth: [24.0, 30.0], gap: 14.0, lane: 20.0, storeys: 1, empty: 0.0 }
-        }
-        "1301" => {
-            Rows { purpose: "市政", setback: 14.0, length: [22.0, 34.0], depth: [16.0, 20.0], gap: 18.0, lane: 24.0, storeys: 2, empty: 0.3 }
-        }
-        _ => return None,
-    })
+    if parcel.code.starts_with("07") && parcel.code != "0702" {
+        return Some(homes(parcel, dice));
+    }
+    let (_, purpose, storeys, shape) = USES.iter().find(|(code, ..)| *code == parcel.code)?;
+    Some(shaped(purpose, *storeys, *shape))
+}
+
+/// Slabs of four to six storeys for the most part, low houses in the old town, towers where new.
+fn homes(parcel: &Parcel, dice: &mut Dice) -> Rows {
+    if parcel.code == "0703" {
+        return shaped("住宅", dice.whole(1, 3), [3.0, 11.0, 15.0, 8.0, 10.0, 4.0, 8.0, 0.18]);
+    }
+    if parcel.code == "070102" {
+        return shaped("住宅", 18, [12.0, 24.0, 32.0, 15.0, 17.0, 18.0, 36.0, 0.1]);
+    }
+    if parcel.planned {
+        let storeys = dice.weighted(&[(6, 3), (9, 2), (11, 4), (15, 2), (17, 2), (18, 2)], 11);
+        let lane = if storeys > 11 { 34.0 } else { 26.0 };
+        return shaped("住宅", storeys, [8.0, 24.0, 36.0, 14.0, 16.0, 16.0, lane, 0.05]);
+    }
+    if parcel.zone == "南片" && dice.chance(0.35) {
+        return shaped("住宅", dice.whole(2, 4), [6.0, 18.0, 32.0, 9.5, 11.5, 6.0, 13.0, 0.05]);
+    }
+    let storeys = dice.weighted(&[(4, 2), (5, 4), (6, 9), (7, 1), (11, 1)], 6);
+    let lane = if storeys > 7 { 24.0 } else { 14.0 + f64::from(storeys) };
+    shaped("住宅", storeys, [8.0, 34.0, 54.0, 11.5, 13.5, 9.0, lane, 0.05])
 }
 
 /// Lays rows from south to north and buildings along each; returns the green strips between the rows.

@@ -1,7 +1,5 @@
 //! The town as a plain drawing, so that a change of the generator can be looked at.
 
-use std::fmt::Write as _;
-
 use super::layers::drawn;
 use super::warp::{Point, at, frame};
 use super::{Road, Town};
@@ -44,8 +42,11 @@ fn soft(code: &str) -> String {
         "1701" => 0.55,
         _ => 0.42,
     };
-    let mixed: Vec<String> =
-        colour(code).iter().zip(PAPER).map(|(full, paper)| format!("{:.0}", share * full + (1.0 - share) * paper)).collect();
+    let mixed: Vec<String> = colour(code)
+        .iter()
+        .zip(PAPER)
+        .map(|(full, paper)| format!("{:.0}", share * full + (1.0 - share) * paper))
+        .collect();
     format!("rgb({})", mixed.join(","))
 }
 
@@ -55,20 +56,13 @@ fn sheet(point: Point) -> [f64; 2] {
 
 /// A path in decimetre steps, relative, so that thousands of them stay small.
 fn path(points: &[Point], close: bool) -> String {
-    let mut text = String::new();
-    let mut last = [0.0, 0.0];
     let count = if close { points.len().saturating_sub(1) } else { points.len() };
-    for (index, point) in points.iter().take(count).enumerate() {
-        let place = sheet(*point).map(|value| (value * 10.0).round());
-        let command = if index == 0 { "M" } else { "l" };
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{command}{:.0} {:.0}", place[0] - last[0], place[1] - last[1]);
-        last = place;
-    }
-    if close {
-        text.push('z');
-    }
-    text
+    let places: Vec<[f64; 2]> =
+        points.iter().take(count).map(|point| sheet(*point).map(|value| (value * 10.0).round())).collect();
+    let Some(first) = places.first() else { return String::new() };
+    let steps = places.windows(2).map(|pair| [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]]);
+    let steps: Vec<String> = steps.map(|[x, y]| format!("l{x:.0} {y:.0}")).collect();
+    format!("M{:.0} {:.0}{}{}", first[0], first[1], steps.concat(), if close { "z" } else { "" })
 }
 
 fn layer<'a>(attributes: &str, rings: impl Iterator<Item = &'a Vec<Point>>, close: bool) -> String {
@@ -98,9 +92,15 @@ pub(crate) fn svg(town: &Town) -> String {
         town.greenways.iter().map(|way| &way.line),
         false,
     );
-    out += &layer("fill=\"none\" stroke=\"#a0522d\" stroke-width=\"22\" stroke-dasharray=\"50 40\"", town.walkways.iter().map(|way| &way.line), false);
+    out += &layer(
+        "fill=\"none\" stroke=\"#a0522d\" stroke-width=\"22\" stroke-dasharray=\"50 40\"",
+        town.walkways.iter().map(|way| &way.line),
+        false,
+    );
     for (scopes, dashes) in [(&town.built_up, "none"), (&town.main_urban, "320 90 60 90")] {
-        let style = format!("fill=\"none\" stroke=\"#3b3a36\" stroke-opacity=\".65\" stroke-width=\"34\" stroke-dasharray=\"{dashes}\"");
+        let style = format!(
+            "fill=\"none\" stroke=\"#3b3a36\" stroke-opacity=\".65\" stroke-width=\"34\" stroke-dasharray=\"{dashes}\""
+        );
         out += &layer(&style, scopes.iter().map(|area| &area.ring), true);
     }
     out += &layer(
@@ -110,7 +110,7 @@ pub(crate) fn svg(town: &Town) -> String {
     );
     out += "</g>\n";
     labels(&mut out);
-    furniture(&mut out);
+    out += &furniture();
     out += "</svg>\n";
     out
 }
@@ -122,12 +122,17 @@ fn land(town: &Town, out: &mut String) {
     for code in &codes {
         let joint = if *code < "0700" || *code == "1701" { "none" } else { "#ffffff" };
         let style = format!("fill=\"{}\" stroke=\"{joint}\" stroke-width=\"16\"", soft(code));
-        *out += &layer(&style, town.parcels.iter().filter(|parcel| parcel.code == *code).map(|parcel| &parcel.ring), true);
+        *out +=
+            &layer(&style, town.parcels.iter().filter(|parcel| parcel.code == *code).map(|parcel| &parcel.ring), true);
     }
     let attached = town.green.iter().filter(|patch| patch.class == "XG").flat_map(|patch| &patch.rings);
     *out += &layer("fill=\"#8fc98a\" fill-opacity=\".38\"", attached, true);
     *out += &layer("fill=\"#7fbf8f\" fill-opacity=\".8\"", town.planting.iter().map(|bed| &bed.ring), true);
-    *out += &layer("fill=\"#8fc0dc\" stroke=\"#6fa9cb\" stroke-width=\"14\"", town.water.iter().skip(2).map(|water| &water.ring), true);
+    *out += &layer(
+        "fill=\"#8fc0dc\" stroke=\"#6fa9cb\" stroke-width=\"14\"",
+        town.water.iter().skip(2).map(|water| &water.ring),
+        true,
+    );
     let style = "fill=\"url(#dots)\" stroke=\"#2e8b57\" stroke-width=\"26\" stroke-opacity=\".8\"";
     *out += &layer(style, town.corridors.iter().map(|corridor| &corridor.ring), true);
     let centre: Vec<Point> = drawn().collect();
@@ -151,7 +156,8 @@ fn look(class: &str) -> (f64, &'static str, &'static str) {
 
 fn roads(town: &Town, out: &mut String) {
     const ORDER: &[&str] = &["街坊路", "支路", "次干路", "公路", "主干路", "快速路"];
-    for (casing, class) in [true, false].into_iter().flat_map(|casing| ORDER.iter().map(move |class| (casing, *class))) {
+    for (casing, class) in [true, false].into_iter().flat_map(|casing| ORDER.iter().map(move |class| (casing, *class)))
+    {
         let (width, fill, edge) = look(class);
         let of = |road: &&Road| road.class == class;
         let (colour, width) = if casing { (edge, width + 24.0) } else { (fill, width) };
@@ -160,22 +166,24 @@ fn roads(town: &Town, out: &mut String) {
     }
 }
 
-fn label(out: &mut String, place: [f64; 2], text: &str, size: f64, colour: &str, turned: f64) {
+fn label(place: [f64; 2], text: &str, size: f64, colour: &str, turned: f64) -> String {
     let [x, y] = sheet(at(place[0], place[1])).map(|value| value * 10.0);
     let (e, _, _) = frame(place[0], place[1]);
     let angle = turned - e[1].atan2(e[0]).to_degrees();
-    let turn = if turned.abs() < 1e3 { format!(" transform=\"rotate({angle:.0} {x:.0} {y:.0})\"") } else { String::new() };
-    *out += &format!(
+    let turn =
+        if turned.abs() < 1e3 { format!(" transform=\"rotate({angle:.0} {x:.0} {y:.0})\"") } else { String::new() };
+    format!(
         "<text x=\"{x:.0}\" y=\"{y:.0}\"{turn} font-size=\"{size:.0}\" fill=\"{colour}\" font-weight=\"600\" text-anchor=\"middle\" \
          dominant-baseline=\"middle\" stroke=\"#fffffa\" stroke-width=\"{:.0}\" paint-order=\"stroke\" stroke-linejoin=\"round\">{text}</text>\n",
         size * 0.22
-    );
+    )
 }
 
 fn labels(out: &mut String) {
     const FLAT: f64 = 1e6;
-    for (place, text) in [([-760.0, 2700.0], "北组团"), ([640.0, 1960.0], "河东组团"), ([-700.0, 900.0], "南组团")] {
-        label(out, place, text, 900.0, "#2b2a27", FLAT);
+    for (place, text) in [([-760.0, 2700.0], "北组团"), ([640.0, 1960.0], "河东组团"), ([-700.0, 900.0], "南组团")]
+    {
+        *out += &label(place, text, 900.0, "#2b2a27", FLAT);
     }
     for (place, text, turned) in [
         ([-500.0, 2340.0], "邛海—泸山廊道", 0.0),
@@ -184,10 +192,10 @@ fn labels(out: &mut String) {
         ([860.0, 2345.0], "东河廊道", 0.0),
         ([760.0, 1052.0], "螺髻山廊道", 0.0),
     ] {
-        label(out, place, text, 400.0, "#1d5b39", turned);
+        *out += &label(place, text, 400.0, "#1d5b39", turned);
     }
     for (place, turned) in [([0.0, 240.0], 90.0), ([0.0, 3400.0], 90.0)] {
-        label(out, place, "安 宁 河", 420.0, "#1f5f86", turned);
+        *out += &label(place, "安 宁 河", 420.0, "#1f5f86", turned);
     }
     for (place, text, turned) in [
         ([-560.0, 2000.0], "安宁大道", 90.0),
@@ -198,7 +206,7 @@ fn labels(out: &mut String) {
         ([540.0, 2750.0], "河东大道", 90.0),
         ([-1150.0, 1700.0], "西环路", 90.0),
     ] {
-        label(out, place, text, 270.0, "#6b5a35", turned);
+        *out += &label(place, text, 270.0, "#6b5a35", turned);
     }
     for (place, text) in [
         ([-441.0, 3094.0], "市民广场"),
@@ -206,14 +214,14 @@ fn labels(out: &mut String) {
         ([-1300.0, 1020.0], "经久工业园"),
         ([-1305.0, 3100.0], "太和工业园"),
     ] {
-        label(out, place, text, 300.0, "#3d3b35", 0.0);
+        *out += &label(place, text, 300.0, "#3d3b35", 0.0);
     }
 }
 
 /// Title, scale and north.
-fn furniture(out: &mut String) {
+fn furniture() -> String {
     let bottom = SHEET[3] * 10.0;
-    *out += &format!(
+    format!(
         "<g><rect x=\"700\" y=\"700\" width=\"11400\" height=\"2300\" rx=\"160\" fill=\"#fdfdfa\" fill-opacity=\".92\" stroke=\"#d8d5ca\" stroke-width=\"20\"/>\
          <text x=\"1150\" y=\"1750\" font-size=\"1000\" font-weight=\"700\" fill=\"#0b7a75\">安宁新区 · 用地与交通</text>\
          <text x=\"1150\" y=\"2550\" font-size=\"420\" fill=\"#57544c\">示例方案 · CGCS2000 / 3° GK CM 102E</text></g>\n\
@@ -224,5 +232,5 @@ fn furniture(out: &mut String) {
          <path d=\"M0 -680L320 180L0 -20L-320 180z\" fill=\"#2b2a27\"/><text y=\"640\" font-size=\"420\" text-anchor=\"middle\" fill=\"#2b2a27\">北</text></g>\n",
         bottom - 900.0,
         SHEET[2] * 10.0 - 1_700.0
-    );
+    )
 }

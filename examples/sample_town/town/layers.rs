@@ -8,7 +8,10 @@ use super::{Area, Town, Way};
 /// Every layer.
 pub(crate) fn tables(town: &Town) -> Vec<Table> {
     let mut tables = vec![roads(town), parcels(town), buildings(town), green(town), corridors(town)];
-    tables.extend([ways("绿道", "绿道名称", &town.greenways, Told::Cpg), ways("步行道", "名称", &town.walkways, Told::Nowhere)]);
+    tables.extend([
+        ways("绿道", "绿道名称", &town.greenways, Told::Cpg),
+        ways("步行道", "名称", &town.walkways, Told::Nowhere),
+    ]);
     tables.extend([
         areas("组团", "名称", &town.clusters, Told::Nowhere),
         areas("建成区", "名称", &town.built_up, Told::Nowhere),
@@ -32,9 +35,8 @@ fn areas(name: &'static str, column: &'static str, areas: &[Area], told: Told) -
 }
 
 fn ways(name: &'static str, column: &'static str, ways: &[Way], told: Told) -> Table {
-    let row = |way: &Way| {
-        (vec![way.line.clone()], vec![Value::Text(way.name.clone()), way.status.into(), yes(way.link)])
-    };
+    let row =
+        |way: &Way| (vec![way.line.clone()], vec![Value::Text(way.name.clone()), way.status.into(), yes(way.link)]);
     let columns: Vec<Column> = vec![(column, 'C', 30, 0), ("状态", 'C', 6, 0), ("连接线", 'C', 2, 0)];
     Table { name, kind: Kind::Line, told, columns, rows: ways.iter().map(row).collect() }
 }
@@ -47,11 +49,18 @@ fn corridors(town: &Town) -> Table {
     };
     let row = |area: &Area| (vec![area.ring.clone()], vec![area.name.into(), between(area.name).into()]);
     let columns = vec![("廊道名称", 'C', 30, 0), ("相邻组团", 'C', 40, 0)];
-    Table { name: "生态廊道", kind: Kind::Polygon, told: Told::Nowhere, columns, rows: town.corridors.iter().map(row).collect() }
+    Table {
+        name: "生态廊道",
+        kind: Kind::Polygon,
+        told: Told::Nowhere,
+        columns,
+        rows: town.corridors.iter().map(row).collect(),
+    }
 }
 
 fn roads(town: &Town) -> Table {
-    let columns = vec![("路名", 'C', 20, 0), ("DLDJ", 'C', 10, 0), ("HXKD", 'N', 6, 1), ("单行", 'C', 2, 0), ("状态", 'C', 6, 0)];
+    let columns =
+        vec![("路名", 'C', 20, 0), ("DLDJ", 'C', 10, 0), ("HXKD", 'N', 6, 1), ("单行", 'C', 2, 0), ("状态", 'C', 6, 0)];
     let row = |road: &super::Road| {
         let values = vec![
             Value::Text(road.name.clone()),
@@ -62,7 +71,13 @@ fn roads(town: &Town) -> Table {
         ];
         (vec![road.line.clone()], values)
     };
-    Table { name: "道路中心线", kind: Kind::Line, told: Told::Nowhere, columns, rows: town.roads.iter().map(row).collect() }
+    Table {
+        name: "道路中心线",
+        kind: Kind::Line,
+        told: Told::Nowhere,
+        columns,
+        rows: town.roads.iter().map(row).collect(),
+    }
 }
 
 fn code_name(code: &str) -> &'static str {
@@ -96,17 +111,29 @@ fn code_name(code: &str) -> &'static str {
 fn parcels(town: &Town) -> Table {
     let columns = vec![("YDYHFLDM", 'C', 10, 0), ("YDYHFLMC", 'C', 24, 0), ("LDL", 'N', 5, 1), ("TBMJ", 'N', 12, 2)];
     let row = |parcel: &super::Parcel| {
-        let values = vec![parcel.code.into(), code_name(parcel.code).into(), parcel.green_share.into(), area(&parcel.ring).into()];
+        let values = vec![
+            parcel.code.into(),
+            code_name(parcel.code).into(),
+            parcel.green_share.into(),
+            area(&parcel.ring).into(),
+        ];
         (vec![parcel.ring.clone()], values)
     };
-    Table { name: "用地", kind: Kind::Polygon, told: Told::Nowhere, columns, rows: town.parcels.iter().map(row).collect() }
+    Table {
+        name: "用地",
+        kind: Kind::Polygon,
+        told: Told::Nowhere,
+        columns,
+        rows: town.parcels.iter().map(row).collect(),
+    }
 }
 
 /// Plane area of a ring, from its first point so that large coordinates cost no digits.
 fn area(ring: &[Point]) -> f64 {
     let Some(first) = ring.first() else { return 0.0 };
     let from = |p: &Point| [p[0] - first[0], p[1] - first[1]];
-    let twice: f64 = ring.windows(2).map(|pair| (from(&pair[0]), from(&pair[1]))).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum();
+    let twice: f64 =
+        ring.windows(2).map(|pair| (from(&pair[0]), from(&pair[1]))).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum();
     (twice / 2.0).abs()
 }
 
@@ -134,13 +161,25 @@ fn buildings(town: &Town) -> Table {
         ];
         (vec![building.ring.clone()], values)
     };
-    Table { name: "建筑", kind: Kind::Polygon, told: Told::Nowhere, columns, rows: town.buildings.iter().map(row).collect() }
+    Table {
+        name: "建筑",
+        kind: Kind::Polygon,
+        told: Told::Nowhere,
+        columns,
+        rows: town.buildings.iter().map(row).collect(),
+    }
 }
 
 fn green(town: &Town) -> Table {
     let columns = vec![("绿地类别", 'C', 4, 0), ("名称", 'C', 36, 0), ("版本", 'C', 4, 0)];
     let row = |patch: &super::Patch| (patch.rings.clone(), vec![patch.class.into(), patch.name.into(), "2017".into()]);
-    Table { name: "绿地图斑", kind: Kind::Polygon, told: Told::Byte, columns, rows: town.green.iter().map(row).collect() }
+    Table {
+        name: "绿地图斑",
+        kind: Kind::Polygon,
+        told: Told::Byte,
+        columns,
+        rows: town.green.iter().map(row).collect(),
+    }
 }
 
 const PLAN: &str = r#"# 安宁新区: a made-up valley town that shows what each clause finds. README.md tells what is planted where.

@@ -2,7 +2,7 @@
 
 use super::blocks::Parcel;
 use super::dice::Dice;
-use super::warp::{Point, Rect, closed};
+use super::warp::{Point, Rect, line};
 use super::{Area, Town};
 
 /// Lays river, banks, hills and fields.
@@ -62,13 +62,14 @@ fn sway(from: [f64; 2], to: [f64; 2], sway: f64, phase: f64) -> Vec<[f64; 2]> {
     out
 }
 
-/// A band between two wavering sides that run the same way.
+/// A band between two wavering sides that run the same way; its ends are straight.
 pub(crate) fn band(west: [[f64; 2]; 2], east: [[f64; 2]; 2], by: [f64; 2]) -> Vec<Point> {
-    let mut path = sway(west[0], west[1], by[0], 0.7);
-    let mut back = sway(east[0], east[1], by[1], 2.1);
+    let mut ring = line(&sway(west[0], west[1], by[0], 0.7), 60.0);
+    let mut back = line(&sway(east[0], east[1], by[1], 2.1), 60.0);
     back.reverse();
-    path.extend(back);
-    closed(&path, 60.0)
+    ring.extend(back);
+    ring.extend(ring.first().copied());
+    ring
 }
 
 fn country(town: &mut Town) {
@@ -124,7 +125,10 @@ fn water(town: &mut Town) {
 /// Parks between the river and the riverside streets, parted by the bridges.
 fn banks(town: &mut Town) {
     for (side, reaches) in [
-        (-1.0, &[[8.0, 452.0], [508.0, 1050.0], [1070.0, 1608.0], [1672.0, 2340.0], [2346.0, 2962.0], [3038.0, 3690.0]][..]),
+        (
+            -1.0,
+            &[[8.0, 452.0], [508.0, 1050.0], [1070.0, 1608.0], [1672.0, 2340.0], [2346.0, 2962.0], [3038.0, 3690.0]][..],
+        ),
         (1.0, &[[8.0, 452.0], [508.0, 1050.0], [1070.0, 1608.0], [1672.0, 2296.0], [2334.0, 2962.0], [3038.0, 3590.0]]),
     ] {
         for reach in reaches {

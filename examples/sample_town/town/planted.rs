@@ -29,7 +29,11 @@ pub(crate) fn lay(zones: &[Zone], town: &mut Town) {
 
 /// 邛海—泸山廊道: about 110 m wide, and between two farms [`PINCH`].
 fn pinched(town: &mut Town) {
-    let ring = super::open_space::band([[-1560.0, 2395.0], [-115.0, 2395.0]], [[-1560.0, 2285.0], [-115.0, 2285.0]], [3.0, 3.0]);
+    let ring = super::open_space::band(
+        [[-1560.0, 2395.0], [-115.0, 2395.0]],
+        [[-1560.0, 2285.0], [-115.0, 2285.0]],
+        [3.0, 3.0],
+    );
     town.corridors.push(Area { name: "邛海—泸山廊道", ring });
     let origin = at(-760.0, 2340.0);
     let half = PINCH / 2.0;
@@ -45,8 +49,9 @@ fn pinched(town: &mut Town) {
 
 /// 安宁河廊道: river and banks between the two riverside streets.
 fn wide(town: &mut Town) {
-    let path = [[-86.0, 1125.0], [-86.0, 2215.0], [86.0, 2215.0], [86.0, 1125.0]];
-    town.corridors.push(Area { name: "安宁河廊道", ring: super::warp::closed(&path, 40.0) });
+    let ring =
+        super::open_space::band([[-86.0, 1125.0], [-86.0, 2215.0]], [[86.0, 1125.0], [86.0, 2215.0]], [0.0, 0.0]);
+    town.corridors.push(Area { name: "安宁河廊道", ring });
 }
 
 /// 东河廊道: two parts, [`GAP`] apart, with a works yard between them.
@@ -77,7 +82,14 @@ fn broken(town: &mut Town) {
             zone: "",
             number: 0,
         });
-        raise(town, exact(origin, [yard[0] + 14.0, yard[1] - 10.0], [b[0] + 9.0, b[1] - 9.0]), [580.0, middle], name, "厂房", 1);
+        raise(
+            town,
+            exact(origin, [yard[0] + 14.0, yard[1] - 10.0], [b[0] + 9.0, b[1] - 9.0]),
+            [580.0, middle],
+            name,
+            "厂房",
+            1,
+        );
     }
 }
 
@@ -88,7 +100,12 @@ fn split_plaza(town: &mut Town) {
     for (name, part) in [("市民广场", [a[0], 7.5]), ("市民广场东区", [7.5, a[1]])] {
         plaza(town, name, exact(origin, part, b));
     }
-    for (u, v) in [([-86.0, -53.0], [-60.0, -35.0]), ([-86.0, -53.0], [35.0, 60.0]), ([53.0, 86.0], [-60.0, -35.0]), ([53.0, 86.0], [35.0, 60.0])] {
+    for (u, v) in [
+        ([-86.0, -53.0], [-60.0, -35.0]),
+        ([-86.0, -53.0], [35.0, 60.0]),
+        ([53.0, 86.0], [-60.0, -35.0]),
+        ([53.0, 86.0], [35.0, 60.0]),
+    ] {
         town.planting.push(Area { name: "绿地", ring: exact(origin, u, v) });
     }
 }
@@ -141,10 +158,16 @@ fn raise(town: &mut Town, ring: Vec<Point>, place: [f64; 2], name: &'static str,
 fn towers(town: &mut Town) {
     let homes = |building: &&mut Building| building.purpose == "住宅" && building.place[0].abs() < 1_000.0;
     let planned = town.buildings.iter_mut().filter(homes).filter(|home| home.planned && home.storeys >= 17);
-    for (home, (storeys, name)) in planned.step_by(2).zip([(26, "安宁壹号1号楼"), (24, "安宁壹号2号楼"), (19, "河谷新居3号楼")]) {
+    for (home, (storeys, name)) in
+        planned.step_by(2).zip([(26, "安宁壹号1号楼"), (24, "安宁壹号2号楼"), (19, "河谷新居3号楼")])
+    {
         rebuild(home, storeys, name);
     }
-    let old = town.buildings.iter_mut().filter(homes).filter(|home| home.year.is_some_and(|year| year > 2005) && home.storeys == 11);
+    let old = town
+        .buildings
+        .iter_mut()
+        .filter(homes)
+        .filter(|home| home.year.is_some_and(|year| year > 2005) && home.storeys == 11);
     for home in old.take(1) {
         rebuild(home, 20, "航天公寓");
     }
@@ -163,7 +186,9 @@ fn renew(zones: &[Zone], town: &mut Town) {
         ("河东机修厂片区", "河东片", [760.0, 1400.0], 0.142, 0.110, 402),
         ("北门片区更新单元", "北片", [-760.0, 2800.0], 0.081, 0.0, 403),
     ] {
-        let Some(area) = zones.iter().find(|known| known.name == zone).and_then(|zone| window(zone, near)) else { continue };
+        let Some(area) = zones.iter().find(|known| known.name == zone).and_then(|zone| window(zone, near)) else {
+            continue;
+        };
         town.renewal.push(Area { name, ring: area.plain() });
         mark(town, &area, share, exempt, stream);
     }
@@ -178,7 +203,12 @@ fn window(zone: &Zone, near: [f64; 2]) -> Option<Rect> {
                 let (edges, inside) = if *is_column { (column, row) } else { (row, column) };
                 (*street == edges || *street == edges + 2) && (*link == inside || *link == inside + 1)
             });
-            let area = Rect::new(zone.columns[column].at, zone.columns[column + 2].at, zone.rows[row].at, zone.rows[row + 2].at);
+            let area = Rect::new(
+                zone.columns[column].at,
+                zone.columns[column + 2].at,
+                zone.rows[row].at,
+                zone.rows[row + 2].at,
+            );
             let middle = area.middle();
             let far = (middle[0] - near[0]).hypot(middle[1] - near[1]);
             if !open && best.is_none_or(|(known, _)| far < known) {
@@ -193,11 +223,14 @@ fn window(zone: &Zone, near: [f64; 2]) -> Option<Rect> {
 /// be altered or kept. All of them exist.
 fn mark(town: &mut Town, area: &Rect, share: f64, exempt: f64, stream: u64) {
     let mut dice = Dice::new(stream);
-    let within = |place: [f64; 2]| {
-        area.u[0] < place[0] && place[0] < area.u[1] && area.v[0] < place[1] && place[1] < area.v[1]
-    };
-    let mut inside: Vec<(u32, &mut Building)> =
-        town.buildings.iter_mut().filter(|building| within(building.place)).map(|building| (dice.whole(0, u32::MAX - 1), building)).collect();
+    let within =
+        |place: [f64; 2]| area.u[0] < place[0] && place[0] < area.u[1] && area.v[0] < place[1] && place[1] < area.v[1];
+    let mut inside: Vec<(u32, &mut Building)> = town
+        .buildings
+        .iter_mut()
+        .filter(|building| within(building.place))
+        .map(|building| (dice.whole(0, u32::MAX - 1), building))
+        .collect();
     inside.sort_by_key(|(order, _)| *order);
     let total: f64 = inside.iter().map(|(_, building)| building.floor_area).sum();
     let (mut down, mut freed, mut number) = (0.0, 0.0, 0);

@@ -70,14 +70,78 @@ const EAST: &[Through] = &[
 ];
 
 const LOCAL_UP: &[&str] = &[
-    "建设路", "胜利路", "文汇路", "下顺城街", "石塔街", "名店街", "长安路", "三岔口路", "健康路", "大水井街", "龙眼井街",
-    "春城路", "风情园路", "新村路", "木里巷", "宁远路", "锦屏路", "沙坝路", "马道街", "机车路", "太和路", "兴国路", "天王山路",
-    "吉祥路", "东海路", "缸窑路", "河东街", "上西街", "盐中路", "邛都路", "金雁路", "火把路", "索玛路", "彝海路",
+    "建设路",
+    "胜利路",
+    "文汇路",
+    "下顺城街",
+    "石塔街",
+    "名店街",
+    "长安路",
+    "三岔口路",
+    "健康路",
+    "大水井街",
+    "龙眼井街",
+    "春城路",
+    "风情园路",
+    "新村路",
+    "木里巷",
+    "宁远路",
+    "锦屏路",
+    "沙坝路",
+    "马道街",
+    "机车路",
+    "太和路",
+    "兴国路",
+    "天王山路",
+    "吉祥路",
+    "东海路",
+    "缸窑路",
+    "河东街",
+    "上西街",
+    "盐中路",
+    "邛都路",
+    "金雁路",
+    "火把路",
+    "索玛路",
+    "彝海路",
 ];
 const LOCAL_ACROSS: &[&str] = &[
-    "南街", "北街", "仓街", "府街", "涌泉街", "三衙街", "什字街", "月亮湖路", "红旗路", "土城路", "民族路", "高枧路", "西乡路", "川兴路",
-    "安平路", "礼州路", "月华路", "黄联路", "佑君路", "经久路", "琅环路", "响水路", "黄水路", "裕隆路", "阿七路", "樟木路", "开元路", "银厂路",
-    "安哈路", "磨盘路", "大箐路", "洛古路", "巴汝路", "民胜路", "四合路", "荞地路",
+    "南街",
+    "北街",
+    "仓街",
+    "府街",
+    "涌泉街",
+    "三衙街",
+    "什字街",
+    "月亮湖路",
+    "红旗路",
+    "土城路",
+    "民族路",
+    "高枧路",
+    "西乡路",
+    "川兴路",
+    "安平路",
+    "礼州路",
+    "月华路",
+    "黄联路",
+    "佑君路",
+    "经久路",
+    "琅环路",
+    "响水路",
+    "黄水路",
+    "裕隆路",
+    "阿七路",
+    "樟木路",
+    "开元路",
+    "银厂路",
+    "安哈路",
+    "磨盘路",
+    "大箐路",
+    "洛古路",
+    "巴汝路",
+    "民胜路",
+    "四合路",
+    "荞地路",
 ];
 
 /// Where a zone lies, how fine its grid is, and lines that its plan fixes.
@@ -92,7 +156,15 @@ struct Sketch {
 }
 
 const SKETCHES: &[Sketch] = &[
-    Sketch { name: "南片", u: [-1150.0, -100.0], v: [0.0, 2250.0], spacing: [205.0, 220.0], columns: &[-330.0], rows: &[], shared: None },
+    Sketch {
+        name: "南片",
+        u: [-1150.0, -100.0],
+        v: [0.0, 2250.0],
+        spacing: [205.0, 220.0],
+        columns: &[-330.0],
+        rows: &[],
+        shared: None,
+    },
     Sketch {
         name: "北片",
         u: [-1150.0, -100.0],
@@ -102,7 +174,15 @@ const SKETCHES: &[Sketch] = &[
         rows: &[3190.0],
         shared: None,
     },
-    Sketch { name: "东南片", u: [100.0, 1080.0], v: [0.0, 1000.0], spacing: [240.0, 225.0], columns: &[], rows: &[], shared: None },
+    Sketch {
+        name: "东南片",
+        u: [100.0, 1080.0],
+        v: [0.0, 1000.0],
+        spacing: [240.0, 225.0],
+        columns: &[],
+        rows: &[],
+        shared: None,
+    },
     Sketch {
         name: "河东片",
         u: [100.0, 1080.0],
@@ -112,7 +192,15 @@ const SKETCHES: &[Sketch] = &[
         rows: &[1825.0],
         shared: None,
     },
-    Sketch { name: "东北片", u: [100.0, 1080.0], v: [2400.0, 3600.0], spacing: [225.0, 240.0], columns: &[], rows: &[], shared: None },
+    Sketch {
+        name: "东北片",
+        u: [100.0, 1080.0],
+        v: [2400.0, 3600.0],
+        spacing: [225.0, 240.0],
+        columns: &[],
+        rows: &[],
+        shared: None,
+    },
     Sketch {
         name: "经久工业园",
         u: [-1440.0, -1150.0],
@@ -182,7 +270,11 @@ fn lines(
             return Street { at, class, name: name.to_owned(), red, dual };
         }
         let name = names.next().copied().unwrap_or("规划路").to_owned();
-        let (class, red) = if dice.chance(0.24) { ("次干路", 24.0) } else { ("支路", dice.weighted(&[(14.0, 1), (16.0, 3), (18.0, 3), (20.0, 1)], 16.0)) };
+        let (class, red) = if dice.chance(0.24) {
+            ("次干路", 24.0)
+        } else {
+            ("支路", dice.weighted(&[(14.0, 1), (16.0, 3), (18.0, 3), (20.0, 1)], 16.0))
+        };
         Street { at, class, name, red, dual: None }
     });
     named.collect()
@@ -200,7 +292,8 @@ fn missing(dice: &mut Dice, columns: &[Street], rows: &[Street]) -> Vec<(bool, u
         for row in 0..deep {
             let vertical = dice.chance(0.5);
             let wanted = dice.chance(0.3);
-            let (other, street) = if vertical { (column + 1, columns.get(column + 1)) } else { (row + 1, rows.get(row + 1)) };
+            let (other, street) =
+                if vertical { (column + 1, columns.get(column + 1)) } else { (row + 1, rows.get(row + 1)) };
             let neighbour = if vertical { (column + 1) * deep + row } else { column * deep + row + 1 };
             let fits = other < if vertical { wide } else { deep };
             let (next_column, next_row) = if vertical { (column + 1, row) } else { (column, row + 1) };
@@ -284,7 +377,10 @@ fn highways(town: &mut Town) {
 
 /// Roads to the villages, whose class nobody has entered.
 fn village_roads(town: &mut Town) {
-    for path in [[[-1150.0, 1880.0], [-1330.0, 1900.0], [-1420.0, 1930.0]], [[1110.0, 1570.0], [1180.0, 1575.0], [1320.0, 1590.0]]] {
+    for path in [
+        [[-1150.0, 1880.0], [-1330.0, 1900.0], [-1420.0, 1930.0]],
+        [[1110.0, 1570.0], [1180.0, 1575.0], [1320.0, 1590.0]],
+    ] {
         town.roads.push(Road {
             name: "村道".to_owned(),
             class: "",
