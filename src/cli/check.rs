@@ -46,7 +46,7 @@ pub(super) fn open(paths: Vec<PathBuf>, lang: Lang) -> Result<Status, Failure> {
 /// The bare command: a terminal check of the sample until there is a window.
 pub(super) fn sample(lang: Lang) -> Result<Status, Failure> {
     let folder = sample::unpacked()?;
-    let request = Request { paths: vec![folder.clone()], ..Request::default() };
+    let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
     terminal_check(&request, lang)
 }
 

@@ -10,6 +10,8 @@ mod progress;
 mod sample;
 mod standard;
 
+pub mod sample;
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -87,7 +89,7 @@ fn dispatch(command: Option<Command>) -> (Lang, Result<Status, Failure>) {
         Some(Command::Standard { action }) => standard::run(action),
         Some(Command::Sample { dir, lang }) => {
             let lang = Language::or_system(lang);
-            (lang, sample::write(&dir, lang))
+            (lang, sample::sample(&dir, lang))
         }
     }
 }
