@@ -114,7 +114,8 @@ impl Lexer {
     fn begins_text(&self) -> bool {
         let prefix = if matches!(self.peek(0), 'b' | 'c') && self.peek(1) == 'r' { 2 } else { 1 };
         let raw = self.peek(prefix - 1) == 'r';
-        let hashes = (0..).take_while(|&ahead| raw && self.peek(prefix + ahead) == '#').count();
+        let after = self.rest.iter().skip(self.at + prefix);
+        let hashes = after.take_while(|&&next| raw && next == '#').count();
         self.peek(prefix + hashes) == '"'
     }
 
