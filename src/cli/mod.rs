@@ -10,8 +10,6 @@ mod progress;
 mod sample;
 mod standard;
 
-pub mod sample;
-
 use std::ffi::OsString;
 use std::process::ExitCode;
 

@@ -238,8 +238,11 @@ mod tests {
         )
         .unwrap();
         assert_eq!((layer.origin.clone(), layer.roles.as_slice()), (Origin::Drawn, &[Role::Corridors][..]));
-        let names: Vec<String> =
-            layer.features.iter().map(|feature| crate::layer::Item { layer: &layer, feature }.name()).collect();
+        let names: Vec<String> = layer
+            .features
+            .iter()
+            .map(|feature| crate::layer::Item { layer: &layer, feature, role: Role::Corridors }.name())
+            .collect();
         assert_eq!(names, ["甲", "c2"]);
         assert_eq!(layer.features[1].id.as_deref(), Some("c2"));
         assert_eq!(layer.crs, "EPSG:4543");

@@ -1,0 +1,99 @@
+//! Every measure of the built-in standard that needs geometry, on whole cities.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use langdao::handle::Handle;
+use langdao::layer::{Layer, RoadClass, Role};
+use langdao::measure::{
+    Input, Measured, NoFigure, Scope, area_share, attribute_limit, corridor_continuity, corridor_width,
+    length_per_head, line_density, network_continuity,
+};
+
+use synthetic_city::{City, boundary_region, population};
+
+mod synthetic_city;
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+/// A city ready to be measured.
+struct Ready {
+    layers: Vec<Arc<Layer>>,
+    scope: Scope,
+    figures: BTreeMap<String, f64>,
+}
+
+impl Ready {
+    fn of(size: usize) -> Self {
+        let layers = City::of_features(size).layers();
+        let scope = Scope { name: String::from("主城区"), region: boundary_region(&layers), features: Vec::new() };
+        let figures = BTreeMap::from([(String::from("urban_population"), population(&layers))]);
+        Self { layers: layers.into_iter().map(Arc::new).collect(), scope, figures }
+    }
+}
+
+/// Measures once to see that there is a figure at all, then as often as the bench asks.
+fn bench<F>(
+    criterion: &mut Criterion,
+    name: &str,
+    (size, city): (usize, &Ready),
+    at: f64,
+    measure: impl Fn(&Input<'_>) -> Result<Measured<F>, NoFigure>,
+) {
+    let (ends, handle) = (BTreeMap::new(), Handle::default());
+    let input = Input {
+        layers: &city.layers,
+        scope: Some(&city.scope),
+        figures: &city.figures,
+        ends: &ends,
+        at: Some(at),
+        handle: &handle,
+    };
+    if let Err(reason) = measure(&input) {
+        panic!("{name} has no figure for {size} features: {reason:?}");
+    }
+    let mut group = criterion.benchmark_group("measures");
+    group.sample_size(10).measurement_time(Duration::from_secs(4)).throughput(Throughput::Elements(size as u64));
+    group.bench_function(BenchmarkId::new(name, size), |bencher| bencher.iter(|| measure(black_box(&input))));
+    group.finish();
+}
+
+fn measures(criterion: &mut Criterion) {
+    let counted = vec![RoadClass::Expressway, RoadClass::Arterial, RoadClass::Secondary, RoadClass::Branch];
+    let density = line_density::Parameters {
+        role: Role::RoadCentrelines,
+        classes: counted,
+        boundary: line_density::Boundary::Whole,
+    };
+    let green =
+        area_share::Parameters { role: Role::Green, regional: area_share::Regional::Adjacent, regional_cap: 20.0 };
+    let greenway = length_per_head::Parameters { role: Role::Greenways, population: String::from("urban_population") };
+    let network = network_continuity::Parameters { role: Role::RoadCentrelines, snap: 1.0, gap: 30.0 };
+    let red_line = attribute_limit::Parameters {
+        role: Role::RoadCentrelines,
+        attribute: attribute_limit::Attribute::RedLineWidth,
+        only: attribute_limit::Only::All,
+        without: Vec::new(),
+    };
+    for size in SIZES {
+        let city = Ready::of(size);
+        let city = (size, &city);
+        bench(criterion, "corridor width", city, 50.0, |input| {
+            corridor_width::measure(input, &corridor_width::Parameters {})
+        });
+        bench(criterion, "corridor continuity", city, 0.0, |input| {
+            corridor_continuity::measure(input, &corridor_continuity::Parameters {})
+        });
+        bench(criterion, "line density", city, 8.0, |input| line_density::measure(input, &density));
+        bench(criterion, "area share", city, 38.9, |input| area_share::measure(input, &green));
+        bench(criterion, "length per head", city, 1.0, |input| length_per_head::measure(input, &greenway));
+        bench(criterion, "network continuity", city, 1.0, |input| network_continuity::measure(input, &network));
+        bench(criterion, "attribute limit", city, 40.0, |input| attribute_limit::measure(input, &red_line));
+    }
+}
+
+criterion_group!(benches, measures);
+criterion_main!(benches);
