@@ -81,12 +81,14 @@ impl Report<'_> {
     }
 }
 
-/// The bound of a figure that is shown as its value: the one that can prove a miss last.
+/// The bound of a figure that is shown as its value: the one that a miss would be proved by last, unless nothing bounds
+/// the figure on that side.
 fn shown_value(figure: Figure, clause: &Clause) -> f64 {
-    match clause.test.map(|test| test.comparison) {
-        Some(Comparison::AtMost | Comparison::LessThan) => figure.high,
-        _ => figure.low,
-    }
+    let (wanted, other) = match clause.test.map(|test| test.comparison) {
+        Some(Comparison::AtMost | Comparison::LessThan) => (figure.high, figure.low),
+        _ => (figure.low, figure.high),
+    };
+    if wanted.is_finite() { wanted } else { other }
 }
 
 /// Both bounds, where they differ.

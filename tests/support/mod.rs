@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Where fixtures lie in EPSG:4543: Xichang, so that nothing sits at the origin.
-pub const X0: f64 = 526_000.0;
+pub(crate) const X0: f64 = 526_000.0;
 /// See [`X0`].
-pub const Y0: f64 = 3_087_000.0;
+pub(crate) const Y0: f64 = 3_087_000.0;
 
 /// A plan in a fresh folder.
-pub struct Plan {
+pub(crate) struct Plan {
     folder: TempDir,
     head: String,
     tables: String,
@@ -29,15 +29,15 @@ pub struct Plan {
 }
 
 /// What a run of the binary gave.
-pub struct Run {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Plan {
     /// A plan without layers, in EPSG:4543, of the year 2030 and of no county.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let head = String::from(
             "langdao = 1\nname = \"试验\"\nstandard = \"liangshan-carbon-peak\"\nyear = 2030\ncrs = \"EPSG:4543\"\n",
         );
@@ -45,18 +45,18 @@ impl Plan {
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Adds a line to the head of plan.toml.
-    pub fn head(mut self, line: &str) -> Self {
+    pub(crate) fn head(mut self, line: &str) -> Self {
         writeln!(self.head, "{line}").unwrap();
         self
     }
 
     /// Replaces a line of the head that begins so.
-    pub fn without_head(mut self, start: &str) -> Self {
+    pub(crate) fn without_head(mut self, start: &str) -> Self {
         self.head = self
             .head
             .lines()
@@ -66,32 +66,32 @@ impl Plan {
     }
 
     /// Adds tables to plan.toml.
-    pub fn toml(mut self, text: &str) -> Self {
+    pub(crate) fn toml(mut self, text: &str) -> Self {
         writeln!(self.tables, "{text}").unwrap();
         self
     }
 
     /// Adds command-line arguments.
-    pub fn with(mut self, arguments: &[&str]) -> Self {
+    pub(crate) fn with(mut self, arguments: &[&str]) -> Self {
         self.arguments.extend(arguments.iter().map(|argument| (*argument).to_owned()));
         self
     }
 
     /// Adds a GeoJSON layer of a role in the plan's system; coordinates are metres from ([`X0`], [`Y0`]).
-    pub fn layer(self, role: &str, features: &[Value]) -> Self {
+    pub(crate) fn layer(self, role: &str, features: &[Value]) -> Self {
         let name = format!("{role}.geojson");
         self.named_layer(role, &name, features)
     }
 
     /// The same under a file name.
-    pub fn named_layer(mut self, role: &str, name: &str, features: &[Value]) -> Self {
+    pub(crate) fn named_layer(mut self, role: &str, name: &str, features: &[Value]) -> Self {
         fs::write(self.path().join(name), collection("urn:ogc:def:crs:EPSG::4543", features)).unwrap();
         writeln!(self.tables, "[[layer]]\nrole = \"{role}\"\nsource = \"{name}\"").unwrap();
         self
     }
 
     /// Writes plan.toml and runs `langdao check` with JSON output.
-    pub fn run(&self) -> Run {
+    pub(crate) fn run(&self) -> Run {
         self.write();
         let mut arguments = vec![String::from("check"), self.path().display().to_string()];
         arguments.extend(["--format", "json", "--lang", "en"].map(str::to_owned));
@@ -101,20 +101,20 @@ impl Plan {
     }
 
     /// Writes plan.toml.
-    pub fn write(&self) -> PathBuf {
+    pub(crate) fn write(&self) -> PathBuf {
         let path = self.path().join("plan.toml");
         fs::write(&path, format!("{}{}", self.head, self.tables)).unwrap();
         path
     }
 
     /// The whole result.
-    pub fn result(&self) -> Value {
+    pub(crate) fn result(&self) -> Value {
         let run = self.run();
         serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", run.stdout, run.stderr))
     }
 
     /// One clause of the result.
-    pub fn clause(&self, id: &str) -> Value {
+    pub(crate) fn clause(&self, id: &str) -> Value {
         let result = self.result();
         let clauses = result["clauses"].as_array().unwrap();
         clauses.iter().find(|clause| clause["id"] == id).unwrap_or_else(|| panic!("no clause {id}")).clone()
@@ -122,7 +122,7 @@ impl Plan {
 }
 
 /// Runs the binary.
-pub fn langdao(arguments: &[&str]) -> Run {
+pub(crate) fn langdao(arguments: &[&str]) -> Run {
     let Output { status, stdout, stderr } =
         Command::new(env!("CARGO_BIN_EXE_langdao")).args(arguments).output().unwrap();
     Run {
@@ -133,7 +133,7 @@ pub fn langdao(arguments: &[&str]) -> Run {
 }
 
 /// A GeoJSON collection with a `crs` member.
-pub fn collection(crs: &str, features: &[Value]) -> String {
+pub(crate) fn collection(crs: &str, features: &[Value]) -> String {
     json!({
         "type": "FeatureCollection",
         "crs": {"type": "name", "properties": {"name": crs}},
@@ -147,14 +147,14 @@ fn place(points: &[(f64, f64)]) -> Vec<[f64; 2]> {
 }
 
 /// A polygon by its corners.
-pub fn polygon(points: &[(f64, f64)], properties: Value) -> Value {
+pub(crate) fn polygon(points: &[(f64, f64)], properties: Value) -> Value {
     let mut ring = place(points);
     ring.push(ring[0]);
     json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}})
 }
 
 /// A polygon with one hole.
-pub fn holed(points: &[(f64, f64)], hole: &[(f64, f64)], properties: Value) -> Value {
+pub(crate) fn holed(points: &[(f64, f64)], hole: &[(f64, f64)], properties: Value) -> Value {
     let rings: Vec<Vec<[f64; 2]>> = [points, hole]
         .into_iter()
         .map(|points| {
@@ -167,23 +167,23 @@ pub fn holed(points: &[(f64, f64)], hole: &[(f64, f64)], properties: Value) -> V
 }
 
 /// A rectangle by its lower left corner, width and height.
-pub fn rectangle(x: f64, y: f64, width: f64, height: f64, properties: Value) -> Value {
+pub(crate) fn rectangle(x: f64, y: f64, width: f64, height: f64, properties: Value) -> Value {
     polygon(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)], properties)
 }
 
 /// A line by its points.
-pub fn line(points: &[(f64, f64)], properties: Value) -> Value {
+pub(crate) fn line(points: &[(f64, f64)], properties: Value) -> Value {
     json!({"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": place(points)}})
 }
 
 /// Whether a notice of this code stands in a list of notices.
-pub fn has_notice(notices: &Value, code: &str) -> bool {
+pub(crate) fn has_notice(notices: &Value, code: &str) -> bool {
     notices.as_array().is_some_and(|notices| notices.iter().any(|notice| notice["code"] == code))
 }
 
 /// Holds a JSON number to an expected value.
 #[track_caller]
-pub fn close(value: &Value, expected: f64, tolerance: f64) {
+pub(crate) fn close(value: &Value, expected: f64, tolerance: f64) {
     let number = value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
     assert!((number - expected).abs() <= tolerance, "{number} is not {expected} within {tolerance}");
 }
