@@ -139,6 +139,15 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_field_name_makes_the_dictionary_panic(name in "\\PC{0,12}", mark in "[(（_万米\u{fffd}]{0,3}") {
+            for (role, _) in Role::ALL {
+                map_fields(&[format!("{name}{mark}"), mark.clone()], &[*role], &BTreeMap::new());
+            }
+        }
+    }
+
     #[test]
     fn dlmc_is_a_road_name_on_roads_and_a_land_name_on_land_use() {
         assert_eq!(found(&["DLBM", "DLMC"], Role::RoadCentrelines, "name").as_deref(), Some("DLMC"));

@@ -107,13 +107,14 @@ impl<'a> Item<'a> {
         building::year(&self.text(Field::YearBuilt)?)
     }
 
+    /// The name beside the class. Where the planner has a table for the class, that alone counts.
+    fn class_name(&self) -> Option<String> {
+        if self.layer.values.contains_key(&Field::Class) { None } else { self.text(Field::ClassName) }
+    }
+
     /// Class of green land, with the edition of the scheme and land-use codes understood. `None` with a class field
     /// is an unknown class, `None` without one ([`Item::has`]) a missing field; both count as urban green.
     pub fn green_class(&self) -> Option<GreenClass> {
-        let edition = self
-            .text(Field::Edition)
-            .and_then(|text| GreenEdition::read(&text))
-            .unwrap_or(self.layer.conventions().edition);
         let land = || match self.land_kind() {
             Some(LandKind::Green(class)) => class,
             _ => None,
@@ -121,13 +122,13 @@ impl<'a> Item<'a> {
         if self.layer.roles.contains(&Role::LandUse) {
             return land();
         }
-        let read = |field| self.text(field).and_then(|text| green_class::read(&text, edition));
-        let code = self.text(Field::Class).is_some_and(|text| fold(&text).starts_with(|c: char| c.is_ascii_digit()));
-        if code {
-            land().or_else(|| read(Field::ClassName))
-        } else {
-            read(Field::Class).or_else(|| read(Field::ClassName))
-        }
+        let of_row = self.text(Field::Edition).and_then(|text| GreenEdition::read(&text));
+        let edition = of_row.unwrap_or(self.layer.conventions().edition);
+        let read = |text: Option<String>| text.and_then(|text| green_class::read(&text, edition));
+        let class = self.text(Field::Class);
+        let digits = class.as_deref().is_some_and(|text| fold(text).starts_with(|first: char| first.is_ascii_digit()));
+        let coded = if digits { land() } else { read(class) };
+        coded.or_else(|| read(self.class_name()))
     }
 
     /// The planted share of the ground, 0 to 100. Shares of a layer that are all at most 1 are fractions.
@@ -140,7 +141,7 @@ impl<'a> Item<'a> {
 
     /// What the parcel is for; `None` when its code is missing or unknown.
     pub fn land_kind(&self) -> Option<LandKind> {
-        let beside = self.layer.value(self.feature, Field::ClassName).plain();
+        let beside = self.class_name();
         let text = self.text(Field::Class).or_else(|| beside.clone())?;
         land_code::kind(&land_code::take_apart(&text), beside.as_deref(), self.layer.conventions().digits)
     }
@@ -275,6 +276,31 @@ mod tests {
         let table = [("1", "expressway"), ("主干道", "secondary")].map(|(from, to)| (from.to_owned(), to.to_owned()));
         roads.values = BTreeMap::from([(Field::Class, BTreeMap::from(table))]);
         assert_eq!(read(&roads, Item::road_class), [Some(RoadClass::Expressway), Some(RoadClass::Secondary), None]);
+    }
+
+    #[test]
+    fn a_table_for_the_class_is_stronger_than_the_name_beside_it() {
+        let mut parcels = layer(Role::LandUse, "class", &texts(&["甲", "乙"]));
+        parcels.fields.push("class_name".to_owned());
+        parcels.columns.insert(Field::ClassName, 1);
+        for feature in &mut parcels.features {
+            feature.values.push(Value::text("城镇住宅用地"));
+        }
+        assert_eq!(read(&parcels, Item::is_construction_land), [Some(true), Some(true)]);
+        parcels.values = BTreeMap::from([(Field::Class, BTreeMap::from([("甲".to_owned(), "1401".to_owned())]))]);
+        assert_eq!(read(&parcels, Item::is_construction_land), [Some(false), None]);
+    }
+
+    #[test]
+    fn an_edition_field_is_believed_row_by_row() {
+        let mut green = layer(Role::Green, "class", &texts(&["G3", "G3", "G3"]));
+        green.fields.push("edition".to_owned());
+        green.columns.insert(Field::Edition, 1);
+        for (feature, edition) in green.features.iter_mut().zip(["CJJ/T 85-2002", "2017", ""]) {
+            feature.values.push(Value::text(edition));
+        }
+        let expected = [Some(GreenClass::G2), Some(GreenClass::G3), Some(GreenClass::G2)];
+        assert_eq!(read(&green, Item::green_class), expected, "a row without one follows the first that states it");
     }
 
     #[test]

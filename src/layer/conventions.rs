@@ -82,6 +82,10 @@ fn edition(layer: &Layer) -> (GreenEdition, bool) {
     if !layer.roles.contains(&Role::Green) && !layer.roles.contains(&Role::Plazas) {
         return (GreenEdition::default(), false);
     }
+    // The planner's own table gives canonical classes, which are those of 2017.
+    if layer.values.contains_key(&Field::Class) {
+        return (GreenEdition::Of2017, false);
+    }
     let stated = texts(layer, Field::Edition).find_map(|text| GreenEdition::read(&text));
     if let Some(edition) = stated {
         return (edition, false);
@@ -126,7 +130,7 @@ pub(super) fn says_unit(text: &str) -> bool {
 }
 
 /// Floor areas are 万平方米 when the field says so, or when in the middle of the layer they are below 0.004 of the
-/// footprints: no building of forty storeys or less is told otherwise in 万平方米, and every one has more in m².
+/// footprints: up to forty storeys buildings stay below it in 万平方米, and every building is far above it in m².
 fn floor_area_scale(layer: &Layer) -> f64 {
     let Some(name) = layer.columns.get(&Field::FloorArea).and_then(|&column| layer.fields.get(column)) else {
         return 1.0;

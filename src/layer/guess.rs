@@ -287,6 +287,39 @@ mod tests {
     }
 
     #[test]
+    fn the_code_and_the_name_of_every_role_tell_it() {
+        let fields = ["class".to_owned(), "population".to_owned()];
+        for &(role, code) in Role::ALL.iter().filter(|(role, _)| *role != Role::Backdrop) {
+            let kind = match role {
+                Role::RoadCentrelines | Role::Greenways | Role::Walkways => Line,
+                Role::Crossings | Role::Facilities | Role::Lamps => Point,
+                _ => Area,
+            };
+            assert_eq!(guess_roles(code, kind, &fields, &[]).0, [role], "{code}");
+            assert_eq!(guess_roles(&code.replace('-', "_").to_uppercase(), kind, &fields, &[]).0, [role], "{code}");
+            let name = role.name().say(crate::text::Lang::Zh);
+            assert_eq!(guess_roles(&name, kind, &fields, &[]).0, [role], "{name}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_file_name_or_value_makes_a_guess_panic(stem in "\\PC{0,16}", value in "\\PC{0,8}") {
+            let row = [Value::text(&value)];
+            for kind in [Point, Line, Area, ShapeKind::Mixed, ShapeKind::None] {
+                let (roles, _) = guess_roles(&stem, kind, &["class".into()], &[&row]);
+                proptest::prop_assert_eq!(roles.len(), 1);
+            }
+        }
+    }
+
+    #[test]
+    fn green_and_plazas_in_one_file_are_two_roles() {
+        let (roles, _) = guess_roles("绿地与广场", Area, &["绿地类别".into()], &[]);
+        assert_eq!(roles, [Role::Green, Role::Plazas]);
+    }
+
+    #[test]
     fn a_line_layer_is_never_green_and_areas_are_never_greenways() {
         for (stem, kind) in
             [("绿地", Line), ("green", Line), ("greenways", Area), ("footways", Area), ("buildings", Point)]

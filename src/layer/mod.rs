@@ -1,4 +1,8 @@
 //! Layers: the features of one file in the plan's frame, with their attributes under canonical names and their roles.
+//!
+//! Knows the vocabulary of plan data (field names, classes, codes, spellings) and neither files nor clauses. What it
+//! does not understand is unknown, never a default. A layer is read, given its roles once ([`Layer::assign`]) and then
+//! left as it is; measures reach it through [`items`] and the accessors of [`Item`].
 
 mod alias;
 mod assign;
@@ -112,6 +116,19 @@ impl Layer {
             provenance: Provenance::default(),
             derived: conventions::Derived::default(),
         }
+    }
+
+    /// What bare land-use digits of this layer mean, told from all its codes and names, and whether that had to be
+    /// assumed although it matters.
+    pub fn digit_scheme(&self) -> (DigitScheme, bool) {
+        let conventions = self.conventions();
+        (conventions.digits, conventions.digits_assumed)
+    }
+
+    /// Edition of the layer's green classes, and whether it had to be assumed although it matters.
+    pub fn green_edition(&self) -> (GreenEdition, bool) {
+        let conventions = self.conventions();
+        (conventions.edition, conventions.edition_assumed)
     }
 
     fn conventions(&self) -> conventions::Conventions {
