@@ -11,7 +11,7 @@ use crate::geometry::segments::{Segment, SegmentTree, segments_of};
 use crate::geometry::spans::{Span, difference, intersection, total};
 use crate::geometry::tolerance::POINT;
 use crate::geometry::{anchor, duplicates};
-use crate::layer::{Field, Item, Layer, Role, Shape, Status, Value};
+use crate::layer::{Field, Item, Role, Shape, Status, Value};
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -101,7 +101,7 @@ impl<'a> LineSet<'a> {
                 Notice::new("duplicate-line")
                     .row(item.feature.row)
                     .at(copy.at.x, copy.at.y)
-                    .with("layer", source(item.layer))
+                    .with_message("layer", layer_name(item.layer.source()))
                     .with("length", format!("{:.1}", copy.length))
             })
             .collect();
@@ -201,9 +201,12 @@ pub(super) fn go_on(input: &Input<'_>) -> Result<(), NoFigure> {
     if input.handle.is_cancelled() { Err(NoFigure::Cancelled) } else { Ok(()) }
 }
 
-/// The name of a layer's file; empty for drawn features.
-pub(super) fn source(layer: &Layer) -> &str {
-    layer.source().unwrap_or_default()
+/// A layer as people call it: its file, or what is drawn in the plan.
+pub(super) fn layer_name(source: Option<&str>) -> Message {
+    match source {
+        Some(path) => Message::new("measure.layer").with("path", path),
+        None => Message::new("measure.drawn"),
+    }
 }
 
 /// A raw value as people read it; blank values have no text.
@@ -244,4 +247,45 @@ pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &crate::geometry
 
 fn apart(a: geo_types::Rect<f64>, b: geo_types::Rect<f64>) -> bool {
     a.max().x < b.min().x || b.max().x < a.min().x || a.max().y < b.min().y || b.max().y < a.min().y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_of_the_measures_on_lines_is_in_the_table() {
+        let measure = [
+            "layer-missing",
+            "no-lines",
+            "scope-missing",
+            "scope-empty",
+            "blank",
+            "population-missing",
+            "population-nought",
+            "nothing-inside",
+            "no-value",
+            "no-use",
+            "layer",
+            "drawn",
+        ];
+        let notice = [
+            "duplicate-line",
+            "duplicate-lines-more",
+            "class-unknown",
+            "class-field-missing",
+            "dual-carriageway",
+            "population-figure-used",
+            "population-layer-used",
+            "population-unknown",
+            "value-unknown",
+            "use-unknown",
+            "use-field-missing",
+            "new-assumed",
+        ];
+        let keys = measure.map(|key| format!("measure.{key}")).into_iter();
+        let unknown: Vec<String> =
+            keys.chain(notice.map(|key| format!("notice.{key}"))).filter(|key| !crate::text::is_known(key)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The number of people in a scope: typed in by the planner, else summed from a population layer.
 
 use super::length_per_head::Parameters;
-use super::lines::{LISTED, source};
+use super::lines::{LISTED, layer_name};
 use crate::geometry::clip::Outline;
 use crate::layer::{Field, Item, Role, Shape, items};
 use crate::measure::{Input, NoFigure, Scope};
@@ -78,7 +78,7 @@ impl People {
             unknown += 1;
             if unknown <= LISTED {
                 let notice = Notice::new("population-unknown").row(item.feature.row);
-                notices.push(notice.with("layer", source(item.layer)));
+                notices.push(notice.with_message("layer", layer_name(item.layer.source())));
             }
         }
         let used = Notice::new("population-layer-used").with("count", format!("{count:.0}"));
