@@ -251,8 +251,6 @@ fn apart(a: geo_types::Rect<f64>, b: geo_types::Rect<f64>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn every_sentence_of_the_measures_on_lines_is_in_the_table() {
         let measure = [
