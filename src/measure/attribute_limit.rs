@@ -346,6 +346,21 @@ mod tests {
     }
 
     #[test]
+    fn only_buildings_whose_larger_part_lies_in_the_scope_count() {
+        let rows = vec![
+            area((50.0, 50.0), (10.0, 10.0), &["6"]),
+            area((-4.0, 20.0), (10.0, 10.0), &["7"]),
+            area((-6.0, 40.0), (10.0, 10.0), &["8"]),
+            area((500.0, 40.0), (10.0, 10.0), &["9"]),
+        ];
+        let with = Parameters { only: Only::All, ..homes(None) };
+        let scope = scope(rectangle(0.0, 0.0, 100.0, 100.0));
+        let found = call(&[layer(Role::Buildings, &["storeys"], rows)], Some(&scope), &with).unwrap();
+        assert_eq!(bounds(&found), (7.0, 7.0));
+        assert_eq!(found.facts.measured, 2);
+    }
+
+    #[test]
     fn eighteen_storeys_have_no_place_and_nineteen_have_one() {
         let fields = ["use", "status", "storeys", "argued"];
         let rows: [&[&str]; 4] = [

@@ -10,7 +10,7 @@ use crate::geometry::clip::Outline;
 use crate::geometry::segments::{Segment, SegmentTree, segments_of};
 use crate::geometry::spans::{Span, difference, intersection, total};
 use crate::geometry::tolerance::POINT;
-use crate::geometry::{anchor, duplicates};
+use crate::geometry::{Region, anchor, duplicates};
 use crate::layer::{Field, Item, Role, Shape, Status, Value};
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
@@ -230,7 +230,7 @@ pub(super) fn anchor_of(shape: &Shape) -> Coord<f64> {
 }
 
 /// Whether the larger part of a feature lies inside an outline; of a point, whether it does.
-pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &crate::geometry::Region)>) -> bool {
+pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &Region)>) -> bool {
     let Some((outline, region)) = scope else { return true };
     match &item.feature.shape {
         Shape::Points(points) => 2 * points.iter().filter(|&&point| outline.contains(point)).count() > points.len(),
@@ -238,15 +238,18 @@ pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &crate::geometry
             let whole: f64 = lines.iter().map(crate::geometry::segments::line_length).sum();
             2.0 * lines.iter().map(|line| outline.inside_length(line)).sum::<f64>() > whole
         }
-        Shape::Area(area) => match (area.bounds(), region.bounds()) {
-            (Some(own), Some(its)) if apart(own, its) => false,
-            _ => area.intersection(region).is_ok_and(|inside| 2.0 * inside.area() > area.area()),
-        },
+        Shape::Area(area) => area_inside(area, outline, region).is_some_and(|inside| 2.0 * inside > area.area()),
     }
 }
 
-fn apart(a: geo_types::Rect<f64>, b: geo_types::Rect<f64>) -> bool {
-    a.max().x < b.min().x || b.max().x < a.min().x || a.max().y < b.min().y || b.max().y < a.min().y
+/// How much of an area lies inside an outline, which is that of `region`, in m²; `None` where the overlay fails.
+pub(super) fn area_inside(area: &Region, outline: &Outline, region: &Region) -> Option<f64> {
+    let Some(bounds) = area.bounds() else { return Some(0.0) };
+    // Most features lie far from the outline: then one corner tells, and no overlay with all of the scope is needed.
+    if outline.near(bounds.min(), bounds.max(), 0.0).next().is_none() {
+        return Some(if outline.contains(bounds.min()) { area.area() } else { 0.0 });
+    }
+    area.intersection(region).ok().map(|inside| inside.area())
 }
 
 #[cfg(test)]
