@@ -155,6 +155,32 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_is_inside_and_what_is_outside_make_up_the_line(
+            corners in proptest::collection::vec((0u8..10, 0u8..10), 3..9),
+            points in proptest::collection::vec((0u8..10, 0u8..10), 2..9),
+            far in prop_oneof![Just(0.0), Just(34_500_000.0)],
+        ) {
+            // On a coarse grid lines run through corners and along edges all the time; an edge belongs to both sides.
+            let place = |&(x, y): &(u8, u8)| Coord { x: far + 10.0 * f64::from(x), y: 10.0 * f64::from(y) };
+            let ring: Vec<Coord<f64>> = corners.iter().map(place).collect();
+            let region = Region::from_rings(&ring, &[]).unwrap();
+            prop_assume!(!region.is_empty());
+            let around = coords(&[(far - 50.0, -50.0), (far + 150.0, -50.0), (far + 150.0, 150.0), (far - 50.0, 150.0)]);
+            let rest = Region::from_rings(&around, &[]).unwrap().difference(&region).unwrap();
+            let (inner, outer) = (Outline::new(&region), Outline::new(&rest));
+            let line: LineString<f64> = points.iter().map(place).collect();
+            for segment in segments_of([&line]) {
+                let (inside, outside) = (inner.inside(&segment), outer.inside(&segment));
+                let both = super::super::spans::intersection(&inside, &outside);
+                let sum = total(&inside) + total(&outside) - total(&both);
+                prop_assert!((sum - segment.length()).abs() < 1e-3, "{sum} of {}", segment.length());
+                for span in both.iter().filter(|span| span[1] - span[0] > 0.1) {
+                    prop_assert!(inner.is_near(segment.at(f64::midpoint(span[0], span[1])), 2.0 * POINT));
+                }
+            }
+        }
+
+        #[test]
         fn clipping_agrees_with_the_formula_for_a_disc_like_polygon(
             x in -150.0..150.0_f64, origin in prop_oneof![Just(0.0), Just(34_500_000.0)], turn in 0.0..6.3_f64
         ) {

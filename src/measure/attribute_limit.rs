@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lines::{anchor_of, belongs, go_on, require_layer, source};
+use super::lines::{anchor_of, belongs, go_on, layer_name, require_layer};
 use crate::geometry::clip::Outline;
 use crate::layer::{Field, Item, RoadClass, Role, Status, items};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
@@ -232,7 +232,9 @@ fn count_notices(code: &'static str, items: &[Item<'_>], field: Field) -> Vec<No
         .map(|of_layer| {
             let rows: Vec<String> = of_layer.iter().take(20).map(|item| item.feature.row.to_string()).collect();
             let more = if of_layer.len() > rows.len() { ", …" } else { "" };
-            let notice = Notice::new(code).with("layer", source(of_layer[0].layer)).with("field", field.name());
+            let notice = Notice::new(code)
+                .with_message("layer", layer_name(of_layer[0].layer.source()))
+                .with("field", field.name());
             notice.with("count", of_layer.len()).with("rows", format!("{}{more}", rows.join(", ")))
         })
         .collect()
@@ -259,7 +261,7 @@ fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{area, layer, line, rectangle, scope, with_input};
+    use super::super::test_layers::{area, layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
     use crate::layer::Layer;
     use crate::measure::Scope;
@@ -324,6 +326,7 @@ mod tests {
         assert_eq!(bounds(&found), (24.0, f64::INFINITY));
         assert_eq!(found.facts.unknown, 2);
         assert_eq!(found.notices[0].code, "value-unknown");
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
         assert!(matches!(call(&[roads(&["", ""])], None, &red_lines()), Err(NoFigure::Missing(_))));
         assert!(matches!(call(&[], None, &red_lines()), Err(NoFigure::Missing(_))));
     }
@@ -340,6 +343,21 @@ mod tests {
         let roads = layer(Role::RoadCentrelines, &["class", "red_line_width"], rows);
         let scope = scope(rectangle(0.0, 0.0, 200.0, 100.0));
         assert_eq!(bounds(&call(&[roads], Some(&scope), &red_lines()).unwrap()), (35.0, 35.0));
+    }
+
+    #[test]
+    fn only_buildings_whose_larger_part_lies_in_the_scope_count() {
+        let rows = vec![
+            area((50.0, 50.0), (10.0, 10.0), &["6"]),
+            area((-4.0, 20.0), (10.0, 10.0), &["7"]),
+            area((-6.0, 40.0), (10.0, 10.0), &["8"]),
+            area((500.0, 40.0), (10.0, 10.0), &["9"]),
+        ];
+        let with = Parameters { only: Only::All, ..homes(None) };
+        let scope = scope(rectangle(0.0, 0.0, 100.0, 100.0));
+        let found = call(&[layer(Role::Buildings, &["storeys"], rows)], Some(&scope), &with).unwrap();
+        assert_eq!(bounds(&found), (7.0, 7.0));
+        assert_eq!(found.facts.measured, 2);
     }
 
     #[test]
@@ -365,6 +383,7 @@ mod tests {
         assert_eq!(bounds(&found), (12.0, 12.0));
         assert_eq!(found.facts.assumed_new, 2);
         assert_eq!(found.notices[0].code, "new-assumed");
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
     }
 
     #[test]

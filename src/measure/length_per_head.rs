@@ -135,7 +135,7 @@ fn place(scope: &Scope, figure: Figure, counted: &[Item<'_>], links: &[Item<'_>]
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{area, layer, line, rectangle, scope, with_input};
+    use super::super::test_layers::{area, layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
     use crate::layer::{Layer, Value};
     use std::sync::Arc;
@@ -213,6 +213,15 @@ mod tests {
         let typed = call(&layers, &[("urban_population", 20_000.0)]).unwrap();
         assert!((typed.figure.low - 1.0).abs() < 1e-9);
         assert_eq!(typed.notices[0].code, "population-figure-used");
+        assert!(unsaid(typed.notices.iter().chain(&by_layer.notices).map(|notice| &notice.message)).is_empty());
+    }
+
+    #[test]
+    fn people_at_points_count_where_the_points_lie_inside() {
+        let road = greenways(vec![line(&[(0.0, 500.0), (2000.0, 500.0)], &["甲", ""])]);
+        let point = |x: f64, people: f64| (Shape::Points(vec![(x, 500.0).into()]), vec![Value::Number(people)]);
+        let people = layer(Role::Population, &["population"], vec![point(100.0, 4_000.0), point(5_000.0, 9_000.0)]);
+        assert!((call(&[road, people], &[]).unwrap().facts.population - 4_000.0).abs() < 1e-9);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{
-    ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, common_km, copies_km, go_on, line_items, raw_text, source,
+    ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, common_km, copies_km, go_on, layer_name, line_items, raw_text,
     touched,
 };
 use crate::geometry::alongside;
@@ -132,21 +132,23 @@ struct Sorted<'a> {
 impl<'a> Sorted<'a> {
     fn new(items: Vec<Item<'a>>, classes: &[RoadClass]) -> Self {
         let mut sorted = Self { counted: Vec::new(), unknown: Vec::new(), notices: Vec::new() };
-        let mut without: Vec<&str> = Vec::new();
+        let mut without: Vec<Option<&str>> = Vec::new();
         for item in items {
             match item.road_class() {
                 Some(class) if classes.contains(&class) => sorted.counted.push(item),
                 Some(_) => {}
                 None if item.has(Field::Class) => sorted.unknown.push(item),
                 None => {
-                    without.push(source(item.layer));
+                    without.push(item.layer.source());
                     sorted.counted.push(item);
                 }
             }
         }
         without.dedup();
-        sorted.notices =
-            without.into_iter().map(|layer| Notice::new("class-field-missing").with("layer", layer)).collect();
+        sorted.notices = without
+            .into_iter()
+            .map(|layer| Notice::new("class-field-missing").with_message("layer", layer_name(layer)))
+            .collect();
         sorted
     }
 }
@@ -267,7 +269,11 @@ impl Carriageways {
         let at = counted.set.segments[stretch.segment].at(f64::midpoint(stretch.span[0], stretch.span[1]));
         let item = counted.item(&stretch);
         let notice = Notice::new("dual-carriageway").row(item.feature.row).at(at.x, at.y);
-        Some(notice.with("layer", source(item.layer)).with("km", format!("{:.3}", Metres(self.likely_length).km())))
+        Some(
+            notice
+                .with_message("layer", layer_name(item.layer.source()))
+                .with("km", format!("{:.3}", Metres(self.likely_length).km())),
+        )
     }
 }
 
@@ -297,16 +303,17 @@ fn likely_pairs(segments: &[Segment], groups: &[Option<usize>]) -> (Vec<usize>, 
 
 /// One notice per layer and value that is not understood.
 fn unknown_notices(unknown: &LineSet<'_>, inside: &[Vec<Span>]) -> Vec<Notice> {
-    let mut by_value: BTreeMap<(&str, Option<String>), Vec<usize>> = BTreeMap::new();
+    let mut by_value: BTreeMap<(Option<&str>, Option<String>), Vec<usize>> = BTreeMap::new();
     for item in touched(unknown, inside) {
-        by_value.entry((source(item.layer), raw_text(&item, Field::Class))).or_default().push(item.feature.row);
+        by_value.entry((item.layer.source(), raw_text(&item, Field::Class))).or_default().push(item.feature.row);
     }
     by_value
         .into_iter()
         .map(|((layer, value), rows)| {
             let shown: Vec<String> = rows.iter().take(20).map(usize::to_string).collect();
             let more = if rows.len() > shown.len() { ", …" } else { "" };
-            let notice = Notice::new("class-unknown").with("layer", layer).with("count", rows.len());
+            let notice =
+                Notice::new("class-unknown").with_message("layer", layer_name(layer)).with("count", rows.len());
             let notice = notice.with("rows", format!("{}{more}", shown.join(", ")));
             let notice = match rows.first() {
                 Some(&first) => notice.row(first),
@@ -340,7 +347,7 @@ fn place(scope: &Scope, figure: Figure, counted: &Counted<'_>, copies: &[Copy], 
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{layer, line, rectangle, scope, with_input};
+    use super::super::test_layers::{layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
     use crate::geometry::Region;
     use crate::layer::{Feature, Layer, Value};
@@ -407,6 +414,7 @@ mod tests {
         assert!((found.figure.low - 8.0).abs() < 8e-9, "{}", found.figure.low);
         assert!((found.facts.duplicate_km - 8.0).abs() < 1e-9);
         assert_eq!(codes(&found), vec!["duplicate-line"; 8]);
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
         assert_eq!(found.notices[0].row, Some(8));
         assert!(found.notices[0].at.is_some());
     }
@@ -478,6 +486,7 @@ mod tests {
             let found = measured(&road, rectangle(0.0, 0.0, 1000.0, 1000.0), Boundary::Whole);
             assert!((found.figure.low - 2.0).abs() < 1e-9);
             assert_eq!(codes(&found), vec!["dual-carriageway"], "{fields:?}");
+            assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
         }
     }
 
@@ -493,6 +502,7 @@ mod tests {
         assert!((found.facts.length_km - 1.0).abs() < 1e-9);
         assert!((found.facts.unknown_class_km - 3.0).abs() < 1e-9);
         assert_eq!(codes(&found), vec!["class-unknown"; 2]);
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
         let parts: Vec<(usize, Part)> = found.places[0].features.iter().map(|(f, part)| (f.row, *part)).collect();
         let left = Part::LeftOut;
         assert_eq!(parts, vec![(0, Part::Scope), (1, left), (2, left), (3, left), (0, Part::Counted)]);
@@ -504,6 +514,7 @@ mod tests {
         let found = measured(&road, rectangle(0.0, 0.0, 1000.0, 1000.0), Boundary::Whole);
         assert!((found.figure.low - 1.0).abs() < 1e-9);
         assert_eq!(codes(&found), vec!["class-field-missing"]);
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
     }
 
     #[test]
@@ -516,6 +527,50 @@ mod tests {
         assert!(matches!(call(std::slice::from_ref(&road), None), Err(NoFigure::Missing(_))));
         assert!(matches!(call(&[], Some(&scope)), Err(NoFigure::Missing(_))));
         assert!(call(&[road], Some(&scope)).unwrap().figure.low.abs() < 1e-12);
+    }
+
+    #[test]
+    fn existing_and_planned_lengths_are_told_where_any_status_is_known() {
+        let rows = vec![
+            line(&[(0.0, 500.0), (1000.0, 500.0)], &["branch", "existing"]),
+            line(&[(0.0, 600.0), (400.0, 600.0)], &["branch", "planned"]),
+            line(&[(0.0, 700.0), (100.0, 700.0)], &["branch", ""]),
+        ];
+        let road = layer(Role::RoadCentrelines, &["class", "status"], rows);
+        let facts = measured(&road, rectangle(0.0, 0.0, 1000.0, 1000.0), Boundary::Whole).facts;
+        assert!((facts.length_km - 1.5).abs() < 1e-9);
+        assert!((facts.existing_km.unwrap() - 1.0).abs() < 1e-9 && (facts.planned_km.unwrap() - 0.4).abs() < 1e-9);
+        assert_eq!(square_km(rows_of_one()).facts.existing_km, None);
+    }
+
+    fn rows_of_one() -> Vec<Row> {
+        rows(&[vec![(0.0, 500.0), (1000.0, 500.0)]])
+    }
+
+    #[test]
+    fn a_road_marked_as_running_against_its_drawing_pairs_with_one_drawn_alike() {
+        let found = square_km(vec![
+            line(&[(0.0, 500.0), (1000.0, 500.0)], &["arterial", "大道", "1"]),
+            line(&[(0.0, 520.0), (1000.0, 520.0)], &["arterial", "大道", "-1"]),
+        ]);
+        assert!((found.figure.low - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn threads_do_not_change_anything_and_a_cancelled_job_gives_no_figure() {
+        let mut lines = eight_km();
+        lines.extend(eight_km());
+        let in_pool = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| square_km(rows(&lines)))
+        };
+        assert_eq!(in_pool(1), in_pool(4));
+        let scope = scope(rectangle(0.0, 0.0, 1000.0, 1000.0));
+        let cancelled = with_input(&[roads(rows_of_one())], Some(&scope), &[], None, |input| {
+            input.handle.cancel();
+            measure(input, &parameters(Boundary::Whole))
+        });
+        assert_eq!(cancelled, Err(NoFigure::Cancelled));
     }
 
     fn turned(points: &[(f64, f64)], turn: f64, by: (f64, f64)) -> Vec<Coord<f64>> {

@@ -10,8 +10,8 @@ use crate::geometry::clip::Outline;
 use crate::geometry::segments::{Segment, SegmentTree, segments_of};
 use crate::geometry::spans::{Span, difference, intersection, total};
 use crate::geometry::tolerance::POINT;
-use crate::geometry::{anchor, duplicates};
-use crate::layer::{Field, Item, Layer, Role, Shape, Status, Value};
+use crate::geometry::{Region, anchor, duplicates};
+use crate::layer::{Field, Item, Role, Shape, Status, Value};
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -101,7 +101,7 @@ impl<'a> LineSet<'a> {
                 Notice::new("duplicate-line")
                     .row(item.feature.row)
                     .at(copy.at.x, copy.at.y)
-                    .with("layer", source(item.layer))
+                    .with_message("layer", layer_name(item.layer.source()))
                     .with("length", format!("{:.1}", copy.length))
             })
             .collect();
@@ -201,9 +201,12 @@ pub(super) fn go_on(input: &Input<'_>) -> Result<(), NoFigure> {
     if input.handle.is_cancelled() { Err(NoFigure::Cancelled) } else { Ok(()) }
 }
 
-/// The name of a layer's file; empty for drawn features.
-pub(super) fn source(layer: &Layer) -> &str {
-    layer.source().unwrap_or_default()
+/// A layer as people call it: its file, or what is drawn in the plan.
+pub(super) fn layer_name(source: Option<&str>) -> Message {
+    match source {
+        Some(path) => Message::new("measure.layer").with("path", path),
+        None => Message::new("measure.drawn"),
+    }
 }
 
 /// A raw value as people read it; blank values have no text.
@@ -227,7 +230,7 @@ pub(super) fn anchor_of(shape: &Shape) -> Coord<f64> {
 }
 
 /// Whether the larger part of a feature lies inside an outline; of a point, whether it does.
-pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &crate::geometry::Region)>) -> bool {
+pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &Region)>) -> bool {
     let Some((outline, region)) = scope else { return true };
     match &item.feature.shape {
         Shape::Points(points) => 2 * points.iter().filter(|&&point| outline.contains(point)).count() > points.len(),
@@ -235,13 +238,55 @@ pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &crate::geometry
             let whole: f64 = lines.iter().map(crate::geometry::segments::line_length).sum();
             2.0 * lines.iter().map(|line| outline.inside_length(line)).sum::<f64>() > whole
         }
-        Shape::Area(area) => match (area.bounds(), region.bounds()) {
-            (Some(own), Some(its)) if apart(own, its) => false,
-            _ => area.intersection(region).is_ok_and(|inside| 2.0 * inside.area() > area.area()),
-        },
+        Shape::Area(area) => area_inside(area, outline, region).is_some_and(|inside| 2.0 * inside > area.area()),
     }
 }
 
-fn apart(a: geo_types::Rect<f64>, b: geo_types::Rect<f64>) -> bool {
-    a.max().x < b.min().x || b.max().x < a.min().x || a.max().y < b.min().y || b.max().y < a.min().y
+/// How much of an area lies inside an outline, which is that of `region`, in m²; `None` where the overlay fails.
+pub(super) fn area_inside(area: &Region, outline: &Outline, region: &Region) -> Option<f64> {
+    let Some(bounds) = area.bounds() else { return Some(0.0) };
+    // Most features lie far from the outline: then one corner tells, and no overlay with all of the scope is needed.
+    if outline.near(bounds.min(), bounds.max(), 0.0).next().is_none() {
+        return Some(if outline.contains(bounds.min()) { area.area() } else { 0.0 });
+    }
+    area.intersection(region).ok().map(|inside| inside.area())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_sentence_of_the_measures_on_lines_is_in_the_table() {
+        let measure = [
+            "layer-missing",
+            "no-lines",
+            "scope-missing",
+            "scope-empty",
+            "blank",
+            "population-missing",
+            "population-nought",
+            "nothing-inside",
+            "no-value",
+            "no-use",
+            "layer",
+            "drawn",
+        ];
+        let notice = [
+            "duplicate-line",
+            "duplicate-lines-more",
+            "class-unknown",
+            "class-field-missing",
+            "dual-carriageway",
+            "population-figure-used",
+            "population-layer-used",
+            "population-unknown",
+            "value-unknown",
+            "use-unknown",
+            "use-field-missing",
+            "new-assumed",
+        ];
+        let keys = measure.map(|key| format!("measure.{key}")).into_iter();
+        let unknown: Vec<String> =
+            keys.chain(notice.map(|key| format!("notice.{key}"))).filter(|key| !crate::text::is_known(key)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The number of people in a scope: typed in by the planner, else summed from a population layer.
 
 use super::length_per_head::Parameters;
-use super::lines::{LISTED, source};
+use super::lines::{LISTED, area_inside, layer_name};
 use crate::geometry::clip::Outline;
 use crate::layer::{Field, Item, Role, Shape, items};
 use crate::measure::{Input, NoFigure, Scope};
@@ -78,7 +78,7 @@ impl People {
             unknown += 1;
             if unknown <= LISTED {
                 let notice = Notice::new("population-unknown").row(item.feature.row);
-                notices.push(notice.with("layer", source(item.layer)));
+                notices.push(notice.with_message("layer", layer_name(item.layer.source())));
             }
         }
         let used = Notice::new("population-layer-used").with("count", format!("{count:.0}"));
@@ -95,7 +95,7 @@ fn share_inside(item: &Item<'_>, scope: &Scope, outline: &Outline) -> Option<f64
             Some(inside as f64 / points.len().max(1) as f64)
         }
         Shape::Area(area) => {
-            let (whole, inside) = (area.area(), area.intersection(&scope.region).ok()?.area());
+            let (whole, inside) = (area.area(), area_inside(area, outline, &scope.region)?);
             Some(if whole > 0.0 { inside / whole } else { 0.0 })
         }
         Shape::Lines(_) => Some(0.0),

@@ -9,6 +9,7 @@ use super::{FeatureRef, Input, Scope};
 use crate::geometry::Region;
 use crate::handle::Handle;
 use crate::layer::{Feature, Layer, Origin, Role, Shape, Value};
+use crate::text::{Lang, Message};
 
 /// A value of a row: text, or a number where it is one, or nothing where it is empty.
 pub(super) fn value(text: &str) -> Value {
@@ -58,4 +59,11 @@ pub(super) fn with_input<T>(
     let figures: BTreeMap<String, f64> = figures.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect();
     let (ends, handle) = (BTreeMap::new(), Handle::default());
     call(&Input { layers, scope, figures: &figures, ends: &ends, at, handle: &handle })
+}
+
+/// Messages that a language lacks, or that leave a placeholder open.
+pub(super) fn unsaid<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<String> {
+    let both =
+        messages.into_iter().flat_map(|message| [message.say(Lang::Zh), message.say(Lang::En)].map(|t| (message, t)));
+    both.filter(|(message, text)| *text == message.key || text.contains('{')).map(|(_, text)| text).collect()
 }
