@@ -166,7 +166,7 @@ fn red_lines_and_storeys_have_the_stated_rows() {
     assert_eq!(high.len(), 4, "one of the high homes exists already");
 }
 
-/// Whether the middle of one ring lies in another, by the even number of crossings of a ray to the east.
+/// Whether the middle of one ring lies in another, by the odd number of crossings of a ray to the east.
 fn middle_within(ring: &Ring, area: &Ring) -> bool {
     let count = (ring.len() - 1) as f64;
     let sum = ring.iter().skip(1).fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
@@ -181,11 +181,11 @@ fn middle_within(ring: &Ring, area: &Ring) -> bool {
 #[test]
 fn the_renewal_units_have_the_stated_floor_areas() {
     let (units, buildings) = (shapes("更新单元"), shapes("建筑"));
-    let floor: Vec<f64> = column("建筑", "建筑面积").iter().map(|area| area.parse().unwrap()).collect();
+    let floor: Vec<u64> = column("建筑", "建筑面积").iter().map(|area| area.parse().unwrap()).collect();
     let (renewal, exempt) = (column("建筑", "拆改留"), column("建筑", "豁免依据"));
     let sum = |unit: &Ring, wanted: &dyn Fn(usize) -> bool| {
         let rows = (0..floor.len()).filter(|row| wanted(*row) && middle_within(&buildings[*row][0], unit));
-        rows.map(|row| floor[row]).sum::<f64>().round() as u64
+        rows.map(|row| floor[row]).sum::<u64>()
     };
     for (name, stated) in [
         ("老城南片更新单元", [28_934, 0, 102_588]),
