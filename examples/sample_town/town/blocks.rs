@@ -183,7 +183,7 @@ fn homes(block: &Block, rect: Rect, dice: &mut Dice, town: &mut Town) {
 
 fn court(block: &Block, rect: Rect, planned: bool, dice: &mut Dice, town: &mut Town) {
     let [_, depth] = rect.size();
-    if depth > 165.0 && dice.chance(0.6) {
+    if depth > 230.0 || (depth > 165.0 && dice.chance(0.6)) {
         for half in rect.cut_v(dice.between(0.42, 0.58)) {
             let code = dice.weighted(&[("0701", 15), ("0702", 1), ("1401", 1)], "0701");
             parcel(town, block, half, code, dice, planned);

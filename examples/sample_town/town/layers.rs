@@ -225,6 +225,7 @@ fields = { class = "YDYHFLDM", green_share = "LDL" }
 [[layer]]
 role = "buildings"
 source = "建筑.shp"
+fields = { renewal = "拆改留", exemption = "豁免依据" }
 
 [[layer]]
 role = "renewal-units"

@@ -335,6 +335,7 @@ pub(crate) fn lay(zones: &[Zone], town: &mut Town) {
     joints(town, &mut dice);
     highways(town);
     village_roads(town);
+    drawn_twice(town);
 }
 
 /// Through streets over corridors and bridges over the river.
@@ -373,6 +374,16 @@ fn highways(town: &mut Town) {
             line: line(&path, 60.0),
         });
     }
+}
+
+/// One street that was digitised a second time, from its other end.
+fn drawn_twice(town: &mut Town) {
+    let again = town.roads.iter().find(|road| road.class == "支路").map(|road| Road {
+        name: road.name.clone(),
+        line: road.line.iter().rev().copied().collect(),
+        ..*road
+    });
+    town.roads.extend(again);
 }
 
 /// Roads to the villages, whose class nobody has entered.

@@ -1,0 +1,208 @@
+//! Holds the sample plan to its generator and to the figures that its README states as exact.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of these tests read files that the repository holds")]
+
+#[path = "../examples/sample_town/town/mod.rs"]
+mod town;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use dbase::FieldValue;
+use dbase::encoding::EncodingRs;
+use shapefile::{Point, Shape};
+
+type Ring = Vec<[f64; 2]>;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-maps/anning")
+}
+
+/// The rings or lines of a layer, a list per row.
+fn shapes(layer: &str) -> Vec<Vec<Ring>> {
+    let ring = |points: &[Point]| points.iter().map(|point| [point.x, point.y]).collect();
+    let parts = |shape: Shape| match shape {
+        Shape::Polygon(polygon) => polygon.rings().iter().map(|part| ring(part.points())).collect(),
+        Shape::Polyline(line) => line.parts().iter().map(|part| ring(part)).collect(),
+        other => panic!("{layer} holds a {}", other.shapetype()),
+    };
+    let path = folder().join(format!("{layer}.shp"));
+    shapefile::read_shapes(path).unwrap().into_iter().map(parts).collect()
+}
+
+/// A column as text, blank where there is no value.
+fn column(layer: &str, name: &str) -> Vec<String> {
+    let path = folder().join(format!("{layer}.dbf"));
+    let mut reader = dbase::ReaderBuilder::new().with_encoding(EncodingRs::from(encoding_rs::GBK)).open(path).unwrap();
+    let records = reader.iter_records().map(Result::unwrap);
+    records
+        .map(|record| match record.get(name) {
+            Some(FieldValue::Character(text)) => text.clone().unwrap_or_default(),
+            Some(FieldValue::Numeric(number)) => number.map(|number| number.to_string()).unwrap_or_default(),
+            other => panic!("{layer} has no field {name}: {other:?}"),
+        })
+        .collect()
+}
+
+/// Smallest distance from a vertex of one path to a segment of the other, either way round.
+fn distance(a: &Ring, b: &Ring) -> f64 {
+    let from = |p: [f64; 2], q: &[[f64; 2]]| {
+        let along = [q[1][0] - q[0][0], q[1][1] - q[0][1]];
+        let to = [p[0] - q[0][0], p[1] - q[0][1]];
+        let share = (to[0] * along[0] + to[1] * along[1]) / (along[0] * along[0] + along[1] * along[1]);
+        let share = share.clamp(0.0, 1.0);
+        (to[0] - share * along[0]).hypot(to[1] - share * along[1])
+    };
+    let one_way = |a: &Ring, b: &Ring| {
+        let pairs = a.iter().flat_map(|point| b.windows(2).map(|segment| from(*point, segment)));
+        pairs.fold(f64::INFINITY, f64::min)
+    };
+    one_way(a, b).min(one_way(b, a))
+}
+
+fn area(ring: &Ring) -> f64 {
+    let [x, y] = ring[0];
+    let cross = |pair: &[[f64; 2]]| (pair[0][0] - x) * (pair[1][1] - y) - (pair[1][0] - x) * (pair[0][1] - y);
+    (ring.windows(2).map(cross).sum::<f64>() / 2.0).abs()
+}
+
+fn row(layer: &str, field: &str, name: &str) -> usize {
+    column(layer, field).iter().position(|value| value == name).unwrap_or_else(|| panic!("{layer} has no {name}"))
+}
+
+#[test]
+fn the_committed_files_are_what_the_generator_makes() {
+    let made = town::files();
+    for (name, bytes) in &made {
+        let committed = std::fs::read(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(committed == *bytes, "{name} differs; run `cargo run --example sample_town -- sample-maps/anning`");
+    }
+    let by_hand = ["README.md", "expected.toml"].map(str::to_owned);
+    let known: BTreeSet<String> = made.into_keys().chain(by_hand).collect();
+    let there: BTreeSet<String> =
+        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(there, known);
+}
+
+#[test]
+fn the_embedded_sample_is_the_committed_one() {
+    let target = tempfile::tempdir().unwrap();
+    langdao::cli::sample::write_sample(target.path()).unwrap();
+    for name in town::files().keys() {
+        let (written, committed) = (std::fs::read(target.path().join(name)), std::fs::read(folder().join(name)));
+        assert!(written.unwrap() == committed.unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn the_farms_leave_37_3_metres_of_the_corridor() {
+    let buildings = shapes("建筑");
+    let [first, second] = ["泸山农家乐", "邛海山庄"].map(|name| &buildings[row("建筑", "名称", name)][0]);
+    assert!((distance(first, second) - 37.3).abs() < 1e-6, "{}", distance(first, second));
+}
+
+#[test]
+fn the_broken_corridor_gapes_by_86_4_metres() {
+    let names = column("生态廊道", "廊道名称");
+    let corridors = shapes("生态廊道");
+    let parts: Vec<&Ring> =
+        corridors.iter().zip(&names).filter(|(_, name)| *name == "东河廊道").map(|(parts, _)| &parts[0]).collect();
+    assert_eq!(parts.len(), 2);
+    assert!((distance(parts[0], parts[1]) - 86.4).abs() < 1e-6, "{}", distance(parts[0], parts[1]));
+}
+
+#[test]
+fn the_plazas_have_the_stated_areas() {
+    let plazas = shapes("广场");
+    let of = |name: &str| area(&plazas[row("广场", "广场名称", name)][0]);
+    let beds = shapes("广场内绿地水面");
+    let inside = |bed: &Ring, ring: &Ring| {
+        let bounds = ring.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, p| {
+            [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]
+        });
+        bed.iter().all(|p| bounds[0] < p[0] && p[0] < bounds[2] && bounds[1] < p[1] && p[1] < bounds[3])
+    };
+    let both: Vec<&Ring> =
+        ["市民广场", "市民广场东区"].iter().map(|name| &plazas[row("广场", "广场名称", name)][0]).collect();
+    let beds_of = |rings: &[&Ring]| {
+        let within = beds.iter().filter(|bed| rings.iter().any(|ring| inside(&bed[0], ring)));
+        within.map(|bed| area(&bed[0])).sum::<f64>()
+    };
+    let hard = both.iter().map(|ring| area(ring)).sum::<f64>() - beds_of(&both);
+    assert!((hard - 24_000.0).abs() < 1e-3, "{hard}");
+    assert!(both.iter().all(|ring| area(ring) < 20_000.0), "each part passes by itself");
+    let saved = of("河东体育广场") - beds_of(&[&plazas[row("广场", "广场名称", "河东体育广场")][0]]);
+    assert!((of("河东体育广场") - 23_625.0).abs() < 1e-3 && (saved - 18_000.0).abs() < 1e-3, "{saved}");
+}
+
+#[test]
+fn the_paths_gape_by_the_stated_distances() {
+    let paths = shapes("步行道");
+    let of = |name: &str| &paths[row("步行道", "名称", name)][0];
+    for (before, after, gap) in [
+        ("西岸步道南段", "西岸步道中段", 12.5),
+        ("西岸步道中段", "西岸步道北段", 18.25),
+        ("东岸步道南段", "东岸步道北段", 27.5),
+    ] {
+        let measured = distance(of(before), of(after));
+        assert!((measured - gap).abs() < 1e-6, "{before}: {measured}");
+    }
+}
+
+#[test]
+fn red_lines_and_storeys_have_the_stated_rows() {
+    let (names, widths) = (column("道路中心线", "路名"), column("道路中心线", "HXKD"));
+    for row in [163, 164, 165, 166, 167, 321, 322, 323, 324, 365] {
+        assert_eq!((names[row].as_str(), widths[row].as_str()), ("航天大道", "45"), "row {row}");
+    }
+    assert!(widths.iter().any(String::is_empty), "some widths are unknown");
+    let (storeys, status, uses) = (column("建筑", "层数"), column("建筑", "状态"), column("建筑", "用途"));
+    let is_high =
+        |row: &usize| uses[*row] == "住宅" && storeys[*row].parse::<f64>().is_ok_and(|storeys| storeys > 18.0);
+    let high: Vec<usize> = (0..storeys.len()).filter(is_high).collect();
+    let new: Vec<usize> = high.iter().copied().filter(|row| status[*row] == "规划").collect();
+    assert_eq!(new, [551, 553, 555]);
+    assert_eq!(new.iter().map(|row| storeys[*row].as_str()).collect::<Vec<_>>(), ["26", "24", "19"]);
+    assert_eq!(high.len(), 4, "one of the high homes exists already");
+}
+
+/// Whether the middle of one ring lies in another, by the odd number of crossings of a ray to the east.
+fn middle_within(ring: &Ring, area: &Ring) -> bool {
+    let count = (ring.len() - 1) as f64;
+    let sum = ring.iter().skip(1).fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
+    let [x, y] = sum.map(|value| value / count);
+    let crosses = |pair: &&[[f64; 2]]| {
+        let [a, b] = [pair[0], pair[1]];
+        (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
+    };
+    area.windows(2).filter(crosses).count() % 2 == 1
+}
+
+#[test]
+fn the_renewal_units_have_the_stated_floor_areas() {
+    let (units, buildings) = (shapes("更新单元"), shapes("建筑"));
+    let floor: Vec<u64> = column("建筑", "建筑面积").iter().map(|area| area.parse().unwrap()).collect();
+    let (renewal, exempt) = (column("建筑", "拆改留"), column("建筑", "豁免依据"));
+    let sum = |unit: &Ring, wanted: &dyn Fn(usize) -> bool| {
+        let rows = (0..floor.len()).filter(|row| wanted(*row) && middle_within(&buildings[*row][0], unit));
+        rows.map(|row| floor[row]).sum::<u64>()
+    };
+    for (name, stated) in [
+        ("老城南片更新单元", [28_934, 0, 102_588]),
+        ("河东机修厂片区", [34_162, 26_156, 235_278]),
+        ("北门片区更新单元", [12_302, 0, 147_996]),
+    ] {
+        let unit = &units[row("更新单元", "单元名称", name)][0];
+        let down = |freed: bool| sum(unit, &|row| renewal[row] == "拆" && exempt[row].is_empty() != freed);
+        assert_eq!([down(false), down(true), sum(unit, &|_| true)], stated, "{name}");
+    }
+}
+
+#[test]
+fn the_expected_figures_parse_and_name_ten_clauses() {
+    let text = std::fs::read_to_string(folder().join("expected.toml")).unwrap();
+    let table: toml_edit::DocumentMut = text.parse().unwrap();
+    let clauses = table["clause"].as_array_of_tables().unwrap();
+    let ids: BTreeSet<&str> = clauses.iter().map(|clause| clause["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 10);
+}
