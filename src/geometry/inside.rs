@@ -94,23 +94,8 @@ impl<'a> Mask<'a> {
         match self.relation(&bounds) {
             Relation::Inside => Ok(area.area()),
             Relation::Outside => Ok(0.0),
-            Relation::Crossing => self.intersection(area).map(|inside| inside.area()),
+            Relation::Crossing => area.intersection(self.region).map(|inside| inside.area()),
         }
-    }
-
-    /// What of an area lies inside. Only what lies near takes part: a boundary of many thousand corners meets many
-    /// small features.
-    ///
-    /// # Errors
-    /// [`OverlayFailed`] where the overlay library panics.
-    pub fn intersection(&self, area: &Region) -> Result<Region, OverlayFailed> {
-        let Some(bounds) = area.bounds() else { return Ok(Region::default()) };
-        let margin = 1.0;
-        let near = Rect::new(
-            Coord { x: bounds.min().x - margin, y: bounds.min().y - margin },
-            Coord { x: bounds.max().x + margin, y: bounds.max().y + margin },
-        );
-        area.intersection(&self.region.within_box(&near)?)
     }
 
     /// How much of a line lies inside or along the boundary, in metres.

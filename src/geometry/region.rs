@@ -99,12 +99,35 @@ impl Region {
         if !self.may_meet(other) {
             return Ok(Self::default());
         }
-        self.overlay(other, OverlayRule::Intersect)
+        let (small, large) = if self.corners() <= other.corners() { (self, other) } else { (other, self) };
+        small.overlay(large, OverlayRule::Intersect)
     }
 
     fn overlay(&self, other: &Self, rule: OverlayRule) -> Result<Self, OverlayFailed> {
-        let (subject, clip) = (self.shapes.iter().flatten(), other.shapes.iter().flatten());
-        overlay::combined(subject, clip, rule).map(|shapes| Self { shapes })
+        let subject = self.shapes.iter().flatten();
+        let result = match self.near_part_of(other) {
+            Some(near) => overlay::combined(subject, near.iter(), rule),
+            None => overlay::combined(subject, other.shapes.iter().flatten(), rule),
+        };
+        result.map(|shapes| Self { shapes })
+    }
+
+    /// The rings of a much larger region, cut to this one's box: a boundary of many thousand corners meets many small
+    /// features, and what lies far away has no say. `None` where all of it may take part.
+    fn near_part_of(&self, other: &Self) -> Option<Vec<Ring>> {
+        if other.corners() < 2 * self.corners() + 32 {
+            return None;
+        }
+        let bounds = self.bounds()?;
+        // Cut edges get new ends beyond the box, a hair off their line.
+        let margin = 1.0 + 0.1 * bounds.width().max(bounds.height());
+        let low = [bounds.min().x - margin, bounds.min().y - margin];
+        let high = [bounds.max().x + margin, bounds.max().y + margin];
+        Some(overlay::cut_to_box(other.shapes.iter().flatten(), low, high))
+    }
+
+    fn corners(&self) -> usize {
+        self.shapes.iter().flatten().map(Vec::len).sum()
     }
 
     fn may_meet(&self, other: &Self) -> bool {
@@ -112,13 +135,6 @@ impl Region {
             (Some(a), Some(b)) => boxes_meet(&a, &b),
             _ => false,
         }
-    }
-
-    /// What of this region lies in a box; edges within it keep their place.
-    pub(super) fn within_box(&self, bounds: &Rect<f64>) -> Result<Self, OverlayFailed> {
-        let (low, high) = (bounds.min(), bounds.max());
-        let rings = overlay::cut_to_box(self.shapes.iter().flatten(), [low.x, low.y], [high.x, high.y]);
-        overlay::united(std::iter::once(&rings)).map(|shapes| Self { shapes })
     }
 
     /// The region grown by a distance in metres, or shrunk by a negative one; corners become arcs of chords at most
@@ -429,6 +445,24 @@ pub(super) mod tests {
         close(area(&[&[(8., 2.), (12., 2.), (12., 4.), (8., 4.)]]), 96.0); // reaches beyond
         close(area(&[&[(1., 1.), (9., 1.), (9., 9.), (1., 9.)], &[(3., 3.), (5., 3.), (5., 5.), (3., 5.)]]), 36.0);
         close(area(&[&[(1., 1.), (5., 1.), (5., 5.), (1., 5.)], &[(3., 3.), (3., 7.), (7., 7.), (7., 3.)]]), 72.0);
+    }
+
+    #[test]
+    fn a_small_square_meets_only_what_of_a_large_ring_lies_near() {
+        // A wheel of 4000 corners with a hole of 4000: the square straddles the rim, half of it on either side.
+        let circle = |radius: f64| {
+            let corner = |index: i32| (f64::from(index) / 4000.0 * std::f64::consts::TAU).sin_cos();
+            region(&(0..4000).map(corner).map(|(sin, cos)| (radius * cos, radius * sin)).collect::<Vec<_>>())
+        };
+        let wheel = circle(1000.0).difference(&circle(500.0)).unwrap();
+        for (at, expected) in [(1000.0, 50.0), (500.0, 50.0), (750.0, 100.0), (0.0, 0.0), (2000.0, 0.0)] {
+            let square = rectangle(at - 5.0, -5.0, 10.0, 10.0);
+            let (inside, outside) = (wheel.intersection(&square).unwrap(), square.difference(&wheel).unwrap());
+            assert!((inside.area() - expected).abs() < 0.2, "{at}: {}", inside.area());
+            close(inside.area() + outside.area(), 100.0);
+            let whole = square.intersection(&wheel).unwrap();
+            close(whole.area(), inside.area());
+        }
     }
 
     #[test]

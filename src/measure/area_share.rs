@@ -133,7 +133,7 @@ fn clipped<'a>(
             match mask.relation(&bounds) {
                 Relation::Outside => None,
                 Relation::Inside => Some(Ok(source.region.clone())),
-                Relation::Crossing => Some(mask.intersection(source.region)),
+                Relation::Crossing => Some(source.region.intersection(&scope.region)),
             }
         })
         .collect();

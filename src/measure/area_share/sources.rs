@@ -95,7 +95,12 @@ pub(super) fn sources<'a>(
         return Err(NoFigure::Missing(message));
     }
     let parcels = areas(&items(layers, Role::LandUse), notices);
-    Ok(parcels.into_iter().filter_map(|(item, region)| parcel(item, region)).collect())
+    let found: Vec<Source<'_>> = parcels.into_iter().filter_map(|(item, region)| parcel(item, region)).collect();
+    if found.is_empty() {
+        // Codes that nobody understood look just like a town without green.
+        return Err(NoFigure::Missing(Message::new("measure.area-share-no-green-parcel")));
+    }
+    Ok(found)
 }
 
 /// A patch of a green layer: its class decides, and a class that is not known counts as urban green.

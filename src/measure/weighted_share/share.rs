@@ -1,0 +1,146 @@
+//! The demolished share of one unit, between the bounds that its data allows.
+//!
+//! A building without renewal status may be kept or demolished; one without floor area may have any. Each is taken
+//! the way that makes the share least, then the way that makes it largest: the true share lies between.
+
+use crate::layer::{Field, Item, Renewal};
+use crate::measure::weighted_share::Exempt;
+use crate::units::{Figure, Unit};
+
+/// What is known of a building.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Building<'a> {
+    pub(super) item: Item<'a>,
+    /// Floor area in m².
+    pub(super) area: Option<f64>,
+    /// Whether it was estimated from footprint and storeys.
+    pub(super) estimated: bool,
+    pub(super) renewal: Option<Renewal>,
+    /// Whether it is exempt: only with evidence, a number or a document.
+    pub(super) exempt: bool,
+}
+
+impl<'a> Building<'a> {
+    pub(super) fn of(item: Item<'a>) -> Self {
+        let floor_area = item.floor_area().filter(|(area, _)| area.is_finite() && *area >= 0.0);
+        Self {
+            item,
+            area: floor_area.map(|(area, _)| area),
+            estimated: floor_area.is_some_and(|(_, estimated)| estimated),
+            renewal: item.renewal(),
+            exempt: !item.value(Field::Exemption).is_null(),
+        }
+    }
+}
+
+/// Where a building's floor area goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Goes {
+    /// Into numerator and denominator.
+    Both,
+    /// Into the denominator only.
+    Denominator,
+    /// Into neither.
+    Nowhere,
+}
+
+fn goes(demolished: bool, exempt: bool, rule: Exempt) -> Goes {
+    match (demolished, exempt, rule) {
+        (true, true, Exempt::Both) => Goes::Nowhere,
+        (true, true, Exempt::Numerator) | (false, _, _) => Goes::Denominator,
+        (true, _, _) => Goes::Both,
+    }
+}
+
+/// Sums of one bound.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bound {
+    numerator: f64,
+    denominator: f64,
+    /// Whether any amount may join both.
+    open_both: bool,
+    /// Whether any amount may join the denominator alone.
+    open_denominator: bool,
+}
+
+impl Bound {
+    fn add(&mut self, area: Option<f64>, goes: Goes) {
+        match (goes, area) {
+            (Goes::Nowhere, _) => {}
+            (Goes::Both, Some(area)) => {
+                self.numerator += area;
+                self.denominator += area;
+            }
+            (Goes::Both, None) => self.open_both = true,
+            (Goes::Denominator, Some(area)) => self.denominator += area,
+            (Goes::Denominator, None) => self.open_denominator = true,
+        }
+    }
+
+    /// Per cent of the known sums; `None` where there is nothing to divide by.
+    fn known(&self) -> Option<f64> {
+        (self.denominator > 0.0).then(|| 100.0 * self.numerator / self.denominator)
+    }
+}
+
+/// Sums of one unit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    /// Demolished floor area that is known and not exempt, m².
+    pub(super) demolished: f64,
+    /// Demolished floor area that is known and exempt, m².
+    pub(super) exempt: f64,
+    /// Known floor area of all buildings, m².
+    pub(super) existing: f64,
+    /// What the demolished floor area is divided by, as far as known, m².
+    pub(super) denominator: f64,
+    low: Bound,
+    high: Bound,
+    buildings: usize,
+}
+
+impl Tally {
+    pub(super) fn of(buildings: &[Building<'_>], rule: Exempt) -> Self {
+        let mut tally = Self { buildings: buildings.len(), ..Self::default() };
+        for building in buildings {
+            let area = building.area.unwrap_or(0.0);
+            tally.existing += area;
+            let spared = building.exempt && rule != Exempt::None;
+            match building.renewal {
+                Some(Renewal::Demolish) if spared => tally.exempt += area,
+                Some(Renewal::Demolish) => tally.demolished += area,
+                _ => {}
+            }
+            let demolished = goes(true, building.exempt, rule);
+            let kept = goes(false, building.exempt, rule);
+            let (low, high) = match building.renewal {
+                Some(Renewal::Demolish) => (demolished, demolished),
+                Some(_) => (kept, kept),
+                None => (kept, demolished),
+            };
+            tally.low.add(building.area, low);
+            tally.high.add(building.area, high);
+        }
+        tally.denominator = tally.low.denominator;
+        tally
+    }
+
+    /// The share in per cent; `None` for a unit without buildings, or whose buildings are all left out.
+    pub(super) fn figure(&self) -> Option<Figure> {
+        if self.buildings == 0 {
+            return None;
+        }
+        // An unknown amount in the denominator alone may press the share to 0, one in both may lift it to 100.
+        let low = match self.low {
+            Bound { open_denominator: true, .. } => Some(0.0),
+            bound => bound.known().or(bound.open_both.then_some(100.0)),
+        };
+        let high = match self.high {
+            Bound { open_both: true, .. } => Some(100.0),
+            bound => bound.known().or(bound.open_denominator.then_some(0.0)),
+        };
+        let low = low?;
+        // Where all may be left out the upper bound has nothing to divide by.
+        Some(Figure::between(low, high.unwrap_or(low).max(low), Unit::Percent))
+    }
+}
