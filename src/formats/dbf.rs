@@ -196,7 +196,9 @@ impl FieldSpec<'_> {
                 _ => Value::Null,
             },
             b'D' => date(&encoding::decode(encoding, text_of(cell))),
-            b'I' | b'+' => cell.try_into().map_or(Value::Null, |b: [u8; 4]| Value::Number(f64::from(i32::from_le_bytes(b)))),
+            b'I' | b'+' => {
+                cell.try_into().map_or(Value::Null, |b: [u8; 4]| Value::Number(f64::from(i32::from_le_bytes(b))))
+            }
             b'O' | b'B' => cell.try_into().map_or(Value::Null, |b: [u8; 8]| finite(f64::from_le_bytes(b))),
             // Currency counts ten-thousandths; amounts beyond 2^53 of them do not occur.
             b'Y' => cell.try_into().map_or(Value::Null, |b: [u8; 8]| Value::Number(i64::from_le_bytes(b) as f64 / 1e4)),

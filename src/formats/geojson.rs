@@ -45,6 +45,8 @@ struct Root<'a> {
     kind: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     features: Option<Vec<&'a RawValue>>,
+    #[serde(borrow, default)]
+    geometry: Option<&'a RawValue>,
     #[serde(default, deserialize_with = "present")]
     crs: Option<serde_json::Value>,
 }
@@ -100,11 +102,12 @@ impl<'de> Deserialize<'de> for Position {
 /// Whether a text looks like GeoJSON rather than any other JSON.
 pub(super) fn is_likely(text: &str) -> bool {
     let Ok(root) = serde_json::from_str::<Root<'_>>(text.trim_start_matches('\u{feff}')) else { return false };
-    root.kind.is_some_and(|kind| kind == "FeatureCollection" || kind == "Feature" || is_geometry(&kind))
+    root.kind.as_deref().is_some_and(|kind| kind == "Feature" || is_geometry(kind)) || root.features.is_some()
 }
 
 fn is_geometry(kind: &str) -> bool {
-    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
+    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
+        .contains(&kind)
 }
 
 /// Reads a whole text.
@@ -120,8 +123,10 @@ pub(super) fn read(text: &str) -> Result<Contents, ReadError> {
     let root: Root<'_> = serde_json::from_str(text).map_err(broken)?;
     let kind = root.kind.as_deref().unwrap_or_default();
     let parsed: Vec<Result<Row, Message>> = match (kind, root.features) {
-        ("FeatureCollection", Some(features)) => features.par_iter().map(|text| feature(text.get())).collect(),
+        // Some writers leave out the type.
+        ("FeatureCollection" | "", Some(features)) => features.par_iter().map(|text| feature(text.get())).collect(),
         ("Feature", _) => vec![feature(text)],
+        ("", None) if root.geometry.is_some() => vec![feature(text)],
         (kind, _) if is_geometry(kind) => vec![geometry(text).map(|shape| (shape, serde_json::Map::new()))],
         _ => return Err(ReadError(Message::new("formats.json-other"))),
     };
@@ -319,6 +324,7 @@ mod tests {
             "\u{feff}{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,1]]}",
             r#"{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"type":"Feature"}"#,
             r#"{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[0,0],[1,1]]}]}"#,
+            r#"{"features":[{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"}}]}"#,
         ] {
             let contents = read(text).unwrap();
             assert!(matches!(&contents.features[0].shape, Some(RawShape::Lines(lines)) if lines.len() == 1), "{text}");

@@ -160,7 +160,8 @@ fn placed(
 /// [`ReadError`] where the folder cannot be listed.
 pub fn layers_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_layer(path)).collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_layer(path)).collect();
     found.sort();
     Ok(found)
 }
@@ -183,3 +184,6 @@ fn is_layer(path: &Path) -> bool {
 pub fn frame_for(stated: Option<&str>, layers: &[&RawLayer]) -> Result<Frame, ReadError> {
     crs::choose::frame(stated, layers)
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,8 +51,10 @@ pub(super) fn polygons(rings: Vec<LineString<f64>>) -> Vec<Polygon<f64>> {
 
 /// For each ring the larger rings it lies in.
 fn containers(rings: &[LineString<f64>], areas: &[f64]) -> Vec<Vec<usize>> {
-    let boxes: Vec<AABB<[f64; 2]>> =
-        rings.iter().map(|ring| AABB::from_points(ring.0.iter().map(|c| [c.x, c.y]).collect::<Vec<_>>().iter())).collect();
+    let boxes: Vec<AABB<[f64; 2]>> = rings
+        .iter()
+        .map(|ring| AABB::from_points(ring.0.iter().map(|c| [c.x, c.y]).collect::<Vec<_>>().iter()))
+        .collect();
     let tree = RTree::bulk_load(boxes.iter().enumerate().map(|(ring, &envelope)| Boxed { ring, envelope }).collect());
     rings
         .iter()
@@ -145,7 +147,12 @@ mod tests {
 
     #[test]
     fn an_island_in_a_hole_is_a_part_and_a_pond_on_it_is_its_own() {
-        let rings = vec![square(4., 4., 1., true), square(0., 0., 10., true), square(2., 2., 6., false), square(3., 3., 4., true)];
+        let rings = vec![
+            square(4., 4., 1., true),
+            square(0., 0., 10., true),
+            square(2., 2., 6., false),
+            square(3., 3., 4., true),
+        ];
         assert_eq!(holes(rings), [1, 1]);
     }
 

@@ -62,7 +62,9 @@ impl RawLayer {
         }
         if with_shape > 0 && unplaced == with_shape {
             let reason = Message::new("formats.crs-impossible").with("crs", &crs).with("frame", &frame.code);
-            return Err(ReadError(Message::new("formats.not-read").with("file", source).with_message("reason", reason)));
+            return Err(ReadError(
+                Message::new("formats.not-read").with("file", source).with_message("reason", reason),
+            ));
         }
         Ok(Layer {
             origin: Origin::File(source),
@@ -227,4 +229,204 @@ fn place_of_repair(polygons: &[Polygon<f64>], repaired: &Region) -> Coord<f64> {
     };
     let new = repaired.rings().flatten().copied().find(|&at| !is_known(at)).map(|[x, y]| Coord { x, y });
     new.or_else(|| corners().next().copied()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{ReadOptions, frame_for, read};
+    use std::fs;
+
+    fn ring(corners: &[(f64, f64)]) -> String {
+        let corners: Vec<String> = corners.iter().map(|(x, y)| format!("[{x:?},{y:?}]")).collect();
+        format!("[{}]", corners.join(","))
+    }
+
+    fn raw(crs: Option<&str>, geometries: &[String]) -> RawLayer {
+        let crs = crs.map_or(String::new(), |name| {
+            format!("\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{name}\"}}}},")
+        });
+        let features: Vec<String> = geometries
+            .iter()
+            .map(|geometry| format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}"))
+            .collect();
+        let text = format!("{{\"type\":\"FeatureCollection\",{crs}\"features\":[{}]}}", features.join(","));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("layer.geojson");
+        fs::write(&path, text).unwrap();
+        read(&path, "layer.geojson", &ReadOptions::default(), &Handle::default()).unwrap()
+    }
+
+    fn point(x: f64, y: f64) -> String {
+        format!("{{\"type\":\"Point\",\"coordinates\":[{x:?},{y:?}]}}")
+    }
+
+    fn polygon(rings: &[&[(f64, f64)]]) -> String {
+        let rings: Vec<String> = rings.iter().map(|corners| ring(corners)).collect();
+        format!("{{\"type\":\"Polygon\",\"coordinates\":[{}]}}", rings.join(","))
+    }
+
+    fn frame(code: &str) -> Frame {
+        frame_for(Some(code), &[]).unwrap()
+    }
+
+    fn codes(layer: &Layer) -> Vec<&'static str> {
+        layer.notices.iter().map(|notice| notice.code).collect()
+    }
+
+    fn first_point(layer: &Layer) -> Coord<f64> {
+        match &layer.features[0].shape {
+            Shape::Points(points) => points[0],
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const XICHANG: (f64, f64) = (102.27, 27.90);
+    const EASTING: f64 = 526_582.237;
+    const NORTHING: f64 = 3_087_389.191;
+
+    #[test]
+    fn the_worked_point_holds_to_a_millimetre() {
+        for (crs, easting) in [("EPSG:4543", EASTING), ("EPSG:4522", EASTING + 34_000_000.0)] {
+            let layer = raw(Some("EPSG:4490"), &[point(XICHANG.0, XICHANG.1)]);
+            let at = first_point(&layer.into_layer(&frame(crs), &Handle::default()).unwrap());
+            assert!((at.x - easting).abs() < 1e-3 && (at.y - NORTHING).abs() < 1e-3, "{crs} {at:?}");
+        }
+    }
+
+    #[test]
+    fn another_false_easting_is_a_pure_shift() {
+        let layer = raw(Some("EPSG:4522"), &[point(34_526_582.25, 3_087_389.125)]);
+        let at = first_point(&layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap());
+        assert_eq!((at.x.to_bits(), at.y.to_bits()), (526_582.25f64.to_bits(), 3_087_389.125f64.to_bits()));
+    }
+
+    #[test]
+    fn the_frames_own_coordinates_stay_bit_for_bit() {
+        let corners =
+            [(526_000.1, 3_087_000.3), (526_100.7, 3_087_000.3), (526_100.7, 3_087_077.9), (526_000.1, 3_087_000.3)];
+        let layer = raw(Some("EPSG:4543"), &[polygon(&[&corners])]);
+        let layer = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        let Shape::Area(region) = &layer.features[0].shape else { panic!() };
+        let kept: Vec<[f64; 2]> = region.rings().next().unwrap().to_vec();
+        assert_eq!(kept, corners[..3].iter().map(|&(x, y)| [x, y]).collect::<Vec<_>>());
+        assert!(codes(&layer).is_empty());
+    }
+
+    #[test]
+    fn a_layer_on_another_datum_is_refused_with_both_names() {
+        for (crs, datum) in [("EPSG:2379", "Xian 1980"), ("EPSG:2431", "Beijing 1954"), ("EPSG:4791", "New Beijing")] {
+            let layer = raw(Some(crs), &[point(EASTING, NORTHING)]);
+            let error = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap_err().to_string();
+            assert!(error.contains(datum) && error.contains("CGCS2000") && error.contains("layer.geojson"), "{error}");
+        }
+    }
+
+    #[test]
+    fn degrees_of_wgs_84_are_used_without_a_shift_and_said_so() {
+        let layer = raw(None, &[point(XICHANG.0, XICHANG.1)]);
+        let layer = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert!((first_point(&layer).x - EASTING).abs() < 1e-3);
+        assert_eq!(codes(&layer), ["datum-null-shift"]);
+    }
+
+    #[test]
+    fn a_bow_tie_is_repaired_at_its_crossing_and_a_clockwise_ring_is_no_repair() {
+        let bow_tie = polygon(&[&[(0., 0.), (10., 10.), (10., 0.), (0., 10.), (0., 0.)]]);
+        let clockwise = polygon(&[&[(0., 0.), (0., 10.), (10., 10.), (10., 0.), (0., 0.)]]);
+        let layer =
+            raw(Some("EPSG:4543"), &[bow_tie, clockwise]).into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(codes(&layer), ["ring-repaired"]);
+        assert_eq!((layer.notices[0].row, layer.notices[0].at), (Some(0), Some([5.0, 5.0])));
+        let areas: Vec<f64> =
+            layer.features.iter().map(|f| if let Shape::Area(r) = &f.shape { r.area() } else { 0.0 }).collect();
+        assert!((areas[0] - 50.0).abs() < 1e-9 && (areas[1] - 100.0).abs() < 1e-9, "{areas:?}");
+    }
+
+    #[test]
+    fn parts_that_overlap_and_holes_outside_are_repaired() {
+        let overlap = format!(
+            "{{\"type\":\"MultiPolygon\",\"coordinates\":[[{}],[{}]]}}",
+            ring(&[(0., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.)]),
+            ring(&[(5., 0.), (15., 0.), (15., 10.), (5., 10.), (5., 0.)])
+        );
+        let stray = polygon(&[
+            &[(0., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.)],
+            &[(20., 0.), (30., 0.), (30., 10.), (20., 10.), (20., 0.)],
+        ]);
+        let layer =
+            raw(Some("EPSG:4543"), &[overlap, stray]).into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(codes(&layer), ["ring-repaired", "ring-repaired"]);
+        let areas: Vec<f64> =
+            layer.features.iter().map(|f| if let Shape::Area(r) = &f.shape { r.area() } else { 0.0 }).collect();
+        assert!((areas[0] - 150.0).abs() < 1e-9 && (areas[1] - 100.0).abs() < 1e-9, "{areas:?}");
+    }
+
+    #[test]
+    fn rows_without_extent_or_place_are_set_aside() {
+        let dot = String::from("{\"type\":\"LineString\",\"coordinates\":[[1,1],[1,1]]}");
+        let flat = polygon(&[&[(0., 0.), (1., 0.), (2., 0.), (0., 0.)]]);
+        let layer = raw(Some("EPSG:4490"), &[dot, flat, point(102.0, 28.0), point(102.0, 95.0)]);
+        let layer = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(layer.features.iter().map(|feature| feature.row).collect::<Vec<_>>(), [2]);
+        assert_eq!(layer.skipped, 3);
+        assert_eq!(layer.notices.iter().filter_map(|n| (n.code == "row-skipped").then_some(n.row)).count(), 3);
+    }
+
+    #[test]
+    fn a_layer_that_lies_nowhere_in_its_system_is_refused() {
+        let layer = raw(Some("EPSG:4490"), &[point(EASTING, NORTHING)]);
+        assert_eq!(layer.notices[0].code, "crs-implausible");
+        assert!(layer.into_layer(&frame("EPSG:4543"), &Handle::default()).is_err());
+    }
+
+    #[test]
+    fn a_zone_that_is_not_stated_is_the_plans() {
+        let layer = raw(None, &[point(EASTING, NORTHING)]);
+        assert_eq!((layer.place.clone(), layer.notices[0].code), (Place::ZoneUnknown, "crs-assumed"));
+        let with_number = layer.clone().into_layer(&frame("EPSG:4522"), &Handle::default()).unwrap();
+        assert!((first_point(&with_number).x - EASTING - 34_000_000.0).abs() < 1e-6);
+        let without = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(first_point(&without), Coord { x: EASTING, y: NORTHING });
+    }
+
+    #[test]
+    fn a_cancelled_job_gives_no_layer() {
+        let handle = Handle::default();
+        handle.cancel();
+        assert!(raw(None, &[point(102.0, 28.0)]).into_layer(&frame("EPSG:4543"), &handle).is_err());
+    }
+
+    #[test]
+    fn frames_follow_the_rule_of_the_first_transverse_mercator() {
+        let degrees = raw(None, &[point(XICHANG.0, XICHANG.1)]);
+        let web = raw(Some("EPSG:3857"), &[point(11_384_644.0, 3_236_371.0)]);
+        let zone = raw(Some("EPSG:4522"), &[point(34_526_582.0, NORTHING)]);
+        let utm = raw(Some("EPSG:32648"), &[point(230_000.0, NORTHING)]);
+        let xian = raw(Some("EPSG:4610"), &[point(XICHANG.0, XICHANG.1)]);
+        let boston = raw(None, &[point(-71.1, 42.4)]);
+        let sydney = raw(None, &[point(151.2, -33.9)]);
+        let code = |layers: &[&RawLayer]| frame_for(None, layers).unwrap().code;
+        assert_eq!(code(&[&degrees, &web, &zone, &utm]), "EPSG:4522");
+        assert_eq!(code(&[&utm, &zone]), "EPSG:32648");
+        assert_eq!(code(&[&web, &degrees]), "EPSG:4543");
+        assert_eq!(code(&[&xian]), "EPSG:2379");
+        assert_eq!(code(&[&boston]), "EPSG:32619");
+        assert_eq!(code(&[&sydney]), "EPSG:32756");
+        assert_eq!(code(&[&raw(None, &[point(500_000.0, 3_000_000.0)])]), "EPSG:4543");
+        assert_eq!(code(&[&raw(None, &[point(5_000.0, 3_000.0)])]), "local");
+        assert!(frame_for(Some("EPSG:3857"), &[]).is_err());
+        assert!(frame_for(Some("EPSG:4490"), &[]).is_err());
+        assert!(frame_for(Some("EPSG:2249"), &[]).is_err());
+        assert!(frame_for(Some("nonsense"), &[]).is_err());
+    }
+
+    #[test]
+    fn distortion_at_xichang_is_nine_millionths() {
+        let frame = frame("EPSG:4543");
+        let at = frame.from_degrees(Coord { x: XICHANG.0, y: XICHANG.1 }).unwrap();
+        // (easting from the meridian)² / (2 R²), R about 6366 km at 28° N: 8.7.
+        let ppm = frame.distortion_ppm(at).unwrap();
+        assert!((ppm - 8.7).abs() < 0.1, "{ppm}");
+    }
 }

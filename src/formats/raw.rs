@@ -143,7 +143,8 @@ impl RawLayer {
 
     /// The smallest box around all vertices, in the file's coordinates.
     pub fn bounds(&self) -> Option<Rect<f64>> {
-        let boxes: Vec<Option<Rect<f64>>> = self.features.par_iter().map(|feature| bounds(feature.shape.as_ref()?)).collect();
+        let boxes: Vec<Option<Rect<f64>>> =
+            self.features.par_iter().map(|feature| bounds(feature.shape.as_ref()?)).collect();
         boxes.into_iter().flatten().reduce(joined)
     }
 }

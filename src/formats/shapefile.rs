@@ -66,7 +66,9 @@ fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
     found.sort();
     let stem = path.file_stem()?;
     let same_but_case = |candidate: &Path| {
-        candidate.file_stem().is_some_and(|own| own.to_string_lossy().to_lowercase() == stem.to_string_lossy().to_lowercase())
+        candidate
+            .file_stem()
+            .is_some_and(|own| own.to_string_lossy().to_lowercase() == stem.to_string_lossy().to_lowercase())
     };
     let exact = found.iter().find(|candidate| candidate.file_stem() == Some(stem));
     exact.or_else(|| found.iter().find(|candidate| same_but_case(candidate))).cloned()
@@ -99,7 +101,8 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions) -> Result<R
         }
         None => None,
     };
-    let rows = records.as_ref().map_or_else(|| table.as_ref().map_or(0, dbf::Table::rows), |records| records.shapes.len());
+    let rows =
+        records.as_ref().map_or_else(|| table.as_ref().map_or(0, dbf::Table::rows), |records| records.shapes.len());
     let contents = match &table {
         Some(table) => {
             let (stated, cpg) = (stated_encoding(options)?, set.cpg.as_deref().and_then(code_page));

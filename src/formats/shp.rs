@@ -73,7 +73,8 @@ pub(super) fn read(bytes: &[u8], rows: Option<usize>) -> Option<Records> {
 /// The length in the header is not trusted: writers that die leave it behind. Beyond it a record counts only if its
 /// number follows on and the attribute table has a row for it.
 fn walk(bytes: &[u8], rows: Option<usize>) -> (Vec<std::ops::Range<usize>>, usize) {
-    let stated_end = int_be(bytes, 24).and_then(|words| usize::try_from(words).ok()).map_or(bytes.len(), |words| words * 2);
+    let stated_end =
+        int_be(bytes, 24).and_then(|words| usize::try_from(words).ok()).map_or(bytes.len(), |words| words * 2);
     let mut spans = Vec::new();
     let mut at = HEADER;
     while at + RECORD_HEADER <= bytes.len() {
@@ -227,7 +228,8 @@ mod tests {
         let records: Vec<Vec<u8>> = rows.iter().zip(1..).map(|(row, number)| record(number, row)).collect();
         let found = read(&file(3, &records), None).unwrap().shapes;
         let flaws: Vec<Option<Flaw>> = found.iter().map(|shape| shape.as_ref().err().copied()).collect();
-        let expected = [Flaw::TooShort, Flaw::TooShort, Flaw::Parts, Flaw::Parts, Flaw::NotFinite, Flaw::Type(99), Flaw::Null];
+        let expected =
+            [Flaw::TooShort, Flaw::TooShort, Flaw::Parts, Flaw::Parts, Flaw::NotFinite, Flaw::Type(99), Flaw::Null];
         assert_eq!(flaws, expected.map(Some).into_iter().chain([None]).collect::<Vec<_>>());
     }
 

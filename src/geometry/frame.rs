@@ -232,7 +232,20 @@ fn on_the_globe(lon: f64, lat: f64) -> Option<f64> {
 /// projection asks for stays, as web Mercator does.
 fn plain_definition(definition: &str, body: &str) -> String {
     const DROPPED: [&str; 14] = [
-        "towgs84", "nadgrids", "geoidgrids", "axis", "datum", "ellps", "a", "b", "rf", "f", "R", "no_defs", "wktext", "type",
+        "towgs84",
+        "nadgrids",
+        "geoidgrids",
+        "axis",
+        "datum",
+        "ellps",
+        "a",
+        "b",
+        "rf",
+        "f",
+        "R",
+        "no_defs",
+        "wktext",
+        "type",
     ];
     let value = |key: &str| {
         definition.split_whitespace().find_map(|part| part.strip_prefix('+')?.strip_prefix(key)?.strip_prefix('='))

@@ -87,12 +87,13 @@ fn number_of(at: Coord<f64>) -> Guess {
 
 /// The notice for coordinates that look like northing before easting, as surveyors write them.
 pub(in crate::formats) fn swapped(features: &[RawFeature], place: &Place) -> Option<Notice> {
-    let meant_as_degrees = matches!(place, Place::Known(system) if system.is_geographic());
+    // Systems of other countries have such coordinates by design.
+    let by_design = matches!(place, Place::Known(system) if !system.is_transverse_mercator_in_metres());
     let Coord { x, y } = middle(features)?;
     let easting = (200_000.0..800_000.0).contains(&y) || (13e6..46e6).contains(&y);
     // In UTM and Gauss–Krüger of China x never reaches two million without a zone number.
     let northing = (2.0e6..5.95e6).contains(&x);
-    (northing && easting && !meant_as_degrees)
+    (northing && easting && !by_design)
         .then(|| Notice::new("axes-swapped").with("x", format!("{x:.1}")).with("y", format!("{y:.1}")))
 }
 

@@ -25,15 +25,20 @@ pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> R
         return Frame::new(system).ok_or_else(unfit);
     }
     let systems = || layers.iter().filter_map(|layer| layer.system());
-    if let Some(frame) = systems().filter(|system| system.is_transverse_mercator_in_metres()).find_map(|system| Frame::new(system.clone()))
+    if let Some(frame) = systems()
+        .filter(|system| system.is_transverse_mercator_in_metres())
+        .find_map(|system| Frame::new(system.clone()))
     {
         return Ok(frame);
     }
     // Geographic and other layers of one family only: a frame on another datum could hold none of them.
-    let datum = systems().find(|system| system.datum.geocentric).or_else(|| systems().next()).map(|system| &system.datum);
+    let datum =
+        systems().find(|system| system.datum.geocentric).or_else(|| systems().next()).map(|system| &system.datum);
     let middle = layers
         .iter()
-        .filter(|layer| layer.system().is_some_and(|system| datum.is_some_and(|datum| system.datum.is_compatible(datum))))
+        .filter(|layer| {
+            layer.system().is_some_and(|system| datum.is_some_and(|datum| system.datum.is_compatible(datum)))
+        })
         .filter_map(|layer| globe_bounds(layer))
         .reduce(|a, b| {
             let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
@@ -43,7 +48,9 @@ pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> R
     let system = match (middle, systems().next()) {
         (Some(middle), Some(first)) => around(middle, systems().find(|s| Some(&s.datum) == datum).unwrap_or(first))?,
         _ if layers.iter().any(|layer| layer.place == Place::ZoneUnknown) => numbered(DEFAULT)?,
-        _ if layers.iter().any(|layer| layer.place == Place::Local && layer.bounds().is_some()) => return Ok(Frame::local()),
+        _ if layers.iter().any(|layer| layer.place == Place::Local && layer.bounds().is_some()) => {
+            return Ok(Frame::local());
+        }
         _ => numbered(DEFAULT)?,
     };
     Frame::new(system).ok_or_else(|| ReadError(Message::new("formats.frame-unfit").with("crs", DEFAULT)))
@@ -64,7 +71,10 @@ fn around(middle: Coord<f64>, of: &System) -> Result<System, ReadError> {
         format!("+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=500000 +y_0=0 +units=m")
     } else {
         let south = if middle.y < 0.0 { 10_000_000 } else { 0 };
-        format!("+proj=tmerc +lat_0=0 +lon_0={} +k=0.9996 +x_0=500000 +y_0={south} +units=m", f64::from(zone) * 6.0 - 177.0)
+        format!(
+            "+proj=tmerc +lat_0=0 +lon_0={} +k=0.9996 +x_0=500000 +y_0={south} +units=m",
+            f64::from(zone) * 6.0 - 177.0
+        )
     };
     let name = format!("{} / {definition}", of.datum.name);
     let mut system = System::from_definition(&name, &name, of.datum.clone(), of.ellipsoid, &definition)
@@ -79,7 +89,8 @@ fn around(middle: Coord<f64>, of: &System) -> Result<System, ReadError> {
 /// as forgotten points do, are left out.
 fn globe_bounds(layer: &RawLayer) -> Option<Rect<f64>> {
     let system = layer.system()?;
-    let corners = layer.features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).flat_map(|b| [b.min(), b.max()]);
+    let corners =
+        layer.features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).flat_map(|b| [b.min(), b.max()]);
     let on_globe = corners.filter(|at| at.x != 0.0 || at.y != 0.0).filter_map(|at| system.to_degrees(at));
     on_globe.fold(None, |around: Option<Rect<f64>>, at| {
         let around = around.unwrap_or_else(|| Rect::new(at, at));

@@ -172,7 +172,10 @@ mod tests {
     fn a_byte_order_mark_and_a_vertical_system_behind_do_no_harm() {
         assert_eq!(system(&format!("\u{feff}{GCS_2000}")).code, "EPSG:4490");
         assert_eq!(system(&format!("{GCS_2000},VERTCS[\"EGM96\",VDATUM[\"x\"]]")).code, "EPSG:4490");
-        assert_eq!(system(&format!("COMPD_CS[\"both\",{GCS_2000},VERT_CS[\"h\",VERT_DATUM[\"d\",2005]]]")).code, "EPSG:4490");
+        assert_eq!(
+            system(&format!("COMPD_CS[\"both\",{GCS_2000},VERT_CS[\"h\",VERT_DATUM[\"d\",2005]]]")).code,
+            "EPSG:4490"
+        );
     }
 
     #[test]
@@ -181,8 +184,8 @@ mod tests {
         let mercator = system(gdal);
         assert_eq!(mercator.code, "EPSG:3857");
         let at = mercator.from_degrees(geo_types::Coord { x: 102.27, y: 27.9 }).unwrap();
-        // 6378137 · ln tan(45° + φ/2)
-        assert!((at.y - 3_235_233.91).abs() < 0.5, "{at:?}");
+        // 6378137 · ln tan(45° + φ/2); on the ellipsoid it would be 3 219 000.
+        assert!((at.y - 3_236_371.917).abs() < 1e-3, "{at:?}");
     }
 
     #[test]
@@ -201,9 +204,14 @@ mod tests {
 
     #[test]
     fn names_of_numbers_are_understood_in_every_spelling() {
-        for name in ["EPSG:4543", "epsg:4543", "4543", "urn:ogc:def:crs:EPSG::4543", "urn:ogc:def:crs:EPSG:9.9:4543",
-            "http://www.opengis.net/def/crs/EPSG/0/4543"]
-        {
+        for name in [
+            "EPSG:4543",
+            "epsg:4543",
+            "4543",
+            "urn:ogc:def:crs:EPSG::4543",
+            "urn:ogc:def:crs:EPSG:9.9:4543",
+            "http://www.opengis.net/def/crs/EPSG/0/4543",
+        ] {
             assert_eq!(named(name).unwrap().code, "EPSG:4543", "{name}");
         }
         assert_eq!(named("urn:ogc:def:crs:OGC:1.3:CRS84").unwrap().code, "EPSG:4326");

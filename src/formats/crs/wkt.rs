@@ -40,9 +40,9 @@ impl<'a> Node<'a> {
 
     /// The first node inside it, at any depth, with one of these keywords.
     pub(super) fn find(&self, keywords: &[&str]) -> Option<&Self> {
-        self.nodes.iter().find_map(|node| {
-            if keywords.contains(&node.keyword.as_str()) { Some(node) } else { node.find(keywords) }
-        })
+        self.nodes
+            .iter()
+            .find_map(|node| if keywords.contains(&node.keyword.as_str()) { Some(node) } else { node.find(keywords) })
     }
 
     /// The node directly inside it with one of these keywords.
@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn the_number_is_that_of_the_node_and_not_of_its_parts() {
-        let node = Node::read("PROJCS[\"A\",GEOGCS[\"B\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4543\"]]").unwrap();
+        let node = Node::read("PROJCS[\"A\",GEOGCS[\"B\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4543\"]]")
+            .unwrap();
         assert_eq!(node.epsg(), Some(4543));
         assert_eq!(Node::read("PROJCRS[\"A\",ID[\"EPSG\",4543]]").unwrap().epsg(), Some(4543));
     }

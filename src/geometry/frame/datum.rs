@@ -101,7 +101,8 @@ fn plain(name: &str) -> String {
 
 /// Whether a datum name names a place or year at all; writers put fillers where they know only the ellipsoid.
 fn says_something_else(plain: &str) -> bool {
-    const FILLERS: [&str; 8] = ["unknown", "unnamed", "userdefined", "notspecified", "custom", "krass", "kras", "basedon"];
+    const FILLERS: [&str; 8] =
+        ["unknown", "unnamed", "userdefined", "notspecified", "custom", "krass", "kras", "basedon"];
     !plain.is_empty() && !FILLERS.iter().any(|filler| plain.contains(filler)) && plain != "grs80" && plain != "dgrs1980"
 }
 
