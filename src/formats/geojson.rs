@@ -120,7 +120,14 @@ pub(super) fn read(text: &str) -> Result<Contents, ReadError> {
         let message = Message::new("formats.json-broken").with("line", error.line()).with("reason", &error);
         ReadError(message)
     };
-    let root: Root<'_> = serde_json::from_str(text).map_err(broken)?;
+    let mended;
+    let (text, root) = match serde_json::from_str::<Root<'_>>(text) {
+        Ok(root) => (text, root),
+        Err(error) => {
+            mended = without_bare_words(text).ok_or_else(|| broken(error))?;
+            (mended.as_str(), serde_json::from_str(&mended).map_err(broken)?)
+        }
+    };
     let kind = root.kind.as_deref().unwrap_or_default();
     let parsed: Vec<Result<Row, Message>> = match (kind, root.features) {
         // Some writers leave out the type.
@@ -131,6 +138,32 @@ pub(super) fn read(text: &str) -> Result<Contents, ReadError> {
         _ => return Err(ReadError(Message::new("formats.json-other"))),
     };
     Ok(assembled(parsed, crs(root.crs.as_ref())))
+}
+
+/// The text with `NaN` and `Infinity` outside of strings turned into `null`, as writers in Python leave them; `None` where
+/// there are none.
+fn without_bare_words(text: &str) -> Option<String> {
+    let mut mended = String::with_capacity(text.len());
+    let (mut rest, mut in_string, mut found) = (text, false, false);
+    while let Some(next) = rest.chars().next() {
+        let word = ["NaN", "-Infinity", "Infinity"].into_iter().find(|word| !in_string && rest.starts_with(word));
+        let taken = match (word, next, in_string) {
+            (Some(word), _, _) => {
+                mended.push_str("null");
+                found = true;
+                rest = rest.get(word.len()..).unwrap_or_default();
+                continue;
+            }
+            (None, '\\', true) => next.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8),
+            (None, next, _) => {
+                in_string ^= next == '"';
+                next.len_utf8()
+            }
+        };
+        mended.push_str(rest.get(..taken).unwrap_or_default());
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    found.then_some(mended)
 }
 
 /// Shape, whether parts of it were left out, and properties of a feature.
@@ -339,6 +372,13 @@ mod tests {
         let contents = read(text).unwrap();
         assert!(matches!(contents.features[0].shape, Some(RawShape::Lines(_))));
         assert_eq!(contents.notices[0].code, "geometry-mixed");
+    }
+
+    #[test]
+    fn numbers_that_json_does_not_have_are_missing() {
+        let text = r#"{"type":"Feature","properties":{"a":NaN,"b":-Infinity,"c":"NaN \" NaN"},"geometry":null}"#;
+        let values = read(text).unwrap().features[0].values.clone();
+        assert_eq!(values, [Value::Null, Value::Null, Value::text("NaN \" NaN")]);
     }
 
     #[test]

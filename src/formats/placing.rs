@@ -17,6 +17,8 @@ use crate::text::Message;
 
 /// Areas that differ by less than this share are equal: floating-point noise of sums over the corners.
 const SAME_AREA: f64 = 1e-11;
+/// Outlines that differ by less than this share are as long.
+const SAME_OUTLINE: f64 = 1e-9;
 /// Corners that differ by less, in metres, are the same: noise of the overlay's integer grid.
 const SAME_CORNER: f64 = 1e-4;
 /// Features between two looks at the handle.
@@ -51,7 +53,8 @@ impl RawLayer {
         let with_shape = self.features.iter().filter(|feature| feature.shape.is_some()).count();
         let placed = self.placed(&transfer, handle).ok_or_else(|| ReadError(Message::new("formats.cancelled")))?;
         let (rows, source) = (self.rows, self.source.clone());
-        let (crs, sha256, encoding, fields) = (self.crs(), self.sha256, self.encoding, self.fields);
+        let crs = system.as_ref().map_or_else(|| self.crs(), |system| system.code.clone());
+        let (sha256, encoding, fields) = (self.sha256, self.encoding, self.fields);
         let mut features = Vec::with_capacity(with_shape);
         let mut unplaced = 0;
         for (feature, placed) in self.features.into_iter().zip(placed) {
@@ -86,7 +89,7 @@ impl RawLayer {
     /// The layer's system. A zone that the file does not state is the frame's, without the frame's zone number.
     fn own_system(&self, frame: &Frame, notices: &mut Vec<Notice>) -> Option<System> {
         match (&self.place, frame.system()) {
-            (Place::Known(system), _) => Some(system.clone()),
+            (Place::Known(system), _) => Some(System::clone(system)),
             (Place::ZoneUnknown, Some(own)) => {
                 let system = without_zone_number(own)?;
                 notices.push(Notice::new("zone-assumed").with("crs", &system.code));
@@ -141,24 +144,29 @@ struct Placed {
     outside: bool,
 }
 
+/// A feature in the frame; a panic of a library costs only its row.
 fn place(feature: &RawFeature, transfer: &Transfer<'_>) -> Placed {
+    catch_unwind(AssertUnwindSafe(|| place_unguarded(feature, transfer))).unwrap_or_else(|_panic| {
+        let notice = row_skipped(feature.row, Message::new("formats.flaw-overlay"));
+        Placed { notices: vec![notice], ..Placed::default() }
+    })
+}
+
+fn place_unguarded(feature: &RawFeature, transfer: &Transfer<'_>) -> Placed {
     let Some(raw) = &feature.shape else { return Placed::default() };
     let row = feature.row;
     let Some(moved) = raw.moved(&|at| transfer.apply(at)) else {
         let notice = row_skipped(row, Message::new("formats.flaw-outside"));
         return Placed { notices: vec![notice], outside: true, ..Placed::default() };
     };
-    let made = catch_unwind(AssertUnwindSafe(|| match moved {
+    let made = match moved {
         RawShape::Points(points) => Ok((Shape::Points(points), None)),
         RawShape::Lines(lines) => long_enough(lines, row),
         RawShape::Areas(polygons) => area(&polygons, row),
-    }));
+    };
     match made {
-        Ok(Ok((shape, notice))) => Placed { shape: Some(shape), notices: notice.into_iter().collect(), outside: false },
-        Ok(Err(reason)) => Placed { notices: vec![row_skipped(row, reason)], ..Placed::default() },
-        Err(_panic) => {
-            Placed { notices: vec![row_skipped(row, Message::new("formats.flaw-overlay"))], ..Placed::default() }
-        }
+        Ok((shape, notice)) => Placed { shape: Some(shape), notices: notice.into_iter().collect(), outside: false },
+        Err(reason) => Placed { notices: vec![row_skipped(row, reason)], ..Placed::default() },
     }
 }
 
@@ -192,14 +200,32 @@ fn area(polygons: &[Polygon<f64>], row: usize) -> Made {
     let drawn: f64 = polygons.iter().map(drawn_area).sum();
     let cleaned = repaired.area();
     let is_clean = (drawn - cleaned).abs() <= SAME_AREA * cleaned.max(drawn.abs()) + 1e-9;
-    if !is_clean {
-        let at = place_of_repair(polygons, &repaired);
-        return Ok((Shape::Area(repaired), Some(Notice::new("ring-repaired").row(row).at(at.x, at.y))));
-    }
     // Parts that share an edge are one polygon: the union says so, the file's coordinates would not.
     let same_parts = repaired.polygons().count() == polygons.len()
         && repaired.rings().count() == polygons.iter().flat_map(rings).count();
+    // A spike goes out and back along one line: it has no area, but a wall of it would be measured.
+    let outline: f64 = polygons.iter().flat_map(rings).map(|ring| length(ring.0.iter().map(|at| [at.x, at.y]))).sum();
+    let has_spike = same_parts && (outline - outline_of(&repaired)).abs() > SAME_OUTLINE * outline + 1e-6;
+    if !is_clean || has_spike {
+        let at = place_of_repair(polygons, &repaired);
+        return Ok((Shape::Area(repaired), Some(Notice::new("ring-repaired").row(row).at(at.x, at.y))));
+    }
     Ok((Shape::Area(if same_parts { Region::from_clean(polygons) } else { repaired }), None))
+}
+
+/// Length of a line.
+fn length(corners: impl Iterator<Item = [f64; 2]>) -> f64 {
+    let mut before = None;
+    let step = |[x, y]: [f64; 2]| {
+        let last = before.replace([x, y]);
+        last.map_or(0.0, |[x0, y0]: [f64; 2]| (x - x0).hypot(y - y0))
+    };
+    corners.map(step).sum()
+}
+
+/// Length of all rings of a region.
+fn outline_of(region: &Region) -> f64 {
+    region.rings().map(|ring| length(ring.iter().chain(ring.first()).copied())).sum()
 }
 
 /// The area that a polygon says it has: its outer ring less its holes.
@@ -219,7 +245,7 @@ fn drawn_area(polygon: &Polygon<f64>) -> f64 {
 fn place_of_repair(polygons: &[Polygon<f64>], repaired: &Region) -> Coord<f64> {
     // Corners by their cell of the tolerance's size and the cells around it, so that noise does not hide them.
     let cell = |at: [f64; 2]| at.map(|value| (value / SAME_CORNER).round());
-    let key = |cell: [f64; 2]| cell.map(|value| value.to_bits());
+    let key = |cell: [f64; 2]| cell.map(f64::to_bits);
     let corners = || polygons.iter().flat_map(rings).flat_map(|ring| ring.0.iter());
     let known: BTreeSet<[u64; 2]> = corners().map(|at| key(cell([at.x, at.y]))).collect();
     let is_known = |at: [f64; 2]| {
@@ -341,6 +367,25 @@ mod tests {
         let areas: Vec<f64> =
             layer.features.iter().map(|f| if let Shape::Area(r) = &f.shape { r.area() } else { 0.0 }).collect();
         assert!((areas[0] - 50.0).abs() < 1e-9 && (areas[1] - 100.0).abs() < 1e-9, "{areas:?}");
+    }
+
+    #[test]
+    fn a_spike_is_cut_off_and_parts_that_share_an_edge_are_one() {
+        let spike = polygon(&[&[(0., 0.), (10., 0.), (30., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.)]]);
+        let halves = format!(
+            "{{\"type\":\"MultiPolygon\",\"coordinates\":[[{}],[{}]]}}",
+            ring(&[(0., 0.), (5., 0.), (5., 10.), (0., 10.), (0., 0.)]),
+            ring(&[(5., 0.), (10., 0.), (10., 10.), (5., 10.), (5., 0.)])
+        );
+        let layer =
+            raw(Some("EPSG:4543"), &[spike, halves]).into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        let notices: Vec<_> = layer.notices.iter().map(|notice| (notice.code, notice.row)).collect();
+        assert_eq!(notices, [("ring-repaired", Some(0))]);
+        for feature in &layer.features {
+            let Shape::Area(region) = &feature.shape else { panic!() };
+            assert_eq!((region.polygons().count(), region.rings().map(<[_]>::len).sum::<usize>()), (1, 4));
+            assert!((region.area() - 100.0).abs() < 1e-9);
+        }
     }
 
     #[test]

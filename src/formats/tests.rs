@@ -163,6 +163,32 @@ fn geodesic_length_of_a_degree_of_longitude_on_the_equator() {
     assert!((length - 111_319.490_793).abs() < 1e-6, "{length}");
 }
 
+/// Every key that the sources name, by the way they name it.
+fn keys_in(folder: &Path, opening: &str, prefix: &str, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            keys_in(&path, opening, prefix, found);
+        } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let keys = text.split(opening).skip(1).filter_map(|rest| rest.split('"').next());
+            found.extend(keys.map(|key| format!("{prefix}{key}")));
+        }
+    }
+}
+
+#[test]
+fn every_sentence_that_readers_say_stands_in_both_languages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/formats");
+    let mut keys = Vec::new();
+    keys_in(&folder, "Notice::new(\"", "notice.", &mut keys);
+    keys_in(&folder, "\"formats.", "formats.", &mut keys);
+    keys.retain(|key| !key.ends_with('-'));
+    assert!(keys.len() > 40);
+    let unsaid: Vec<&String> = keys.iter().filter(|key| !crate::text::is_known(key)).collect();
+    assert!(unsaid.is_empty(), "{unsaid:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

@@ -25,7 +25,7 @@ const NORTHINGS: std::ops::Range<f64> = 300_000.0..6_050_000.0;
 
 /// The middle of a layer: the median of its features' middles, which a stray feature does not move.
 pub(in crate::formats) fn middle(features: &[RawFeature]) -> Option<Coord<f64>> {
-    let centres = features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).map(|b| b.center());
+    let centres = features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).map(geo_types::Rect::center);
     let (mut x, mut y): (Vec<f64>, Vec<f64>) = centres.map(|centre| (centre.x, centre.y)).unzip();
     Some(Coord { x: median(&mut x)?, y: median(&mut y)? })
 }
@@ -39,7 +39,7 @@ fn median(values: &mut [f64]) -> Option<f64> {
 pub(in crate::formats) fn place(features: &[RawFeature]) -> (Place, Option<Notice>) {
     let Some(middle) = middle(features) else { return (Place::Local, None) };
     let guess = match number_of(middle) {
-        Guess::Number(number) => numbered(number).ok().map(Place::Known),
+        Guess::Number(number) => numbered(number).ok().map(|system| Place::Known(Box::new(system))),
         Guess::ZoneUnknown => Some(Place::ZoneUnknown),
         Guess::Local => None,
     };
