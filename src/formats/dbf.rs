@@ -221,7 +221,7 @@ fn finite(number: f64) -> Value {
 /// A number as text, with a point or a comma. Stars mark an overflow. Text that is no number stays text.
 fn number(text: &str) -> Value {
     let text = text.trim();
-    if text.is_empty() || text.bytes().all(|byte| byte == b'*') || text.contains("#") {
+    if text.is_empty() || text.bytes().all(|byte| byte == b'*') || text.contains('#') {
         return Value::Null;
     }
     let with_point = text.matches(',').count() == 1 && !text.contains('.');

@@ -107,15 +107,53 @@ pub(super) fn decide(
 }
 
 fn guessed(declared: Option<&'static Encoding>, samples: &[Sample<'_>]) -> &'static Encoding {
+    let all = |encoding: &&'static Encoding| samples.iter().all(|text| fits(encoding, text));
     // GBK is GB18030 without the four-byte characters; its name is the one people know.
-    if let Some(strict) =
-        [UTF_8, GBK, GB18030].into_iter().find(|encoding| samples.iter().all(|text| fits(encoding, text)))
-    {
-        return strict;
+    match [UTF_8, GBK, GB18030].into_iter().find(all) {
+        Some(chinese) if chinese != UTF_8 => return foreign(samples).filter(all).unwrap_or(chinese),
+        Some(utf_8) => return utf_8,
+        None => {}
     }
     let mostly =
         |encoding: &'static Encoding| samples.iter().filter(|text| fits(encoding, text)).count() * 2 > samples.len();
     declared.into_iter().chain([UTF_8, GB18030]).find(|encoding| mostly(encoding)).unwrap_or(WINDOWS_1252)
+}
+
+/// The encoding of bytes that are GBK only by accident: their characters would be rare ones nearly throughout, and are
+/// everyday ones elsewhere. `None` for bytes that can well be Chinese in GBK.
+fn foreign(samples: &[Sample<'_>]) -> Option<&'static Encoding> {
+    let pairs: Vec<(u8, u8)> = samples.iter().flat_map(|sample| pairs(sample.bytes)).collect();
+    let share = |everyday: fn(u8, u8) -> bool| {
+        pairs.iter().filter(|(lead, trail)| everyday(*lead, *trail)).count() as f64 / pairs.len().max(1) as f64
+    };
+    // Symbols and characters of GB 2312, which are all but a few of any Chinese text.
+    if share(|lead, trail| matches!(lead, 0xA1..=0xA9 | 0xB0..=0xF7) && trail >= 0xA1) > 0.75 {
+        return None;
+    }
+    // Symbols and frequent characters of Big5; kana and first-level characters of Shift JIS.
+    let big5 = share(|lead, _| matches!(lead, 0xA1..=0xC6));
+    let shift_jis = share(|lead, _| matches!(lead, 0x81..=0x83 | 0x88..=0x97));
+    // Single accented letters between plain ones, as in European languages.
+    let latin = share(|_, trail| trail.is_ascii_lowercase());
+    [(latin, WINDOWS_1252), (big5, BIG5), (shift_jis, SHIFT_JIS)]
+        .into_iter()
+        .filter(|(share, _)| *share > 0.9)
+        .map(|(_, encoding)| encoding)
+        .next()
+}
+
+/// The two-byte characters of a text, read as GBK.
+fn pairs(bytes: &[u8]) -> Vec<(u8, u8)> {
+    let mut pairs = Vec::new();
+    let mut rest = bytes;
+    while let [lead, after @ ..] = rest {
+        rest = after;
+        if let (0x81.., [trail, after @ ..]) = (*lead, after) {
+            pairs.push((*lead, *trail));
+            rest = after;
+        }
+    }
+    pairs
 }
 
 fn contradiction(declared: &'static Encoding, used: &'static Encoding) -> Notice {
@@ -237,6 +275,19 @@ mod tests {
         assert_eq!(decided.encoding, UTF_8);
         assert_eq!(decode(UTF_8, cut), "道路红");
         assert_eq!(decode(GBK, &LONG_GBK[..9]), "道路红线");
+    }
+
+    #[test]
+    fn what_is_gbk_only_by_accident_is_read_as_what_it_is() {
+        for (bytes, encoding, text) in [
+            (&b"Pe\xf1a M\xe9xico"[..], WINDOWS_1252, "Peña México"),
+            (b"\xc1\x63\xc5\xe9\xb0\xea\xbb\x79", BIG5, "繁體國語"),
+            (b"\x82\xbd\x82\xa2\x82\xb9\x82\xc2", SHIFT_JIS, "たいせつ"),
+        ] {
+            let decided = decide(None, None, 0, &[whole(bytes)]);
+            assert_eq!((decided.encoding, code(&decided)), (encoding, Some("encoding-guessed")), "{text}");
+            assert_eq!(decode(decided.encoding, bytes), text);
+        }
     }
 
     #[test]

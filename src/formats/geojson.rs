@@ -45,6 +45,8 @@ struct Root<'a> {
     kind: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     features: Option<Vec<&'a RawValue>>,
+    #[serde(borrow, default)]
+    geometry: Option<&'a RawValue>,
     #[serde(default, deserialize_with = "present")]
     crs: Option<serde_json::Value>,
 }
@@ -100,7 +102,7 @@ impl<'de> Deserialize<'de> for Position {
 /// Whether a text looks like GeoJSON rather than any other JSON.
 pub(super) fn is_likely(text: &str) -> bool {
     let Ok(root) = serde_json::from_str::<Root<'_>>(text.trim_start_matches('\u{feff}')) else { return false };
-    root.kind.is_some_and(|kind| kind == "FeatureCollection" || kind == "Feature" || is_geometry(&kind))
+    root.kind.as_deref().is_some_and(|kind| kind == "Feature" || is_geometry(kind)) || root.features.is_some()
 }
 
 fn is_geometry(kind: &str) -> bool {
@@ -118,15 +120,50 @@ pub(super) fn read(text: &str) -> Result<Contents, ReadError> {
         let message = Message::new("formats.json-broken").with("line", error.line()).with("reason", &error);
         ReadError(message)
     };
-    let root: Root<'_> = serde_json::from_str(text).map_err(broken)?;
+    let mended;
+    let (text, root) = match serde_json::from_str::<Root<'_>>(text) {
+        Ok(root) => (text, root),
+        Err(error) => {
+            mended = without_bare_words(text).ok_or_else(|| broken(error))?;
+            (mended.as_str(), serde_json::from_str(&mended).map_err(broken)?)
+        }
+    };
     let kind = root.kind.as_deref().unwrap_or_default();
     let parsed: Vec<Result<Row, Message>> = match (kind, root.features) {
-        ("FeatureCollection", Some(features)) => features.par_iter().map(|text| feature(text.get())).collect(),
+        // Some writers leave out the type.
+        ("FeatureCollection" | "", Some(features)) => features.par_iter().map(|text| feature(text.get())).collect(),
         ("Feature", _) => vec![feature(text)],
+        ("", None) if root.geometry.is_some() => vec![feature(text)],
         (kind, _) if is_geometry(kind) => vec![geometry(text).map(|shape| (shape, serde_json::Map::new()))],
         _ => return Err(ReadError(Message::new("formats.json-other"))),
     };
     Ok(assembled(parsed, crs(root.crs.as_ref())))
+}
+
+/// The text with `NaN` and `Infinity` outside of strings turned into `null`, as writers in Python leave them; `None` where
+/// there are none.
+fn without_bare_words(text: &str) -> Option<String> {
+    let mut mended = String::with_capacity(text.len());
+    let (mut rest, mut in_string, mut found) = (text, false, false);
+    while let Some(next) = rest.chars().next() {
+        let word = ["NaN", "-Infinity", "Infinity"].into_iter().find(|word| !in_string && rest.starts_with(word));
+        let taken = match (word, next, in_string) {
+            (Some(word), _, _) => {
+                mended.push_str("null");
+                found = true;
+                rest = rest.get(word.len()..).unwrap_or_default();
+                continue;
+            }
+            (None, '\\', true) => next.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8),
+            (None, next, _) => {
+                in_string ^= next == '"';
+                next.len_utf8()
+            }
+        };
+        mended.push_str(rest.get(..taken).unwrap_or_default());
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    found.then_some(mended)
 }
 
 /// Shape, whether parts of it were left out, and properties of a feature.
@@ -320,6 +357,7 @@ mod tests {
             "\u{feff}{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,1]]}",
             r#"{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"type":"Feature"}"#,
             r#"{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[0,0],[1,1]]}]}"#,
+            r#"{"features":[{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"}}]}"#,
         ] {
             let contents = read(text).unwrap();
             assert!(matches!(&contents.features[0].shape, Some(RawShape::Lines(lines)) if lines.len() == 1), "{text}");
@@ -334,6 +372,13 @@ mod tests {
         let contents = read(text).unwrap();
         assert!(matches!(contents.features[0].shape, Some(RawShape::Lines(_))));
         assert_eq!(contents.notices[0].code, "geometry-mixed");
+    }
+
+    #[test]
+    fn numbers_that_json_does_not_have_are_missing() {
+        let text = r#"{"type":"Feature","properties":{"a":NaN,"b":-Infinity,"c":"NaN \" NaN"},"geometry":null}"#;
+        let values = read(text).unwrap().features[0].values.clone();
+        assert_eq!(values, [Value::Null, Value::Null, Value::text("NaN \" NaN")]);
     }
 
     #[test]

@@ -100,8 +100,10 @@ fn read_geojson(path: &Path, source: &str, options: &ReadOptions) -> Result<RawL
     let contents = geojson::read(&text)?;
     notices.extend(contents.notices);
     let said = match contents.crs {
-        geojson::Crs::Named(name) => crs::named(&name).map(Said::System),
-        geojson::Crs::Unsaid if is_in_degrees(&contents.features) => crs::numbered(4326).map(Said::System),
+        geojson::Crs::Named(name) => crs::named(&name).map(|system| Said::System(Box::new(system))),
+        geojson::Crs::Unsaid if is_in_degrees(&contents.features) => {
+            crs::numbered(4326).map(|system| Said::System(Box::new(system)))
+        }
         geojson::Crs::Unsaid | geojson::Crs::Unclear => Ok(Said::Nothing),
     };
     let place = placed(said, options, &contents.features, &mut notices)?;
@@ -132,7 +134,7 @@ fn placed(
 ) -> Result<Place, ReadError> {
     let place = match (&options.crs, said) {
         (Some(stated), said) => {
-            let system = crs::named(stated)?;
+            let system = Box::new(crs::named(stated)?);
             if let Ok(Said::System(other)) = said
                 && !other.is_same_as(&system)
             {
@@ -185,3 +187,6 @@ fn is_layer(path: &Path) -> bool {
 pub fn frame_for(stated: Option<&str>, layers: &[&RawLayer]) -> Result<Frame, ReadError> {
     crs::choose::frame(stated, layers)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ use crate::text::Message;
 
 /// Areas that differ by less than this share are equal: floating-point noise of sums over the corners.
 const SAME_AREA: f64 = 1e-11;
+/// Outlines that differ by less than this share are as long.
+const SAME_OUTLINE: f64 = 1e-9;
 /// Corners that differ by less, in metres, are the same: noise of the overlay's integer grid.
 const SAME_CORNER: f64 = 1e-4;
 /// Features between two looks at the handle.
@@ -51,7 +53,8 @@ impl RawLayer {
         let with_shape = self.features.iter().filter(|feature| feature.shape.is_some()).count();
         let placed = self.placed(&transfer, handle).ok_or_else(|| ReadError(Message::new("formats.cancelled")))?;
         let (rows, source) = (self.rows, self.source.clone());
-        let (crs, sha256, encoding, fields) = (self.crs(), self.sha256, self.encoding, self.fields);
+        let crs = system.as_ref().map_or_else(|| self.crs(), |system| system.code.clone());
+        let (sha256, encoding, fields) = (self.sha256, self.encoding, self.fields);
         let mut features = Vec::with_capacity(with_shape);
         let mut unplaced = 0;
         for (feature, placed) in self.features.into_iter().zip(placed) {
@@ -80,7 +83,7 @@ impl RawLayer {
     /// The layer's system. A zone that the file does not state is the frame's, without the frame's zone number.
     fn own_system(&self, frame: &Frame, notices: &mut Vec<Notice>) -> Option<System> {
         match (&self.place, frame.system()) {
-            (Place::Known(system), _) => Some(system.clone()),
+            (Place::Known(system), _) => Some(System::clone(system)),
             (Place::ZoneUnknown, Some(own)) => {
                 let system = without_zone_number(own)?;
                 notices.push(Notice::new("zone-assumed").with("crs", &system.code));
@@ -135,24 +138,29 @@ struct Placed {
     outside: bool,
 }
 
+/// A feature in the frame; a panic of a library costs only its row.
 fn place(feature: &RawFeature, transfer: &Transfer<'_>) -> Placed {
+    catch_unwind(AssertUnwindSafe(|| place_unguarded(feature, transfer))).unwrap_or_else(|_panic| {
+        let notice = row_skipped(feature.row, Message::new("formats.flaw-overlay"));
+        Placed { notices: vec![notice], ..Placed::default() }
+    })
+}
+
+fn place_unguarded(feature: &RawFeature, transfer: &Transfer<'_>) -> Placed {
     let Some(raw) = &feature.shape else { return Placed::default() };
     let row = feature.row;
     let Some(moved) = raw.moved(&|at| transfer.apply(at)) else {
         let notice = row_skipped(row, Message::new("formats.flaw-outside"));
         return Placed { notices: vec![notice], outside: true, ..Placed::default() };
     };
-    let made = catch_unwind(AssertUnwindSafe(|| match moved {
+    let made = match moved {
         RawShape::Points(points) => Ok((Shape::Points(points), None)),
         RawShape::Lines(lines) => long_enough(lines, row),
         RawShape::Areas(polygons) => area(&polygons, row),
-    }));
+    };
     match made {
-        Ok(Ok((shape, notice))) => Placed { shape: Some(shape), notices: notice.into_iter().collect(), outside: false },
-        Ok(Err(reason)) => Placed { notices: vec![row_skipped(row, reason)], ..Placed::default() },
-        Err(_panic) => {
-            Placed { notices: vec![row_skipped(row, Message::new("formats.flaw-overlay"))], ..Placed::default() }
-        }
+        Ok((shape, notice)) => Placed { shape: Some(shape), notices: notice.into_iter().collect(), outside: false },
+        Err(reason) => Placed { notices: vec![row_skipped(row, reason)], ..Placed::default() },
     }
 }
 
@@ -186,14 +194,32 @@ fn area(polygons: &[Polygon<f64>], row: usize) -> Made {
     let drawn: f64 = polygons.iter().map(drawn_area).sum();
     let cleaned = repaired.area();
     let is_clean = (drawn - cleaned).abs() <= SAME_AREA * cleaned.max(drawn.abs()) + 1e-9;
-    if !is_clean {
-        let at = place_of_repair(polygons, &repaired);
-        return Ok((Shape::Area(repaired), Some(Notice::new("ring-repaired").row(row).at(at.x, at.y))));
-    }
     // Parts that share an edge are one polygon: the union says so, the file's coordinates would not.
     let same_parts = repaired.polygons().count() == polygons.len()
         && repaired.rings().count() == polygons.iter().flat_map(rings).count();
+    // A spike goes out and back along one line: it has no area, but a wall of it would be measured.
+    let outline: f64 = polygons.iter().flat_map(rings).map(|ring| length(ring.0.iter().map(|at| [at.x, at.y]))).sum();
+    let has_spike = same_parts && (outline - outline_of(&repaired)).abs() > SAME_OUTLINE * outline + 1e-6;
+    if !is_clean || has_spike {
+        let at = place_of_repair(polygons, &repaired);
+        return Ok((Shape::Area(repaired), Some(Notice::new("ring-repaired").row(row).at(at.x, at.y))));
+    }
     Ok((Shape::Area(if same_parts { Region::from_clean(polygons) } else { repaired }), None))
+}
+
+/// Length of a line.
+fn length(corners: impl Iterator<Item = [f64; 2]>) -> f64 {
+    let mut before = None;
+    let step = |[x, y]: [f64; 2]| {
+        let last = before.replace([x, y]);
+        last.map_or(0.0, |[x0, y0]: [f64; 2]| (x - x0).hypot(y - y0))
+    };
+    corners.map(step).sum()
+}
+
+/// Length of all rings of a region.
+fn outline_of(region: &Region) -> f64 {
+    region.rings().map(|ring| length(ring.iter().chain(ring.first()).copied())).sum()
 }
 
 /// The area that a polygon says it has: its outer ring less its holes.
@@ -213,7 +239,7 @@ fn drawn_area(polygon: &Polygon<f64>) -> f64 {
 fn place_of_repair(polygons: &[Polygon<f64>], repaired: &Region) -> Coord<f64> {
     // Corners by their cell of the tolerance's size and the cells around it, so that noise does not hide them.
     let cell = |at: [f64; 2]| at.map(|value| (value / SAME_CORNER).round());
-    let key = |cell: [f64; 2]| cell.map(|value| value.to_bits());
+    let key = |cell: [f64; 2]| cell.map(f64::to_bits);
     let corners = || polygons.iter().flat_map(rings).flat_map(|ring| ring.0.iter());
     let known: BTreeSet<[u64; 2]> = corners().map(|at| key(cell([at.x, at.y]))).collect();
     let is_known = |at: [f64; 2]| {
@@ -223,4 +249,223 @@ fn place_of_repair(polygons: &[Polygon<f64>], repaired: &Region) -> Coord<f64> {
     };
     let new = repaired.rings().flatten().copied().find(|&at| !is_known(at)).map(|[x, y]| Coord { x, y });
     new.or_else(|| corners().next().copied()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{ReadOptions, frame_for, read};
+    use std::fs;
+
+    fn ring(corners: &[(f64, f64)]) -> String {
+        let corners: Vec<String> = corners.iter().map(|(x, y)| format!("[{x:?},{y:?}]")).collect();
+        format!("[{}]", corners.join(","))
+    }
+
+    fn raw(crs: Option<&str>, geometries: &[String]) -> RawLayer {
+        let crs = crs.map_or(String::new(), |name| {
+            format!("\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{name}\"}}}},")
+        });
+        let features: Vec<String> = geometries
+            .iter()
+            .map(|geometry| format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}"))
+            .collect();
+        let text = format!("{{\"type\":\"FeatureCollection\",{crs}\"features\":[{}]}}", features.join(","));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("layer.geojson");
+        fs::write(&path, text).unwrap();
+        read(&path, "layer.geojson", &ReadOptions::default(), &Handle::default()).unwrap()
+    }
+
+    fn point(x: f64, y: f64) -> String {
+        format!("{{\"type\":\"Point\",\"coordinates\":[{x:?},{y:?}]}}")
+    }
+
+    fn polygon(rings: &[&[(f64, f64)]]) -> String {
+        let rings: Vec<String> = rings.iter().map(|corners| ring(corners)).collect();
+        format!("{{\"type\":\"Polygon\",\"coordinates\":[{}]}}", rings.join(","))
+    }
+
+    fn frame(code: &str) -> Frame {
+        frame_for(Some(code), &[]).unwrap()
+    }
+
+    fn codes(layer: &Layer) -> Vec<&'static str> {
+        layer.notices.iter().map(|notice| notice.code).collect()
+    }
+
+    fn first_point(layer: &Layer) -> Coord<f64> {
+        match &layer.features[0].shape {
+            Shape::Points(points) => points[0],
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const XICHANG: (f64, f64) = (102.27, 27.90);
+    const EASTING: f64 = 526_582.237;
+    const NORTHING: f64 = 3_087_389.191;
+
+    #[test]
+    fn the_worked_point_holds_to_a_millimetre() {
+        for (crs, easting) in [("EPSG:4543", EASTING), ("EPSG:4522", EASTING + 34_000_000.0)] {
+            let layer = raw(Some("EPSG:4490"), &[point(XICHANG.0, XICHANG.1)]);
+            let at = first_point(&layer.into_layer(&frame(crs), &Handle::default()).unwrap());
+            assert!((at.x - easting).abs() < 1e-3 && (at.y - NORTHING).abs() < 1e-3, "{crs} {at:?}");
+        }
+    }
+
+    #[test]
+    fn another_false_easting_is_a_pure_shift() {
+        let layer = raw(Some("EPSG:4522"), &[point(34_526_582.25, 3_087_389.125)]);
+        let at = first_point(&layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap());
+        assert_eq!((at.x.to_bits(), at.y.to_bits()), (526_582.25f64.to_bits(), 3_087_389.125f64.to_bits()));
+    }
+
+    #[test]
+    fn the_frames_own_coordinates_stay_bit_for_bit() {
+        let corners =
+            [(526_000.1, 3_087_000.3), (526_100.7, 3_087_000.3), (526_100.7, 3_087_077.9), (526_000.1, 3_087_000.3)];
+        let layer = raw(Some("EPSG:4543"), &[polygon(&[&corners])]);
+        let layer = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        let Shape::Area(region) = &layer.features[0].shape else { panic!() };
+        let kept: Vec<[f64; 2]> = region.rings().next().unwrap().to_vec();
+        assert_eq!(kept, corners[..3].iter().map(|&(x, y)| [x, y]).collect::<Vec<_>>());
+        assert!(codes(&layer).is_empty());
+    }
+
+    #[test]
+    fn a_layer_on_another_datum_is_refused_with_both_names() {
+        for (crs, datum) in [("EPSG:2379", "Xian 1980"), ("EPSG:2431", "Beijing 1954"), ("EPSG:4791", "New Beijing")] {
+            let layer = raw(Some(crs), &[point(EASTING, NORTHING)]);
+            let error = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap_err().to_string();
+            assert!(error.contains(datum) && error.contains("CGCS2000") && error.contains("layer.geojson"), "{error}");
+        }
+    }
+
+    #[test]
+    fn degrees_of_wgs_84_are_used_without_a_shift_and_said_so() {
+        let layer = raw(None, &[point(XICHANG.0, XICHANG.1)]);
+        let layer = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert!((first_point(&layer).x - EASTING).abs() < 1e-3);
+        assert_eq!(codes(&layer), ["datum-null-shift"]);
+    }
+
+    #[test]
+    fn a_bow_tie_is_repaired_at_its_crossing_and_a_clockwise_ring_is_no_repair() {
+        let bow_tie = polygon(&[&[(0., 0.), (10., 10.), (10., 0.), (0., 10.), (0., 0.)]]);
+        let clockwise = polygon(&[&[(0., 0.), (0., 10.), (10., 10.), (10., 0.), (0., 0.)]]);
+        let layer =
+            raw(Some("EPSG:4543"), &[bow_tie, clockwise]).into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(codes(&layer), ["ring-repaired"]);
+        assert_eq!((layer.notices[0].row, layer.notices[0].at), (Some(0), Some([5.0, 5.0])));
+        let areas: Vec<f64> =
+            layer.features.iter().map(|f| if let Shape::Area(r) = &f.shape { r.area() } else { 0.0 }).collect();
+        assert!((areas[0] - 50.0).abs() < 1e-9 && (areas[1] - 100.0).abs() < 1e-9, "{areas:?}");
+    }
+
+    #[test]
+    fn a_spike_is_cut_off_and_parts_that_share_an_edge_are_one() {
+        let spike = polygon(&[&[(0., 0.), (10., 0.), (30., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.)]]);
+        let halves = format!(
+            "{{\"type\":\"MultiPolygon\",\"coordinates\":[[{}],[{}]]}}",
+            ring(&[(0., 0.), (5., 0.), (5., 10.), (0., 10.), (0., 0.)]),
+            ring(&[(5., 0.), (10., 0.), (10., 10.), (5., 10.), (5., 0.)])
+        );
+        let layer =
+            raw(Some("EPSG:4543"), &[spike, halves]).into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        let notices: Vec<_> = layer.notices.iter().map(|notice| (notice.code, notice.row)).collect();
+        assert_eq!(notices, [("ring-repaired", Some(0))]);
+        for feature in &layer.features {
+            let Shape::Area(region) = &feature.shape else { panic!() };
+            assert_eq!((region.polygons().count(), region.rings().map(<[_]>::len).sum::<usize>()), (1, 4));
+            assert!((region.area() - 100.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn parts_that_overlap_and_holes_outside_are_repaired() {
+        let overlap = format!(
+            "{{\"type\":\"MultiPolygon\",\"coordinates\":[[{}],[{}]]}}",
+            ring(&[(0., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.)]),
+            ring(&[(5., 0.), (15., 0.), (15., 10.), (5., 10.), (5., 0.)])
+        );
+        let stray = polygon(&[
+            &[(0., 0.), (10., 0.), (10., 10.), (0., 10.), (0., 0.)],
+            &[(20., 0.), (30., 0.), (30., 10.), (20., 10.), (20., 0.)],
+        ]);
+        let layer =
+            raw(Some("EPSG:4543"), &[overlap, stray]).into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(codes(&layer), ["ring-repaired", "ring-repaired"]);
+        let areas: Vec<f64> =
+            layer.features.iter().map(|f| if let Shape::Area(r) = &f.shape { r.area() } else { 0.0 }).collect();
+        assert!((areas[0] - 150.0).abs() < 1e-9 && (areas[1] - 100.0).abs() < 1e-9, "{areas:?}");
+    }
+
+    #[test]
+    fn rows_without_extent_or_place_are_set_aside() {
+        let dot = String::from("{\"type\":\"LineString\",\"coordinates\":[[1,1],[1,1]]}");
+        let flat = polygon(&[&[(0., 0.), (1., 0.), (2., 0.), (0., 0.)]]);
+        let layer = raw(Some("EPSG:4490"), &[dot, flat, point(102.0, 28.0), point(102.0, 95.0)]);
+        let layer = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(layer.features.iter().map(|feature| feature.row).collect::<Vec<_>>(), [2]);
+        assert_eq!(layer.skipped, 3);
+        assert_eq!(layer.notices.iter().filter_map(|n| (n.code == "row-skipped").then_some(n.row)).count(), 3);
+    }
+
+    #[test]
+    fn a_layer_that_lies_nowhere_in_its_system_is_refused() {
+        let layer = raw(Some("EPSG:4490"), &[point(EASTING, NORTHING)]);
+        assert_eq!(layer.notices[0].code, "crs-implausible");
+        assert!(layer.into_layer(&frame("EPSG:4543"), &Handle::default()).is_err());
+    }
+
+    #[test]
+    fn a_zone_that_is_not_stated_is_the_plans() {
+        let layer = raw(None, &[point(EASTING, NORTHING)]);
+        assert_eq!((layer.place.clone(), layer.notices[0].code), (Place::ZoneUnknown, "crs-assumed"));
+        let with_number = layer.clone().into_layer(&frame("EPSG:4522"), &Handle::default()).unwrap();
+        assert!((first_point(&with_number).x - EASTING - 34_000_000.0).abs() < 1e-6);
+        let without = layer.into_layer(&frame("EPSG:4543"), &Handle::default()).unwrap();
+        assert_eq!(first_point(&without), Coord { x: EASTING, y: NORTHING });
+    }
+
+    #[test]
+    fn a_cancelled_job_gives_no_layer() {
+        let handle = Handle::default();
+        handle.cancel();
+        assert!(raw(None, &[point(102.0, 28.0)]).into_layer(&frame("EPSG:4543"), &handle).is_err());
+    }
+
+    #[test]
+    fn frames_follow_the_rule_of_the_first_transverse_mercator() {
+        let degrees = raw(None, &[point(XICHANG.0, XICHANG.1)]);
+        let web = raw(Some("EPSG:3857"), &[point(11_384_644.0, 3_236_371.0)]);
+        let zone = raw(Some("EPSG:4522"), &[point(34_526_582.0, NORTHING)]);
+        let utm = raw(Some("EPSG:32648"), &[point(230_000.0, NORTHING)]);
+        let xian = raw(Some("EPSG:4610"), &[point(XICHANG.0, XICHANG.1)]);
+        let boston = raw(None, &[point(-71.1, 42.4)]);
+        let sydney = raw(None, &[point(151.2, -33.9)]);
+        let code = |layers: &[&RawLayer]| frame_for(None, layers).unwrap().code;
+        assert_eq!(code(&[&degrees, &web, &zone, &utm]), "EPSG:4522");
+        assert_eq!(code(&[&utm, &zone]), "EPSG:32648");
+        assert_eq!(code(&[&web, &degrees]), "EPSG:4543");
+        assert_eq!(code(&[&xian]), "EPSG:2379");
+        assert_eq!(code(&[&boston]), "EPSG:32619");
+        assert_eq!(code(&[&sydney]), "EPSG:32756");
+        assert_eq!(code(&[&raw(None, &[point(500_000.0, 3_000_000.0)])]), "EPSG:4543");
+        assert_eq!(code(&[&raw(None, &[point(5_000.0, 3_000.0)])]), "local");
+        assert!(frame_for(Some("EPSG:3857"), &[]).is_err());
+        assert!(frame_for(Some("EPSG:4490"), &[]).is_err());
+        assert!(frame_for(Some("EPSG:2249"), &[]).is_err());
+        assert!(frame_for(Some("nonsense"), &[]).is_err());
+    }
+
+    #[test]
+    fn distortion_at_xichang_is_nine_millionths() {
+        let frame = frame("EPSG:4543");
+        let at = frame.from_degrees(Coord { x: XICHANG.0, y: XICHANG.1 }).unwrap();
+        // (easting from the meridian)² / (2 R²), R about 6366 km at 28° N: 8.7.
+        let ppm = frame.distortion_ppm(at).unwrap();
+        assert!((ppm - 8.7).abs() < 0.1, "{ppm}");
+    }
 }

@@ -34,7 +34,7 @@ impl Format {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
     /// A coordinate system that the file or the planner states, or that the coordinates allow only one guess of.
-    Known(System),
+    Known(Box<System>),
     /// Gauss–Krüger metres without a zone number: the central meridian is the plan's.
     ZoneUnknown,
     /// Metres of a drawing, bound to nothing: taken as the plan's.

@@ -36,13 +36,17 @@ impl Set {
     /// SHA-256 over .shp, .dbf, .prj and .cpg, in this order.
     fn sha256(&self) -> String {
         let files = [&self.shp, &self.dbf, &self.prj, &self.cpg];
-        hex(files.into_iter().flatten().fold(Sha256::new(), |hash, bytes| hash.chain_update(bytes)))
+        hex(files.into_iter().flatten().fold(Sha256::new(), Sha256::chain_update))
     }
 }
 
 /// A hash as people write it.
 pub(super) fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        text.extend([byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
+        text
+    })
 }
 
 /// Whether a path ends in an extension, whatever its letter case.

@@ -84,7 +84,8 @@ fn walk(bytes: &[u8], rows: Option<usize>) -> (Vec<std::ops::Range<usize>>, usiz
         let row = spans.len();
         let follows_on = number.and_then(|number| usize::try_from(number).ok()) == Some(row + 1);
         let expected = rows.is_none_or(|rows| row < rows);
-        if at >= stated_end && !(follows_on && expected && length >= 4) {
+        let is_record = length >= 4 || follows_on;
+        if !is_record || (at >= stated_end && !(follows_on && expected && length >= 4)) {
             break;
         }
         let start = at + RECORD_HEADER;
@@ -111,7 +112,7 @@ fn points(record: &[u8], at: usize, number: usize) -> Result<Vec<Coord<f64>>, Fl
     let length = number.checked_mul(16).ok_or(Flaw::TooShort)?;
     let end = at.checked_add(length).ok_or(Flaw::TooShort)?;
     let raw = record.get(at..end).ok_or(Flaw::TooShort)?;
-    let value = |bytes: &[u8]| bytes.try_into().map(f64::from_le_bytes).unwrap_or(f64::NAN);
+    let value = |bytes: &[u8]| bytes.try_into().map_or(f64::NAN, f64::from_le_bytes);
     let points: Vec<Coord<f64>> =
         raw.chunks_exact(16).map(|pair| Coord { x: value(&pair[..8]), y: value(&pair[8..]) }).collect();
     let usable = |v: f64| v.is_finite() && v > NO_DATA;
@@ -190,8 +191,12 @@ mod tests {
         bytes.extend([0u8; 32]);
         bytes.extend(i32::try_from(starts.len()).unwrap().to_le_bytes());
         bytes.extend(i32::try_from(points.len()).unwrap().to_le_bytes());
-        starts.iter().for_each(|start| bytes.extend(start.to_le_bytes()));
-        points.iter().for_each(|(x, y)| bytes.extend([x.to_le_bytes(), y.to_le_bytes()].concat()));
+        for start in starts {
+            bytes.extend(start.to_le_bytes());
+        }
+        for (x, y) in points {
+            bytes.extend([x.to_le_bytes(), y.to_le_bytes()].concat());
+        }
         bytes
     }
 

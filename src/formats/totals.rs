@@ -59,7 +59,9 @@ fn on_ellipsoid(shape: &RawShape, system: &System, geodesic: &Geodesic) -> Optio
         },
         |ring| {
             let mut area = PolygonArea::new(geodesic, Winding::CounterClockwise);
-            corners(ring).iter().for_each(|corner| area.add_point(corner.y, corner.x));
+            for corner in corners(ring) {
+                area.add_point(corner.y, corner.x);
+            }
             area.compute(true).1.abs()
         },
     ))

@@ -147,14 +147,14 @@ impl System {
     pub fn to_degrees(&self, at: Coord<f64>) -> Option<Coord<f64>> {
         let (x, y) = if self.is_geographic() {
             let (lon, lat) = (at.x * self.degrees_per_unit, at.y * self.degrees_per_unit);
-            (on_the_globe(lon, lat)?.to_radians(), lat.to_radians())
+            (on_the_globe(lon, lat)?.to_radians(), lat.clamp(-90.0, 90.0).to_radians())
         } else {
             (at.x, at.y)
         };
         let mut point = (x, y, 0.0);
         proj4rs::transform::transform(&self.proj, &self.longlat, &mut point).ok()?;
         let (lon, lat) = (point.0.to_degrees(), point.1.to_degrees());
-        on_the_globe(lon, lat).map(|lon| Coord { x: lon, y: lat })
+        on_the_globe(lon, lat).map(|lon| Coord { x: lon, y: lat.clamp(-90.0, 90.0) })
     }
 
     /// Coordinates of a longitude and latitude on its own datum; `None` for what cannot be projected.

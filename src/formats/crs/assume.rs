@@ -25,7 +25,7 @@ const NORTHINGS: std::ops::Range<f64> = 300_000.0..6_050_000.0;
 
 /// The middle of a layer: the median of its features' middles, which a stray feature does not move.
 pub(in crate::formats) fn middle(features: &[RawFeature]) -> Option<Coord<f64>> {
-    let centres = features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).map(|b| b.center());
+    let centres = features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).map(geo_types::Rect::center);
     let (mut x, mut y): (Vec<f64>, Vec<f64>) = centres.map(|centre| (centre.x, centre.y)).unzip();
     Some(Coord { x: median(&mut x)?, y: median(&mut y)? })
 }
@@ -39,7 +39,7 @@ fn median(values: &mut [f64]) -> Option<f64> {
 pub(in crate::formats) fn place(features: &[RawFeature]) -> (Place, Option<Notice>) {
     let Some(middle) = middle(features) else { return (Place::Local, None) };
     let guess = match number_of(middle) {
-        Guess::Number(number) => numbered(number).ok().map(Place::Known),
+        Guess::Number(number) => numbered(number).ok().map(|system| Place::Known(Box::new(system))),
         Guess::ZoneUnknown => Some(Place::ZoneUnknown),
         Guess::Local => None,
     };
@@ -87,12 +87,13 @@ fn number_of(at: Coord<f64>) -> Guess {
 
 /// The notice for coordinates that look like northing before easting, as surveyors write them.
 pub(in crate::formats) fn swapped(features: &[RawFeature], place: &Place) -> Option<Notice> {
-    let meant_as_degrees = matches!(place, Place::Known(system) if system.is_geographic());
+    // Systems of other countries have such coordinates by design.
+    let by_design = matches!(place, Place::Known(system) if !system.is_transverse_mercator_in_metres());
     let Coord { x, y } = middle(features)?;
     let easting = (200_000.0..800_000.0).contains(&y) || (13e6..46e6).contains(&y);
     // In UTM and Gauss–Krüger of China x never reaches two million without a zone number.
     let northing = (2.0e6..5.95e6).contains(&x);
-    (northing && easting && !meant_as_degrees)
+    (northing && easting && !by_design)
         .then(|| Notice::new("axes-swapped").with("x", format!("{x:.1}")).with("y", format!("{y:.1}")))
 }
 

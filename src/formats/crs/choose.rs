@@ -44,7 +44,7 @@ pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> R
             let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
             Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
         })
-        .map(|around| around.center());
+        .map(Rect::center);
     let system = match (middle, systems().next()) {
         (Some(middle), Some(first)) => around(middle, systems().find(|s| Some(&s.datum) == datum).unwrap_or(first))?,
         _ if layers.iter().any(|layer| layer.place == Place::ZoneUnknown) => numbered(DEFAULT)?,

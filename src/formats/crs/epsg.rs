@@ -15,11 +15,11 @@ const FIRST: &[(u16, u16)] = &[
     (4214, 4214),
     (4610, 4610),
     (4555, 4555),
-    (4568, 4589),
     (4652, 4656),
     (4766, 4800),
     (4812, 4812),
     (4822, 4822),
+    (4568, 4589),
     (32601, 32660),
     (32701, 32760),
     (3857, 3857),
@@ -76,6 +76,9 @@ fn agrees(of: &System, number: u16) -> bool {
 /// A cheap look at the definition's text, so that only a handful of projections are set up.
 fn may_be(of: &System, number: u16) -> bool {
     let Some(definition) = crs_definitions::from_code(number) else { return false };
+    if definition.wkt.starts_with("COMPD") {
+        return false;
+    }
     let value = |key: &str| -> Option<f64> {
         definition.proj4.split(' ').find_map(|part| part.strip_prefix(key)).and_then(|value| value.parse().ok())
     };

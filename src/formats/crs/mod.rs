@@ -18,7 +18,7 @@ use wkt::Node;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Said {
     /// A system that can be computed.
-    System(System),
+    System(Box<System>),
     /// A drawing's own metres, bound to nothing.
     Local,
     /// Nothing: the text is empty.
@@ -66,7 +66,7 @@ pub(super) fn of_text(text: &str) -> Result<Said, ReadError> {
         return Ok(Said::Nothing);
     }
     if !text.contains(['[', '(']) {
-        return named(text).map(Said::System);
+        return named(text).map(|system| Said::System(Box::new(system)));
     }
     let root = Node::read(text).ok_or_else(|| unsupported(&shortened(text), "WKT"))?;
     of_node(&root)
@@ -102,7 +102,7 @@ fn of_node(root: &Node<'_>) -> Result<Said, ReadError> {
     if let Some(number) = epsg::number(&system, root.epsg()) {
         system.code = format!("EPSG:{number}");
     }
-    Ok(Said::System(system))
+    Ok(Said::System(Box::new(system)))
 }
 
 /// The PROJ definition of a WKT node. GDAL writes one inside where WKT 1 cannot say what is meant, as for web Mercator.
@@ -138,7 +138,7 @@ mod tests {
 
     fn system(text: &str) -> System {
         match of_text(text) {
-            Ok(Said::System(system)) => system,
+            Ok(Said::System(system)) => *system,
             other => panic!("{other:?}"),
         }
     }
@@ -184,8 +184,8 @@ mod tests {
         let mercator = system(gdal);
         assert_eq!(mercator.code, "EPSG:3857");
         let at = mercator.from_degrees(geo_types::Coord { x: 102.27, y: 27.9 }).unwrap();
-        // 6378137 · ln tan(45° + φ/2)
-        assert!((at.y - 3_235_233.91).abs() < 0.5, "{at:?}");
+        // 6378137 · ln tan(45° + φ/2); on the ellipsoid it would be 3 219 000.
+        assert!((at.y - 3_236_371.917).abs() < 1e-3, "{at:?}");
     }
 
     #[test]
