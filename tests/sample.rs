@@ -1,15 +1,21 @@
 //! Holds the sample plan to its generator and to the figures that its README states as exact.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of these tests read files that the repository holds")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the helpers of these tests read files that the repository holds"
+)]
 
 #[path = "../examples/sample_town/town/mod.rs"]
 mod town;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use dbase::FieldValue;
 use dbase::encoding::EncodingRs;
+use serde_json::Value;
 use shapefile::{Point, Shape};
 
 type Ring = Vec<[f64; 2]>;
@@ -87,7 +93,8 @@ fn the_committed_files_are_what_the_generator_makes() {
 #[test]
 fn the_embedded_sample_is_the_committed_one() {
     let target = tempfile::tempdir().unwrap();
-    langdao::cli::sample::write_sample(target.path()).unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_langdao")).arg("sample").arg(target.path()).status().unwrap();
+    assert!(status.success());
     for name in town::files().keys() {
         let (written, committed) = (std::fs::read(target.path().join(name)), std::fs::read(folder().join(name)));
         assert!(written.unwrap() == committed.unwrap(), "{name}");
@@ -205,4 +212,73 @@ fn the_expected_figures_parse_and_name_ten_clauses() {
     let clauses = table["clause"].as_array_of_tables().unwrap();
     let ids: BTreeSet<&str> = clauses.iter().map(|clause| clause["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), 10);
+}
+
+fn near(found: &Value, expected: &Value, tolerance: f64, what: &str) {
+    let (found, expected) = (found.as_f64(), expected.as_f64());
+    let (Some(found), Some(expected)) = (found, expected) else { panic!("{what}: {found:?} for {expected:?}") };
+    assert!((found - expected).abs() <= tolerance.max(1e-9 * expected.abs()), "{what}: {found} for {expected}");
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Facts of named things: every number that is expected of one, within its tolerance.
+fn named_facts(found: &[Value], expected: &[Value], clause: &str) {
+    for thing in expected {
+        let name = &thing["name"];
+        let same = found.iter().find(|found| found["name"] == *name).unwrap_or_else(|| panic!("{clause}: no {name}"));
+        let tolerance = thing["tolerance"].as_f64().unwrap_or(1e-6);
+        for (key, value) in thing.as_object().unwrap() {
+            match key.as_str() {
+                "name" | "tolerance" | "exact" => {}
+                "rows" => assert_eq!(same["rows"], *value, "{clause} {name}"),
+                "gaps_m" => {
+                    let gaps = list(same, "gaps");
+                    assert_eq!(gaps.len(), value.as_array().unwrap().len(), "{clause} {name}");
+                    for (gap, distance) in gaps.iter().zip(value.as_array().unwrap()) {
+                        near(&gap["distance_m"], distance, 1e-3, clause);
+                    }
+                }
+                _ => near(&same[key], value, tolerance, &format!("{clause} {name} {key}")),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_check_finds_what_was_planted() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_langdao")).args(["check", "--format", "json"]).arg(folder()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let text = std::fs::read_to_string(folder().join("expected.toml")).unwrap();
+    let expected: Value = toml_edit::de::from_str(&text).unwrap();
+    assert_eq!(list(&expected, "clause").len(), list(&result, "clauses").len());
+    for expected in list(&expected, "clause") {
+        let id = expected["id"].as_str().unwrap();
+        let found = list(&result, "clauses").iter().find(|found| found["id"] == id).unwrap();
+        assert_eq!(found["verdict"], expected["verdict"], "{id}: {found:#}");
+        assert_eq!(found["unit"], expected["unit"], "{id}");
+        near(&found["value"], &expected["value"], expected["tolerance"].as_f64().unwrap(), id);
+        for reading in list(expected, "readings") {
+            let same = list(found, "readings").iter().find(|found| found["id"] == reading["id"]).unwrap();
+            assert_eq!(same["verdict"], reading["verdict"], "{id}");
+            near(&same["value"], &reading["value"], reading["tolerance"].as_f64().unwrap(), id);
+        }
+        for key in ["corridors", "units", "plazas"] {
+            named_facts(list(&found["facts"], key), list(expected, key), id);
+        }
+        if let Some(rows) = expected["rows"].as_array() {
+            let found: BTreeSet<u64> =
+                list(found, "findings").iter().filter_map(|finding| finding["features"][0]["row"].as_u64()).collect();
+            assert_eq!(found, rows.iter().filter_map(Value::as_u64).collect(), "{id}");
+        }
+        for distance in list(expected, "gaps_m") {
+            let gaps = list(&found["facts"], "gaps");
+            let same = |gap: &&Value| (gap["distance_m"].as_f64().unwrap() - distance.as_f64().unwrap()).abs() < 1e-3;
+            assert!(gaps.iter().any(|gap| same(&gap)), "{id}: {distance} in {gaps:?}");
+        }
+    }
 }
