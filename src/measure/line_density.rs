@@ -253,7 +253,11 @@ impl Carriageways {
             sure.push(if named && directed && one_way { group } else { None });
             likely.push(if directed && (named || !one_way) { None } else { group });
         }
-        let directed: Vec<Segment> = segments.iter().zip(&items).map(|(segment, item)| headed(segment, item)).collect();
+        let against = against_traffic(&counted.set.items);
+        let headed = |(segment, (stretch, _)): (&Segment, &(Stretch, bool))| {
+            if against[counted.set.item_number(stretch.segment)] { segment.reversed() } else { *segment }
+        };
+        let directed: Vec<Segment> = segments.iter().zip(&counted.stretches).map(headed).collect();
         let paired = parallel::partners(&directed, &sure, &CARRIAGEWAYS);
         let paired = paired.iter().map(|partners| total(&parallel::paired(partners))).collect();
         let (likely, likely_length) = likely_pairs(&segments, &likely);
@@ -277,10 +281,19 @@ impl Carriageways {
     }
 }
 
-/// A segment in the direction of traffic: some files draw one-way roads against it and say so.
-fn headed(segment: &Segment, item: &Item<'_>) -> Segment {
-    let against = raw_text(item, Field::OneWay).is_some_and(|text| matches!(text.as_str(), "-1" | "reverse"));
-    if against { segment.reversed() } else { *segment }
+/// Which features are drawn against their traffic: one-way marks `-1` and `reverse`, and `T` (to–from) in layers that
+/// also say `B` (both).
+fn against_traffic(items: &[Item<'_>]) -> Vec<bool> {
+    let is_marked = |item: &Item<'_>, marks: &[&str]| {
+        raw_text(item, Field::OneWay).is_some_and(|text| marks.iter().any(|mark| text.eq_ignore_ascii_case(mark)))
+    };
+    let layers = items.chunk_by(|a, b| std::ptr::eq(a.layer, b.layer));
+    layers
+        .flat_map(|of_layer| {
+            let letters = of_layer.iter().any(|item| is_marked(item, &["B"]));
+            of_layer.iter().map(move |item| is_marked(item, &["-1", "reverse"]) || (letters && is_marked(item, &["T"])))
+        })
+        .collect()
 }
 
 /// Stretches of lines of which most has a partner beside it, and their length.
