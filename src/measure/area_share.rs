@@ -394,6 +394,24 @@ mod tests {
         assert_eq!(codes(&measured), ["class-field-missing"]);
     }
 
+    #[test]
+    fn a_feature_of_several_parts_with_a_hole_counts_as_drawn() {
+        let ring = rectangle(0., 0., 20., 20.).difference(&rectangle(5., 5., 10., 10.)).unwrap();
+        let both = Region::union([&ring, &rectangle(50., 0., 10., 10.)]).unwrap();
+        close(percent(&plan().with(area(both), &["G1"]), &DEFAULT), 4.0);
+    }
+
+    #[test]
+    fn construction_land_lets_regional_green_count_where_land_use_is_loaded() {
+        // The park lies far off; a parcel whose use is not known to be construction land does not help.
+        let plan = plan()
+            .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
+            .with(area(rectangle(60., 0., 4., 50.)), &["EG"])
+            .layer("land.shp", &[Role::LandUse], &["class"])
+            .with(area(rectangle(64., 0., 20., 50.)), &["?"]);
+        close(percent(&plan, &ADJACENT), 20.0);
+    }
+
     /// 2000 m² of park and, beside it, `width` × 50 m of regional green.
     fn with_regional(width: f64, gap: f64) -> Plan {
         plan()
