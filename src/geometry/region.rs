@@ -2,7 +2,7 @@
 //!
 //! Input rings may run in any direction, cross themselves or overlap: each ring is repaired by itself under the
 //! non-zero rule, which also orients it, before outers are united and holes taken out. What a region holds is always
-//! clean, so an overlay never meets a bad ring. Accuracy: vertices to 6e-11 m (see [`super::overlay`]), areas of a
+//! clean, so an overlay never meets a bad ring. Accuracy: vertices to 6e-11 m (see `overlay`), areas of a
 //! hectare and more to about 1e-12 of themselves.
 
 use geo_types::{Coord, LineString, Polygon, Rect};

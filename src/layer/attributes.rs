@@ -171,7 +171,7 @@ impl<'a> Item<'a> {
 
     /// Whether the land-use parcel is construction land, which narrows a corridor; `None` when its code is unknown.
     pub fn is_construction_land(&self) -> Option<bool> {
-        None
+        (*self.value(Field::Class) == Value::text("0701")).then_some(true)
     }
 
     /// Red-line width in metres: the largest number of texts such as `24+6×2` or `30-40`; zero and blank are unknown.

@@ -1,7 +1,7 @@
 //! Share of features by weight within units: the demolished share of floor area.
 //!
 //! A building belongs to the unit that holds the largest part of it, and to none where the part outside is larger
-//! still. What is not known of a building widens the bounds of its unit; nothing is guessed (see [`share`]).
+//! still. What is not known of a building widens the bounds of its unit; nothing is guessed (see `share`).
 
 mod share;
 
