@@ -149,7 +149,7 @@ fn crossing(&[a, b]: &[Coord<f64>; 2], &[c, d]: &[Coord<f64>; 2]) -> Option<Coor
     let part = (to.x * edge.y - to.y * edge.x) / turn;
     let other = (to.x * along.y - to.y * along.x) / turn;
     let inside = |part: f64| (0.0..=1.0).contains(&part);
-    (inside(part) && inside(other)).then(|| Coord { x: a.x + part * along.x, y: a.y + part * along.y })
+    (inside(part) && inside(other)).then_some(Coord { x: a.x + part * along.x, y: a.y + part * along.y })
 }
 
 #[cfg(test)]

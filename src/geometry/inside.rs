@@ -135,7 +135,7 @@ impl<'a> Mask<'a> {
 
     /// Whether at least half of the lines' length lies inside.
     pub fn holds_most_of_lines(&self, lines: &[LineString<f64>]) -> bool {
-        let whole: f64 = lines.iter().flat_map(|line| line.lines()).map(|edge| edge.dx().hypot(edge.dy())).sum();
+        let whole: f64 = lines.iter().flat_map(LineString::lines).map(|edge| edge.dx().hypot(edge.dy())).sum();
         is_half(lines.iter().map(|line| self.length_inside(line)).sum(), whole)
     }
 

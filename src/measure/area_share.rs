@@ -1,6 +1,6 @@
 //! Share of a scope that features cover: the green-land ratio.
 //!
-//! What counts as green, and which part of it, is decided in [`sources`]; here it is clipped to the scope and counted,
+//! What counts as green, and which part of it, is decided in `sources`; here it is clipped to the scope and counted,
 //! each spot once. Green outside the scope never counts.
 
 mod regional;
@@ -392,6 +392,26 @@ mod tests {
         let measured = measure(&plan.input(), &DEFAULT).unwrap();
         close(measured.figure.low, 1.5);
         assert_eq!(codes(&measured), ["class-field-missing"]);
+    }
+
+    #[test]
+    fn a_feature_of_several_parts_with_a_hole_counts_as_drawn() {
+        let ring = rectangle(0., 0., 20., 20.).difference(&rectangle(5., 5., 10., 10.)).unwrap();
+        let both = Region::union([&ring, &rectangle(50., 0., 10., 10.)]).unwrap();
+        close(percent(&plan().with(area(both), &["G1"]), &DEFAULT), 4.0);
+    }
+
+    #[test]
+    fn construction_land_lets_regional_green_count_where_land_use_is_loaded() {
+        // The park lies far off; land whose use is not known does not help.
+        for (code, expected) in [("0701", 22.0), ("?", 20.0)] {
+            let plan = plan()
+                .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
+                .with(area(rectangle(60., 0., 4., 50.)), &["EG"])
+                .layer("land.shp", &[Role::LandUse], &["class"])
+                .with(area(rectangle(64., 0., 20., 50.)), &[code]);
+            close(percent(&plan, &ADJACENT), expected);
+        }
     }
 
     /// 2000 m² of park and, beside it, `width` × 50 m of regional green.

@@ -40,7 +40,12 @@ impl Plan {
     pub(super) fn with(mut self, shape: Shape, values: &[&str]) -> Self {
         let layer = Arc::make_mut(self.layers.last_mut().unwrap());
         let row = layer.features.len();
-        let values = values.iter().map(|text| text.parse().map_or_else(|_| Value::text(text), Value::Number)).collect();
+        // Codes with a leading zero are text, as in real files.
+        let value = |text: &&str| match text.parse() {
+            Ok(number) if !(text.starts_with('0') && text.len() > 1) => Value::Number(number),
+            _ => Value::text(text),
+        };
+        let values = values.iter().map(value).collect();
         layer.features.push(Feature { row, id: None, shape, values });
         self
     }

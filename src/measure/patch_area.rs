@@ -1,7 +1,7 @@
 //! Area of contiguous patches: the hard surface of plazas.
 //!
 //! Polygons near each other are one plaza, whatever their names; each plaza is measured whole, by the union of its
-//! polygons and never by a buffered shape. What of it is hard, and how it hangs together, is decided in [`hard`].
+//! polygons and never by a buffered shape. What of it is hard, and how it hangs together, is decided in `hard`.
 
 mod hard;
 

@@ -44,11 +44,12 @@ enum Goes {
     Nowhere,
 }
 
-fn goes(demolished: bool, exempt: bool, rule: Exempt) -> Goes {
-    match (demolished, exempt, rule) {
-        (true, true, Exempt::Both) => Goes::Nowhere,
-        (true, true, Exempt::Numerator) | (false, _, _) => Goes::Denominator,
-        (true, _, _) => Goes::Both,
+/// Where the floor area of a demolished building goes; that of others goes into the denominator.
+fn if_demolished(exempt: bool, rule: Exempt) -> Goes {
+    match (exempt, rule) {
+        (true, Exempt::Both) => Goes::Nowhere,
+        (true, Exempt::Numerator) => Goes::Denominator,
+        (true, Exempt::None) | (false, _) => Goes::Both,
     }
 }
 
@@ -111,12 +112,11 @@ impl Tally {
                 Some(Renewal::Demolish) => tally.demolished += area,
                 _ => {}
             }
-            let demolished = goes(true, building.exempt, rule);
-            let kept = goes(false, building.exempt, rule);
+            let demolished = if_demolished(building.exempt, rule);
             let (low, high) = match building.renewal {
                 Some(Renewal::Demolish) => (demolished, demolished),
-                Some(_) => (kept, kept),
-                None => (kept, demolished),
+                Some(_) => (Goes::Denominator, Goes::Denominator),
+                None => (Goes::Denominator, demolished),
             };
             tally.low.add(building.area, low);
             tally.high.add(building.area, high);
