@@ -132,6 +132,7 @@ fn placed(
     features: &[RawFeature],
     notices: &mut Vec<Notice>,
 ) -> Result<Place, ReadError> {
+    let middle = assume::middle(features);
     let place = match (&options.crs, said) {
         (Some(stated), said) => {
             let system = Box::new(crs::named(stated)?);
@@ -143,17 +144,17 @@ fn placed(
             Place::Known(system)
         }
         (None, Ok(Said::System(system))) => {
-            notices.extend(assume::implausible(features, &system));
+            notices.extend(assume::implausible(middle, &system));
             Place::Known(system)
         }
         (None, Ok(Said::Nothing | Said::Local)) => {
-            let (place, notice) = assume::place(features);
+            let (place, notice) = assume::place(middle);
             notices.extend(notice);
             place
         }
         (None, Err(error)) => return Err(error),
     };
-    notices.extend(assume::swapped(features, &place));
+    notices.extend(assume::swapped(middle, &place));
     Ok(place)
 }
 

@@ -1,6 +1,7 @@
 //! What coordinates themselves say of their system, where the file says nothing: always an assumption, always told.
 
 use geo_types::Coord;
+use rayon::prelude::*;
 
 use super::numbered;
 use crate::formats::raw::{Place, RawFeature, bounds};
@@ -25,7 +26,8 @@ const NORTHINGS: std::ops::Range<f64> = 300_000.0..6_050_000.0;
 
 /// The middle of a layer: the median of its features' middles, which a stray feature does not move.
 pub(in crate::formats) fn middle(features: &[RawFeature]) -> Option<Coord<f64>> {
-    let centres = features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).map(geo_types::Rect::center);
+    let centres =
+        features.par_iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).map(geo_types::Rect::center);
     let (mut x, mut y): (Vec<f64>, Vec<f64>) = centres.map(|centre| (centre.x, centre.y)).unzip();
     Some(Coord { x: median(&mut x)?, y: median(&mut y)? })
 }
@@ -35,9 +37,10 @@ fn median(values: &mut [f64]) -> Option<f64> {
     (place < values.len()).then(|| *values.select_nth_unstable_by(place, f64::total_cmp).1)
 }
 
-/// The system that coordinates without a stated one are taken to be in, with the notice that says so.
-pub(in crate::formats) fn place(features: &[RawFeature]) -> (Place, Option<Notice>) {
-    let Some(middle) = middle(features) else { return (Place::Local, None) };
+/// The system that coordinates with this middle and without a stated system are taken to be in, with the notice that
+/// says so.
+pub(in crate::formats) fn place(middle: Option<Coord<f64>>) -> (Place, Option<Notice>) {
+    let Some(middle) = middle else { return (Place::Local, None) };
     let guess = match number_of(middle) {
         Guess::Number(number) => numbered(number).ok().map(|system| Place::Known(Box::new(system))),
         Guess::ZoneUnknown => Some(Place::ZoneUnknown),
@@ -86,10 +89,10 @@ fn number_of(at: Coord<f64>) -> Guess {
 }
 
 /// The notice for coordinates that look like northing before easting, as surveyors write them.
-pub(in crate::formats) fn swapped(features: &[RawFeature], place: &Place) -> Option<Notice> {
+pub(in crate::formats) fn swapped(middle: Option<Coord<f64>>, place: &Place) -> Option<Notice> {
     // Systems of other countries have such coordinates by design.
     let by_design = matches!(place, Place::Known(system) if !system.is_transverse_mercator_in_metres());
-    let Coord { x, y } = middle(features)?;
+    let Coord { x, y } = middle?;
     let easting = (200_000.0..800_000.0).contains(&y) || (13e6..46e6).contains(&y);
     // In UTM and Gauss–Krüger of China x never reaches two million without a zone number.
     let northing = (2.0e6..5.95e6).contains(&x);
@@ -99,8 +102,8 @@ pub(in crate::formats) fn swapped(features: &[RawFeature], place: &Place) -> Opt
 
 /// The notice for coordinates that cannot be in the system that the file states: degrees in a projected one, metres in a
 /// geographic one, a zone number that the system does not have.
-pub(in crate::formats) fn implausible(features: &[RawFeature], system: &System) -> Option<Notice> {
-    let middle = middle(features)?;
+pub(in crate::formats) fn implausible(middle: Option<Coord<f64>>, system: &System) -> Option<Notice> {
+    let middle = middle?;
     let far = system.is_transverse_mercator_in_metres() && (middle.x - system.false_easting()).abs() > 3e6;
     (far || system.to_degrees(middle).is_none()).then(|| {
         let notice = Notice::new("crs-implausible").with("crs", &system.code);
@@ -113,12 +116,19 @@ mod tests {
     use super::*;
     use crate::formats::raw::RawShape;
 
-    fn at(x: f64, y: f64) -> Vec<RawFeature> {
-        vec![RawFeature { row: 0, shape: Some(RawShape::Points(vec![Coord { x, y }])), values: Vec::new() }]
+    fn at(x: f64, y: f64) -> Coord<f64> {
+        Coord { x, y }
+    }
+
+    #[test]
+    fn a_stray_feature_does_not_move_the_middle() {
+        let points = [(1.0, 2.0), (2.0, 3.0), (1e9, 1e9)].map(|(x, y)| RawShape::Points(vec![Coord { x, y }]));
+        let features = points.map(|shape| RawFeature { row: 0, shape: Some(shape), values: Vec::new() });
+        assert_eq!(middle(&features), Some(at(2.0, 3.0)));
     }
 
     fn code(x: f64, y: f64) -> String {
-        match place(&at(x, y)).0 {
+        match place(Some(at(x, y))).0 {
             Place::Known(system) => system.code,
             Place::ZoneUnknown => "zone unknown".into(),
             Place::Local => "local".into(),
@@ -140,22 +150,22 @@ mod tests {
 
     #[test]
     fn every_assumption_is_told_but_for_a_layer_without_coordinates() {
-        assert_eq!(place(&at(5.0, 7_000.0)).1.unwrap().code, "crs-assumed");
-        assert!(place(&[]).1.is_none());
+        assert_eq!(place(Some(at(5.0, 7_000.0))).1.unwrap().code, "crs-assumed");
+        assert!(place(None).1.is_none());
     }
 
     #[test]
     fn northing_in_x_is_noticed() {
-        assert!(swapped(&at(3_087_389.0, 526_582.0), &Place::Local).is_some());
-        assert!(swapped(&at(3_087_389.0, 34_526_582.0), &Place::Local).is_some());
-        assert!(swapped(&at(526_582.0, 3_087_389.0), &Place::Local).is_none());
+        assert!(swapped(Some(at(3_087_389.0, 526_582.0)), &Place::Local).is_some());
+        assert!(swapped(Some(at(3_087_389.0, 34_526_582.0)), &Place::Local).is_some());
+        assert!(swapped(Some(at(526_582.0, 3_087_389.0)), &Place::Local).is_none());
     }
 
     #[test]
     fn a_zone_number_that_the_system_does_not_have_is_noticed() {
         let system = numbered(4543).unwrap();
-        assert!(implausible(&at(34_526_582.0, 3_087_389.0), &system).is_some());
-        assert!(implausible(&at(526_582.0, 3_087_389.0), &system).is_none());
-        assert!(implausible(&at(526_582.0, 3_087_389.0), &numbered(4490).unwrap()).is_some());
+        assert!(implausible(Some(at(34_526_582.0, 3_087_389.0)), &system).is_some());
+        assert!(implausible(Some(at(526_582.0, 3_087_389.0)), &system).is_none());
+        assert!(implausible(Some(at(526_582.0, 3_087_389.0)), &numbered(4490).unwrap()).is_some());
     }
 }

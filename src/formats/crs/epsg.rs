@@ -58,15 +58,33 @@ pub(super) fn datum(node: &Node<'_>) -> Option<(Datum, Ellipsoid)> {
     Some((Datum::recognise(name, semi_major, inverse, shift), ellipsoid))
 }
 
-/// The number of a system by its parameters: `stated` where it agrees, else the first that does.
+/// The number of a system by its parameters: `stated` where it agrees, else the first that does. Only between two numbers of
+/// one and the same system, a 3° and a 6° zone around one meridian, does the name decide.
 pub(super) fn number(of: &System, stated: Option<u32>) -> Option<u32> {
     if let Some(number) = stated
         && system(number).is_ok_and(|known| known.is_same_as(of))
     {
         return Some(number);
     }
-    let first = FIRST.iter().flat_map(|&(low, high)| low..=high);
-    first.chain(2000..=32766).find(|&number| may_be(of, number) && agrees(of, number)).map(u32::from)
+    let matches = |number: &u16| may_be(of, *number) && agrees(of, *number);
+    let mut first = FIRST.iter().flat_map(|&(low, high)| low..=high).filter(matches);
+    let found = match first.next() {
+        Some(found) if is_three_degrees(found) && names_six_degrees(&of.name) => {
+            first.find(|&number| !is_three_degrees(number)).or(Some(found))
+        }
+        found => found.or_else(|| (2000..=32766).find(matches)),
+    };
+    found.map(u32::from)
+}
+
+fn is_three_degrees(number: u16) -> bool {
+    crs_definitions::from_code(number).is_some_and(|definition| definition.wkt.contains("3-degree"))
+}
+
+/// Whether a name speaks of Gauss–Krüger and not of 3°: `CGCS2000_GK_CM_105E`.
+fn names_six_degrees(name: &str) -> bool {
+    let name = name.to_lowercase().replace(['_', '-'], " ");
+    (name.contains("gk cm") || name.contains("gauss")) && !name.contains("3 degree")
 }
 
 fn agrees(of: &System, number: u16) -> bool {
@@ -104,10 +122,16 @@ mod tests {
         for number in ranges.into_iter().flatten().chain([4770, 4781, 4782, 4791, 4800, 4812, 4822]) {
             assert_eq!(super::number(&system(number).unwrap(), None), Some(number));
         }
-        for same_as_three_degrees in (4502..=4512).chain(2338..=2348) {
-            let known = system(same_as_three_degrees).unwrap();
-            assert!(system(super::number(&known, None).unwrap()).unwrap().is_same_as(&known));
-            assert_eq!(super::number(&known, Some(same_as_three_degrees)), Some(same_as_three_degrees));
+    }
+
+    #[test]
+    fn a_meridian_of_both_zone_widths_goes_by_the_name_and_else_by_three_degrees() {
+        for (six, three) in [(4507, 4544), (2343, 2380)] {
+            let mut known = system(six).unwrap();
+            assert!(known.is_same_as(&system(three).unwrap()));
+            assert_eq!(number(&known, None), Some(six));
+            known.name = "some name".into();
+            assert_eq!((number(&known, None), number(&known, Some(six))), (Some(three), Some(six)));
         }
     }
 

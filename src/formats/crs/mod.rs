@@ -87,6 +87,11 @@ fn of_node(root: &Node<'_>) -> Result<Said, ReadError> {
         _ => {}
     }
     let geographic = GEOGRAPHIC.contains(&keyword);
+    if root.child(&["CS"]).is_some_and(|axes| axes.values.iter().any(|v| v.eq_ignore_ascii_case("cartesian")))
+        && geographic
+    {
+        return Err(unsupported(root.name(), "geocentric"));
+    }
     if !geographic && !PROJECTED.contains(&keyword) {
         return Err(unsupported(&shortened(root.text), keyword));
     }
