@@ -31,6 +31,7 @@ impl Spoken {
                 Some((entry, _)) if entry.is_empty() || is_entry(entry) => {
                     self.beginnings.push((token.line, format!("{file}.{entry}")));
                 }
+                None if is_entry(rest) && rest.ends_with('-') => self.beginnings.push((token.line, text.clone())),
                 // `plan.toml` and `check.rs` are files.
                 None if is_entry(rest) && !matches!(rest, "toml" | "rs") => self.keys.push((token.line, text.clone())),
                 _ => {}
