@@ -30,10 +30,14 @@ pub struct Loaded {
 /// without it is for the caller to decide.
 ///
 /// # Errors
-/// [`PlanError`] where the plan file or the standard is wrong, the county is unknown, or no layer is left to choose a
-/// frame from.
+/// [`PlanError`] where the plan file or the standard is wrong, the county or the system to measure in is unknown, or
+/// there is neither a plan nor a layer.
 pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
     let gathered = gather(request)?;
+    if gathered.plan.is_none() && gathered.layers.is_empty() {
+        let folder = if gathered.folder.as_os_str().is_empty() { Path::new(".") } else { &gathered.folder };
+        return Err(PlanError::Stated(Message::new("plan.no-layer").with("folder", folder.display())));
+    }
     let plan = gathered.plan.as_ref();
     let standard = standard(request, plan, &gathered.folder)?;
     let county = county(request, plan, &standard)?;
@@ -127,11 +131,9 @@ fn layers(request: &Request, gathered: &Gathered, handle: &Handle) -> Result<InF
 
 fn read(source: &Source, request: &Request, handle: &Handle) -> Result<RawLayer, ReadError> {
     let entry = &source.entry;
-    let options = ReadOptions {
-        // `--crs` is the plan's system: files without one that fits it take it from there, others keep their own.
-        crs: entry.crs.clone(),
-        encoding: request.encoding.clone().or_else(|| entry.encoding.clone()),
-    };
+    // The system to measure in is not that of a file: a file that says nothing is placed by the rules of the formats.
+    let options =
+        ReadOptions { crs: entry.crs.clone(), encoding: request.encoding.clone().or_else(|| entry.encoding.clone()) };
     formats::read(&source.path, &entry.source, &options, handle)
 }
 
@@ -149,19 +151,6 @@ fn frame(request: &Request, gathered: &Gathered, raw: &[Result<RawLayer, ReadErr
     let plan = gathered.plan.as_ref();
     if let Some((plan, stated)) = plan.and_then(|plan| Some((plan, plan.crs.as_ref()?))) {
         return formats::frame_for(Some(stated), &usable).map_err(|error| plan.problem("crs", error.0).into());
-    }
-    if usable.is_empty() {
-        let sources = gathered.layers.iter().zip(raw);
-        let mut reasons: Vec<Message> = sources
-            .filter_map(|(source, raw)| {
-                let reason = raw.as_ref().err()?.0.clone();
-                let message = Message::new("plan.layer-unusable").with("source", &source.entry.source);
-                Some(message.with_message("reason", reason))
-            })
-            .collect();
-        let folder = if gathered.folder.as_os_str().is_empty() { Path::new(".") } else { &gathered.folder };
-        reasons.push(Message::new("plan.no-layer").with("folder", folder.display()));
-        return Err(PlanError::NothingUsable(reasons));
     }
     formats::frame_for(None, &usable).map_err(|error| PlanError::Stated(error.0))
 }
@@ -261,12 +250,12 @@ mod tests {
     }
 
     #[test]
-    fn where_no_layer_can_be_used_each_is_named() {
-        let error = refusal(
-            "langdao = 1\n[[layer]]\nsource = \"broken.shp\"\n[[layer]]\nsource = \"gone.shp\"\n",
-            Request::default(),
-        );
-        assert!(error.contains("broken.shp") && error.contains("gone.shp") && error.contains("--crs"), "{error}");
+    fn a_folder_without_plan_and_layers_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("readme.txt"), "nothing").unwrap();
+        let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
+        let error = load(&request, &Handle::default()).unwrap_err().to_string();
+        assert!(error.contains("no layer"), "{error}");
     }
 
     #[test]

@@ -133,9 +133,6 @@ pub enum PlanError {
     /// What was asked for cannot be done.
     #[error("{0}")]
     Stated(Message),
-    /// No layer is left to measure in; each with its reason.
-    #[error("{}", join(.0))]
-    NothingUsable(Vec<Message>),
     /// The job was cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -148,12 +145,7 @@ impl PlanError {
             Self::Invalid(error) => error.messages(),
             Self::Standard(error) => error.messages(),
             Self::Stated(message) => vec![message.clone()],
-            Self::NothingUsable(messages) => messages.clone(),
             Self::Cancelled => vec![Message::new("plan.cancelled")],
         }
     }
-}
-
-fn join(messages: &[Message]) -> String {
-    messages.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

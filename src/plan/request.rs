@@ -13,7 +13,7 @@ pub struct Request {
     pub standard: Option<String>,
     /// Files with their roles: they are added, or get these roles in place of stated or guessed ones.
     pub roles: Vec<(Role, PathBuf)>,
-    /// The system to measure in, and that of metres in files that do not say theirs; beats the plan's.
+    /// The system to measure in; beats the plan's.
     pub crs: Option<String>,
     /// Encoding of the text of all files; beats the plan's.
     pub encoding: Option<String>,
