@@ -73,6 +73,7 @@ fn measures(criterion: &mut Criterion) {
     let greenway = length_per_head::Parameters { role: Role::Greenways, population: String::from("urban_population") };
     let network = network_continuity::Parameters { role: Role::RoadCentrelines, snap: 1.0, gap: 30.0 };
     let red_line = attribute_limit::Parameters {
+        since: None,
         role: Role::RoadCentrelines,
         attribute: attribute_limit::Attribute::RedLineWidth,
         only: attribute_limit::Only::All,

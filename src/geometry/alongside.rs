@@ -12,11 +12,11 @@ use geo_types::{Coord, LineString};
 use rayon::prelude::*;
 
 use super::clip::Outline;
-use super::network::Sets;
 use super::segments::{Segment, angle_between, distance, dot};
 use super::simplify::overall_directions;
 use super::spans::{Span, intersection, total, union, where_linear};
 use super::tolerance::JOIN;
+use super::union_find::UnionFind;
 
 /// Noise allowance on the limits below: coordinates far from the origin are right to about 1e-8 m.
 const NOISE: f64 = 1e-6;
@@ -310,7 +310,7 @@ impl Course<'_> {
             ends.extend(stretch.ends.iter().enumerate().map(|(end, own)| (own.at, number, end)));
         }
         ends.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.0.y.total_cmp(&b.0.y)).then((a.1, a.2).cmp(&(b.1, b.2))));
-        let mut sets = Sets::new(stretches.len());
+        let mut sets = UnionFind::new(stretches.len());
         let mut bends: Vec<(usize, usize)> = Vec::new();
         for (i, &(here, one, its)) in ends.iter().enumerate() {
             for &(there, other, others) in ends[i + 1..].iter().take_while(|(there, ..)| there.x - here.x <= END) {

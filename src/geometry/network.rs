@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::segments::{Segment, SegmentTree, distance, line_length, segments_of};
 use super::tolerance::POINT;
+use super::union_find::UnionFind;
 
 /// A line of a network.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +92,7 @@ impl<'a> Network<'a> {
                 lines
             })
             .collect();
-        let mut sets = Sets::new(self.tracks.len());
+        let mut sets = UnionFind::new(self.tracks.len());
         for (line, other) in self.crossings() {
             sets.join(line, other);
         }
@@ -131,7 +132,7 @@ impl<'a> Network<'a> {
             })
             .collect();
         links.sort_by(compare);
-        let mut sets = Sets::new(pieces.lengths.len());
+        let mut sets = UnionFind::new(pieces.lengths.len());
         links.retain(|link| sets.join_if_apart(piece(link.lines[0]), piece(link.lines[1])));
         links
     }
@@ -214,57 +215,6 @@ fn compare(a: &Link, b: &Link) -> Ordering {
     };
     let (one, two) = (key(a), key(b));
     one.iter().zip(&two).map(|(x, y)| x.total_cmp(y)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
-}
-
-/// Disjoint sets of the numbers 0 to n − 1 (union–find with path halving).
-#[derive(Clone, Debug)]
-pub struct Sets {
-    parent: Vec<usize>,
-}
-
-impl Sets {
-    /// Every number in a set of its own.
-    pub fn new(count: usize) -> Self {
-        Self { parent: (0..count).collect() }
-    }
-
-    /// The least number of a number's set.
-    pub fn find(&mut self, mut number: usize) -> usize {
-        while self.parent[number] != number {
-            self.parent[number] = self.parent[self.parent[number]];
-            number = self.parent[number];
-        }
-        number
-    }
-
-    /// Makes the sets of both numbers one.
-    pub fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
-
-    /// Joins the sets of both numbers and says whether they were apart.
-    pub fn join_if_apart(&mut self, a: usize, b: usize) -> bool {
-        let apart = self.find(a) != self.find(b);
-        self.join(a, b);
-        apart
-    }
-
-    /// A number from 0 for every set, in the order of their least members, and how many there are.
-    pub fn numbered(&mut self) -> (Vec<usize>, usize) {
-        let mut numbers = vec![0; self.parent.len()];
-        let mut count = 0;
-        for member in 0..self.parent.len() {
-            let root = self.find(member);
-            if root == member {
-                numbers[member] = count;
-                count += 1;
-            } else {
-                numbers[member] = numbers[root];
-            }
-        }
-        (numbers, count)
-    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,29 @@ impl UnionFind {
         self.parents[a.max(b)] = a.min(b);
     }
 
+    /// Joins the sets of both numbers and says whether they were apart.
+    pub fn join_if_apart(&mut self, a: usize, b: usize) -> bool {
+        let apart = self.find(a) != self.find(b);
+        self.join(a, b);
+        apart
+    }
+
+    /// A number from 0 for every set, in the order of their least members, and how many there are.
+    pub fn numbered(&mut self) -> (Vec<usize>, usize) {
+        let mut numbers = vec![0; self.parents.len()];
+        let mut count = 0;
+        for member in 0..self.parents.len() {
+            let root = self.find(member);
+            if root == member {
+                numbers[member] = count;
+                count += 1;
+            } else {
+                numbers[member] = numbers[root];
+            }
+        }
+        (numbers, count)
+    }
+
     /// All groups in the order of their first members, members ascending.
     pub fn groups(mut self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();

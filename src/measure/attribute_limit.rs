@@ -221,7 +221,7 @@ fn is_new(item: &Item<'_>, since: Option<i32>) -> Option<bool> {
     match item.status() {
         Some(Status::Planned) => Some(true),
         Some(Status::Existing) => Some(false),
-        None => since.zip(item.number(Field::YearBuilt)).map(|(since, year)| year >= f64::from(since)),
+        None => since.zip(item.year_built()).map(|(since, year)| year >= since),
     }
 }
 

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{LISTED, anchor_of, belongs, go_on, line_items};
+use crate::geometry::UnionFind;
 use crate::geometry::clip::Outline;
-use crate::geometry::network::{Link, Network, Pieces, Sets, Track};
+use crate::geometry::network::{Link, Network, Pieces, Track};
 use crate::layer::{Field, Item, Role, Shape};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::text::Message;
@@ -162,7 +163,7 @@ impl<'a> Walks<'a> {
 
     /// A place per group of pieces that gaps hold together, the longest group left out; longest first.
     fn separate_places(&self, pieces: &Pieces, links: &[Link]) -> Vec<Place> {
-        let mut sets = Sets::new(pieces.lengths.len());
+        let mut sets = UnionFind::new(pieces.lengths.len());
         for link in links {
             sets.join(pieces.of_line[link.lines[0]], pieces.of_line[link.lines[1]]);
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::geometry::Region;
-use crate::layer::{Field, GreenClass, Item, Layer, Role, Value, items};
+use crate::layer::{Field, GreenClass, Item, LandKind, Layer, Role, Value, items};
 use crate::measure::NoFigure;
 use crate::measure::area_share::Clipped;
 use crate::measure::selection::areas;
@@ -116,6 +116,9 @@ fn green_patch<'a>(item: Item<'a>, region: &'a Region) -> Source<'a> {
 fn parcel<'a>(item: Item<'a>, region: &'a Region) -> Option<Source<'a>> {
     match item.green_class() {
         Some(class) => Some(of_class(item, region, class)),
+        None if item.land_kind() == Some(LandKind::Green(None)) => {
+            Some(whole(item, region, Counted::Unknown, Doubt::UnknownClass))
+        }
         None => stated_share(item).map(|share| partial(item, region, Counted::Attached, share, Doubt::None)),
     }
 }
