@@ -194,7 +194,10 @@ fn disc(centre: Coord<f64>, radius: f64) -> Vec<Coord<f64>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::layer::{Item, items};
 
     fn at(x: f64, y: f64) -> Coord<f64> {
         Coord { x, y }
@@ -238,8 +241,8 @@ mod tests {
         )
         .unwrap();
         assert_eq!((layer.origin.clone(), layer.roles.as_slice()), (Origin::Drawn, &[Role::Corridors][..]));
-        let names: Vec<String> =
-            layer.features.iter().map(|feature| crate::layer::Item { layer: &layer, feature }.name()).collect();
+        let layers = [Arc::new(layer.clone())];
+        let names: Vec<String> = items(&layers, Role::Corridors).iter().map(Item::name).collect();
         assert_eq!(names, ["甲", "c2"]);
         assert_eq!(layer.features[1].id.as_deref(), Some("c2"));
         assert_eq!(layer.crs, "EPSG:4543");
