@@ -95,6 +95,13 @@ pub fn guess_roles(stem: &str, kind: ShapeKind, fields: &[String], rows: &[&[Val
     (vec![Role::Backdrop], reason)
 }
 
+/// The role that a file's path speaks of, where nothing else is known of it.
+pub fn role_of_path(path: &str) -> Option<Role> {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    named_role(stem).map(|(_, role)| role).filter(|role| *role != Role::Backdrop)
+}
+
 /// The role that a name speaks of. In both languages the thing stands last (主城区道路, `park_buildings`), so among
 /// words for things the one that ends last decides, and of those the longest; places come after things.
 fn named_role(stem: &str) -> Option<(&'static str, Role)> {

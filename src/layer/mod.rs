@@ -27,7 +27,7 @@ pub use building::{Renewal, Status, Storeys};
 pub use feature::{Feature, Shape, Value};
 pub use field::Field;
 pub use green_class::{GreenClass, GreenEdition};
-pub use guess::{ShapeKind, guess_roles};
+pub use guess::{ShapeKind, guess_roles, role_of_path};
 pub use item::{Item, crossing_items, items, obstacle_items, residential_land};
 pub use land_code::{DigitScheme, LandKind};
 pub use road_class::RoadClass;

@@ -12,7 +12,7 @@ use super::{LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedF
 use crate::formats::{self, RawLayer, ReadError, ReadOptions};
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
-use crate::layer::{Layer, Role, items};
+use crate::layer::{Layer, Role, items, role_of_path};
 use crate::notice::Notice;
 use crate::standard::{Measure, Standard};
 use crate::text::Message;
@@ -137,8 +137,11 @@ fn read(source: &Source, request: &Request, handle: &Handle) -> Result<RawLayer,
     formats::read(&source.path, &entry.source, &options, handle)
 }
 
+/// Roles of a file that says nothing are guessed from its name, so that no clause is judged as if it were not missed.
 fn unusable(entry: &LayerEntry, error: ReadError) -> Unusable {
-    Unusable { source: entry.source.clone(), roles: entry.roles.clone(), reason: error.0 }
+    let roles =
+        if entry.roles.is_empty() { role_of_path(&entry.source).into_iter().collect() } else { entry.roles.clone() };
+    Unusable { source: entry.source.clone(), roles, reason: error.0 }
 }
 
 /// The system to measure in: stated, else chosen from the layers.
