@@ -3,8 +3,11 @@
 //! Coordinates are `f64` metres in one projected frame, x east and y north. Nothing here reads attributes, files or
 //! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
 
+mod facing;
 pub mod frame;
 pub mod region;
+mod walls;
+pub mod width;
 
 pub use geo_types::{Coord, LineString, Polygon};
 pub use region::Region;
