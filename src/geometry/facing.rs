@@ -3,7 +3,7 @@
 //! Every formula works on differences of coordinates, so it is as good at 34 500 000 m as at the origin.
 
 use geo_types::Coord;
-use rstar::{AABB, Envelope as _, PointDistance, RTreeObject};
+use rstar::{AABB, PointDistance, RTreeObject};
 
 /// A directed segment with what it stands for, ready for an R-tree.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +64,7 @@ impl PointDistance for Segment {
     }
 
     fn distance_2_if_less_or_equal(&self, point: &[f64; 2], limit: f64) -> Option<f64> {
-        (self.envelope().distance_2(point) <= limit).then(|| self.distance_2(point)).filter(|found| *found <= limit)
+        Some(self.distance_2(point)).filter(|found| *found <= limit)
     }
 }
 

@@ -3,9 +3,11 @@
 //! Coordinates are `f64` metres in one projected frame, x east and y north. Nothing here reads attributes, files or
 //! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
 
+pub mod ends;
 mod facing;
 pub mod frame;
 pub mod region;
+mod skeleton;
 mod walls;
 pub mod width;
 
