@@ -42,6 +42,8 @@ pub struct Layout {
 
 /// Samples of the outline per mean width.
 const SAMPLES_PER_WIDTH: f64 = 16.0;
+/// Samples between corners lie on the outline within this, in metres.
+const SAMPLED: f64 = 1e-6;
 /// The axis is smoothed by this share of the mean width.
 const SMOOTHING: f64 = 0.01;
 
@@ -58,7 +60,8 @@ pub(crate) fn layout(outline: &[Coord<f64>], stated: &[Coord<f64>]) -> Result<(L
     let (mut branches, mut runs) = shape.ends(mean);
     // The mean width rests on the length between the faces, and they on the mean width: two rounds settle it.
     for _ in 0..2 {
-        mean = area / shape.axis(&branches, &runs).1;
+        let beyond: f64 = runs.iter().filter_map(|run| run.before_point).sum();
+        mean = area / (shape.axis(&branches, &runs).1 + beyond);
         (branches, runs) = shape.ends(mean);
     }
     let (axis, length) = shape.axis(&branches, &runs);
@@ -98,30 +101,50 @@ impl Shape {
 
     /// Branches and the outline run that closes each.
     fn ends(&self, mean: f64) -> (Vec<Branch>, Vec<Run>) {
-        let branches = self.branches(mean);
-        let runs: Vec<Run> = branches.iter().map(|branch| self.closing_run(branch, mean)).collect();
-        let disjoint = runs.iter().enumerate().all(|(index, run)| {
-            runs[..index].iter().all(|other| !run.overlaps(other, self.skeleton.samples.len()))
-        });
-        if disjoint {
+        let mut branches = self.branches(mean);
+        let mut runs: Vec<Run> = branches.iter().map(|branch| self.closing_run(branch, mean)).collect();
+        if self.disjoint(&runs) {
             return (branches, runs);
         }
-        // A shape as broad as long, such as the disc inside a ring: each end is an equal share of the outline.
-        let share = 0.25 / branches.len() as f64;
-        let tips = self.spread_tips(&branches);
-        let runs = tips.into_iter().map(|tip| Run::around(tip, share, &self.skeleton.samples)).collect();
+        // A shape as broad as long: its second end is the tip farthest from the first.
+        if let [first, second] = branches.as_mut_slice() {
+            *second = self.branch_opposite(first);
+            runs[1] = self.closing_run(second, mean);
+            if self.disjoint(&runs) {
+                return (branches, runs);
+            }
+        }
+        // Without any cap, such as the disc inside a ring, each end is an equal share of the outline.
+        let share = 0.5 / branches.len() as f64;
+        runs = branches.iter().map(|branch| Run::around(branch.tip, share, &self.skeleton.samples)).collect();
         (branches, runs)
     }
 
-    /// Tips of branches; of two the second is moved as far from the first as the outline goes.
-    fn spread_tips(&self, branches: &[Branch]) -> Vec<usize> {
+    fn disjoint(&self, runs: &[Run]) -> bool {
+        let count = self.skeleton.samples.len();
+        runs.iter().enumerate().all(|(index, run)| runs[..index].iter().all(|other| !run.overlaps(other, count)))
+    }
+
+    fn branch_opposite(&self, first: &Branch) -> Branch {
         let samples = &self.skeleton.samples;
-        let mut tips: Vec<usize> = branches.iter().map(|branch| branch.tip).collect();
-        if let [first, second] = tips.as_mut_slice() {
-            let distance = |index: usize| norm(samples[index] - samples[*first]);
-            *second = (0..samples.len()).max_by(|&a, &b| distance(a).total_cmp(&distance(b))).unwrap_or(*second);
-        }
-        tips
+        let distance = |leaf: &usize| norm(samples[self.tree.tip[*leaf]] - samples[first.tip]);
+        let leaf = self.leaves().max_by(|one, two| distance(one).total_cmp(&distance(two))).unwrap_or(self.tree.root);
+        self.branch_from(leaf)
+    }
+
+    /// Triangles at the tips, the root left aside.
+    fn leaves(&self) -> impl Iterator<Item = usize> {
+        let triangles = self.skeleton.triangles.iter().enumerate();
+        triangles
+            .filter(|(index, triangle)| {
+                *index != self.tree.root && triangle.across.iter().flatten().count() == 1
+            })
+            .map(|(index, _)| index)
+    }
+
+    fn branch_from(&self, leaf: usize) -> Branch {
+        let way = std::iter::successors(Some(leaf), |&triangle| self.tree.parent[triangle]).collect();
+        Branch { way, tip: self.tree.tip[leaf] }
     }
 
     /// The longest way through, as seen from both ends, and every further branch that is long enough.
@@ -136,17 +159,40 @@ impl Shape {
         while let Some(way) = ways.pop() {
             for &triangle in &way {
                 for child in self.skeleton.children(tree, triangle) {
-                    let (length, area) = (tree.length[child], tree.area[child]);
-                    if tree.next[triangle] != Some(child) && length * length > 2.0 * area && length > mean {
+                    if tree.next[triangle] != Some(child) && self.is_long(child, tree.length[child], mean) {
                         let outwards = tree.way(child);
                         let inwards = outwards.iter().rev().copied().chain([triangle]).collect();
-                        found.push(Branch { way: inwards, tip: tree.tip[child] });
-                        ways.push(outwards);
+                        let branch = Branch { way: inwards, tip: tree.tip[child] };
+                        if self.is_long(child, self.length_to_face(&branch, mean), mean) {
+                            found.push(branch);
+                            ways.push(outwards);
+                        }
                     }
                 }
             }
         }
         found
+    }
+
+    /// Whether what lies beyond a triangle's chord is a branch of its own, given its length.
+    fn is_long(&self, triangle: usize, length: f64, mean: f64) -> bool {
+        length * length > 2.0 * self.tree.area[triangle] * (1.0 + 1e-9) && length > mean
+    }
+
+    /// Length of a branch from the chord where it sets out to its end face: tips in corners overstate it.
+    fn length_to_face(&self, branch: &Branch, mean: f64) -> f64 {
+        let run = self.closing_run(branch, mean);
+        self.branch_axis(branch, &run).map_or(0.0, |line| polyline_length(&line))
+    }
+
+    /// The middles of the chords from the end face inwards.
+    fn branch_axis(&self, branch: &Branch, run: &Run) -> Option<Vec<Coord<f64>>> {
+        let count = self.skeleton.samples.len();
+        let mut line = vec![halfway(&self.face(run).line)?];
+        let chords = branch.way.windows(2).map(|pair| self.skeleton.shared(pair[0], pair[1]));
+        let free = chords.filter(|chord| chord.iter().all(|&corner| !run.holds_inside(corner, count)));
+        line.extend(free.map(|chord| self.skeleton.middle(chord)));
+        Some(line)
     }
 
     fn tip_of_root(&self) -> usize {
@@ -162,28 +208,27 @@ impl Shape {
     }
 
     fn face(&self, run: &Run) -> EndFace {
-        let line = run.points(&self.skeleton.samples);
-        let shown = match (run.pointed, line.first(), line.last()) {
+        let line = simplified(&run.points(&self.skeleton.samples), SAMPLED);
+        let shown = match (run.before_point.is_some(), line.first(), line.last()) {
             (true, Some(&first), Some(&last)) => vec![first, last],
             _ => line.clone(),
         };
-        EndFace { run: line, line: shown, pointed: run.pointed }
+        EndFace { run: line, line: shown, pointed: run.before_point.is_some() }
     }
 
     /// The axis between the runs and its length.
     fn axis(&self, branches: &[Branch], runs: &[Run]) -> (Vec<Vec<Coord<f64>>>, f64) {
-        let samples = &self.skeleton.samples;
-        let middle = |run: &Run| -> Option<Coord<f64>> { halfway(&self.face(run).line) };
+        let count = self.skeleton.samples.len();
         let mut lines = Vec::new();
-        for (index, branch) in branches.iter().enumerate().filter(|(index, _)| *index != 1) {
-            let mut line: Vec<Coord<f64>> = runs.get(index).and_then(middle).into_iter().collect();
-            let chords = branch.way.windows(2).map(|pair| self.skeleton.shared(pair[0], pair[1]));
-            let free = chords.filter(|chord| {
-                runs.iter().all(|run| chord.iter().all(|&corner| !run.holds_inside(corner, samples.len())))
-            });
-            line.extend(free.map(|chord| self.skeleton.middle(chord)));
-            if index == 0 {
-                line.extend(runs.get(1).and_then(middle));
+        for (index, (branch, run)) in branches.iter().zip(runs).enumerate().filter(|(index, _)| *index != 1) {
+            let mut line = self.branch_axis(branch, run).unwrap_or_default();
+            if let (0, Some(far)) = (index, runs.get(1)) {
+                let chords = branch.way.windows(2).map(|pair| self.skeleton.shared(pair[0], pair[1]));
+                let free = |chord: &[usize; 2], run: &Run| chord.iter().all(|&at| !run.holds_inside(at, count));
+                line.truncate(1);
+                let middles = chords.filter(|chord| free(chord, run) && free(chord, far));
+                line.extend(middles.map(|chord| self.skeleton.middle(chord)));
+                line.extend(halfway(&self.face(far).line));
             }
             lines.push(line);
         }
@@ -211,15 +256,9 @@ impl Shape {
 
     /// The face at the tip nearest to a point.
     fn face_near(&self, point: Coord<f64>, mean: f64) -> Option<EndFace> {
-        let samples = &self.skeleton.samples;
-        let leaves = self.skeleton.triangles.iter().enumerate().filter(|(index, triangle)| {
-            *index != self.tree.root && triangle.across.iter().flatten().count() == 1
-        });
-        let (leaf, tip) = leaves
-            .map(|(leaf, _)| (leaf, self.tree.tip[leaf]))
-            .min_by(|(_, one), (_, two)| norm(samples[*one] - point).total_cmp(&norm(samples[*two] - point)))?;
-        let way: Vec<usize> = std::iter::successors(Some(leaf), |&triangle| self.tree.parent[triangle]).collect();
-        Some(self.face(&self.closing_run(&Branch { way, tip }, mean)))
+        let distance = |leaf: &usize| norm(self.skeleton.samples[self.tree.tip[*leaf]] - point);
+        let leaf = self.leaves().min_by(|one, two| distance(one).total_cmp(&distance(two)))?;
+        Some(self.face(&self.closing_run(&self.branch_from(leaf), mean)))
     }
 }
 

@@ -5,7 +5,9 @@
 
 pub mod ends;
 mod facing;
+pub mod gaps;
 pub mod frame;
+pub mod prepared;
 pub mod region;
 mod skeleton;
 mod walls;
@@ -20,4 +22,6 @@ pub mod tolerance {
     pub const POINT: f64 = 1e-3;
     /// Facing edges at most this far apart are joined; polygons this close are one plaza (the plan's digitising noise).
     pub const JOIN: f64 = 1.0;
+    /// Pieces narrower than this (twice their area by their boundary) are slivers of overlay and digitising.
+    pub const SLIVER: f64 = 0.05;
 }

@@ -21,8 +21,10 @@ use super::walls::{Edge, Walls, face_tree};
 pub enum Passage {
     /// It leads from every end face to every other.
     Open(Narrowest),
-    /// The end faces are not all connected.
-    Broken,
+    /// It leads through one connected region, but only through a place narrower than [`tolerance::POINT`]: a touch.
+    Touching(Narrowest),
+    /// The end faces do not all open one connected region.
+    Apart,
     /// The region has end faces but no two sides between them: there is nothing that it could be narrow between.
     Unwalled,
 }
@@ -68,14 +70,14 @@ impl Passable {
     /// The widest strip from end face to end face; the worst pair where there are more than two.
     pub fn passage(&self) -> Passage {
         let Some(through) = self.components.iter().find(|part| part.walls.faces.len() == self.faces) else {
-            return Passage::Broken;
+            return Passage::Apart;
         };
         if self.faces < 2 || !(0..through.walls.walls.len()).any(|wall| through.walls.is_side(wall)) {
             return Passage::Unwalled;
         }
         match through.narrowest() {
             Some(found) if found.width > tolerance::POINT => Passage::Open(found),
-            Some(_) => Passage::Broken,
+            Some(found) => Passage::Touching(found),
             None => Passage::Unwalled,
         }
     }

@@ -2,7 +2,7 @@
 
 use geo_types::Coord;
 
-use super::super::facing::{Segment, cross, dot, norm, polyline_length};
+use super::super::facing::{Segment, cross, dot, left_of, norm, polyline_length, unit};
 use super::super::tolerance;
 use super::kept_corners;
 use super::tips::{Approach, Run};
@@ -24,17 +24,27 @@ const BULGE: f64 = 0.05;
 /// Corners that an outline has within this share of the mean width are one corner.
 const CORNER: f64 = 4e-4;
 
+/// The last disc behind a tip: its width, and the outline beyond it.
+pub(super) struct Disc {
+    pub(super) width: f64,
+    /// `None` where the area is so short that the disc lies in its middle.
+    pub(super) beyond: Option<Run>,
+}
+
 /// A run between two turns that may be a cap, in samples counted from the start of the window around the tip.
 struct Cap {
     from: usize,
     to: usize,
     length: f64,
-    /// Sum of both turns in degrees.
+    /// Sum of both turns and the smaller of them, in degrees.
     turns: f64,
+    least: f64,
 }
 
-/// The flat or slanted cap at a tip, where there is one. `disc` is the width of the last disc behind the tip.
-pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
+/// The flat or slanted cap at a tip, where there is one: beyond the last disc behind the tip, and of several the one
+/// that faces outwards most; of equals the first, so that the two ends of a square are opposite. Two caps between
+/// converging sides that meet in the tip close it together, as the edges of a point do, and are none.
+pub(super) fn flat(approach: &Approach<'_>, disc: Option<&Disc>) -> Option<Run> {
     let count = approach.samples.len();
     let (start, at_tip, window) = window(approach);
     let tolerance = (CORNER * approach.mean).max(tolerance::POINT);
@@ -45,11 +55,12 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
             continue;
         }
         for (ahead, &to) in corners.iter().enumerate().skip(place + 1) {
-            if ahead + 1 >= corners.len() || polyline_length(&window[from..=to]) > LONGEST * approach.mean {
+            if ahead + 1 >= corners.len() || polyline_length(&window[from..=to]) > 2.0 * LONGEST * approach.mean {
                 break;
             }
             let cap = Cap::new(&window, &corners, place, ahead);
-            if let Some(cap) = cap.filter(|cap| cap.touches(at_tip, &window, approach.mean)) {
+            let closes = |cap: &Cap| cap.is_short(approach.mean) && cap.touches(at_tip, &window, approach.mean);
+            if let Some(cap) = cap.filter(closes) {
                 caps.push(cap);
             }
             if turn(&window, &corners, ahead).abs() >= TURN {
@@ -57,8 +68,27 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
             }
         }
     }
-    caps.retain(|cap| disc.is_none_or(|disc| cap.length >= NARROWEST * disc));
-    let best = choose(&caps)?;
+    let paired = |cap: &Cap| caps.iter().any(|other| other.from == cap.to || other.to == cap.from);
+    let alone: Vec<bool> = caps.iter().map(|cap| !paired(cap)).collect();
+    let outwards = approach.outwards();
+    let best = caps
+        .iter()
+        .zip(alone)
+        .filter(|(cap, alone)| cap.is_between_parallel_sides() || *alone)
+        .map(|(cap, _)| cap)
+        .filter(|cap| {
+            let beyond = |run: &Run| {
+                [cap.from, cap.to].into_iter().all(|corner| run.holds((start + corner) % count, count))
+            };
+            disc.is_none_or(|disc| {
+                cap.length >= NARROWEST * disc.width && disc.beyond.as_ref().is_none_or(beyond)
+            })
+        })
+        .fold(None, |best: Option<(&Cap, f64)>, cap| {
+            let facing = dot(unit(left_of(window[cap.from] - window[cap.to])), outwards);
+            if best.is_none_or(|(_, known)| facing > known + 1e-6) { Some((cap, facing)) } else { best }
+        })
+        .map(|(cap, _)| cap)?;
     Some(Run::new((start + best.from) % count, (start + best.to) % count))
 }
 
@@ -73,7 +103,7 @@ impl Cap {
         let chord = Segment::new(*run.first()?, *run.last()?, 0);
         let straight = run.iter().all(|&point| chord.distance(point) <= BULGE * chord.length());
         ((distinct || slanted) && straight)
-            .then(|| Self { from: corners[from], to: corners[to], length: chord.length(), turns })
+            .then(|| Self { from: corners[from], to: corners[to], length: chord.length(), turns, least })
     }
 
     /// Whether the tip lies on it or at one of its ends.
@@ -82,26 +112,15 @@ impl Cap {
         (self.from..=self.to).contains(&tip) || near(self.from) || near(self.to)
     }
 
+    /// At most twice the mean width long; between parallel sides also twice the width between them.
+    fn is_short(&self, mean: f64) -> bool {
+        let across = if self.is_between_parallel_sides() { self.length * self.least.to_radians().sin() } else { 0.0 };
+        self.length <= LONGEST * mean.max(across)
+    }
+
     fn is_between_parallel_sides(&self) -> bool {
         (self.turns - 180.0).abs() <= PARALLEL
     }
-}
-
-/// The shortest cap between nearly parallel sides, else the only one: two that meet in the tip close it together, as
-/// the edges of a point do, and are no cap. Of equally long ones the first counts, so that the two ends of a square
-/// are opposite.
-fn choose(caps: &[Cap]) -> Option<&Cap> {
-    let shorter = |best: Option<&'_ Cap>, cap: &Cap| best.is_none_or(|best| cap.length < best.length * (1.0 - 1e-6));
-    let mut best = None;
-    for cap in caps.iter().filter(|cap| cap.is_between_parallel_sides()) {
-        if shorter(best, cap) {
-            best = Some(cap);
-        }
-    }
-    best.or(match caps {
-        [only] => Some(only),
-        _ => None,
-    })
 }
 
 /// The outline around a tip: index of its first sample, place of the tip in it, and its points.

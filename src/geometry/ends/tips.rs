@@ -2,7 +2,7 @@
 
 use geo_types::Coord;
 
-use super::super::facing::{dot, norm, unit};
+use super::super::facing::{dot, midpoint, norm, unit};
 use super::super::skeleton::Skeleton;
 use super::caps;
 
@@ -13,12 +13,13 @@ pub(super) struct Run {
     pub(super) last: usize,
     /// Exact first and last point; the samples then count only between them.
     pub(super) ends: Option<[Coord<f64>; 2]>,
-    pub(super) pointed: bool,
+    /// Whether it stands before a point, and how far.
+    pub(super) before_point: Option<f64>,
 }
 
 impl Run {
     pub(super) fn new(first: usize, last: usize) -> Self {
-        Self { first, last, ends: None, pointed: false }
+        Self { first, last, ends: None, before_point: None }
     }
 
     /// The run of a share of the outline with a sample in its middle.
@@ -46,11 +47,16 @@ impl Run {
         at > 0 && at < length
     }
 
+    /// Whether a sample lies on the run.
+    pub(super) fn holds(&self, sample: usize, count: usize) -> bool {
+        (sample + count - self.first) % count <= (self.last + count - self.first) % count
+    }
+
     pub(super) fn overlaps(&self, other: &Self, count: usize) -> bool {
         let inside = |run: &Self, of: &Self| {
             of.holds_inside(run.first, count) || of.holds_inside(run.last, count)
         };
-        inside(self, other) || inside(other, self) || (self.first == other.first && self.last == other.last)
+        inside(self, other) || inside(other, self) || self.first == other.last || self.last == other.first
     }
 
     pub(super) fn points(&self, samples: &[Coord<f64>]) -> Vec<Coord<f64>> {
@@ -87,14 +93,17 @@ pub(super) struct Approach<'a> {
     pub(super) steps: Vec<Step>,
 }
 
-/// Contacts of a disc with both sides are at least 120° apart: a chord of √3 radii.
-const OPPOSITE: f64 = 1.732_050_807_568_877_2;
+/// A disc touches both sides where its contacts are at least 106° apart, a chord of 1.6 radii: sides that close at
+/// less than 74°. The corners of a cap close at more.
+const OPPOSITE: f64 = 1.6;
+/// A disc at a cap is at least this share of the mean width wide; smaller ones lie inside the cap.
+const LEAST_DISC: f64 = 0.5;
 /// A chord beyond a mouth that is longer by this share of the disc's radius shows that the area widens again.
 const WIDENS: f64 = 0.2;
 /// Sides that open by no more than this per metre have stopped opening.
 const STEADY: f64 = 0.025;
 /// A cap is no narrower than this share of the steady width behind it; what is narrower tapers.
-const TAPER: f64 = 0.6;
+const TAPER: f64 = 0.5;
 /// How far faces of discs are set back, as a share of the mean width.
 const SET_BACK: f64 = 0.1;
 
@@ -120,11 +129,20 @@ impl<'a> Approach<'a> {
         Self { samples: &skeleton.samples, tip, mean, steps }
     }
 
+    /// Direction of the way from inside to the tip.
+    pub(super) fn outwards(&self) -> Coord<f64> {
+        let tip = self.samples[self.tip];
+        self.steps.last().map_or(tip, |step| unit(tip - midpoint(self.samples[step.before], self.samples[step.after])))
+    }
+
     /// The outline run that closes the branch.
     pub(super) fn closing_run(&self) -> Run {
         let mouth = self.mouth();
-        let disc = mouth.map(|index| 2.0 * self.steps[index].radius);
-        if let Some(run) = caps::flat(self, disc) {
+        let disc = mouth.map(|index| {
+            let beyond = self.steps.get(index + 1).map(|inner| Run::new(inner.before, inner.after));
+            caps::Disc { width: 2.0 * self.steps[index].radius, beyond }
+        });
+        if let Some(run) = caps::flat(self, disc.as_ref()) {
             return run;
         }
         match mouth {
@@ -133,7 +151,7 @@ impl<'a> Approach<'a> {
         }
     }
 
-    /// The innermost chord beyond which only a cap lies: the disc behind it touches it at less than 120°, what lies
+    /// The innermost chord beyond which only a cap lies: the disc behind it does not touch it on opposite sides, what lies
     /// beyond is no longer than the disc is wide and does not widen again.
     fn mouth(&self) -> Option<usize> {
         (0..self.steps.len()).rev().find(|&index| {
@@ -142,6 +160,7 @@ impl<'a> Approach<'a> {
                 && step.length < OPPOSITE * step.radius
                 && step.depth <= 2.0 * step.radius
                 && step.radius.is_finite()
+                && 2.0 * step.radius >= LEAST_DISC * self.mean
                 && !self.widens_beyond(index)
         })
     }
@@ -183,9 +202,8 @@ impl<'a> Approach<'a> {
         let deepest = self.steps.last().map_or(self.mean, |step| step.depth);
         let back = self.mean.min(deepest);
         let inner = self.steps.iter().find(|step| step.depth >= back).or(self.steps.last());
-        let towards = inner.map_or(tip, |step| {
-            super::super::facing::midpoint(self.samples[step.before], self.samples[step.after])
-        });
+        let towards =
+            inner.map_or(tip, |step| midpoint(self.samples[step.before], self.samples[step.after]));
         let way = unit(towards - tip);
         let count = self.samples.len();
         let walk = |step: usize| {
@@ -202,6 +220,6 @@ impl<'a> Approach<'a> {
             (at, self.samples[at])
         };
         let ((first, from), (last, to)) = (walk(count - 1), walk(1));
-        Run { first, last, ends: Some([from, to]), pointed: true }
+        Run { first, last, ends: Some([from, to]), before_point: Some(back) }
     }
 }
