@@ -17,19 +17,14 @@ const PARALLEL: f64 = 15.0;
 const ANGLE_NOISE: f64 = 0.1;
 /// A cap is at most this many mean widths long; the excess allows for the mean of slanted ends.
 const LONGEST: f64 = 2.04;
+/// A cap faces outwards: cosine of the angle between its normal and the way to the tip.
+const OUTWARDS: f64 = 0.3;
 /// A cap is at least this share of the last disc wide: a tooth of a ragged end is not.
 const NARROWEST: f64 = 0.5;
 /// Nearly straight: no farther from the chord than this share of its length.
 const BULGE: f64 = 0.05;
 /// Corners that an outline has within this share of the mean width are one corner.
 const CORNER: f64 = 4e-4;
-
-/// The last disc behind a tip: its width, and the outline beyond it.
-pub(super) struct Disc {
-    pub(super) width: f64,
-    /// `None` where the area is so short that the disc lies in its middle.
-    pub(super) beyond: Option<Run>,
-}
 
 /// A run between two turns that may be a cap, in samples counted from the start of the window around the tip.
 struct Cap {
@@ -41,10 +36,9 @@ struct Cap {
     least: f64,
 }
 
-/// The flat or slanted cap at a tip, where there is one: beyond the last disc behind the tip, and of several the one
-/// that faces outwards most; of equals the first, so that the two ends of a square are opposite. Two caps between
+/// The flat or slanted cap at a tip, where there is one; of several the one that faces outwards most, of equals the first, so that the two ends of a square are opposite. Two caps between
 /// converging sides that meet in the tip close it together, as the edges of a point do, and are none.
-pub(super) fn flat(approach: &Approach<'_>, disc: Option<&Disc>) -> Option<Run> {
+pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
     let count = approach.samples.len();
     let (start, at_tip, window) = window(approach);
     let tolerance = (CORNER * approach.mean).max(tolerance::POINT);
@@ -76,17 +70,10 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<&Disc>) -> Option<Run> 
         .zip(alone)
         .filter(|(cap, alone)| cap.is_between_parallel_sides() || *alone)
         .map(|(cap, _)| cap)
-        .filter(|cap| {
-            let beyond = |run: &Run| {
-                [cap.from, cap.to].into_iter().all(|corner| run.holds((start + corner) % count, count))
-            };
-            disc.is_none_or(|disc| {
-                cap.length >= NARROWEST * disc.width && disc.beyond.as_ref().is_none_or(beyond)
-            })
-        })
+        .filter(|cap| disc.is_none_or(|disc| cap.length >= NARROWEST * disc))
         .fold(None, |best: Option<(&Cap, f64)>, cap| {
             let facing = dot(unit(left_of(window[cap.from] - window[cap.to])), outwards);
-            if best.is_none_or(|(_, known)| facing > known + 1e-6) { Some((cap, facing)) } else { best }
+            if facing >= best.map_or(OUTWARDS, |(_, known)| known + 1e-6) { Some((cap, facing)) } else { best }
         })
         .map(|(cap, _)| cap)?;
     Some(Run::new((start + best.from) % count, (start + best.to) % count))

@@ -47,11 +47,6 @@ impl Run {
         at > 0 && at < length
     }
 
-    /// Whether a sample lies on the run.
-    pub(super) fn holds(&self, sample: usize, count: usize) -> bool {
-        (sample + count - self.first) % count <= (self.last + count - self.first) % count
-    }
-
     pub(super) fn overlaps(&self, other: &Self, count: usize) -> bool {
         let inside = |run: &Self, of: &Self| {
             of.holds_inside(run.first, count) || of.holds_inside(run.last, count)
@@ -138,11 +133,8 @@ impl<'a> Approach<'a> {
     /// The outline run that closes the branch.
     pub(super) fn closing_run(&self) -> Run {
         let mouth = self.mouth();
-        let disc = mouth.map(|index| {
-            let beyond = self.steps.get(index + 1).map(|inner| Run::new(inner.before, inner.after));
-            caps::Disc { width: 2.0 * self.steps[index].radius, beyond }
-        });
-        if let Some(run) = caps::flat(self, disc.as_ref()) {
+        let disc = mouth.map(|index| 2.0 * self.steps[index].radius);
+        if let Some(run) = caps::flat(self, disc) {
             return run;
         }
         match mouth {
