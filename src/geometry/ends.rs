@@ -136,9 +136,7 @@ impl Shape {
     fn leaves(&self) -> impl Iterator<Item = usize> {
         let triangles = self.skeleton.triangles.iter().enumerate();
         triangles
-            .filter(|(index, triangle)| {
-                *index != self.tree.root && triangle.across.iter().flatten().count() == 1
-            })
+            .filter(|(index, triangle)| *index != self.tree.root && triangle.across.iter().flatten().count() == 1)
             .map(|(index, _)| index)
     }
 
@@ -153,8 +151,7 @@ impl Shape {
         let main = tree.way(tree.root);
         let tip = self.tip_of_root();
         let backwards: Vec<usize> = main.iter().rev().copied().collect();
-        let mut found =
-            vec![Branch { way: main.clone(), tip }, Branch { way: backwards, tip: tree.tip[tree.root] }];
+        let mut found = vec![Branch { way: main.clone(), tip }, Branch { way: backwards, tip: tree.tip[tree.root] }];
         let mut ways = vec![main];
         while let Some(way) = ways.pop() {
             for &triangle in &way {

@@ -35,9 +35,7 @@ pub struct Continuity {
 pub fn continuity(area: &Prepared, left: &Passable, passage: &Passage) -> Continuity {
     match passage {
         Passage::Open(_) | Passage::Unwalled => Continuity { pieces: left.components.len().min(1), gaps: Vec::new() },
-        Passage::Touching(place) => {
-            Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] }
-        }
+        Passage::Touching(place) => Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] },
         Passage::Apart => apart(area, left),
     }
 }

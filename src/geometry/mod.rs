@@ -3,10 +3,16 @@
 //! Coordinates are `f64` metres in one projected frame, x east and y north. Nothing here reads attributes, files or
 //! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
 
+pub mod along;
+pub mod band;
 pub mod ends;
 mod facing;
-pub mod gaps;
 pub mod frame;
+pub mod gaps;
+mod inside;
+pub mod narrow;
+pub mod nearby;
+pub mod pieces;
 pub mod prepared;
 pub mod region;
 mod skeleton;

@@ -11,6 +11,8 @@ use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::float::simplify::SimplifyShape as _;
 use i_overlay::float::single::SingleFloatOverlay as _;
+use i_overlay::mesh::float::outline::offset::OutlineOffset as _;
+use i_overlay::mesh::float::style::{LineJoin, OutlineStyle};
 
 type Ring = Vec<[f64; 2]>;
 type Shapes = Vec<Vec<Ring>>;
@@ -76,6 +78,19 @@ impl Region {
     /// [`OverlayFailed`] where the overlay library panics.
     pub fn intersection(&self, other: &Self) -> Result<Self, OverlayFailed> {
         self.overlay(other, OverlayRule::Intersect)
+    }
+
+    /// Grown (or, with a negative distance, shrunk) by a distance with round corners. Arcs are chords of a twentieth
+    /// of the radius: for showing and grouping, not for reading a width off.
+    ///
+    /// # Errors
+    /// [`OverlayFailed`] where the overlay library panics.
+    pub fn offset(&self, by: f64) -> Result<Self, OverlayFailed> {
+        if self.is_empty() {
+            return Ok(Self::default());
+        }
+        let style = OutlineStyle::new(by).line_join(LineJoin::Round(0.05));
+        contained(|| self.shapes.outline_as::<i64>(&style)).map(|shapes| Self { shapes })
     }
 
     fn overlay(&self, other: &Self, rule: OverlayRule) -> Result<Self, OverlayFailed> {

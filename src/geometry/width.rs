@@ -67,6 +67,11 @@ impl Passable {
         Self { components, faces: faces.len() }
     }
 
+    /// The connected component that all end faces open.
+    pub fn through(&self) -> Option<&Region> {
+        self.components.iter().find(|part| part.walls.faces.len() == self.faces).map(|part| &part.region)
+    }
+
     /// The widest strip from end face to end face; the worst pair where there are more than two.
     pub fn passage(&self) -> Passage {
         let Some(through) = self.components.iter().find(|part| part.walls.faces.len() == self.faces) else {

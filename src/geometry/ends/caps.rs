@@ -89,8 +89,13 @@ impl Cap {
         let run = &window[corners[from]..=corners[to]];
         let chord = Segment::new(*run.first()?, *run.last()?, 0);
         let straight = run.iter().all(|&point| chord.distance(point) <= BULGE * chord.length());
-        ((distinct || slanted) && straight)
-            .then(|| Self { from: corners[from], to: corners[to], length: chord.length(), turns, least })
+        ((distinct || slanted) && straight).then(|| Self {
+            from: corners[from],
+            to: corners[to],
+            length: chord.length(),
+            turns,
+            least,
+        })
     }
 
     /// Whether the tip lies on it or at one of its ends.

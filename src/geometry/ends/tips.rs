@@ -48,9 +48,7 @@ impl Run {
     }
 
     pub(super) fn overlaps(&self, other: &Self, count: usize) -> bool {
-        let inside = |run: &Self, of: &Self| {
-            of.holds_inside(run.first, count) || of.holds_inside(run.last, count)
-        };
+        let inside = |run: &Self, of: &Self| of.holds_inside(run.first, count) || of.holds_inside(run.last, count);
         inside(self, other) || inside(other, self) || self.first == other.last || self.last == other.first
     }
 
@@ -194,8 +192,7 @@ impl<'a> Approach<'a> {
         let deepest = self.steps.last().map_or(self.mean, |step| step.depth);
         let back = self.mean.min(deepest);
         let inner = self.steps.iter().find(|step| step.depth >= back).or(self.steps.last());
-        let towards =
-            inner.map_or(tip, |step| midpoint(self.samples[step.before], self.samples[step.after]));
+        let towards = inner.map_or(tip, |step| midpoint(self.samples[step.before], self.samples[step.after]));
         let way = unit(towards - tip);
         let count = self.samples.len();
         let walk = |step: usize| {
