@@ -3,23 +3,36 @@
 //! Coordinates are `f64` metres in one projected frame, x east and y north. Nothing here reads attributes, files or
 //! limits. Accuracy is stated per algorithm; the tolerances they share stand in [`tolerance`].
 
+pub mod along;
 pub mod alongside;
 pub mod anchor;
+pub mod band;
 pub mod clip;
 pub mod duplicates;
+pub mod ends;
+mod facing;
 pub mod frame;
+pub mod gaps;
 mod grouping;
 mod inside;
+mod locator;
+pub mod narrow;
+pub mod nearby;
 pub mod network;
 mod overlay;
 pub mod parallel;
+pub mod pieces;
+pub mod prepared;
 pub mod region;
 pub mod segments;
 pub mod simplify;
+mod skeleton;
 pub mod spans;
 pub mod sum;
 mod union;
 mod union_find;
+mod walls;
+pub mod width;
 
 pub use geo_types::{Coord, LineString, Polygon};
 pub use grouping::{Contact, groups_where, groups_within};
@@ -34,4 +47,6 @@ pub mod tolerance {
     pub const POINT: f64 = 1e-3;
     /// Facing edges at most this far apart are joined; polygons this close are one plaza (the plan's digitising noise).
     pub const JOIN: f64 = 1.0;
+    /// Pieces narrower than this (twice their area by their boundary) are slivers of overlay and digitising.
+    pub const SLIVER: f64 = 0.05;
 }

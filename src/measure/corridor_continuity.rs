@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::measure::{Input, Measured, NoFigure};
+use crate::geometry::LineString;
+use crate::geometry::width::Passage;
+use crate::layer::Shape;
+use crate::measure::corridor::{self, pair, survey};
+use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::text::Message;
+use crate::units::{Figure, Unit};
 
 /// Parameters in a standard file. It has none.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -37,10 +42,62 @@ pub struct Gap {
     pub at: [[f64; 2]; 2],
 }
 
-/// Measures the number of broken corridors.
+/// Measures the number of broken corridors. A corridor is broken when no passage leads from end to end; each gap is a
+/// place. Where a corridor cannot be measured the figure is known between bounds.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(_input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    Err(NoFigure::Missing(Message::new("measure.not-implemented")))
+pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    let surveyed = survey(input)?;
+    let mut measured = Measured {
+        figure: Figure::exact(0.0, Unit::Count),
+        facts: Facts::default(),
+        places: Vec::new(),
+        notices: surveyed.notices,
+    };
+    let (mut broken, mut unknown) = (0_usize, 0_usize);
+    for corridor in &surveyed.corridors {
+        let Some(survey) = &corridor.survey else {
+            unknown += 1;
+            continue;
+        };
+        let gaps: Vec<Gap> = survey
+            .continuity
+            .gaps
+            .iter()
+            .map(|gap| Gap { distance_m: gap.distance, at: gap.between.map(pair) })
+            .collect();
+        broken += usize::from(!matches!(survey.passage, Passage::Open(_)));
+        for gap in &survey.continuity.gaps {
+            measured.places.push(place(corridor, survey, gap, &surveyed.obstacles));
+        }
+        let pieces = survey.continuity.pieces;
+        measured.facts.corridors.push(Corridor { name: corridor.name.clone(), pieces, gaps });
+    }
+    if measured.facts.corridors.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.corridors-unmeasured")));
+    }
+    measured.figure = Figure::between(broken as f64, (broken + unknown) as f64, Unit::Count);
+    Ok(measured)
+}
+
+fn place(
+    corridor: &corridor::Corridor<'_>,
+    survey: &corridor::Survey,
+    gap: &crate::geometry::gaps::Gap,
+    obstacles: &corridor::Obstacles<'_>,
+) -> Place {
+    let narrowing = obstacles.touching(&survey.obstacles, &gap.between);
+    let subjects = corridor.items.iter().map(|&item| (item.into(), Part::Subject));
+    let mut facts = serde_json::Map::new();
+    facts.insert("distance_m".into(), gap.distance.into());
+    facts.insert("at".into(), serde_json::json!(gap.between.map(pair)));
+    Place {
+        subject: corridor.name.clone(),
+        figure: None,
+        features: subjects.chain(narrowing.into_iter().map(|item| (item.into(), Part::Narrows))).collect(),
+        anchor: gap.between[0] + (gap.between[1] - gap.between[0]) * 0.5,
+        shape: Shape::Lines(vec![LineString(gap.between.to_vec())]),
+        facts,
+    }
 }

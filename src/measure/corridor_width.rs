@@ -1,9 +1,23 @@
 //! Net width of corridors: the widest single strip that passes between obstacles from end to end.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 use serde::{Deserialize, Serialize};
 
-use crate::measure::{Input, Measured, NoFigure};
+use crate::geometry::along::length_at_least;
+use crate::geometry::nearby::Nearby;
+use crate::geometry::region::OverlayFailed;
+use crate::geometry::width::Passage;
+use crate::geometry::{Coord, LineString, Region, tolerance};
+use crate::layer::{Item, Layer, Role, Shape, items};
+use crate::measure::corridor::{self, Obstacles, Survey, pair, survey};
+use crate::measure::{Input, Measured, NoFigure, Part, Place};
+use crate::notice::Notice;
 use crate::text::Message;
+use crate::units::{Figure, SquareMetres, Unit};
 
 /// Parameters in a standard file. It has none yet: role and obstacles are fixed by what a corridor is.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -51,10 +65,152 @@ pub struct Crossing {
     pub at: [f64; 2],
 }
 
-/// Measures the smallest net width of all corridors, in metres.
+/// Measures the smallest net width of all corridors, in metres. Every corridor is a place with its own figure. Where a
+/// corridor cannot be measured the figure is known between bounds.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(_input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    Err(NoFigure::Missing(Message::new("measure.not-implemented")))
+pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    let surveyed = survey(input)?;
+    let roads = Roads::new(input.layers);
+    let found: Vec<Option<(Corridor, Place, Vec<Notice>)>> = surveyed
+        .corridors
+        .par_iter()
+        .map(|corridor| {
+            let survey = corridor.survey.as_ref().filter(|_| !input.handle.is_cancelled())?;
+            let facts = facts(corridor, survey, &roads, input.at);
+            let (place, notices) = place(corridor, survey, &surveyed.obstacles, &facts, input.at);
+            Some((facts, place, notices))
+        })
+        .collect();
+    if input.handle.is_cancelled() {
+        return Err(NoFigure::Cancelled);
+    }
+    let unknown = found.iter().any(Option::is_none);
+    let (mut facts, mut places, mut notices) = (Facts::default(), Vec::new(), surveyed.notices);
+    for (corridor, place, said) in found.into_iter().flatten() {
+        facts.corridors.push(corridor);
+        places.push(place);
+        notices.extend(said);
+    }
+    let least = facts.corridors.iter().map(|corridor| corridor.net_width_m).min_by(f64::total_cmp);
+    let Some(least) = least else {
+        return Err(NoFigure::Missing(Message::new("measure.corridors-unmeasured")));
+    };
+    let figure = Figure::between(if unknown { 0.0 } else { least }, least, Unit::Metre);
+    Ok(Measured { figure, facts, places, notices })
+}
+
+fn facts(corridor: &corridor::Corridor<'_>, survey: &Survey, roads: &Roads<'_>, at: Option<f64>) -> Corridor {
+    let area = &survey.area;
+    let gap_ends: Vec<Coord<f64>> = survey.continuity.gaps.iter().flat_map(|gap| gap.between).collect();
+    let (net_width_m, narrowest) = match survey.passage {
+        Passage::Open(place) => (place.width, Some(place.between.map(pair))),
+        Passage::Touching(_) | Passage::Apart | Passage::Unwalled => (0.0, None),
+    };
+    let compliant_length_m = at.map_or(area.length, |at| length_at_least(area, &survey.left, &survey.passable, at));
+    Corridor {
+        name: corridor.name.clone(),
+        net_width_m,
+        narrowest,
+        length_m: area.length,
+        compliant_length_m: compliant_length_m.min(area.length),
+        pieces: survey.continuity.pieces,
+        ends: area
+            .faces_away_from(&gap_ends)
+            .into_iter()
+            .map(|face| face.line.iter().copied().map(pair).collect())
+            .collect(),
+        crossings: roads.across(&area.region),
+    }
+}
+
+/// The narrowest place of a corridor, or the largest gap of a broken one.
+fn place(
+    corridor: &corridor::Corridor<'_>,
+    survey: &Survey,
+    obstacles: &Obstacles<'_>,
+    facts: &Corridor,
+    at: Option<f64>,
+) -> (Place, Vec<Notice>) {
+    let mut said = serde_json::Map::new();
+    let mut notices = Vec::new();
+    let (between, mut shape) = match (survey.passage, survey.continuity.gaps.last()) {
+        (Passage::Open(place), _) => (place.between, None),
+        (_, Some(gap)) => {
+            said.insert("gap_m".into(), gap.distance.into());
+            (gap.between, None)
+        }
+        (_, None) => ([area_middle(survey); 2], None),
+    };
+    said.insert("narrowest".into(), serde_json::json!(between.map(pair)));
+    said.insert("length_m".into(), facts.length_m.into());
+    said.insert("short_length_m".into(), (facts.length_m - facts.compliant_length_m).max(0.0).into());
+    if let (Passage::Open(_), Some(at)) = (survey.passage, at.filter(|at| facts.net_width_m < *at)) {
+        match survey.too_narrow(at) {
+            Ok(narrow) if !narrow.is_empty() => {
+                said.insert("area_ha".into(), SquareMetres(narrow.area()).hectares().into());
+                shape = Some(Shape::Area(narrow));
+            }
+            Ok(_) => {}
+            Err(OverlayFailed) => notices.push(Notice::new("narrow-area-unknown").with("name", &corridor.name)),
+        }
+    }
+    let subjects = corridor.items.iter().map(|&item| (item.into(), Part::Subject));
+    let narrowing = obstacles.touching(&survey.obstacles, &between);
+    let place = Place {
+        subject: corridor.name.clone(),
+        figure: Some(Figure::exact(facts.net_width_m, Unit::Metre)),
+        features: subjects.chain(narrowing.into_iter().map(|item| (item.into(), Part::Narrows))).collect(),
+        anchor: between[0] + (between[1] - between[0]) * 0.5,
+        shape: shape.unwrap_or_else(|| Shape::Lines(vec![LineString(between.to_vec())])),
+        facts: said,
+    };
+    (place, notices)
+}
+
+fn area_middle(survey: &Survey) -> Coord<f64> {
+    survey.area.axis.first().and_then(|line| line.get(line.len() / 2)).copied().unwrap_or_default()
+}
+
+/// Road centrelines, found by place.
+struct Roads<'a> {
+    items: Vec<Item<'a>>,
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+}
+
+impl<'a> Roads<'a> {
+    fn new(layers: &'a [Arc<Layer>]) -> Self {
+        let items = items(layers, Role::RoadCentrelines);
+        let boxes = items.iter().enumerate().filter_map(|(index, item)| {
+            let Shape::Lines(lines) = &item.feature.shape else { return None };
+            let points: Vec<[f64; 2]> = lines.iter().flat_map(|line| line.0.iter().copied().map(pair)).collect();
+            let around = AABB::from_points(points.iter());
+            (!points.is_empty()).then(|| GeomWithData::new(Rectangle::from_aabb(around), index))
+        });
+        Self { boxes: RTree::bulk_load(boxes.collect()), items }
+    }
+
+    /// Roads that run through a corridor, each at the middle of its longest stretch inside.
+    fn across(&self, region: &Region) -> Vec<Crossing> {
+        let Some(bounds) = region.bounds() else { return Vec::new() };
+        let around = AABB::from_corners(pair(bounds.min()), pair(bounds.max()));
+        let mut near: Vec<usize> = self.boxes.locate_in_envelope_intersecting(around).map(|road| road.data).collect();
+        near.sort_unstable();
+        let inside = if near.is_empty() { None } else { Some(Nearby::new(region)) };
+        near.into_iter().filter_map(|index| crossing(self.items[index], inside.as_ref()?)).collect()
+    }
+}
+
+fn crossing(item: Item<'_>, corridor: &Nearby) -> Option<Crossing> {
+    let Shape::Lines(lines) = &item.feature.shape else { return None };
+    let stretches = lines.iter().flat_map(|line| corridor.stretches(&line.0));
+    let length = |stretch: &[Coord<f64>; 2]| (stretch[1].x - stretch[0].x).hypot(stretch[1].y - stretch[0].y);
+    let longest = stretches.max_by(|one, two| length(one).total_cmp(&length(two)))?;
+    (length(&longest) > tolerance::POINT).then(|| Crossing {
+        layer: item.layer.source().map(str::to_owned),
+        row: item.feature.row,
+        class: item.road_class().and_then(|class| Some(serde_json::to_value(class).ok()?.as_str()?.to_owned())),
+        at: pair(longest[0] + (longest[1] - longest[0]) * 0.5),
+    })
 }

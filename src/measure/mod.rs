@@ -5,6 +5,7 @@
 
 pub mod area_share;
 pub mod attribute_limit;
+mod corridor;
 pub mod corridor_continuity;
 pub mod corridor_width;
 #[cfg(test)]

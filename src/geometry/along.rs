@@ -1,0 +1,85 @@
+//! Width along an axis: where along its length an area is at least so wide.
+//!
+//! At a station the area is as wide as the largest disc around the middle of a free stretch across the axis. Between
+//! parallel walls that is exact; in bends it is never more than the free width.
+
+use geo_types::Coord;
+use rstar::RTree;
+
+use super::facing::{Segment, left_of, norm, unit};
+use super::locator::Locator;
+use super::prepared::Prepared;
+use super::region::Region;
+use super::tolerance;
+use super::width::Passable;
+
+/// Stations per mean width, and the most on one axis.
+const STATIONS_PER_WIDTH: f64 = 20.0;
+const MOST_STATIONS: f64 = 5_000.0;
+
+/// Length of the axis along which what is left of an area is at least so wide, in metres.
+pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, width: f64) -> f64 {
+    let walls = passable
+        .components
+        .iter()
+        .flat_map(|part| part.walls.edges.iter().filter(|edge| edge.wall.is_some()).map(|edge| edge.segment(0)));
+    let stations = Stations {
+        area: Locator::new(&area.region),
+        left: Locator::new(left),
+        walls: RTree::bulk_load(walls.collect()),
+        reach: area.region.bounds().map_or(0.0, |bounds| bounds.width().hypot(bounds.height())),
+    };
+    let spacing = (area.mean_width / STATIONS_PER_WIDTH).max(area.length / MOST_STATIONS).max(tolerance::POINT);
+    area.axis.iter().flat_map(|line| line.windows(2)).map(|edge| stations.wide_enough(edge, spacing, width)).sum()
+}
+
+struct Stations {
+    area: Locator,
+    left: Locator,
+    walls: RTree<Segment>,
+    reach: f64,
+}
+
+impl Stations {
+    /// The part of an axis edge that is wide enough, by linear interpolation between stations.
+    fn wide_enough(&self, edge: &[Coord<f64>], spacing: f64, width: f64) -> f64 {
+        let axis = Segment::new(edge[0], edge[1], 0);
+        let steps = (axis.length() / spacing).ceil().max(1.0);
+        let across = left_of(unit(axis.b - axis.a));
+        let needed = width - tolerance::POINT;
+        let (mut sum, mut step, mut before) = (0.0, 0.0, self.width_at(axis.a, across));
+        while step < steps {
+            step += 1.0;
+            let here = self.width_at(axis.at(step / steps), across);
+            let share = match (before >= needed, here >= needed) {
+                (true, true) => 1.0,
+                (false, false) => 0.0,
+                (true, false) => (before - needed) / (before - here),
+                (false, true) => (here - needed) / (here - before),
+            };
+            sum += share * axis.length() / steps;
+            before = here;
+        }
+        sum
+    }
+
+    fn width_at(&self, point: Coord<f64>, across: Coord<f64>) -> f64 {
+        let side = |way: Coord<f64>| {
+            let ray = Segment::new(point, point + way * self.reach, 0);
+            let first = self.area.crossings(&ray).into_iter().find(|share| share * self.reach > tolerance::POINT);
+            ray.at(first.unwrap_or(0.0))
+        };
+        let transect = Segment::new(side(-across), side(across), 0);
+        if transect.length() <= tolerance::POINT {
+            return 0.0;
+        }
+        let middles = self.left.stretches(&transect).into_iter().map(|[from, to]| transect.at(f64::midpoint(from, to)));
+        middles.map(|middle| 2.0 * self.clearance(middle)).fold(0.0, f64::max)
+    }
+
+    fn clearance(&self, point: Coord<f64>) -> f64 {
+        self.walls
+            .nearest_neighbor([point.x, point.y])
+            .map_or(f64::INFINITY, |wall| norm(wall.at(wall.foot(point)) - point))
+    }
+}

@@ -1,0 +1,104 @@
+//! The band around a drawn centreline.
+
+use geo_types::Coord;
+
+use super::facing::{cross, dot, left_of, norm, unit};
+use super::region::{OverlayFailed, Region};
+use super::tolerance;
+
+/// The band of a width around a centreline: flat ends, round joins with arcs within 1 mm, exact width.
+///
+/// Its outline is the boundary of a rectangle around every stretch and a sector outside every bend, added up before
+/// any rounding; overlay then takes the union. Corners nearer than [`tolerance::POINT`] to the one before count once.
+/// A centreline of no length or a width that is not positive gives an empty region.
+///
+/// # Errors
+/// [`OverlayFailed`] where the overlay library panics.
+pub fn band(centreline: &[Coord<f64>], width: f64) -> Result<Region, OverlayFailed> {
+    let mut line: Vec<Coord<f64>> = Vec::with_capacity(centreline.len());
+    for &corner in centreline.iter().filter(|corner| corner.x.is_finite() && corner.y.is_finite()) {
+        if line.last().is_none_or(|&last| norm(corner - last) > tolerance::POINT) {
+            line.push(corner);
+        }
+    }
+    if line.len() < 2 || width.is_nan() || width <= 0.0 || width.is_infinite() {
+        return Ok(Region::default());
+    }
+    let half = width / 2.0;
+    let backwards: Vec<Coord<f64>> = line.iter().rev().copied().collect();
+    let mut ring = right_side(&line, half);
+    ring.extend(right_side(&backwards, half));
+    Region::from_rings(&ring, &[])
+}
+
+/// The side to the right of a line: an arc outside a bend, through the line's own corner inside one.
+fn right_side(line: &[Coord<f64>], half: f64) -> Vec<Coord<f64>> {
+    let right = |from: Coord<f64>, to: Coord<f64>| -left_of(unit(to - from)) * half;
+    let mut side = Vec::with_capacity(2 * line.len());
+    for (index, &corner) in line.iter().enumerate() {
+        let before = index.checked_sub(1).map(|previous| right(line[previous], corner));
+        let after = line.get(index + 1).map(|&next| right(corner, next));
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                let turn = cross(before, after).atan2(dot(before, after));
+                side.push(corner + before);
+                if turn < 0.0 && turn > -HALF_TURN {
+                    side.push(corner);
+                } else {
+                    side.extend(arc(turn.abs(), half).map(|angle| {
+                        let (sin, cos) = angle.sin_cos();
+                        corner + Coord { x: before.x * cos - before.y * sin, y: before.x * sin + before.y * cos }
+                    }));
+                }
+                side.push(corner + after);
+            }
+            (Some(only), None) | (None, Some(only)) => side.push(corner + only),
+            (None, None) => {}
+        }
+    }
+    side
+}
+
+/// A line that turns straight back is rounded on both sides; half a turn less rounding, in radians.
+const HALF_TURN: f64 = std::f64::consts::PI - 1e-9;
+
+/// Angles strictly between the ends of an arc whose chords stay within 1 mm of it.
+fn arc(turn: f64, radius: f64) -> impl Iterator<Item = f64> {
+    let step = 2.0 * (1.0 - (tolerance::POINT / radius).min(1.0)).acos();
+    let pieces = (turn / step).ceil().max(1.0);
+    std::iter::successors(Some(1.0), |count| Some(count + 1.0))
+        .take_while(move |count| *count < pieces)
+        .map(move |count| turn * count / pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
+
+    use super::*;
+
+    fn line(points: &[(f64, f64)]) -> Vec<Coord<f64>> {
+        points.iter().map(|&(x, y)| Coord { x, y }).collect()
+    }
+
+    #[test]
+    fn a_straight_band_is_a_rectangle_with_flat_ends() {
+        let region = band(&line(&[(0., 0.), (500., 0.), (1000., 0.)]), 60.0).unwrap();
+        assert!((region.area() - 60_000.0).abs() < 1e-6);
+        assert_eq!(region.rings().count(), 1);
+    }
+
+    #[test]
+    fn a_bend_is_round_outside_and_sharp_inside() {
+        let region = band(&line(&[(0., 0.), (100., 0.), (100., 100.)]), 20.0).unwrap();
+        let exact = 2.0 * 2_000.0 - 100.0 + PI * 100.0 / 4.0;
+        assert!((region.area() - exact).abs() < 0.02, "{} {exact}", region.area());
+    }
+
+    #[test]
+    fn a_centreline_that_crosses_itself_covers_the_crossing_once() {
+        let region = band(&line(&[(0., 0.), (100., 0.), (100., 50.), (50., 50.), (50., -50.)]), 10.0).unwrap();
+        assert_eq!(region.parts().count(), 1);
+        assert_eq!(region.rings().count(), 2);
+    }
+}

@@ -1,0 +1,148 @@
+//! Flat and slanted caps: a nearly straight run of outline between two distinct turns that closes a branch.
+
+use geo_types::Coord;
+
+use super::super::facing::{Segment, cross, dot, left_of, norm, polyline_length, unit};
+use super::super::tolerance;
+use super::kept_corners;
+use super::tips::{Approach, Run};
+
+/// Turns at both ends of a cap, in degrees, and their sum.
+const TURN: f64 = 45.0;
+const TURNS: f64 = 120.0;
+/// A cap between parallel sides may be slanted further: its smaller turn, and how far the sum may be from 180°.
+const SLANTED_TURN: f64 = 25.0;
+const PARALLEL: f64 = 15.0;
+/// Angles are taken to a tenth of a degree, that of coordinates rounded to millimetres on short edges.
+const ANGLE_NOISE: f64 = 0.1;
+/// A cap is at most this many mean widths long; the excess allows for the mean of slanted ends.
+const LONGEST: f64 = 2.04;
+/// A cap faces outwards: cosine of the angle between its normal and the way to the tip.
+const OUTWARDS: f64 = 0.3;
+/// A cap is at least this share of the last disc wide: a tooth of a ragged end is not.
+const NARROWEST: f64 = 0.5;
+/// Nearly straight: no farther from the chord than this share of its length.
+const BULGE: f64 = 0.05;
+/// Corners that an outline has within this share of the mean width are one corner.
+const CORNER: f64 = 4e-4;
+
+/// A run between two turns that may be a cap, in samples counted from the start of the window around the tip.
+struct Cap {
+    from: usize,
+    to: usize,
+    length: f64,
+    /// Sum of both turns and the smaller of them, in degrees.
+    turns: f64,
+    least: f64,
+}
+
+/// The flat or slanted cap at a tip, where there is one; of several the one that faces outwards most, of equals the first, so that the two ends of a square are opposite. Two caps between
+/// converging sides that meet in the tip close it together, as the edges of a point do, and are none.
+pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
+    let count = approach.samples.len();
+    let (start, at_tip, window) = window(approach);
+    let tolerance = (CORNER * approach.mean).max(tolerance::POINT);
+    let corners = kept_corners(&window, tolerance);
+    let mut caps: Vec<Cap> = Vec::new();
+    for (place, &from) in corners.iter().enumerate().skip(1) {
+        if turn(&window, &corners, place) < SLANTED_TURN - ANGLE_NOISE {
+            continue;
+        }
+        for (ahead, &to) in corners.iter().enumerate().skip(place + 1) {
+            if ahead + 1 >= corners.len() || polyline_length(&window[from..=to]) > 2.0 * LONGEST * approach.mean {
+                break;
+            }
+            let cap = Cap::new(&window, &corners, place, ahead);
+            let closes = |cap: &Cap| cap.is_short(approach.mean) && cap.touches(at_tip, &window, approach.mean);
+            if let Some(cap) = cap.filter(closes) {
+                caps.push(cap);
+            }
+            if turn(&window, &corners, ahead).abs() >= TURN {
+                break;
+            }
+        }
+    }
+    let paired = |cap: &Cap| caps.iter().any(|other| other.from == cap.to || other.to == cap.from);
+    let alone: Vec<bool> = caps.iter().map(|cap| !paired(cap)).collect();
+    let outwards = approach.outwards();
+    let best = caps
+        .iter()
+        .zip(alone)
+        .filter(|(cap, alone)| cap.is_between_parallel_sides() || *alone)
+        .map(|(cap, _)| cap)
+        .filter(|cap| disc.is_none_or(|disc| cap.length >= NARROWEST * disc))
+        .fold(None, |best: Option<(&Cap, f64)>, cap| {
+            let facing = dot(unit(left_of(window[cap.from] - window[cap.to])), outwards);
+            if facing >= best.map_or(OUTWARDS, |(_, known)| known + 1e-6) { Some((cap, facing)) } else { best }
+        })
+        .map(|(cap, _)| cap)?;
+    Some(Run::new((start + best.from) % count, (start + best.to) % count))
+}
+
+impl Cap {
+    /// The run between two corners, if its turns and its straightness make it one.
+    fn new(window: &[Coord<f64>], corners: &[usize], from: usize, to: usize) -> Option<Self> {
+        let (first, second) = (turn(window, corners, from), turn(window, corners, to));
+        let (least, turns) = (first.min(second), first + second);
+        let distinct = least >= TURN - ANGLE_NOISE && turns >= TURNS - ANGLE_NOISE;
+        let slanted = least >= SLANTED_TURN - ANGLE_NOISE && (turns - 180.0).abs() <= PARALLEL;
+        let run = &window[corners[from]..=corners[to]];
+        let chord = Segment::new(*run.first()?, *run.last()?, 0);
+        let straight = run.iter().all(|&point| chord.distance(point) <= BULGE * chord.length());
+        ((distinct || slanted) && straight).then(|| Self {
+            from: corners[from],
+            to: corners[to],
+            length: chord.length(),
+            turns,
+            least,
+        })
+    }
+
+    /// Whether the tip lies on it or at one of its ends.
+    fn touches(&self, tip: usize, window: &[Coord<f64>], mean: f64) -> bool {
+        let near = |corner: usize| norm(window[corner] - window[tip]) <= BULGE * mean;
+        (self.from..=self.to).contains(&tip) || near(self.from) || near(self.to)
+    }
+
+    /// At most twice the mean width long; between parallel sides also twice the width between them.
+    fn is_short(&self, mean: f64) -> bool {
+        let across = if self.is_between_parallel_sides() { self.length * self.least.to_radians().sin() } else { 0.0 };
+        self.length <= LONGEST * mean.max(across)
+    }
+
+    fn is_between_parallel_sides(&self) -> bool {
+        (self.turns - 180.0).abs() <= PARALLEL
+    }
+}
+
+/// The outline around a tip: index of its first sample, place of the tip in it, and its points.
+fn window(approach: &Approach<'_>) -> (usize, usize, Vec<Coord<f64>>) {
+    let samples = approach.samples;
+    let count = samples.len();
+    let reach = 3.0 * approach.mean;
+    let walk = |step: usize| {
+        let (mut at, mut gone, mut steps) = (approach.tip, 0.0, 0);
+        while gone < reach && 2 * (steps + 1) < count {
+            let next = (at + step) % count;
+            gone += norm(samples[next] - samples[at]);
+            at = next;
+            steps += 1;
+        }
+        steps
+    };
+    let (before, after) = (walk(count - 1), walk(1));
+    let start = (approach.tip + count - before) % count;
+    let points = (0..=before + after).map(|step| samples[(start + step) % count]).collect();
+    (start, before, points)
+}
+
+/// The turn to the left at a corner of the simplified window, in degrees; 0 at its ends.
+fn turn(window: &[Coord<f64>], corners: &[usize], place: usize) -> f64 {
+    let (Some(before), Some(&after)) = (place.checked_sub(1).and_then(|at| corners.get(at)), corners.get(place + 1))
+    else {
+        return 0.0;
+    };
+    let here = window[corners[place]];
+    let (arriving, leaving) = (here - window[*before], window[after] - here);
+    cross(arriving, leaving).atan2(dot(arriving, leaving)).to_degrees()
+}

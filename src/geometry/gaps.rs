@@ -1,0 +1,110 @@
+//! Pieces of a broken passage and the gaps between them.
+//!
+//! A piece counts when it matters to the way through: it opens at an end face or reaches from one side to another.
+//! A corner that an obstacle cuts off at one side does not block the way and is no piece, nor is a sliver narrower
+//! than [`tolerance::SLIVER`]. An end face that is wholly blocked is a place to reach and so has a gap before it.
+
+use geo_types::Coord;
+use rstar::RTree;
+
+use super::facing::{Facing, Segment, facing};
+use super::prepared::Prepared;
+use super::tolerance;
+use super::walls::{Walls, face_tree};
+use super::width::{Passable, Passage};
+
+/// The shortest way across a break.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    /// Its length in metres; 0 where pieces touch in a point.
+    pub distance: f64,
+    /// Its two ends.
+    pub between: [Coord<f64>; 2],
+}
+
+/// How connected a passage is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Continuity {
+    /// Pieces that matter to the way through.
+    pub pieces: usize,
+    /// The shortest gaps that connect all pieces, in order of length; empty when the passage is open.
+    pub gaps: Vec<Gap>,
+}
+
+/// Pieces and gaps of what is left of an area.
+pub fn continuity(area: &Prepared, left: &Passable, passage: &Passage) -> Continuity {
+    match passage {
+        Passage::Open(_) | Passage::Unwalled => Continuity { pieces: left.components.len().min(1), gaps: Vec::new() },
+        Passage::Touching(place) => Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] },
+        Passage::Apart => apart(area, left),
+    }
+}
+
+fn apart(area: &Prepared, left: &Passable) -> Continuity {
+    let sides = face_tree(&area.sides());
+    let mut segments = Vec::new();
+    let mut reached = vec![false; area.faces.len()];
+    let mut pieces = 0;
+    for component in &left.components {
+        let walls = &component.walls;
+        let crosses = || Walls::new(&component.region, &sides).faces.len() > 1;
+        if walls.scale < tolerance::SLIVER || (walls.faces.is_empty() && !crosses()) {
+            continue;
+        }
+        segments.extend(walls.edges.iter().map(|edge| edge.segment(pieces)));
+        for &face in &walls.faces {
+            reached[face] = true;
+        }
+        pieces += 1;
+    }
+    let mut nodes = pieces;
+    for (face, _) in area.faces.iter().zip(reached).filter(|(_, reached)| !reached) {
+        segments.extend(face.line.windows(2).map(|edge| Segment::new(edge[0], edge[1], nodes)));
+        nodes += 1;
+    }
+    Continuity { pieces, gaps: shortest_gaps(segments, nodes) }
+}
+
+/// The minimum spanning tree over the distances between tagged sets of segments.
+fn shortest_gaps(segments: Vec<Segment>, nodes: usize) -> Vec<Gap> {
+    let mut parent: Vec<usize> = (0..nodes).collect();
+    let tree = RTree::bulk_load(segments.clone());
+    let envelope = tree.root().envelope();
+    let extent = (envelope.upper()[0] - envelope.lower()[0]) + (envelope.upper()[1] - envelope.lower()[1]);
+    let mut gaps: Vec<Gap> = Vec::new();
+    let (mut low, mut high) = (-1.0, tolerance::POINT);
+    while gaps.len() + 1 < nodes && low < extent {
+        let mut hops: Vec<(Facing, usize, usize)> = Vec::new();
+        for own in &segments {
+            for other in tree.locate_in_envelope_intersecting(own.reach(high)).filter(|other| other.tag > own.tag) {
+                if root(&mut parent, own.tag) != root(&mut parent, other.tag) {
+                    let found = facing(own, other);
+                    if found.distance > low && found.distance <= high {
+                        hops.push((found, own.tag, other.tag));
+                    }
+                }
+            }
+        }
+        hops.sort_by(|one, two| {
+            one.0.distance.total_cmp(&two.0.distance).then_with(|| (one.1, one.2).cmp(&(two.1, two.2)))
+        });
+        for (hop, from, to) in hops {
+            let (from, to) = (root(&mut parent, from), root(&mut parent, to));
+            if from != to {
+                parent[to] = from;
+                let distance = if hop.distance <= tolerance::POINT { 0.0 } else { hop.distance };
+                gaps.push(Gap { distance, between: [hop.from, hop.to] });
+            }
+        }
+        (low, high) = (high, 4.0 * high);
+    }
+    gaps
+}
+
+fn root(parent: &mut [usize], mut node: usize) -> usize {
+    while parent[node] != node {
+        parent[node] = parent[parent[node]];
+        node = parent[node];
+    }
+    node
+}
