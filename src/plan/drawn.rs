@@ -133,7 +133,7 @@ pub(super) fn layer(corridors: &[DrawnCorridor], crs: &str) -> Option<Layer> {
             }),
             _ => {
                 layer.skipped += 1;
-                layer.notices.push(Notice::new("corridor-without-area").row(row).with("id", &corridor.id));
+                layer.notices.push(Notice::new("drawn-corridor-without-area").row(row).with("id", &corridor.id));
             }
         }
     }
@@ -253,7 +253,7 @@ mod tests {
     fn an_outline_without_area_is_left_out_with_a_notice() {
         let flat = DrawnShape::Outline(vec![at(0.0, 0.0), at(10.0, 0.0), at(20.0, 0.0)]);
         let layer = layer(&[drawn("c1", None, &[], flat)], "EPSG:4543").unwrap();
-        assert_eq!((layer.features.len(), layer.skipped, layer.notices[0].code), (0, 1, "corridor-without-area"));
+        assert_eq!((layer.features.len(), layer.skipped, layer.notices[0].code), (0, 1, "drawn-corridor-without-area"));
     }
 
     #[test]

@@ -171,8 +171,12 @@ fn buildings(town: &Town) -> Table {
 }
 
 fn green(town: &Town) -> Table {
-    let columns = vec![("绿地类别", 'C', 4, 0), ("名称", 'C', 36, 0), ("版本", 'C', 4, 0)];
-    let row = |patch: &super::Patch| (patch.rings.clone(), vec![patch.class.into(), patch.name.into(), "2017".into()]);
+    let columns = vec![("绿地类别", 'C', 4, 0), ("名称", 'C', 36, 0), ("版本", 'C', 4, 0), ("绿地率", 'N', 5, 1)];
+    let row = |patch: &super::Patch| {
+        // Of plaza land only the planted share counts; these patches are its beds, planted all over.
+        let share = (patch.class == "G3").then_some(100.0);
+        (patch.rings.clone(), vec![patch.class.into(), patch.name.into(), "2017".into(), share.into()])
+    };
     Table {
         name: "绿地图斑",
         kind: Kind::Polygon,
@@ -235,7 +239,7 @@ fields = { name = "单元名称" }
 [[layer]]
 role = "green"
 source = "绿地图斑.shp"
-fields = { class = "绿地类别", name = "名称", edition = "版本" }
+fields = { class = "绿地类别", name = "名称", edition = "版本", green_share = "绿地率" }
 
 [[layer]]
 role = "greenways"
