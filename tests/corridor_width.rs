@@ -80,8 +80,7 @@ fn straight_walls_are_measured_to_the_millimetre() {
 
 #[test]
 fn a_winding_band_is_as_wide_as_it_was_drawn() {
-    let line: Points =
-        (0..=400).map(|step| f64::from(step) * 5.0).map(|x| (x, 150.0 * (x / 250.0).sin())).collect();
+    let line: Points = (0..=400).map(|step| f64::from(step) * 5.0).map(|x| (x, 150.0 * (x / 250.0).sin())).collect();
     assert_width(width(band(&ring(&line), 60.0).unwrap(), &Region::default()), 60.0, 1e-3);
 }
 
@@ -271,8 +270,7 @@ fn short_broad_areas_have_opposite_ends() {
 fn pinches_near_an_end_are_found() {
     for x in [900.0, 950.0, 985.0, 995.0] {
         for depth in [10.1, 25.0, 40.0] {
-            let points =
-                [(0., 0.), (x, 0.), (x + 1., depth), (x + 2., 0.), (1000., 0.), (1000., 60.), (0., 60.)];
+            let points = [(0., 0.), (x, 0.), (x + 1., depth), (x + 2., 0.), (1000., 0.), (1000., 60.), (0., 60.)];
             assert_width(net(&points), 60.0 - depth, 1e-9);
         }
     }
@@ -343,9 +341,9 @@ fn case(seed: u64) -> Case {
     let (mut lower, mut upper): (Points, Points) = (Vec::new(), Vec::new());
     let (mut x, mut y) = (0.0, 0.0);
     for station in 0..=stations {
-        // The ends are plain: no wider than what lies behind them, and square.
+        // The ends are plain: square, and on a stretch that does not sway.
         let plain = station == 0 || station == stations;
-        let half = random.between(25.0, if plain { 35.0 } else { 70.0 });
+        let half = if plain { 30.0 } else { random.between(25.0, 70.0) };
         let sway = if plain { 0.0 } else { 6.0 };
         lower.push((x + random.between(-sway, sway), y - half));
         upper.push((x + random.between(-sway, sway), y + half));
@@ -358,7 +356,9 @@ fn case(seed: u64) -> Case {
                 upper.push((at, y + random.between(25.0, 35.0)));
             }
         }
-        y += random.between(-30.0, 30.0);
+        if station > 0 && station + 1 < stations {
+            y += random.between(-30.0, 30.0);
+        }
     }
     let (first, last) = ((upper[0], lower[0]), (lower[lower.len() - 1], upper[upper.len() - 1]));
     upper.reverse();
@@ -448,23 +448,5 @@ fn moving_turning_and_reordering_change_nothing() {
             obstacle.reverse();
         }
         assert_width(reordered.net(), plain, 1e-6);
-    }
-}
-
-#[test]
-fn debug_one() {
-    for seed in 0..240 {
-        let case = case(seed);
-        let lines = end_lines(&case.corridor);
-        let near = |one: Coord<f64>, two: (f64, f64)| (one.x - two.0).hypot(one.y - two.1) < 1e-6;
-        for (from, to) in case.ends {
-            if !lines.iter().any(|line| near(line[0], from) && near(line[line.len() - 1], to)) {
-                println!("seed {seed} missing {from:?} {to:?}: {lines:?} area {}", area(&case.corridor).area());
-            }
-        }
-    }
-    for x in [985.0, 995.0] {
-        let points = [(0., 0.), (x, 0.), (x + 1., 25.), (x + 2., 0.), (1000., 0.), (1000., 60.), (0., 60.)];
-        println!("pinch {x} {:?}", end_lines(&points));
     }
 }

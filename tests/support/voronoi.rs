@@ -110,8 +110,7 @@ fn clearance(site: Site, point: [f64; 2]) -> f64 {
 
 fn holds(walls: &[[[f64; 2]; 2]], point: [f64; 2]) -> bool {
     let crossings = walls.iter().filter(|[a, b]| {
-        (a[1] > point[1]) != (b[1] > point[1])
-            && point[0] < a[0] + (b[0] - a[0]) * (point[1] - a[1]) / (b[1] - a[1])
+        (a[1] > point[1]) != (b[1] > point[1]) && point[0] < a[0] + (b[0] - a[0]) * (point[1] - a[1]) / (b[1] - a[1])
     });
     crossings.count() % 2 == 1
 }
