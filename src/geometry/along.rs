@@ -30,7 +30,7 @@ pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, widt
         reach: area.region.bounds().map_or(0.0, |bounds| bounds.width().hypot(bounds.height())),
     };
     let spacing = (area.mean_width / STATIONS_PER_WIDTH).max(area.length / MOST_STATIONS).max(tolerance::POINT);
-    area.axis.iter().flat_map(|line| line.windows(2)).map(|edge| stations.wide_enough(edge, spacing, width)).sum()
+    area.axis.iter().map(|line| wide_enough(&stations.along(line, spacing), width)).sum()
 }
 
 struct Stations {
@@ -41,26 +41,20 @@ struct Stations {
 }
 
 impl Stations {
-    /// The part of an axis edge that is wide enough, by linear interpolation between stations.
-    fn wide_enough(&self, edge: &[Coord<f64>], spacing: f64, width: f64) -> f64 {
-        let axis = Segment::new(edge[0], edge[1], 0);
-        let steps = (axis.length() / spacing).ceil().max(1.0);
-        let across = left_of(unit(axis.b - axis.a));
-        let needed = width - tolerance::POINT;
-        let (mut sum, mut step, mut before) = (0.0, 0.0, self.width_at(axis.a, across));
-        while step < steps {
-            step += 1.0;
-            let here = self.width_at(axis.at(step / steps), across);
-            let share = match (before >= needed, here >= needed) {
-                (true, true) => 1.0,
-                (false, false) => 0.0,
-                (true, false) => (before - needed) / (before - here),
-                (false, true) => (here - needed) / (here - before),
-            };
-            sum += share * axis.length() / steps;
-            before = here;
+    /// Width at stations along a line, each with the length that it stands for.
+    fn along(&self, line: &[Coord<f64>], spacing: f64) -> Vec<(f64, f64)> {
+        let mut found = Vec::new();
+        for edge in line.windows(2) {
+            let axis = Segment::new(edge[0], edge[1], 0);
+            let steps = (axis.length() / spacing).ceil().max(1.0);
+            let across = left_of(unit(axis.b - axis.a));
+            let mut step = 0.5;
+            while step < steps {
+                found.push((self.width_at(axis.at(step / steps), across), axis.length() / steps));
+                step += 1.0;
+            }
         }
-        sum
+        found
     }
 
     fn width_at(&self, point: Coord<f64>, across: Coord<f64>) -> f64 {
@@ -82,4 +76,22 @@ impl Stations {
             .nearest_neighbor([point.x, point.y])
             .map_or(f64::INFINITY, |wall| norm(wall.at(wall.foot(point)) - point))
     }
+}
+
+/// The length that is wide enough, by linear interpolation between stations.
+fn wide_enough(stations: &[(f64, f64)], width: f64) -> f64 {
+    let needed = width - tolerance::POINT;
+    let ends = stations.first().into_iter().chain(stations.last());
+    let outer: f64 = ends.filter(|(here, _)| *here >= needed).map(|(_, length)| length / 2.0).sum();
+    let between = stations.windows(2).map(|pair| {
+        let ((before, one), (here, two)) = (pair[0], pair[1]);
+        let share = match (before >= needed, here >= needed) {
+            (true, true) => 1.0,
+            (false, false) => 0.0,
+            (true, false) => (before - needed) / (before - here),
+            (false, true) => (here - needed) / (here - before),
+        };
+        share * f64::midpoint(one, two)
+    });
+    outer + between.sum::<f64>()
 }

@@ -8,25 +8,29 @@ use rstar::RTree;
 
 use super::facing::{Segment, left_of, midpoint, norm, unit};
 use super::region::{OverlayFailed, Region};
+use super::width::Passable;
 
 /// The opening grows by this much, so that arcs and corners leave no slivers, in metres.
 const SLACK: f64 = 0.07;
 /// Edges this close to the boundary lie on it, in metres.
 const ON_BOUNDARY: f64 = 0.01;
 
-/// The places of a connected passage that are narrower than a width. Beyond each end face the passage is taken to
-/// widen, so that a narrow stretch may begin at it.
+/// The places of the passage between end faces that are narrower than a width; empty where it is broken. Beyond each
+/// end face the passage is taken to go on and widen, so that a narrow stretch may begin at it.
 ///
 /// # Errors
 /// [`OverlayFailed`] where the overlay library panics.
-pub fn narrower_than(passage: &Region, faces: &[Vec<Coord<f64>>], width: f64) -> Result<Region, OverlayFailed> {
+pub fn narrower_than(passable: &Passable, faces: &[Vec<Coord<f64>>], width: f64) -> Result<Region, OverlayFailed> {
+    let Some(passage) = passable.through() else { return Ok(Region::default()) };
     let patches = faces.iter().filter_map(|face| patch(face, width)).collect::<Result<Vec<_>, _>>()?;
-    let open = Region::union(std::iter::once(passage).chain(&patches))?;
-    let reached = open.offset(-width / 2.0)?.offset(width / 2.0 + SLACK)?;
-    let residue = open.difference(&reached)?;
-    let boundary = RTree::bulk_load(edges(&open).collect());
+    let open = Region::union(std::iter::once(&passage.region).chain(&patches))?;
+    // Centres of discs that fit, of those in the passage itself.
+    let centres = open.offset(-width / 2.0)?.intersection(&passage.region)?;
+    let residue = passage.region.difference(&centres.offset(width / 2.0 + SLACK)?)?;
+    let walls = passage.walls.edges.iter().filter(|edge| edge.wall.is_some()).map(|edge| edge.segment(0));
+    let boundary = RTree::bulk_load(walls.collect());
     let kept: Vec<Region> = residue.parts().filter(|part| interfaces(part, &boundary) >= 2).collect();
-    Region::union(&kept)?.intersection(passage)
+    Region::union(&kept)
 }
 
 /// A square beyond an end face, wide enough for the disc.
@@ -39,13 +43,7 @@ fn patch(face: &[Coord<f64>], width: f64) -> Option<Result<Region, OverlayFailed
     Some(Region::from_rings(&[one, two, two + outwards, one + outwards], &[]))
 }
 
-fn edges(region: &Region) -> impl Iterator<Item = Segment> {
-    region.rings().flat_map(|ring| {
-        ring.iter().zip(ring.iter().cycle().skip(1)).map(|(&a, &b)| Segment::new(a.into(), b.into(), 0))
-    })
-}
-
-/// How many separate arcs of a piece do not lie on the boundary.
+/// How many separate arcs of a piece do not lie on a wall.
 fn interfaces(piece: &Region, boundary: &RTree<Segment>) -> usize {
     let inner = |edge: &Segment| {
         let middle = midpoint(edge.a, edge.b);

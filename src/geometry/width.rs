@@ -68,13 +68,13 @@ impl Passable {
     }
 
     /// The connected component that all end faces open.
-    pub fn through(&self) -> Option<&Region> {
-        self.components.iter().find(|part| part.walls.faces.len() == self.faces).map(|part| &part.region)
+    pub(crate) fn through(&self) -> Option<&Component> {
+        self.components.iter().find(|part| part.walls.faces.len() == self.faces)
     }
 
     /// The widest strip from end face to end face; the worst pair where there are more than two.
     pub fn passage(&self) -> Passage {
-        let Some(through) = self.components.iter().find(|part| part.walls.faces.len() == self.faces) else {
+        let Some(through) = self.through() else {
             return Passage::Apart;
         };
         if self.faces < 2 || !(0..through.walls.walls.len()).any(|wall| through.walls.is_side(wall)) {

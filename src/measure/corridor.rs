@@ -45,10 +45,7 @@ impl Survey {
     /// The part of the passage that is narrower than a width.
     pub(crate) fn too_narrow(&self, width: f64) -> Result<Region, OverlayFailed> {
         let runs: Vec<Vec<Coord<f64>>> = self.area.faces.iter().map(|face| face.run.clone()).collect();
-        match self.passable.through() {
-            Some(through) => narrower_than(through, &runs, width),
-            None => Ok(Region::default()),
-        }
+        narrower_than(&self.passable, &runs, width)
     }
 }
 

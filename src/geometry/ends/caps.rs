@@ -23,6 +23,10 @@ const OUTWARDS: f64 = 0.3;
 const NARROWEST: f64 = 0.5;
 /// Nearly straight: no farther from the chord than this share of its length.
 const BULGE: f64 = 0.05;
+/// A cap starts or ends no farther than this share of the mean width from the tip.
+const FROM_TIP: f64 = 0.5;
+/// Two edges of a point face outwards equally, up to this difference of cosines.
+const PAIRED: f64 = 0.2;
 /// Corners that an outline has within this share of the mean width are one corner.
 const CORNER: f64 = 4e-4;
 
@@ -62,21 +66,22 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
             }
         }
     }
-    let paired = |cap: &Cap| caps.iter().any(|other| other.from == cap.to || other.to == cap.from);
-    let alone: Vec<bool> = caps.iter().map(|cap| !paired(cap)).collect();
     let outwards = approach.outwards();
-    let best = caps
-        .iter()
-        .zip(alone)
-        .filter(|(cap, alone)| cap.is_between_parallel_sides() || *alone)
-        .map(|(cap, _)| cap)
-        .filter(|cap| disc.is_none_or(|disc| cap.length >= NARROWEST * disc))
-        .fold(None, |best: Option<(&Cap, f64)>, cap| {
-            let facing = dot(unit(left_of(window[cap.from] - window[cap.to])), outwards);
-            if facing >= best.map_or(OUTWARDS, |(_, known)| known + 1e-6) { Some((cap, facing)) } else { best }
-        })
-        .map(|(cap, _)| cap)?;
-    Some(Run::new((start + best.from) % count, (start + best.to) % count))
+    let facing = |cap: &Cap| dot(unit(left_of(window[cap.from] - window[cap.to])), outwards);
+    let mut best: Option<(&Cap, f64)> = None;
+    for cap in caps.iter().filter(|cap| disc.is_none_or(|disc| cap.length >= NARROWEST * disc)) {
+        if facing(cap) >= best.map_or(OUTWARDS, |(_, known)| known + 1e-6) {
+            best = Some((cap, facing(cap)));
+        }
+    }
+    let (best, best_facing) = best?;
+    let pair = caps.iter().any(|other| {
+        (other.from == best.to || other.to == best.from)
+            && !other.is_between_parallel_sides()
+            && !best.is_between_parallel_sides()
+            && facing(other) >= best_facing - PAIRED
+    });
+    (!pair).then(|| Run::new((start + best.from) % count, (start + best.to) % count))
 }
 
 impl Cap {
@@ -100,7 +105,7 @@ impl Cap {
 
     /// Whether the tip lies on it or at one of its ends.
     fn touches(&self, tip: usize, window: &[Coord<f64>], mean: f64) -> bool {
-        let near = |corner: usize| norm(window[corner] - window[tip]) <= BULGE * mean;
+        let near = |corner: usize| norm(window[corner] - window[tip]) <= FROM_TIP * mean;
         (self.from..=self.to).contains(&tip) || near(self.from) || near(self.to)
     }
 

@@ -94,11 +94,11 @@ const LEAST_DISC: f64 = 0.5;
 /// A chord beyond a mouth that is longer by this share of the disc's radius shows that the area widens again.
 const WIDENS: f64 = 0.2;
 /// Sides that open by no more than this per metre have stopped opening.
-const STEADY: f64 = 0.025;
+const STEADY: f64 = 0.015;
 /// A cap is no narrower than this share of the steady width behind it; what is narrower tapers.
 const TAPER: f64 = 0.5;
 /// How far faces of discs are set back, as a share of the mean width.
-const SET_BACK: f64 = 0.1;
+const SET_BACK: f64 = 0.12;
 
 impl<'a> Approach<'a> {
     /// Follows a way of triangles from its tip at most three mean widths or half the way inwards.
