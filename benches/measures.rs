@@ -1,4 +1,5 @@
 //! Every measure of the built-in standard that needs geometry, on whole cities.
+#![expect(clippy::unwrap_used, reason = "parameters that cannot be read measure nothing")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -7,7 +8,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use langdao::handle::Handle;
-use langdao::layer::{Layer, RoadClass, Role};
+use langdao::layer::Layer;
 use langdao::measure::{
     Input, Measured, NoFigure, Scope, area_share, attribute_limit, corridor_continuity, corridor_width,
     length_per_head, line_density, network_continuity,
@@ -33,6 +34,11 @@ impl Ready {
         let figures = BTreeMap::from([(String::from("urban_population"), population(&layers))]);
         Self { layers: layers.into_iter().map(Arc::new).collect(), scope, figures }
     }
+}
+
+/// Parameters as a standard file states them.
+fn parameters<P: serde::de::DeserializeOwned>(text: &str) -> P {
+    toml_edit::de::from_str(text).unwrap()
 }
 
 /// Measures once to see that there is a figure at all, then as often as the bench asks.
@@ -62,22 +68,14 @@ fn bench<F>(
 }
 
 fn measures(criterion: &mut Criterion) {
-    let counted = vec![RoadClass::Expressway, RoadClass::Arterial, RoadClass::Secondary, RoadClass::Branch];
-    let density = line_density::Parameters {
-        role: Role::RoadCentrelines,
-        classes: counted,
-        boundary: line_density::Boundary::Whole,
-    };
-    let green =
-        area_share::Parameters { role: Role::Green, regional: area_share::Regional::Adjacent, regional_cap: 20.0 };
-    let greenway = length_per_head::Parameters { role: Role::Greenways, population: String::from("urban_population") };
-    let network = network_continuity::Parameters { role: Role::RoadCentrelines, snap: 1.0, gap: 30.0 };
-    let red_line = attribute_limit::Parameters {
-        role: Role::RoadCentrelines,
-        attribute: attribute_limit::Attribute::RedLineWidth,
-        only: attribute_limit::Only::All,
-        without: Vec::new(),
-    };
+    let density: line_density::Parameters = parameters(
+        "role = 'road-centrelines'\nclasses = ['expressway', 'arterial', 'secondary', 'branch']\nboundary = 'whole'",
+    );
+    let green: area_share::Parameters = parameters("role = 'green'\nregional = 'adjacent'\nregional_cap = 20.0");
+    let greenway: length_per_head::Parameters = parameters("role = 'greenways'\npopulation = 'urban_population'");
+    let network: network_continuity::Parameters = parameters("role = 'road-centrelines'\nsnap = 1.0\ngap = 30.0");
+    let red_line: attribute_limit::Parameters =
+        parameters("role = 'road-centrelines'\nattribute = 'red-line-width'\nonly = 'all'");
     for size in SIZES {
         let city = Ready::of(size);
         let city = (size, &city);
