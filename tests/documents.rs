@@ -93,3 +93,19 @@ fn every_module_stands_in_the_architecture_page() {
         assert!(page.contains(&format!("\n| `{module}` |")), "{module}");
     }
 }
+
+#[test]
+fn the_result_that_the_readmes_show_is_what_the_sample_gives() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-maps/anning");
+    for (readme, lang) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let arguments = ["check", sample.to_str().unwrap(), "--lang", lang];
+        let output = Command::new(env!("CARGO_BIN_EXE_langdao")).args(arguments).output().unwrap();
+        let result = String::from_utf8(output.stdout).unwrap();
+        let readme = document(readme);
+        let shown: Vec<&str> = readme.lines().filter(|line| line.starts_with(['✗', '◆', '✓'])).collect();
+        assert!(shown.len() >= 5, "{shown:?}");
+        for line in shown {
+            assert!(result.lines().any(|said| said == line), "{line}\n{result}");
+        }
+    }
+}
