@@ -1,4 +1,5 @@
 //! Every measure of the built-in standard that needs geometry, on whole cities.
+#![expect(clippy::unwrap_used, reason = "parameters that cannot be read measure nothing")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -7,7 +8,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use langdao::handle::Handle;
-use langdao::layer::{Layer, RoadClass, Role};
+use langdao::layer::Layer;
 use langdao::measure::{
     Input, Measured, NoFigure, Scope, area_share, attribute_limit, corridor_continuity, corridor_width,
     length_per_head, line_density, network_continuity,
@@ -35,7 +36,12 @@ impl Ready {
     }
 }
 
-/// Measures once to see that there is a figure at all, then as often as the bench asks.
+/// Parameters as a standard file states them.
+fn parameters<P: serde::de::DeserializeOwned>(text: &str) -> P {
+    toml_edit::de::from_str(text).unwrap()
+}
+
+/// Measures as often as the bench asks; a measure without a figure ends the run.
 fn bench<F>(
     criterion: &mut Criterion,
     name: &str,
@@ -52,33 +58,26 @@ fn bench<F>(
         at: Some(at),
         handle: &handle,
     };
-    if let Err(reason) = measure(&input) {
-        panic!("{name} has no figure for {size} features: {reason:?}");
-    }
     let mut group = criterion.benchmark_group("measures");
     group.sample_size(10).measurement_time(Duration::from_secs(4)).throughput(Throughput::Elements(size as u64));
-    group.bench_function(BenchmarkId::new(name, size), |bencher| bencher.iter(|| measure(black_box(&input))));
+    group.bench_function(BenchmarkId::new(name, size), |bencher| {
+        bencher.iter(|| {
+            measure(black_box(&input))
+                .unwrap_or_else(|reason| panic!("{name} has no figure for {size} features: {reason:?}"))
+        });
+    });
     group.finish();
 }
 
 fn measures(criterion: &mut Criterion) {
-    let counted = vec![RoadClass::Expressway, RoadClass::Arterial, RoadClass::Secondary, RoadClass::Branch];
-    let density = line_density::Parameters {
-        role: Role::RoadCentrelines,
-        classes: counted,
-        boundary: line_density::Boundary::Whole,
-    };
-    let green =
-        area_share::Parameters { role: Role::Green, regional: area_share::Regional::Adjacent, regional_cap: 20.0 };
-    let greenway = length_per_head::Parameters { role: Role::Greenways, population: String::from("urban_population") };
-    let network = network_continuity::Parameters { role: Role::RoadCentrelines, snap: 1.0, gap: 30.0 };
-    let red_line = attribute_limit::Parameters {
-        since: None,
-        role: Role::RoadCentrelines,
-        attribute: attribute_limit::Attribute::RedLineWidth,
-        only: attribute_limit::Only::All,
-        without: Vec::new(),
-    };
+    let density: line_density::Parameters = parameters(
+        "role = 'road-centrelines'\nclasses = ['expressway', 'arterial', 'secondary', 'branch']\nboundary = 'whole'",
+    );
+    let green: area_share::Parameters = parameters("role = 'green'\nregional = 'adjacent'\nregional_cap = 20.0");
+    let greenway: length_per_head::Parameters = parameters("role = 'greenways'\npopulation = 'urban_population'");
+    let network: network_continuity::Parameters = parameters("role = 'road-centrelines'\nsnap = 1.0\ngap = 30.0");
+    let red_line: attribute_limit::Parameters =
+        parameters("role = 'road-centrelines'\nattribute = 'red-line-width'\nonly = 'all'");
     for size in SIZES {
         let city = Ready::of(size);
         let city = (size, &city);

@@ -44,6 +44,29 @@ const DEGREES: [&str; 9] =
     ["degrees", "lonlat", "longlat", "lon", "lat", "longitude", "latitude", "proj4rs", "geographiclib"];
 /// Crates of the window.
 const WINDOW: [&str; 5] = ["egui", "eframe", "epaint", "wgpu", "winit"];
+/// Codes of notices that results promise to those who read them by program.
+const PROMISED: [&str; 20] = [
+    "scope-substituted",
+    "scope-assumed-all",
+    "county-assumed",
+    "year-assumed",
+    "ends-assumed",
+    "pointed-end",
+    "null-shape",
+    "row-skipped",
+    "ring-repaired",
+    "duplicate-line",
+    "dual-carriageway",
+    "class-unknown",
+    "class-field-missing",
+    "share-unstated",
+    "encoding-guessed",
+    "encoding-contradicts",
+    "crs-assumed",
+    "datum-null-shift",
+    "layer-unusable",
+    "argument-unused",
+];
 /// The most lines of a file before its tests.
 const LONGEST: usize = 500;
 
@@ -209,7 +232,9 @@ fn sentences() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for path in files_below(&folder) {
         let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let table: toml_edit::DocumentMut = fs::read_to_string(&path).unwrap().parse().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let table: toml_edit::DocumentMut =
+            text.parse().unwrap_or_else(|error| panic!("{file}.toml does not parse: {error}"));
         keys.extend(table.iter().map(|(entry, _)| format!("{file}.{entry}")));
     }
     keys
@@ -323,6 +348,14 @@ fn every_sentence_is_written_and_said() {
     assert!(sentences.len() > 20, "the sentences were not found");
     let complaints = unsaid(&sources("src"), &sentences);
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn promised_notices_have_their_sentences() {
+    let sentences = sentences();
+    let missing: Vec<&str> =
+        PROMISED.into_iter().filter(|code| !sentences.contains(&format!("notice.{code}"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

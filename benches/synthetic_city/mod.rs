@@ -162,13 +162,13 @@ impl City {
         layer("buildings", &[Role::Buildings], &["storeys", "use"], rows(found))
     }
 
-    /// A patch in each block that is not a corridor's; some reach over their neighbours.
+    /// A patch in each block that is not a corridor's; many reach over their neighbours.
     fn green(&mut self) -> Layer {
         let mut found = Vec::new();
         for row in (0..self.blocks).filter(|&row| !is_corridor(row)) {
             for column in 0..self.blocks {
                 let middle = self.at(column as f64 + 0.8, row as f64 + 0.7);
-                let ring = octagon(middle, || self.dice.between(15.0, 55.0));
+                let ring = octagon(middle, || self.dice.between(15.0, 95.0));
                 let class = self.dice.one_of(&["G1", "G1", "G2", "XG", "EG"]);
                 found.push((Shape::Area(area(&ring)), vec![Value::text(class)]));
             }
