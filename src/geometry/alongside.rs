@@ -180,7 +180,9 @@ fn along_of_segment(
 /// The part of a segment that lies within a distance of an edge: one span, because the set of such places is convex.
 fn within_reach(segment: &Segment, edge: &Segment, within: f64) -> Option<Span> {
     let discs = [edge.a, edge.b].into_iter().filter_map(|centre| {
-        let half = (within * within - segment.offset(centre).powi(2)).sqrt();
+        // Out of reach the root is no number, and `max` and `min` would make the whole segment of it.
+        let room = within * within - segment.offset(centre).powi(2);
+        let half = (room >= 0.0).then(|| room.sqrt())?;
         let foot = segment.along(centre);
         let span = [(foot - half).max(0.0), (foot + half).min(segment.length())];
         (span[1] > span[0]).then_some(span)
@@ -363,6 +365,20 @@ mod tests {
     fn a_line_nine_metres_outside_runs_along_between_the_corners() {
         assert!((along(&square(), &[vec![(-100.0, -9.0), (1100.0, -9.0)]]) - 1000.0).abs() < 1e-9);
         assert!(along(&square(), &[vec![(-100.0, -11.0), (1100.0, -11.0)]]) < 1e-9);
+    }
+
+    #[test]
+    fn a_line_out_of_reach_is_no_run_however_the_outline_is_turned() {
+        for turn in [5.0_f64, 30.0, 45.0, 77.0] {
+            let (sin, cos) = turn.to_radians().sin_cos();
+            let turned = |&(x, y): &(f64, f64)| (x * cos - y * sin, x * sin + y * cos);
+            let square = [(0.0, 0.0), (1000.0, 0.0), (1000.0, 1000.0), (0.0, 1000.0)];
+            let outline = outline(&square.iter().map(turned).collect::<Vec<_>>());
+            for (y, expected) in [(9.0, 150.0), (11.0, 0.0), (25.0, 0.0), (-25.0, 0.0)] {
+                let line: Vec<(f64, f64)> = [(100.0, y), (250.0, y)].iter().map(turned).collect();
+                assert!((along(&outline, &[line]) - expected).abs() < 1e-6, "{turn}° {y}");
+            }
+        }
     }
 
     #[test]
