@@ -181,7 +181,7 @@ pub(super) fn notices(green: &[Clipped<'_>]) -> Vec<Notice> {
         let (code, key) = match order {
             0 => ("class-field-missing", "notice.green-class-field-missing"),
             1 => ("class-unknown", "notice.green-class-unknown"),
-            _ => ("share-unstated", "notice.green-share-unstated"),
+            _ => ("share-unstated", "notice.share-unstated"),
         };
         let message = Message::new(key)
             .with("layer", first.layer.source().unwrap_or_default())
