@@ -211,3 +211,15 @@ fn the_sample_is_written_once_and_never_over_files() {
     assert_eq!(langdao(&["sample", &path]).code, Some(2));
     assert_eq!(langdao(&["check", &path]).code, Some(1));
 }
+
+#[test]
+fn a_role_names_a_file_of_the_plans_folder_as_the_plan_does() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let name = "甲.geojson";
+    fs::write(folder.path().join(name), collection("urn:ogc:def:crs:EPSG::4543", &[corridor(37.3)])).unwrap();
+    let path = folder.path().display().to_string();
+    let run = langdao(&["check", &path, "--format", "json", "--role", &format!("corridors={name}")]);
+    let result: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} {}", run.stderr));
+    assert_eq!(result["layers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(result["layers"][0]["roles"], json!(["corridors"]));
+}

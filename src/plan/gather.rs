@@ -48,6 +48,9 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
         }
     }
     for (role, path) in &request.roles {
+        // Where the working folder has no such file, the plan's may: people name its layers as the plan does.
+        let beside = gathered.folder.join(path);
+        let path = if !path.exists() && beside.exists() { &beside } else { path };
         gathered.give(*role, path);
     }
     Ok(gathered)
