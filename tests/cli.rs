@@ -65,6 +65,23 @@ fn layers_of_different_zones_are_brought_together() {
 }
 
 #[test]
+fn a_layer_in_degrees_is_measured_in_the_plans_metres() {
+    // The corridor of 60 m in longitude and latitude (EPSG:4490), beside a building in EPSG:4543 that leaves 45 m.
+    let frame = langdao::formats::frame_for(Some("EPSG:4543"), &[]).unwrap();
+    let ring = [[0.0, 0.0], [1000.0, 0.0], [1000.0, 60.0], [0.0, 60.0], [0.0, 0.0]].map(|[x, y]| {
+        let at = langdao::geometry::Coord { x: support::X0 + x, y: support::Y0 + y };
+        let degrees = frame.to_degrees(at).unwrap();
+        [degrees.x, degrees.y]
+    });
+    let feature = json!({"type": "Feature", "properties": {"name": "甲廊道"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    let plan = Plan::new().layer("buildings", &[rectangle(480.0, 45.0, 40.0, 30.0, json!({}))]);
+    fs::write(plan.path().join("c.geojson"), collection("urn:ogc:def:crs:EPSG::4490", &[feature])).unwrap();
+    let plan = plan.toml("[[layer]]\nrole = \"corridors\"\nsource = \"c.geojson\"\n");
+    support::close(&plan.clause("corridor-net-width")["value"], 45.0, 1e-3);
+}
+
+#[test]
 fn the_text_has_a_line_per_clause_with_figure_limit_distance_and_strength() {
     let plan = narrow();
     plan.write();
