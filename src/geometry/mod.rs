@@ -15,6 +15,7 @@ pub mod nearby;
 pub mod pieces;
 pub mod prepared;
 pub mod region;
+mod simplify;
 mod skeleton;
 mod walls;
 pub mod width;

@@ -14,6 +14,8 @@ use i_overlay::float::single::SingleFloatOverlay as _;
 use i_overlay::mesh::float::outline::offset::OutlineOffset as _;
 use i_overlay::mesh::float::style::{LineJoin, OutlineStyle};
 
+use super::simplify::simplified;
+
 type Ring = Vec<[f64; 2]>;
 type Shapes = Vec<Vec<Ring>>;
 
@@ -80,8 +82,8 @@ impl Region {
         self.overlay(other, OverlayRule::Intersect)
     }
 
-    /// Grown (or, with a negative distance, shrunk) by a distance with round corners. Arcs are chords of a twentieth
-    /// of the radius: for showing and grouping, not for reading a width off.
+    /// Grown (or, with a negative distance, shrunk) by a distance with round corners. Arcs are chords of a tenth of
+    /// the radius: for showing and grouping, not for reading a width off.
     ///
     /// # Errors
     /// [`OverlayFailed`] where the overlay library panics.
@@ -89,8 +91,18 @@ impl Region {
         if self.is_empty() {
             return Ok(Self::default());
         }
-        let style = OutlineStyle::new(by).line_join(LineJoin::Round(0.05));
+        let style = OutlineStyle::new(by).line_join(LineJoin::Round(ARC));
         contained(|| self.shapes.outline_as::<i64>(&style)).map(|shapes| Self { shapes })
+    }
+
+    /// With fewer corners: none is farther than a tolerance from the new boundary.
+    ///
+    /// # Errors
+    /// [`OverlayFailed`] where the overlay library panics.
+    pub fn simplified(&self, tolerance: f64) -> Result<Self, OverlayFailed> {
+        let rings = |rings: &Vec<Ring>| rings.iter().map(|ring| simplified_ring(ring, tolerance)).collect();
+        let shapes: Shapes = self.shapes.iter().map(rings).collect();
+        contained(|| shapes.simplify_shape_as::<i64>(FillRule::NonZero)).map(|shapes| Self { shapes })
     }
 
     fn overlay(&self, other: &Self, rule: OverlayRule) -> Result<Self, OverlayFailed> {
@@ -144,6 +156,21 @@ impl Region {
         });
         Some(Rect::new(Coord { x: low[0], y: low[1] }, Coord { x: high[0], y: high[1] }))
     }
+}
+
+/// Chords of round corners, as a share of the radius.
+const ARC: f64 = 0.1;
+
+/// A ring cut at its first corner and the one farthest from it, each half simplified.
+fn simplified_ring(ring: &[[f64; 2]], tolerance: f64) -> Ring {
+    let line: Vec<Coord<f64>> = ring.iter().chain(ring.first()).map(|&point| point.into()).collect();
+    let away = |index: &usize| (line[*index].x - line[0].x).hypot(line[*index].y - line[0].y);
+    let Some(far) = (0..ring.len()).max_by(|one, two| away(one).total_cmp(&away(two))) else { return Ring::new() };
+    let mut kept = simplified(&line[..=far], tolerance);
+    kept.pop();
+    kept.extend(simplified(&line[far..], tolerance));
+    kept.pop();
+    if kept.len() < 3 { ring.to_vec() } else { kept.into_iter().map(|point| [point.x, point.y]).collect() }
 }
 
 /// Area of a ring, positive when counter-clockwise, relative to its first corner: far from the origin the plain

@@ -3,8 +3,8 @@
 use geo_types::Coord;
 
 use super::super::facing::{Segment, cross, dot, left_of, norm, polyline_length, unit};
+use super::super::simplify::kept_corners;
 use super::super::tolerance;
-use super::kept_corners;
 use super::tips::{Approach, Run};
 
 /// Turns at both ends of a cap, in degrees, and their sum.
