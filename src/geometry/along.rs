@@ -65,7 +65,8 @@ impl Stations {
             let mut reach = self.near;
             loop {
                 let ray = Segment::new(point, point + way * reach, 0);
-                let first = self.area.crossings(&ray).into_iter().find(|share| share * reach > tolerance::POINT);
+                let crossings = self.area.crossings(&ray).into_iter().map(|(share, _)| share);
+                let first = crossings.into_iter().find(|share| share * reach > tolerance::POINT);
                 if first.is_some() || reach >= self.far {
                     return ray.at(first.unwrap_or(0.0));
                 }
