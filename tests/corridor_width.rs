@@ -1,5 +1,7 @@
 //! Net width of band-like areas: known shapes, every kind of end, and a second independent method.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where its own data does not hold")]
+
 #[path = "support/voronoi.rs"]
 mod voronoi;
 
@@ -121,9 +123,9 @@ fn walls_that_face_each_other_across_the_outside_do_not_count() {
         let pitch = 40.0 + gap;
         let mut line: Points = vec![(0., 0.)];
         let (mut x, mut y) = (0.0, 0.0);
-        for (turn, side) in (2..12).enumerate() {
+        for (turn, side) in (2..12_u32).enumerate() {
             let (dx, dy) = [(1., 0.), (0., 1.), (-1., 0.), (0., -1.)][turn % 4];
-            let length = pitch * (side / 2 + 1) as f64;
+            let length = pitch * f64::from(side / 2 + 1);
             x += dx * length;
             y += dy * length;
             line.push((x, y));
@@ -292,9 +294,11 @@ fn many_corners_and_noise_do_not_move_the_ends() {
     for (spacing, noise) in [(0.5, 0.0), (0.5, 0.02), (5.0, 1.0), (2.0, 0.3)] {
         let mut points: Points = Vec::new();
         let mut side = |from: (f64, f64), to: (f64, f64)| {
-            let steps = ((to.0 - from.0).hypot(to.1 - from.1) / spacing) as i32;
-            for step in 0..steps {
-                let share = f64::from(step) / f64::from(steps);
+            let length = (to.0 - from.0).hypot(to.1 - from.1);
+            let mut gone = 0.0;
+            while gone < length {
+                let share = gone / length;
+                gone += spacing;
                 let wobble = |random: &mut Random| if noise > 0.0 { random.between(-noise, noise) } else { 0.0 };
                 points.push((
                     from.0 + (to.0 - from.0) * share + wobble(&mut random),
@@ -456,5 +460,37 @@ fn moving_turning_and_reordering_change_nothing() {
             obstacle.reverse();
         }
         assert_width(reordered.net(), plain, 1e-6);
+    }
+}
+
+#[test]
+fn odd_shapes_are_measured_or_refused_but_never_a_panic() {
+    for seed in 0..400 {
+        let mut random = Random(1_000 + seed);
+        let (x, y) = if seed % 2 == 0 { (0.0, 0.0) } else { (34_500_000.0, 3_087_000.0) };
+        let scale = [0.01, 1.0, 50.0, 3_000.0][random.below(4) as usize];
+        let blob = |random: &mut Random| {
+            let corners = 3 + random.below(30);
+            let points: Points =
+                (0..corners).map(|_| (x + random.between(-scale, scale), y + random.between(-scale, scale))).collect();
+            area(&points)
+        };
+        let corridor = union(&[blob(&mut random), blob(&mut random)]);
+        let holes = blob(&mut random);
+        let corridor = if random.below(2) == 0 { corridor } else { corridor.difference(&holes).unwrap() };
+        let obstacles = union(&[blob(&mut random), blob(&mut random)]);
+        let Ok(prepared) = Prepared::new(corridor, &[]) else { continue };
+        let left = prepared.without(&obstacles).unwrap();
+        let passable = prepared.passable(&left);
+        let passage = passable.passage();
+        if let Passage::Open(place) = passage {
+            assert!(place.width > 0.0 && place.width <= 6.0 * scale, "seed {seed}: {place:?}");
+        }
+        let continuity = langdao::geometry::gaps::continuity(&prepared, &passable, &passage);
+        assert!(continuity.gaps.len() < 1_000 && prepared.length.is_finite());
+        let long_enough = langdao::geometry::along::length_at_least(&prepared, &left, &passable, scale / 4.0);
+        assert!((0.0..=prepared.length * 1.001 + 1.0).contains(&long_enough), "seed {seed}");
+        let runs: Vec<Vec<Coord<f64>>> = prepared.faces.iter().map(|face| face.run.clone()).collect();
+        langdao::geometry::narrow::narrower_than(&passable, &runs, scale / 4.0).unwrap();
     }
 }
