@@ -27,7 +27,8 @@ pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, widt
         area: Locator::new(&area.region),
         left: Locator::new(left),
         walls: RTree::bulk_load(walls.collect()),
-        reach: area.region.bounds().map_or(0.0, |bounds| bounds.width().hypot(bounds.height())),
+        near: area.mean_width.max(tolerance::POINT),
+        far: area.region.bounds().map_or(0.0, |bounds| bounds.width().hypot(bounds.height())),
     };
     let spacing = (area.mean_width / STATIONS_PER_WIDTH).max(area.length / MOST_STATIONS).max(tolerance::POINT);
     area.axis.iter().map(|line| wide_enough(&stations.along(line, spacing), width)).sum()
@@ -37,7 +38,9 @@ struct Stations {
     area: Locator,
     left: Locator,
     walls: RTree<Segment>,
-    reach: f64,
+    /// First and last length of the rays that look for the sides.
+    near: f64,
+    far: f64,
 }
 
 impl Stations {
@@ -59,9 +62,16 @@ impl Stations {
 
     fn width_at(&self, point: Coord<f64>, across: Coord<f64>) -> f64 {
         let side = |way: Coord<f64>| {
-            let ray = Segment::new(point, point + way * self.reach, 0);
-            let first = self.area.crossings(&ray).into_iter().find(|share| share * self.reach > tolerance::POINT);
-            ray.at(first.unwrap_or(0.0))
+            let mut reach = self.near;
+            loop {
+                let ray = Segment::new(point, point + way * reach, 0);
+                let crossings = self.area.crossings(&ray).into_iter().map(|(share, _)| share);
+                let first = crossings.into_iter().find(|share| share * reach > tolerance::POINT);
+                if first.is_some() || reach >= self.far {
+                    return ray.at(first.unwrap_or(0.0));
+                }
+                reach = (4.0 * reach).min(self.far);
+            }
         };
         let transect = Segment::new(side(-across), side(across), 0);
         if transect.length() <= tolerance::POINT {

@@ -12,6 +12,8 @@ use super::width::Passable;
 
 /// The opening grows by this much, so that arcs and corners leave no slivers, in metres.
 const SLACK: f64 = 0.07;
+/// The arcs of the area of disc centres are thinned to this, in metres: they are what costs.
+const SIMPLER: f64 = 0.02;
 /// Edges this close to the boundary lie on it, in metres.
 const ON_BOUNDARY: f64 = 0.01;
 
@@ -25,7 +27,7 @@ pub fn narrower_than(passable: &Passable, faces: &[Vec<Coord<f64>>], width: f64)
     let patches = faces.iter().filter_map(|face| patch(face, width)).collect::<Result<Vec<_>, _>>()?;
     let open = Region::union(std::iter::once(&passage.region).chain(&patches))?;
     // Centres of discs that fit, of those in the passage itself.
-    let centres = open.offset(-width / 2.0)?.intersection(&passage.region)?;
+    let centres = open.offset(-width / 2.0)?.simplified(SIMPLER)?.intersection(&passage.region)?;
     let residue = passage.region.difference(&centres.offset(width / 2.0 + SLACK)?)?;
     let walls = passage.walls.edges.iter().filter(|edge| edge.wall.is_some()).map(|edge| edge.segment(0));
     let boundary = RTree::bulk_load(walls.collect());

@@ -4,9 +4,11 @@
 //! apart and no place becomes wider than the parcels are.
 
 use geo_types::Coord;
-use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
 use super::facing::{Segment, cross, dot, left_of, unit};
+use super::locator::Locator;
 use super::region::{OverlayFailed, Region};
 use super::tolerance;
 
@@ -42,11 +44,13 @@ pub fn groups(parcels: &[Region]) -> Vec<Vec<usize>> {
         }
     }
     // A parcel wholly inside another has no edge near it.
+    let boxes = RTree::bulk_load(parcels.iter().enumerate().filter_map(|(tag, parcel)| boxed(parcel, tag)).collect());
     for (index, inner) in parcels.iter().enumerate() {
-        let Some(corner) = inner.rings().next().and_then(|ring| ring.first()) else { continue };
-        for (other, outer) in parcels.iter().enumerate() {
-            if index != other && root(&first, index) != root(&first, other) && holds(outer, (*corner).into()) {
-                let (one, two) = (root(&first, index), root(&first, other));
+        let Some(&corner) = inner.rings().next().and_then(|ring| ring.first()) else { continue };
+        let around = boxes.locate_in_envelope_intersecting(AABB::from_point(corner));
+        for other in around.map(|found: &GeomWithData<Rectangle<[f64; 2]>, usize>| found.data) {
+            let (one, two) = (root(&first, index), root(&first, other));
+            if one != two && Locator::new(&parcels[other]).holds(corner.into()) {
                 first[one.max(two)] = one.min(two);
             }
         }
@@ -66,11 +70,10 @@ fn root(first: &[usize], mut index: usize) -> usize {
     index
 }
 
-fn holds(region: &Region, point: Coord<f64>) -> bool {
-    let within = region.bounds().is_some_and(|bounds| {
-        (bounds.min().x..=bounds.max().x).contains(&point.x) && (bounds.min().y..=bounds.max().y).contains(&point.y)
-    });
-    within && super::locator::Locator::new(region).holds(point)
+fn boxed(region: &Region, tag: usize) -> Option<GeomWithData<Rectangle<[f64; 2]>, usize>> {
+    let bounds = region.bounds()?;
+    let corners = Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
+    Some(GeomWithData::new(corners, tag))
 }
 
 /// Whether two edges touch, cross or face each other closely.

@@ -87,7 +87,7 @@ impl Prepared {
         let mut sides = Vec::new();
         for part in self.region.parts() {
             let walls = super::walls::Walls::new(&part, &tree);
-            let mut by_wall: Vec<Vec<Coord<f64>>> = vec![Vec::new(); walls.walls.len()];
+            let mut by_wall: Vec<Vec<Coord<f64>>> = vec![Vec::new(); walls.kinds.len()];
             for edge in walls.edges.iter().filter(|edge| edge.outer) {
                 if let Some(wall) = edge.wall {
                     if by_wall[wall].is_empty() {

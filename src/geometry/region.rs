@@ -10,6 +10,7 @@ use i_overlay::core::overlay_rule::OverlayRule;
 
 pub use super::overlay::OverlayFailed;
 use super::overlay::{self, Ring, Shapes};
+use super::simplify::simplified;
 use super::sum::Sum;
 use super::union;
 
@@ -147,6 +148,16 @@ impl Region {
             return Ok(Self::default());
         }
         overlay::offset(&self.shapes, distance).map(|shapes| Self { shapes })
+    }
+
+    /// With fewer corners: none is farther than a tolerance in metres from the new boundary.
+    ///
+    /// # Errors
+    /// [`OverlayFailed`] where the overlay library panics.
+    pub fn simplified(&self, tolerance: f64) -> Result<Self, OverlayFailed> {
+        let rings = |rings: &Vec<Ring>| rings.iter().map(|ring| simplified_ring(ring, tolerance)).collect();
+        let shapes: Shapes = self.shapes.iter().map(rings).collect();
+        overlay::united(shapes.iter()).map(|shapes| Self { shapes })
     }
 
     /// The part of the region that is at least `width` metres wide, right-angled corners included: what a disc of
@@ -305,6 +316,18 @@ fn add_doubled_area(doubled: &mut Sum, ring: &[[f64; 2]]) {
         doubled.add_product(edge[0][0] - x0, edge[1][1] - y0);
         doubled.add_product(x0 - edge[1][0], edge[0][1] - y0);
     }
+}
+
+/// A ring cut at its first corner and the one farthest from it, each half simplified.
+fn simplified_ring(ring: &[[f64; 2]], tolerance: f64) -> Ring {
+    let line: Vec<Coord<f64>> = ring.iter().chain(ring.first()).map(|&point| point.into()).collect();
+    let away = |index: &usize| (line[*index].x - line[0].x).hypot(line[*index].y - line[0].y);
+    let Some(far) = (0..ring.len()).max_by(|one, two| away(one).total_cmp(&away(two))) else { return Ring::new() };
+    let mut kept = simplified(&line[..=far], tolerance);
+    kept.pop();
+    kept.extend(simplified(&line[far..], tolerance));
+    kept.pop();
+    if kept.len() < 3 { ring.to_vec() } else { kept.into_iter().map(|point| [point.x, point.y]).collect() }
 }
 
 #[cfg(test)]

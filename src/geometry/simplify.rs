@@ -26,6 +26,17 @@ pub fn staying(points: &[Coord<f64>], tolerance: f64) -> Vec<bool> {
     stays
 }
 
+/// Indices of the points that stay.
+pub(crate) fn kept_corners(points: &[Coord<f64>], tolerance: f64) -> Vec<usize> {
+    let stays = staying(points, tolerance);
+    (0..points.len()).filter(|&index| stays[index]).collect()
+}
+
+/// The line of the points that stay.
+pub(crate) fn simplified(points: &[Coord<f64>], tolerance: f64) -> Vec<Coord<f64>> {
+    kept_corners(points, tolerance).into_iter().map(|index| points[index]).collect()
+}
+
 /// For each step of a line (from one point to the next) the direction of the simplified step it belongs to, as a
 /// difference of points; zero where that step closes on itself.
 pub fn overall_directions(points: &[Coord<f64>], tolerance: f64) -> Vec<Coord<f64>> {

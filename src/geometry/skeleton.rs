@@ -44,8 +44,8 @@ impl HasPosition for Vertex {
     }
 }
 
-/// Outlines are sampled at most this finely, so that an outline of odd proportions cannot exhaust memory.
-const MOST_SAMPLES: f64 = 400_000.0;
+/// Points added to an outline, at most: an outline of odd proportions must not cost more than a long one.
+const MOST_SAMPLES: f64 = 30_000.0;
 /// Passes that refine the sampling where the outline is narrow.
 const REFINEMENTS: usize = 3;
 
@@ -59,7 +59,8 @@ impl Skeleton {
         let mut found = Self::triangulated(samples.clone())?;
         for _ in 0..REFINEMENTS {
             let wanted = found.wanted(spacing);
-            if wanted.iter().all(|pieces| *pieces <= 1.0) {
+            let enough = MOST_SAMPLES + 4.0 * outline.len() as f64;
+            if wanted.iter().all(|pieces| *pieces <= 1.0) || wanted.iter().sum::<f64>() > enough {
                 break;
             }
             let mut index = 0;

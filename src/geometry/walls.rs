@@ -36,7 +36,7 @@ pub(crate) enum Wall {
 #[derive(Clone, Debug)]
 pub(crate) struct Walls {
     pub(crate) edges: Vec<Edge>,
-    pub(crate) walls: Vec<Wall>,
+    pub(crate) kinds: Vec<Wall>,
     /// End faces that open it, sorted.
     pub(crate) faces: Vec<usize>,
     /// A length on the order of its width: twice its area by its boundary.
@@ -49,7 +49,7 @@ const ON_FACE: f64 = 1e-5;
 impl Walls {
     /// Cuts the boundary of one connected region at the end faces, each an outline run with the region on its left.
     pub(crate) fn new(region: &Region, faces: &RTree<Segment>) -> Self {
-        let mut found = Self { edges: Vec::new(), walls: Vec::new(), faces: Vec::new(), scale: 0.0 };
+        let mut found = Self { edges: Vec::new(), kinds: Vec::new(), faces: Vec::new(), scale: 0.0 };
         for (index, ring) in region.rings().enumerate() {
             let pieces = cut_ring(ring, faces);
             found.add_ring(&pieces, index == 0);
@@ -79,8 +79,8 @@ impl Walls {
                 if current.is_none() {
                     let closed_by = (0..count).find_map(|ahead| pieces[(index + ahead) % count].face);
                     let side = outer && opened_by.is_some() && opened_by != closed_by;
-                    current = Some(self.walls.len());
-                    self.walls.push(if side { Wall::Side } else { Wall::Island });
+                    current = Some(self.kinds.len());
+                    self.kinds.push(if side { Wall::Side } else { Wall::Island });
                 }
                 current
             };
@@ -92,7 +92,7 @@ impl Walls {
 
     /// Whether this wall leads from one end face to another.
     pub(crate) fn is_side(&self, wall: usize) -> bool {
-        self.walls.get(wall) == Some(&Wall::Side)
+        self.kinds.get(wall) == Some(&Wall::Side)
     }
 }
 

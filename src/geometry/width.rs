@@ -77,7 +77,7 @@ impl Passable {
         let Some(through) = self.through() else {
             return Passage::Apart;
         };
-        if self.faces < 2 || !(0..through.walls.walls.len()).any(|wall| through.walls.is_side(wall)) {
+        if self.faces < 2 || !(0..through.walls.kinds.len()).any(|wall| through.walls.is_side(wall)) {
             return Passage::Unwalled;
         }
         match through.narrowest() {
@@ -128,7 +128,7 @@ impl<'a> Hops<'a> {
     }
 
     fn has_islands(&self) -> bool {
-        (0..self.walls.walls.len()).any(|wall| !self.walls.is_side(wall))
+        (0..self.walls.kinds.len()).any(|wall| !self.walls.is_side(wall))
     }
 
     /// The shortest hop between two different sides, islands left aside: an upper bound, exact without islands.
@@ -246,7 +246,7 @@ struct Joined {
 
 impl Joined {
     fn new(walls: &Walls) -> Self {
-        let count = walls.walls.len();
+        let count = walls.kinds.len();
         Self { parent: (0..count).collect(), has_side: (0..count).map(|wall| walls.is_side(wall)).collect() }
     }
 

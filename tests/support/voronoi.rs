@@ -8,14 +8,14 @@ use langdao::geometry::{Coord, Region};
 const GRID: f64 = 1e4;
 
 /// Diameter of the largest disc that can be moved through a region from near one point to near another.
-pub fn widest(region: &Region, from: Coord<f64>, to: Coord<f64>) -> f64 {
+pub(crate) fn widest(region: &Region, from: Coord<f64>, to: Coord<f64>) -> f64 {
     let origin = region.bounds().unwrap().min();
     let snap = |point: [f64; 2]| [((point[0] - origin.x) * GRID).round(), ((point[1] - origin.y) * GRID).round()];
     let mut walls: Vec<[[f64; 2]; 2]> = Vec::new();
     for ring in region.rings() {
         let corners: Vec<[f64; 2]> = ring.iter().map(|&corner| snap(corner)).collect();
         let pairs = corners.iter().zip(corners.iter().cycle().skip(1));
-        walls.extend(pairs.filter(|(a, b)| a != b).map(|(&a, &b)| [a, b]));
+        walls.extend(pairs.filter(|(a, b)| distance(**a, **b) > 0.5).map(|(&a, &b)| [a, b]));
     }
     #[expect(clippy::cast_possible_truncation, reason = "a few kilometres in tenths of a millimetre")]
     let input: Vec<[i64; 4]> =

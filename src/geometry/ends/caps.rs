@@ -3,8 +3,8 @@
 use geo_types::Coord;
 
 use super::super::facing::{Segment, cross, dot, left_of, norm, polyline_length, unit};
+use super::super::simplify::kept_corners;
 use super::super::tolerance;
-use super::kept_corners;
 use super::tips::{Approach, Run};
 
 /// Turns at both ends of a cap, in degrees, and their sum.
@@ -40,8 +40,9 @@ struct Cap {
     least: f64,
 }
 
-/// The flat or slanted cap at a tip, where there is one; of several the one that faces outwards most, of equals the first, so that the two ends of a square are opposite. Two caps between
-/// converging sides that meet in the tip close it together, as the edges of a point do, and are none.
+/// The flat or slanted cap at a tip, where there is one: of several the one that faces outwards most, of equals the
+/// first, so that the two ends of a square are opposite. Two caps between converging sides that meet in the tip close
+/// it together, as the edges of a point do, and are none. `disc` is the width of the last disc behind the tip.
 pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
     let count = approach.samples.len();
     let (start, at_tip, window) = window(approach);

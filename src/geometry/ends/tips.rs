@@ -141,8 +141,8 @@ impl<'a> Approach<'a> {
         }
     }
 
-    /// The innermost chord beyond which only a cap lies: the disc behind it does not touch it on opposite sides, what lies
-    /// beyond is no longer than the disc is wide and does not widen again.
+    /// The innermost chord beyond which only a cap lies: the disc behind it does not touch it on opposite sides, and
+    /// what lies beyond is no longer than the disc is wide and does not widen again.
     fn mouth(&self) -> Option<usize> {
         (0..self.steps.len()).rev().find(|&index| {
             let step = &self.steps[index];
