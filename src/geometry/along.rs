@@ -6,11 +6,12 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Segment, left_of, norm, unit};
-use super::locator::Locator;
+use super::clip::Outline;
 use super::prepared::Prepared;
 use super::region::Region;
+use super::segments::Segment;
 use super::tolerance;
+use super::vector::{left_of, norm, unit};
 use super::width::Passable;
 
 /// Stations per mean width, and the most on one axis.
@@ -24,8 +25,8 @@ pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, widt
         .iter()
         .flat_map(|part| part.walls.edges.iter().filter(|edge| edge.wall.is_some()).map(|edge| edge.segment(0)));
     let stations = Stations {
-        area: Locator::new(&area.region),
-        left: Locator::new(left),
+        area: Outline::new(&area.region),
+        left: Outline::new(left),
         walls: RTree::bulk_load(walls.collect()),
         reach: area.region.bounds().map_or(0.0, |bounds| bounds.width().hypot(bounds.height())),
     };
@@ -34,8 +35,8 @@ pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, widt
 }
 
 struct Stations {
-    area: Locator,
-    left: Locator,
+    area: Outline,
+    left: Outline,
     walls: RTree<Segment>,
     reach: f64,
 }
@@ -66,14 +67,14 @@ impl Stations {
     fn width_at(&self, point: Coord<f64>, across: Coord<f64>) -> f64 {
         let side = |way: Coord<f64>| {
             let ray = Segment::new(point, point + way * self.reach, 0);
-            let first = self.area.crossings(&ray).into_iter().find(|share| share * self.reach > tolerance::POINT);
-            ray.at(first.unwrap_or(0.0))
+            let first = self.area.crossings(&ray).into_iter().find(|along| *along > tolerance::POINT);
+            ray.after(first.unwrap_or(0.0))
         };
         let transect = Segment::new(side(-across), side(across), 0);
         if transect.length() <= tolerance::POINT {
             return 0.0;
         }
-        let middles = self.left.stretches(&transect).into_iter().map(|[from, to]| transect.at(f64::midpoint(from, to)));
+        let middles = self.left.inside(&transect).into_iter().map(|[from, to]| transect.after(f64::midpoint(from, to)));
         middles.map(|middle| 2.0 * self.clearance(middle)).fold(0.0, f64::max)
     }
 

@@ -11,8 +11,8 @@ mod tips;
 
 use geo_types::Coord;
 
-use super::facing::{cross, norm, polyline_length};
 use super::skeleton::{NotSimple, Rooted, Skeleton};
+use super::vector::{cross, norm, polyline_length};
 use tips::{Approach, Run};
 
 /// An end face.
@@ -261,7 +261,7 @@ impl Shape {
 
 fn distance_to_line(point: Coord<f64>, line: &[Coord<f64>]) -> f64 {
     line.windows(2)
-        .map(|edge| super::facing::Segment::new(edge[0], edge[1], 0).distance(point))
+        .map(|edge| super::segments::Segment::new(edge[0], edge[1], 0).distance(point))
         .fold(f64::INFINITY, f64::min)
 }
 
@@ -300,7 +300,7 @@ pub(crate) fn kept_corners(line: &[Coord<f64>], tolerance: f64) -> Vec<usize> {
     kept[last] = true;
     let mut waiting = vec![(0, last)];
     while let Some((from, to)) = waiting.pop() {
-        let chord = super::facing::Segment::new(line[from], line[to], 0);
+        let chord = super::segments::Segment::new(line[from], line[to], 0);
         let farthest = (from + 1..to).max_by(|&a, &b| chord.distance(line[a]).total_cmp(&chord.distance(line[b])));
         if let Some(index) = farthest.filter(|&index| chord.distance(line[index]) > tolerance) {
             kept[index] = true;

@@ -6,9 +6,10 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Segment, cross, dot, left_of, unit};
 use super::region::{OverlayFailed, Region};
+use super::segments::Segment;
 use super::tolerance;
+use super::vector::{cross, dot, left_of, unit};
 
 /// Facing edges run in opposite directions within this angle (cosine of 15°).
 const OPPOSITE: f64 = 0.965_925_826_289_068_3;
@@ -70,7 +71,7 @@ fn holds(region: &Region, point: Coord<f64>) -> bool {
     let within = region.bounds().is_some_and(|bounds| {
         (bounds.min().x..=bounds.max().x).contains(&point.x) && (bounds.min().y..=bounds.max().y).contains(&point.y)
     });
-    within && super::locator::Locator::new(region).holds(point)
+    within && super::clip::Outline::new(region).contains(point)
 }
 
 /// Whether two edges touch, cross or face each other closely.

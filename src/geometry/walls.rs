@@ -6,8 +6,9 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Segment, cross, dot, norm, unit};
 use super::region::Region;
+use super::segments::Segment;
+use super::vector::{cross, dot, norm, unit};
 
 /// One edge of the boundary; the covered side is on its left.
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +153,7 @@ impl Sector {
         let turn = cross(self.out, self.back);
         let sum = self.out + self.back;
         let middle = if norm(sum) <= SLANT {
-            super::facing::left_of(self.out)
+            super::vector::left_of(self.out)
         } else if turn > 0.0 {
             unit(sum)
         } else {

@@ -2,8 +2,9 @@
 
 use geo_types::Coord;
 
-use super::super::facing::{Segment, cross, dot, left_of, norm, polyline_length, unit};
+use super::super::segments::Segment;
 use super::super::tolerance;
+use super::super::vector::{cross, dot, left_of, norm, polyline_length, unit};
 use super::kept_corners;
 use super::tips::{Approach, Run};
 
