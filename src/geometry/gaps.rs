@@ -63,20 +63,20 @@ fn apart(area: &Prepared, left: &Passable) -> Continuity {
         segments.extend(face.line.windows(2).map(|edge| Segment::new(edge[0], edge[1], nodes)));
         nodes += 1;
     }
-    Continuity { pieces, gaps: shortest_gaps(segments, nodes) }
+    Continuity { pieces, gaps: shortest_gaps(&segments, nodes) }
 }
 
 /// The minimum spanning tree over the distances between tagged sets of segments.
-fn shortest_gaps(segments: Vec<Segment>, nodes: usize) -> Vec<Gap> {
+fn shortest_gaps(segments: &[Segment], nodes: usize) -> Vec<Gap> {
     let mut parent: Vec<usize> = (0..nodes).collect();
-    let tree = RTree::bulk_load(segments.clone());
+    let tree = RTree::bulk_load(segments.to_vec());
     let envelope = tree.root().envelope();
     let extent = (envelope.upper()[0] - envelope.lower()[0]) + (envelope.upper()[1] - envelope.lower()[1]);
     let mut gaps: Vec<Gap> = Vec::new();
     let (mut low, mut high) = (-1.0, tolerance::POINT);
     while gaps.len() + 1 < nodes && low < extent {
         let mut hops: Vec<(Facing, usize, usize)> = Vec::new();
-        for own in &segments {
+        for own in segments {
             for other in tree.locate_in_envelope_intersecting(own.reach(high)).filter(|other| other.tag > own.tag) {
                 if root(&mut parent, own.tag) != root(&mut parent, other.tag) {
                     let found = facing(own, other);

@@ -74,7 +74,7 @@ impl<'a> Obstacles<'a> {
             }
         }
         let boxes = Boxes::new(found.iter().map(|(_, region)| region.bounds()));
-        Self { boxes, found, without_area }
+        Self { found, boxes, without_area }
     }
 
     /// Obstacles that reach into a region, in order.
@@ -95,11 +95,11 @@ impl<'a> Obstacles<'a> {
     }
 
     /// A region without obstacles; those that overlay cannot take out are returned.
-    fn take_out(&self, area: &Prepared, obstacles: &[usize]) -> Result<(Region, Vec<usize>), OverlayFailed> {
+    fn take_out(&self, area: &Prepared, obstacles: &[usize]) -> (Region, Vec<usize>) {
         let together = Region::union(obstacles.iter().map(|&index| self.found[index].1))
             .and_then(|obstacles| area.without(&obstacles));
         if let Ok(left) = together {
-            return Ok((left, Vec::new()));
+            return (left, Vec::new());
         }
         let (mut left, mut failed) = (area.region.clone(), Vec::new());
         for &index in obstacles {
@@ -108,7 +108,7 @@ impl<'a> Obstacles<'a> {
                 Err(OverlayFailed) => failed.push(index),
             }
         }
-        Ok((left, failed))
+        (left, failed)
     }
 }
 
@@ -211,7 +211,7 @@ fn surveyed(
     let regions: Vec<Region> = parcels.iter().map(|(_, region)| (*region).clone()).collect();
     let area = Prepared::new(dissolved(&regions).ok()?, stated).ok()?;
     let reaching = obstacles.reaching(&area.region);
-    let (left, failed) = obstacles.take_out(&area, &reaching).ok()?;
+    let (left, failed) = obstacles.take_out(&area, &reaching);
     let passable = area.passable(&left);
     let passage = passable.passage();
     if passage == Passage::Unwalled {
