@@ -2,7 +2,7 @@
 //!
 //! Works on one outline without holes. A branch is what lies beyond a chord and is longer than twice its mean width
 //! (area ÷ length) and than the whole area is wide; the two farthest tips are always ends. The face that closes a
-//! branch is a nearly straight cap where there is one ([`caps`]), else the outline beyond the last disc that touches
+//! branch is a nearly straight cap where there is one (`caps`), else the outline beyond the last disc that touches
 //! both sides; a tip without either has its face one mean width before the point. Faces of discs are set back by a
 //! tenth of the mean width, which keeps the sampling of the outline out of what is measured between the faces.
 
