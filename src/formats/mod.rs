@@ -6,8 +6,7 @@
 mod crs;
 mod dbf;
 mod encoding;
-mod geojson;
-pub mod geojson_writer;
+pub mod geojson;
 mod nesting;
 mod placing;
 mod raw;
@@ -97,14 +96,14 @@ fn read_geojson(path: &Path, source: &str, options: &ReadOptions) -> Result<RawL
     };
     notices.extend(decided.notice);
     let (text, _, _) = decided.encoding.decode(&bytes);
-    let contents = geojson::read(&text)?;
+    let contents = geojson::read::read(&text)?;
     notices.extend(contents.notices);
     let said = match contents.crs {
-        geojson::Crs::Named(name) => crs::named(&name).map(|system| Said::System(Box::new(system))),
-        geojson::Crs::Unsaid if is_in_degrees(&contents.features) => {
+        geojson::read::Crs::Named(name) => crs::named(&name).map(|system| Said::System(Box::new(system))),
+        geojson::read::Crs::Unsaid if is_in_degrees(&contents.features) => {
             crs::numbered(4326).map(|system| Said::System(Box::new(system)))
         }
-        geojson::Crs::Unsaid | geojson::Crs::Unclear => Ok(Said::Nothing),
+        geojson::read::Crs::Unsaid | geojson::read::Crs::Unclear => Ok(Said::Nothing),
     };
     let place = placed(said, options, &contents.features, &mut notices)?;
     Ok(RawLayer {
@@ -176,7 +175,7 @@ fn is_layer(path: &Path) -> bool {
         return false;
     }
     if shapefile::has_extension(path, "json") {
-        return fs::read(path).is_ok_and(|bytes| geojson::is_likely(&String::from_utf8_lossy(&bytes)));
+        return fs::read(path).is_ok_and(|bytes| geojson::read::is_likely(&String::from_utf8_lossy(&bytes)));
     }
     shapefile::has_extension(path, "shp") || shapefile::has_extension(path, "geojson")
 }

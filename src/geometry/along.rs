@@ -6,11 +6,12 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Segment, left_of, norm, unit};
-use super::locator::Locator;
+use super::clip::Outline;
 use super::prepared::Prepared;
 use super::region::Region;
+use super::segments::Segment;
 use super::tolerance;
+use super::vector::{left_of, norm, unit};
 use super::width::Passable;
 
 /// Stations per mean width, and the most on one axis.
@@ -24,8 +25,8 @@ pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, widt
         .iter()
         .flat_map(|part| part.walls.edges.iter().filter(|edge| edge.wall.is_some()).map(|edge| edge.segment(0)));
     let stations = Stations {
-        area: Locator::new(&area.region),
-        left: Locator::new(left),
+        area: Outline::new(&area.region),
+        left: Outline::new(left),
         walls: RTree::bulk_load(walls.collect()),
         near: area.mean_width.max(tolerance::POINT),
         far: area.region.bounds().map_or(0.0, |bounds| bounds.width().hypot(bounds.height())),
@@ -35,8 +36,8 @@ pub fn length_at_least(area: &Prepared, left: &Region, passable: &Passable, widt
 }
 
 struct Stations {
-    area: Locator,
-    left: Locator,
+    area: Outline,
+    left: Outline,
     walls: RTree<Segment>,
     /// First and last length of the rays that look for the sides.
     near: f64,
@@ -65,10 +66,9 @@ impl Stations {
             let mut reach = self.near;
             loop {
                 let ray = Segment::new(point, point + way * reach, 0);
-                let crossings = self.area.crossings(&ray).into_iter().map(|(share, _)| share);
-                let first = crossings.into_iter().find(|share| share * reach > tolerance::POINT);
+                let first = self.area.crossings(&ray).into_iter().find(|along| *along > tolerance::POINT);
                 if first.is_some() || reach >= self.far {
-                    return ray.at(first.unwrap_or(0.0));
+                    return ray.after(first.unwrap_or(0.0));
                 }
                 reach = (4.0 * reach).min(self.far);
             }
@@ -77,7 +77,7 @@ impl Stations {
         if transect.length() <= tolerance::POINT {
             return 0.0;
         }
-        let middles = self.left.stretches(&transect).into_iter().map(|[from, to]| transect.at(f64::midpoint(from, to)));
+        let middles = self.left.inside(&transect).into_iter().map(|[from, to]| transect.after(f64::midpoint(from, to)));
         middles.map(|middle| 2.0 * self.clearance(middle)).fold(0.0, f64::max)
     }
 

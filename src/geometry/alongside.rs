@@ -12,11 +12,12 @@ use geo_types::{Coord, LineString};
 use rayon::prelude::*;
 
 use super::clip::Outline;
-use super::segments::{Segment, angle_between, distance, dot};
+use super::segments::Segment;
 use super::simplify::overall_directions;
 use super::spans::{Span, intersection, total, union, where_linear};
 use super::tolerance::JOIN;
 use super::union_find::UnionFind;
+use super::vector::{angle_between, distance, dot};
 
 /// Noise allowance on the limits below: coordinates far from the origin are right to about 1e-8 m.
 const NOISE: f64 = 1e-6;
@@ -65,7 +66,7 @@ pub fn runs(
 
 /// Where each line's segments begin, and one past the last.
 fn first_segments(segments: &[Segment], lines: usize) -> Vec<usize> {
-    (0..=lines).map(|line| segments.partition_point(|segment| segment.line < line)).collect()
+    (0..=lines).map(|line| segments.partition_point(|segment| segment.tag < line)).collect()
 }
 
 /// Neighbours and overall direction of an edge of the outline.
@@ -79,7 +80,7 @@ struct Way {
 
 fn outline_ways(outline: &Outline) -> Vec<Way> {
     let mut ways = Vec::with_capacity(outline.edges.len());
-    for ring in outline.edges.chunk_by(|a, b| a.line == b.line) {
+    for ring in outline.edges.chunk_by(|a, b| a.tag == b.tag) {
         let first = ways.len();
         let points: Vec<Coord<f64>> = ring.iter().map(|edge| edge.a).chain(ring.last().map(|edge| edge.b)).collect();
         // A closed ring has no ends of its own: it is cut where it is farthest from its first corner.
@@ -104,7 +105,7 @@ fn outline_ways(outline: &Outline) -> Vec<Way> {
 /// The covered side is on the left: when the ground a joint's width to the right is covered too, the edge is a seam.
 fn is_seam(outline: &Outline, edge: &Segment) -> bool {
     let way = edge.direction();
-    let middle = edge.at(edge.length() / 2.0);
+    let middle = edge.at(0.5);
     outline.contains(Coord { x: middle.x + way.y * JOIN, y: middle.y - way.x * JOIN })
 }
 
@@ -190,7 +191,7 @@ fn within_reach(segment: &Segment, edge: &Segment, within: f64) -> Option<Span> 
     let middle = {
         let (mine, its) = (segment.direction(), edge.direction());
         where_linear([0.0, segment.length()], edge.along(segment.a), dot(mine, its), [0.0, edge.length()]).and_then(
-            |span| where_linear(span, edge.offset(segment.a), super::segments::cross(its, mine), [-within, within]),
+            |span| where_linear(span, edge.offset(segment.a), super::vector::cross(its, mine), [-within, within]),
         )
     };
     discs.chain(middle).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
@@ -339,7 +340,7 @@ fn length_of(parts: &[(usize, Span)]) -> f64 {
 mod tests {
     use super::super::duplicates;
     use super::super::region::Region;
-    use super::super::segments::{SegmentTree, segments_of};
+    use super::super::segments::{boxes_of, segments_of};
     use super::*;
 
     const RULE: Rule = Rule { within: 10.0, angle: 15.0, length: 50.0 };
@@ -357,7 +358,7 @@ mod tests {
         let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
         let lines: Vec<&LineString<f64>> = lines.iter().collect();
         let segments = segments_of(lines.iter().copied());
-        let kept = duplicates::kept(&segments, &SegmentTree::new(&segments));
+        let kept = duplicates::kept(&segments, &boxes_of(segments.iter().enumerate()));
         runs(&lines, &segments, &kept, outline, &RULE).iter().map(|spans| total(spans)).sum()
     }
 

@@ -2,9 +2,9 @@
 
 use geo_types::Coord;
 
-use super::facing::{cross, dot, left_of, norm, unit};
 use super::region::{OverlayFailed, Region};
 use super::tolerance;
+use super::vector::{cross, dot, left_of, norm, unit};
 
 /// The band of a width around a centreline: flat ends, round joins with arcs within 1 mm, exact width.
 ///

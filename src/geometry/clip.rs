@@ -1,39 +1,41 @@
-//! Lines against an area: what lies inside, exactly.
+//! Points and lines against an area: what lies inside, exactly.
 //!
 //! A segment is cut where it meets the outline, and each piece is inside when its middle is. The outline itself
-//! counts as inside, to within a millimetre, so that a line drawn along it or a vertex on it gives no surprises.
+//! belongs to the inside: for points to within rounding, for lines to within a millimetre, so that a line drawn along
+//! it or a vertex on it gives no surprises.
 
 use geo_types::{Coord, LineString};
 
-use super::region::Region;
-use super::segments::{Segment, SegmentTree, cross, segments_of};
+use super::boxes::Boxes;
+use super::region::{Region, lies_left_of};
+use super::segments::{Segment, boxes_of, segments_of};
 use super::spans::{Span, total};
 use super::tolerance::POINT;
+use super::vector::cross;
 
-/// The boundary of a region, holes among it, ready for many questions.
+/// Points this close to an edge lie on it, in metres: grid and rounding noise at the largest eastings.
+const ON_EDGE: f64 = 1e-8;
+
+/// The boundary of a region, holes among it, ready for many questions; each costs about the logarithm of its corners.
 #[derive(Clone, Debug)]
 pub struct Outline {
-    /// Its edges ring by ring, each ring in order; `line` numbers the ring.
+    /// Its edges ring by ring, each ring in order, the covered side on the left; the tag numbers the ring.
     pub edges: Vec<Segment>,
-    tree: SegmentTree,
+    boxes: Boxes,
     east: f64,
 }
 
 impl Outline {
     /// The outline of a region.
     pub fn new(region: &Region) -> Self {
-        let rings: Vec<LineString<f64>> = region
-            .rings()
-            .map(|ring| ring.iter().chain(ring.first()).map(|&[x, y]| Coord { x, y }).collect())
-            .collect();
-        let edges = segments_of(&rings);
-        let tree = SegmentTree::new(&edges);
-        Self { edges, tree, east: region.bounds().map_or(f64::NEG_INFINITY, |bounds| bounds.max().x) }
+        let edges = region.segments();
+        let boxes = boxes_of(edges.iter().enumerate());
+        Self { edges, boxes, east: region.bounds().map_or(f64::NEG_INFINITY, |bounds| bounds.max().x) }
     }
 
     /// Numbers of the edges whose box lies within a distance of the box of two points.
     pub fn near(&self, a: Coord<f64>, b: Coord<f64>, within: f64) -> impl Iterator<Item = usize> + '_ {
-        self.tree.near(a, b, within)
+        self.boxes.near(a, b, within)
     }
 
     /// Whether a point lies within a distance of the boundary.
@@ -41,33 +43,50 @@ impl Outline {
         self.near(point, point, within).any(|edge| self.edges[edge].distance(point) <= within)
     }
 
-    /// Whether a point lies inside or on the boundary.
+    /// Whether a point lies inside or, to within rounding, on the boundary.
     pub fn contains(&self, point: Coord<f64>) -> bool {
-        if self.is_near(point, POINT) {
-            return true;
+        self.holds(point, ON_EDGE)
+    }
+
+    /// Whether a point lies inside or within a distance of the boundary.
+    fn holds(&self, point: Coord<f64>, slack: f64) -> bool {
+        if point.x > self.east + slack {
+            return false;
         }
         // Edges to the east that pass the point's height: an odd number means inside. Rings of a region do not
         // overlap, so this holds for holes and parts alike.
-        let crossed = self.near(point, Coord { x: self.east.max(point.x), y: point.y }, 0.0).filter(|&edge| {
-            let Segment { a, b, .. } = self.edges[edge];
-            (a.y > point.y) != (b.y > point.y) && point.x < a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x)
-        });
-        crossed.count() % 2 == 1
+        let mut inside = false;
+        for edge in self.near(point, Coord { x: self.east.max(point.x), y: point.y }, slack) {
+            let edge = &self.edges[edge];
+            if edge.a.x.min(edge.b.x) <= point.x + slack && edge.distance(point) <= slack {
+                return true;
+            }
+            inside ^= lies_left_of(point, &[edge.a, edge.b]);
+        }
+        inside
     }
 
-    /// The parts of a segment that lie inside.
-    pub fn inside(&self, segment: &Segment) -> Vec<Span> {
+    /// Where a segment meets the boundary, sorted, in metres along it: crossings, and corners that lie on it.
+    pub fn crossings(&self, segment: &Segment) -> Vec<f64> {
         let length = segment.length();
-        let mut cuts = vec![0.0, length];
+        let mut cuts = Vec::new();
         for edge in self.near(segment.a, segment.b, POINT) {
             cuts_by(segment, &self.edges[edge], &mut cuts);
         }
         cuts.retain(|cut| (0.0..=length).contains(cut));
         cuts.sort_by(f64::total_cmp);
+        cuts
+    }
+
+    /// The parts of a segment that lie inside.
+    pub fn inside(&self, segment: &Segment) -> Vec<Span> {
+        let mut cuts = vec![0.0];
+        cuts.extend(self.crossings(segment));
+        cuts.push(segment.length());
         cuts.dedup_by(|next, kept| next.total_cmp(kept).is_eq());
         let mut spans: Vec<Span> = Vec::new();
         for pair in cuts.windows(2) {
-            if !self.contains(segment.at(f64::midpoint(pair[0], pair[1]))) {
+            if !self.holds(segment.after(f64::midpoint(pair[0], pair[1])), POINT) {
                 continue;
             }
             match spans.last_mut() {
@@ -76,6 +95,12 @@ impl Outline {
             }
         }
         spans
+    }
+
+    /// The parts of a line that lie inside, stretch by stretch.
+    pub fn parts_inside(&self, line: &LineString<f64>) -> Vec<Segment> {
+        let segments = segments_of([line]);
+        segments.iter().flat_map(|segment| self.inside(segment).into_iter().map(|span| segment.part(span))).collect()
     }
 
     /// Length of a line inside.
@@ -175,7 +200,7 @@ mod tests {
                 let sum = total(&inside) + total(&outside) - total(&both);
                 prop_assert!((sum - segment.length()).abs() < 1e-3, "{sum} of {}", segment.length());
                 for span in both.iter().filter(|span| span[1] - span[0] > 0.1) {
-                    prop_assert!(inner.is_near(segment.at(f64::midpoint(span[0], span[1])), 2.0 * POINT));
+                    prop_assert!(inner.is_near(segment.after(f64::midpoint(span[0], span[1])), 2.0 * POINT));
                 }
             }
         }

@@ -5,8 +5,10 @@
 
 use rayon::prelude::*;
 
-use super::segments::{Segment, SegmentTree, angle_between};
+use super::boxes::Boxes;
+use super::segments::Segment;
 use super::spans::{Span, difference, union};
+use super::vector::angle_between;
 
 /// Copies lie at most this far apart, in metres: digitising twice by snapping.
 const APART: f64 = 0.05;
@@ -14,12 +16,12 @@ const APART: f64 = 0.05;
 const TURNED: f64 = 1.1;
 
 /// What is left of each segment, in metres along it.
-pub fn kept(segments: &[Segment], tree: &SegmentTree) -> Vec<Vec<Span>> {
+pub fn kept(segments: &[Segment], boxes: &Boxes) -> Vec<Vec<Span>> {
     segments
         .par_iter()
         .enumerate()
         .map(|(number, segment)| {
-            let covered = tree
+            let covered = boxes
                 .near(segment.a, segment.b, APART)
                 .filter(|&other| other < number)
                 .filter_map(|other| cover(segment, &segments[other]))
@@ -37,7 +39,7 @@ fn cover(segment: &Segment, earlier: &Segment) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::segments::segments_of;
+    use super::super::segments::{boxes_of, segments_of};
     use super::super::spans::total;
     use super::*;
     use geo_types::LineString;
@@ -46,7 +48,7 @@ mod tests {
     fn left(lines: &[Vec<(f64, f64)>]) -> f64 {
         let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
         let segments = segments_of(&lines);
-        kept(&segments, &SegmentTree::new(&segments)).iter().map(|spans| total(spans)).sum()
+        kept(&segments, &boxes_of(segments.iter().enumerate())).iter().map(|spans| total(spans)).sum()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Works on one outline without holes. A branch is what lies beyond a chord and is longer than twice its mean width
 //! (area ÷ length) and than the whole area is wide; the two farthest tips are always ends. The face that closes a
-//! branch is a nearly straight cap where there is one ([`caps`]), else the outline beyond the last disc that touches
+//! branch is a nearly straight cap where there is one (`caps`), else the outline beyond the last disc that touches
 //! both sides; a tip without either has its face one mean width before the point. Faces of discs are set back by a
 //! tenth of the mean width, which keeps the sampling of the outline out of what is measured between the faces.
 
@@ -11,9 +11,9 @@ mod tips;
 
 use geo_types::Coord;
 
-use super::facing::{cross, norm, polyline_length};
 use super::simplify::simplified;
 use super::skeleton::{NotSimple, Rooted, Skeleton};
+use super::vector::{cross, norm, polyline_length};
 use tips::{Approach, Run};
 
 /// An end face.
@@ -262,7 +262,7 @@ impl Shape {
 
 fn distance_to_line(point: Coord<f64>, line: &[Coord<f64>]) -> f64 {
     line.windows(2)
-        .map(|edge| super::facing::Segment::new(edge[0], edge[1], 0).distance(point))
+        .map(|edge| super::segments::Segment::new(edge[0], edge[1], 0).distance(point))
         .fold(f64::INFINITY, f64::min)
 }
 

@@ -1,72 +1,9 @@
-//! Nearest points of two segments, and the small vector algebra that wall geometry is written in.
-//!
-//! Every formula works on differences of coordinates, so it is as good at 34 500 000 m as at the origin.
+//! Nearest points of two segments, and whether they cross.
 
 use geo_types::Coord;
-use rstar::{AABB, PointDistance, RTreeObject};
 
-/// A directed segment with what it stands for, ready for an R-tree.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Segment {
-    pub(crate) a: Coord<f64>,
-    pub(crate) b: Coord<f64>,
-    /// Index of whatever it belongs to.
-    pub(crate) tag: usize,
-}
-
-impl Segment {
-    pub(crate) fn new(a: Coord<f64>, b: Coord<f64>, tag: usize) -> Self {
-        Self { a, b, tag }
-    }
-
-    /// The box around it, widened on every side.
-    pub(crate) fn reach(&self, by: f64) -> AABB<[f64; 2]> {
-        AABB::from_corners(
-            [self.a.x.min(self.b.x) - by, self.a.y.min(self.b.y) - by],
-            [self.a.x.max(self.b.x) + by, self.a.y.max(self.b.y) + by],
-        )
-    }
-
-    pub(crate) fn length(&self) -> f64 {
-        norm(self.b - self.a)
-    }
-
-    /// The point at a share of the way from `a` to `b`.
-    pub(crate) fn at(&self, share: f64) -> Coord<f64> {
-        self.a + (self.b - self.a) * share
-    }
-
-    /// Share of the way, 0 to 1, at which it comes nearest to a point.
-    pub(crate) fn foot(&self, point: Coord<f64>) -> f64 {
-        let along = self.b - self.a;
-        let squared = dot(along, along);
-        if squared > 0.0 { (dot(point - self.a, along) / squared).clamp(0.0, 1.0) } else { 0.0 }
-    }
-
-    /// Distance to a point.
-    pub(crate) fn distance(&self, point: Coord<f64>) -> f64 {
-        norm(point - self.at(self.foot(point)))
-    }
-}
-
-impl RTreeObject for Segment {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        self.reach(0.0)
-    }
-}
-
-impl PointDistance for Segment {
-    fn distance_2(&self, point: &[f64; 2]) -> f64 {
-        let gap = self.distance(Coord { x: point[0], y: point[1] });
-        gap * gap
-    }
-
-    fn distance_2_if_less_or_equal(&self, point: &[f64; 2], limit: f64) -> Option<f64> {
-        Some(self.distance_2(point)).filter(|found| *found <= limit)
-    }
-}
+use super::segments::Segment;
+use super::vector::{cross, norm};
 
 /// The shortest way between two segments that do not cross.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -141,42 +78,6 @@ pub(crate) fn cross_inside(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>, d: Coord
 
 /// Points nearer to a line than this touch it: a hundred times the grid of coordinates at 34 500 000 m.
 const TOUCH: f64 = 1e-6;
-
-/// Twice the signed area between two vectors.
-pub(crate) fn cross(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    a.x * b.y - a.y * b.x
-}
-
-/// Scalar product.
-pub(crate) fn dot(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    a.x * b.x + a.y * b.y
-}
-
-/// Length of a vector.
-pub(crate) fn norm(a: Coord<f64>) -> f64 {
-    a.x.hypot(a.y)
-}
-
-/// The vector of length 1 in its direction; zero stays zero.
-pub(crate) fn unit(a: Coord<f64>) -> Coord<f64> {
-    let length = norm(a);
-    if length > 0.0 { a / length } else { a }
-}
-
-/// Turned left by a right angle.
-pub(crate) fn left_of(a: Coord<f64>) -> Coord<f64> {
-    Coord { x: -a.y, y: a.x }
-}
-
-/// Point halfway between two.
-pub(crate) fn midpoint(a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
-    a + (b - a) * 0.5
-}
-
-/// Length of a polyline.
-pub(crate) fn polyline_length(line: &[Coord<f64>]) -> f64 {
-    line.windows(2).map(|edge| norm(edge[1] - edge[0])).sum()
-}
 
 #[cfg(test)]
 mod tests {

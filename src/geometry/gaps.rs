@@ -7,8 +7,9 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Facing, Segment, facing};
+use super::facing::{Facing, facing};
 use super::prepared::Prepared;
+use super::segments::Segment;
 use super::tolerance;
 use super::walls::{Walls, face_tree};
 use super::width::{Passable, Passage};

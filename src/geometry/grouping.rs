@@ -6,11 +6,12 @@
 use std::cell::OnceCell;
 
 use geo_types::Coord;
-use rstar::{AABB, RTree, RTreeObject, primitives::GeomWithData, primitives::Rectangle};
+use rstar::RTree;
 
-use super::inside::nearest_on_edge;
-use super::region::boxes_meet;
-use super::{Mask, Region, UnionFind, tolerance};
+use super::facing::facing;
+use super::segments::Segment;
+use super::vector::{cross, distance, midpoint};
+use super::{Boxes, Mask, Region, UnionFind, tolerance};
 
 /// Where two regions come near each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,12 +25,12 @@ pub struct Contact {
 impl Contact {
     /// Their distance in metres.
     pub fn distance(&self) -> f64 {
-        (self.to.x - self.from.x).hypot(self.to.y - self.from.y)
+        distance(self.from, self.to)
     }
 
     /// The point halfway.
     pub fn middle(&self) -> Coord<f64> {
-        Coord { x: f64::midpoint(self.from.x, self.to.x), y: f64::midpoint(self.from.y, self.to.y) }
+        midpoint(self.from, self.to)
     }
 }
 
@@ -54,21 +55,6 @@ pub fn groups_where(
     found.groups()
 }
 
-/// An edge in the index, with the region it belongs to.
-#[derive(Clone, Copy, Debug)]
-struct Owned {
-    edge: [Coord<f64>; 2],
-    owner: usize,
-}
-
-impl RTreeObject for Owned {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners([self.edge[0].x, self.edge[0].y], [self.edge[1].x, self.edge[1].y])
-    }
-}
-
 fn join_contacts(
     regions: &[&Region],
     distance: f64,
@@ -76,23 +62,20 @@ fn join_contacts(
     mut joins: impl FnMut(usize, usize, Contact) -> bool,
 ) {
     let reach = distance + tolerance::POINT;
-    let edges: Vec<Owned> = regions
+    let edges: Vec<Segment> = regions
         .iter()
         .enumerate()
-        .flat_map(|(owner, region)| region.edges().map(move |edge| Owned { edge, owner }))
+        .flat_map(|(owner, region)| region.edges().map(move |[a, b]| Segment::new(a, b, owner)))
         .collect();
     let tree = RTree::bulk_load(edges.clone());
-    for Owned { edge, owner } in edges {
-        let envelope = Owned { edge, owner }.envelope();
-        let (low, high) = (envelope.lower(), envelope.upper());
-        let around = AABB::from_corners([low[0] - reach, low[1] - reach], [high[0] + reach, high[1] + reach]);
-        for other in tree.locate_in_envelope_intersecting(around) {
-            if other.owner <= owner || found.find(owner) == found.find(other.owner) {
+    for edge in edges {
+        for other in tree.locate_in_envelope_intersecting(edge.reach(reach)) {
+            if other.tag <= edge.tag || found.find(edge.tag) == found.find(other.tag) {
                 continue;
             }
-            let contact = contact(&edge, &other.edge);
-            if contact.distance() <= reach && joins(owner, other.owner, contact) {
-                found.join(owner, other.owner);
+            let contact = contact(&edge, other);
+            if contact.distance() <= reach && joins(edge.tag, other.tag, contact) {
+                found.join(edge.tag, other.tag);
             }
         }
     }
@@ -100,22 +83,13 @@ fn join_contacts(
 
 /// Joins regions of which one lies within the other, however far from its boundary.
 fn join_nested(regions: &[&Region], found: &mut UnionFind) {
-    let bounds: Vec<_> = regions.iter().map(|region| region.bounds()).collect();
     let masks: Vec<OnceCell<Mask<'_>>> = regions.iter().map(|_| OnceCell::new()).collect();
-    let boxes = bounds.iter().enumerate().filter_map(|(index, bounds)| {
-        let bounds = bounds.as_ref()?;
-        let corners = AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-        Some(GeomWithData::new(Rectangle::from_aabb(corners), index))
-    });
-    let tree = RTree::bulk_load(boxes.collect());
+    let boxes = Boxes::new(regions.iter().map(|region| region.bounds()));
     for (inner, region) in regions.iter().enumerate() {
         for part in region.polygons() {
             let Some(&corner) = part.exterior().0.first() else { continue };
-            for outer in tree.locate_in_envelope_intersecting(AABB::from_point([corner.x, corner.y])) {
-                let outer = outer.data;
-                let meet = matches!((&bounds[inner], &bounds[outer]), (Some(a), Some(b)) if boxes_meet(a, b));
-                if meet
-                    && found.find(inner) != found.find(outer)
+            for outer in boxes.near(corner, corner, 0.0) {
+                if found.find(inner) != found.find(outer)
                     && masks[outer].get_or_init(|| Mask::new(regions[outer])).contains(corner)
                 {
                     found.join(inner, outer);
@@ -126,30 +100,24 @@ fn join_nested(regions: &[&Region], found: &mut UnionFind) {
 }
 
 /// The two nearest points of two edges.
-fn contact(a: &[Coord<f64>; 2], b: &[Coord<f64>; 2]) -> Contact {
-    if let Some(point) = crossing(a, b) {
+fn contact(one: &Segment, two: &Segment) -> Contact {
+    if let Some(point) = crossing(one, two) {
         return Contact { from: point, to: point };
     }
-    let candidates = [
-        Contact { from: a[0], to: nearest_on_edge(a[0], b) },
-        Contact { from: a[1], to: nearest_on_edge(a[1], b) },
-        Contact { from: nearest_on_edge(b[0], a), to: b[0] },
-        Contact { from: nearest_on_edge(b[1], a), to: b[1] },
-    ];
-    candidates.into_iter().fold(candidates[0], |best, next| if next.distance() < best.distance() { next } else { best })
+    let nearest = facing(one, two);
+    Contact { from: nearest.from, to: nearest.to }
 }
 
 /// The point where two edges properly cross.
-fn crossing(&[a, b]: &[Coord<f64>; 2], &[c, d]: &[Coord<f64>; 2]) -> Option<Coord<f64>> {
-    let (along, edge, to) = (b - a, d - c, c - a);
-    let turn = along.x * edge.y - along.y * edge.x;
+fn crossing(one: &Segment, two: &Segment) -> Option<Coord<f64>> {
+    let (along, edge, to) = (one.b - one.a, two.b - two.a, two.a - one.a);
+    let turn = cross(along, edge);
     if turn.abs() <= 0.0 {
         return None;
     }
-    let part = (to.x * edge.y - to.y * edge.x) / turn;
-    let other = (to.x * along.y - to.y * along.x) / turn;
+    let (part, other) = (cross(to, edge) / turn, cross(to, along) / turn);
     let inside = |part: f64| (0.0..=1.0).contains(&part);
-    (inside(part) && inside(other)).then_some(Coord { x: a.x + part * along.x, y: a.y + part * along.y })
+    (inside(part) && inside(other)).then(|| one.at(part))
 }
 
 #[cfg(test)]

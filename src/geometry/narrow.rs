@@ -6,8 +6,9 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Segment, left_of, midpoint, norm, unit};
 use super::region::{OverlayFailed, Region};
+use super::segments::Segment;
+use super::vector::{left_of, midpoint, norm, unit};
 use super::width::Passable;
 
 /// The opening grows by this much, so that arcs and corners leave no slivers, in metres.

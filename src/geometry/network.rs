@@ -9,9 +9,11 @@ use std::cmp::Ordering;
 use geo_types::{Coord, LineString};
 use rayon::prelude::*;
 
-use super::segments::{Segment, SegmentTree, distance, line_length, segments_of};
+use super::boxes::Boxes;
+use super::segments::{Segment, boxes_of, segments_of};
 use super::tolerance::POINT;
 use super::union_find::UnionFind;
+use super::vector::{distance, polyline_length};
 
 /// A line of a network.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +64,7 @@ pub struct Link {
 pub struct Network<'a> {
     tracks: Vec<Track<'a>>,
     segments: Vec<Segment>,
-    tree: SegmentTree,
+    tree: Boxes,
 }
 
 /// Where an end comes near a line.
@@ -76,7 +78,7 @@ impl<'a> Network<'a> {
     /// A network of these lines.
     pub fn new(tracks: Vec<Track<'a>>) -> Self {
         let segments = segments_of(tracks.iter().map(|track| track.line));
-        let tree = SegmentTree::new(&segments);
+        let tree = boxes_of(segments.iter().enumerate());
         Self { tracks, segments, tree }
     }
 
@@ -106,7 +108,7 @@ impl<'a> Network<'a> {
         let (of_line, count) = sets.numbered();
         let mut lengths = vec![0.0; count];
         for (track, &piece) in self.tracks.iter().zip(&of_line) {
-            lengths[piece] += line_length(track.line);
+            lengths[piece] += polyline_length(&track.line.0);
         }
         Pieces { of_line, lengths, loose }
     }
@@ -149,11 +151,11 @@ impl<'a> Network<'a> {
     fn approaches(&self, line: usize, end: Coord<f64>, within: f64) -> impl Iterator<Item = Approach> + '_ {
         self.tree.near(end, end, within).filter_map(move |number| {
             let segment = &self.segments[number];
-            let other = &self.tracks[segment.line];
-            if segment.line == line {
+            let other = &self.tracks[segment.tag];
+            if segment.tag == line {
                 return None;
             }
-            let foot = segment.at(segment.nearest(end));
+            let foot = segment.after(segment.nearest(end));
             // Where the middle is out of reach (a bridge overhead), an end of the line may still be near.
             let at = if other.is_met_by(&self.tracks[line]) {
                 foot
@@ -163,7 +165,7 @@ impl<'a> Network<'a> {
                     .min_by(|&a, &b| distance(end, a).total_cmp(&distance(end, b)))?
             };
             let distance = distance(end, at);
-            (distance <= within).then_some(Approach { line: segment.line, distance, at })
+            (distance <= within).then_some(Approach { line: segment.tag, distance, at })
         })
     }
 
@@ -173,13 +175,13 @@ impl<'a> Network<'a> {
             .par_iter()
             .enumerate()
             .flat_map_iter(|(number, segment)| {
-                let track = &self.tracks[segment.line];
+                let track = &self.tracks[segment.tag];
                 let others = self.tree.near(segment.a, segment.b, POINT).filter(move |&other| other > number);
                 others.filter_map(move |other| {
                     let other = &self.segments[other];
-                    let its = &self.tracks[other.line];
-                    let may = other.line != segment.line && !track.apart && !its.apart && track.is_level_with(its);
-                    (may && segment.touches(other, POINT)).then_some((segment.line, other.line))
+                    let its = &self.tracks[other.tag];
+                    let may = other.tag != segment.tag && !track.apart && !its.apart && track.is_level_with(its);
+                    (may && segment.touches(other, POINT)).then_some((segment.tag, other.tag))
                 })
             })
             .collect()
@@ -192,14 +194,14 @@ impl<'a> Network<'a> {
         let ordered: Vec<Coord<f64>> = if is_first { points.clone() } else { points.iter().rev().copied().collect() };
         let mut walked = 0.0;
         ordered.windows(2).any(|pair| {
-            let segment = Segment { a: pair[0], b: pair[1], line };
+            let segment = Segment::new(pair[0], pair[1], line);
             let length = segment.length();
             if length <= 0.0 {
                 return false;
             }
             let place = segment.nearest(end);
             // Closer along the line than this it is the end itself, however the line bends.
-            let back = walked + place > 4.0 * snap && distance(segment.at(place), end) <= snap;
+            let back = walked + place > 4.0 * snap && distance(segment.after(place), end) <= snap;
             walked += length;
             back
         })

@@ -5,8 +5,9 @@
 
 use rayon::prelude::*;
 
-use super::segments::{Segment, SegmentTree, angle_between, dot};
+use super::segments::{Segment, boxes_of};
 use super::spans::{Span, union};
+use super::vector::{angle_between, dot};
 
 /// What running beside each other means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +35,7 @@ pub enum Heading {
 /// to `b`.
 pub fn partners(segments: &[Segment], groups: &[Option<usize>], rule: &Rule) -> Vec<Vec<(usize, Span)>> {
     let grouped = segments.iter().enumerate().filter(|&(number, _)| groups[number].is_some());
-    let tree = SegmentTree::of(grouped);
+    let tree = boxes_of(grouped);
     segments
         .par_iter()
         .zip(groups)
@@ -43,7 +44,7 @@ pub fn partners(segments: &[Segment], groups: &[Option<usize>], rule: &Rule) -> 
             let mut found: Vec<(usize, Span)> = tree
                 .near(segment.a, segment.b, rule.apart[1])
                 .filter(|&other| groups[other] == Some(*group))
-                .filter_map(|other| Some((segments[other].line, beside(segment, &segments[other], rule)?)))
+                .filter_map(|other| Some((segments[other].tag, beside(segment, &segments[other], rule)?)))
                 .collect();
             found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1[0].total_cmp(&b.1[0])));
             found
@@ -61,7 +62,7 @@ fn beside(segment: &Segment, other: &Segment, rule: &Rule) -> Option<Span> {
     let (mine, its) = (segment.direction(), other.direction());
     let fits = match rule.heading {
         Heading::Opposite => dot(mine, its) < 0.0,
-        Heading::Any => segment.line != other.line,
+        Heading::Any => segment.tag != other.tag,
     };
     (fits && angle_between(mine, its) <= rule.angle.to_radians() + 1e-9)
         .then(|| segment.beside(other, [rule.apart[0] - 1e-6, rule.apart[1] + 1e-6]))
@@ -94,7 +95,7 @@ mod tests {
     const CARRIAGEWAYS: Rule = Rule { apart: [2.0, 40.0], angle: 15.0, heading: Heading::Opposite };
 
     fn segment(line: usize, a: (f64, f64), b: (f64, f64)) -> Segment {
-        Segment { a: a.into(), b: b.into(), line }
+        Segment::new(a.into(), b.into(), line)
     }
 
     fn halves(segments: &[Segment], rule: &Rule) -> f64 {

@@ -7,10 +7,11 @@ use geo_types::Coord;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::facing::{Segment, cross, dot, left_of, unit};
-use super::locator::Locator;
+use super::clip::Outline;
 use super::region::{OverlayFailed, Region};
+use super::segments::Segment;
 use super::tolerance;
+use super::vector::{cross, dot, left_of, unit};
 
 /// Facing edges run in opposite directions within this angle (cosine of 15°).
 const OPPOSITE: f64 = 0.965_925_826_289_068_3;
@@ -50,7 +51,7 @@ pub fn groups(parcels: &[Region]) -> Vec<Vec<usize>> {
         let around = boxes.locate_in_envelope_intersecting(AABB::from_point(corner));
         for other in around.map(|found: &GeomWithData<Rectangle<[f64; 2]>, usize>| found.data) {
             let (one, two) = (root(&first, index), root(&first, other));
-            if one != two && Locator::new(&parcels[other]).holds(corner.into()) {
+            if one != two && Outline::new(&parcels[other]).contains(corner.into()) {
                 first[one.max(two)] = one.min(two);
             }
         }

@@ -6,8 +6,8 @@
 use geo_types::Coord;
 
 use super::ends::{EndFace, layout};
-use super::facing::Segment;
 use super::region::{OverlayFailed, Region};
+use super::segments::Segment;
 use super::walls::face_tree;
 use super::width::Passable;
 

@@ -10,6 +10,7 @@ use i_overlay::core::overlay_rule::OverlayRule;
 
 pub use super::overlay::OverlayFailed;
 use super::overlay::{self, Ring, Shapes};
+use super::segments::Segment;
 use super::simplify::simplified;
 use super::sum::Sum;
 use super::union;
@@ -236,6 +237,19 @@ impl Region {
         })
     }
 
+    /// All boundary edges ring by ring, the covered side on the left, tagged with the number of their ring; edges of no
+    /// length left out.
+    pub(super) fn segments(&self) -> Vec<Segment> {
+        let rings = self.rings().enumerate();
+        rings
+            .flat_map(|(tag, ring)| {
+                let next = ring.iter().cycle().skip(1);
+                ring.iter().zip(next).map(move |(&a, &b)| Segment::new(a.into(), b.into(), tag))
+            })
+            .filter(|edge| edge.length() > 0.0)
+            .collect()
+    }
+
     /// The smallest box around it; `None` when empty.
     pub fn bounds(&self) -> Option<Rect<f64>> {
         bounds_of(self.rings())
@@ -245,6 +259,11 @@ impl Region {
     /// way; for many points, or where the boundary matters, see [`super::Mask`].
     pub fn contains_point(&self, point: Coord<f64>) -> bool {
         self.edges().filter(|edge| lies_left_of(point, edge)).count() % 2 == 1
+    }
+
+    /// Distance from a point to the boundary, in metres; infinite when empty.
+    pub fn distance_to_boundary(&self, point: Coord<f64>) -> f64 {
+        self.edges().map(|[a, b]| Segment::new(a, b, 0).distance(point)).fold(f64::INFINITY, f64::min)
     }
 
     /// A point well inside its largest polygon, for a label; `None` when empty.
@@ -592,7 +611,7 @@ pub(super) mod tests {
             let point = Coord { x: 34_500_000.0 + x, y: 3_087_000.0 + y };
             let region = Region::from_rings(&ring, &[]).unwrap();
             let edges = || ring.iter().zip(ring.iter().cycle().skip(1)).map(|(&a, &b)| [a, b]);
-            proptest::prop_assume!(edges().all(|edge| crate::geometry::inside::distance_to_edge(point, &edge) > 1e-6));
+            proptest::prop_assume!(edges().all(|edge| Segment::new(edge[0], edge[1], 0).distance(point) > 1e-6));
             let winding: i32 = edges()
                 .filter(|edge| lies_left_of(point, edge))
                 .map(|[a, b]| if b.y > a.y { 1 } else { -1 })

@@ -1,38 +1,65 @@
-//! Straight segments of lines and the tree that finds those near a place.
+//! Straight segments of lines and outlines.
 //!
-//! Places on a segment are metres from its first point. A segment has a positive length.
+//! Places on a segment are metres from its first point where a [`Span`] or `after` speaks of them, and shares of its
+//! way, 0 to 1, where `at` and `foot` do. Spans ask for a positive length.
 
-use geo_types::{Coord, LineString};
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use geo_types::{Coord, LineString, Rect};
+use rstar::{AABB, PointDistance, RTreeObject};
 
+use super::boxes::Boxes;
 use super::spans::{Span, where_linear};
+use super::vector::{cross, distance, dot, norm, unit};
 
-/// A straight piece of a line.
+/// A straight piece of a line or an outline, ready for an R-tree.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Segment {
     /// First point.
     pub a: Coord<f64>,
-    /// Second point, different from the first.
+    /// Second point.
     pub b: Coord<f64>,
-    /// Number of the line or ring it belongs to.
-    pub line: usize,
+    /// Number of what it belongs to: a line, a ring, a wall.
+    pub tag: usize,
 }
 
 impl Segment {
+    /// The segment between two points.
+    pub fn new(a: Coord<f64>, b: Coord<f64>, tag: usize) -> Self {
+        Self { a, b, tag }
+    }
+
+    /// The box around it, widened on every side.
+    pub fn reach(&self, by: f64) -> AABB<[f64; 2]> {
+        AABB::from_corners(
+            [self.a.x.min(self.b.x) - by, self.a.y.min(self.b.y) - by],
+            [self.a.x.max(self.b.x) + by, self.a.y.max(self.b.y) + by],
+        )
+    }
+
     /// Its length.
     pub fn length(&self) -> f64 {
         distance(self.a, self.b)
     }
 
-    /// Its direction, of length 1.
+    /// Its direction, of length 1; zero where it has no length.
     pub fn direction(&self) -> Coord<f64> {
-        (self.b - self.a) / self.length()
+        unit(self.b - self.a)
     }
 
-    /// The point this far from its first point.
-    pub fn at(&self, along: f64) -> Coord<f64> {
+    /// The point at a share of the way from `a` to `b`.
+    pub fn at(&self, share: f64) -> Coord<f64> {
+        self.a + (self.b - self.a) * share
+    }
+
+    /// The point this many metres from its first point.
+    pub fn after(&self, along: f64) -> Coord<f64> {
         self.a + self.direction() * along
+    }
+
+    /// Share of the way, 0 to 1, at which it comes nearest to a point.
+    pub fn foot(&self, point: Coord<f64>) -> f64 {
+        let way = self.b - self.a;
+        let squared = dot(way, way);
+        if squared > 0.0 { (dot(point - self.a, way) / squared).clamp(0.0, 1.0) } else { 0.0 }
     }
 
     /// How far along the foot of a point lies: negative before the first point, beyond the length after the second.
@@ -52,26 +79,27 @@ impl Segment {
 
     /// Distance of a point from it.
     pub fn distance(&self, point: Coord<f64>) -> f64 {
-        let along = self.along(point);
+        let (way, to) = (self.b - self.a, point - self.a);
+        let along = dot(way, to);
         if along <= 0.0 {
-            distance(self.a, point)
-        } else if along >= self.length() {
+            norm(to)
+        } else if along >= dot(way, way) {
             distance(self.b, point)
         } else {
-            self.offset(point).abs()
+            cross(way, to).abs() / norm(way)
         }
     }
 
     /// The same points in the other direction.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        Self { a: self.b, b: self.a, line: self.line }
+        Self { a: self.b, b: self.a, tag: self.tag }
     }
 
     /// The part between two places on it.
     #[must_use]
     pub fn part(&self, span: Span) -> Self {
-        Self { a: self.at(span[0]), b: self.at(span[1]), line: self.line }
+        Self { a: self.after(span[0]), b: self.after(span[1]), tag: self.tag }
     }
 
     /// The part of this segment that lies beside another: whose feet fall on it and whose distance from its line is
@@ -101,68 +129,38 @@ impl Segment {
     }
 }
 
-/// Distance of two points.
-pub fn distance(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    (b.x - a.x).hypot(b.y - a.y)
+impl RTreeObject for Segment {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        self.reach(0.0)
+    }
 }
 
-/// Inner product.
-pub fn dot(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    a.x * b.x + a.y * b.y
+impl PointDistance for Segment {
+    fn distance_2(&self, point: &[f64; 2]) -> f64 {
+        let gap = self.distance(Coord { x: point[0], y: point[1] });
+        gap * gap
+    }
+
+    fn distance_2_if_less_or_equal(&self, point: &[f64; 2], limit: f64) -> Option<f64> {
+        Some(self.distance_2(point)).filter(|found| *found <= limit)
+    }
 }
 
-/// Outer product: positive where `b` points to the left of `a`.
-pub fn cross(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    a.x * b.y - a.y * b.x
-}
-
-/// The angle between two lines whatever their directions, 0 to π/2.
-pub fn angle_between(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    cross(a, b).abs().atan2(dot(a, b).abs())
-}
-
-/// Length of a line.
-pub fn line_length(line: &LineString<f64>) -> f64 {
-    line.0.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
-}
-
-/// The segments of lines, in order, numbered by line; repeated points make none.
+/// The segments of lines, in order, tagged with the number of their line; repeated points make none.
 pub fn segments_of<'a>(lines: impl IntoIterator<Item = &'a LineString<f64>>) -> Vec<Segment> {
     lines
         .into_iter()
         .enumerate()
-        .flat_map(|(line, points)| points.0.windows(2).map(move |pair| Segment { a: pair[0], b: pair[1], line }))
+        .flat_map(|(line, points)| points.0.windows(2).map(move |pair| Segment::new(pair[0], pair[1], line)))
         .filter(|segment| segment.length() > 0.0)
         .collect()
 }
 
-/// Finds segments by place.
-#[derive(Clone, Debug)]
-pub struct SegmentTree {
-    tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
-}
-
-impl SegmentTree {
-    /// A tree of all these segments.
-    pub fn new(segments: &[Segment]) -> Self {
-        Self::of(segments.iter().enumerate())
-    }
-
-    /// A tree of some segments, each under a number.
-    pub fn of<'a>(segments: impl Iterator<Item = (usize, &'a Segment)>) -> Self {
-        let boxes = segments.map(|(number, segment)| {
-            let corners = Rectangle::from_corners([segment.a.x, segment.a.y], [segment.b.x, segment.b.y]);
-            GeomWithData::new(corners, number)
-        });
-        Self { tree: RTree::bulk_load(boxes.collect()) }
-    }
-
-    /// Numbers of the segments whose box lies within a distance of the box of two points; in no particular order.
-    pub fn near(&self, a: Coord<f64>, b: Coord<f64>, within: f64) -> impl Iterator<Item = usize> + '_ {
-        let low = [a.x.min(b.x) - within, a.y.min(b.y) - within];
-        let high = [a.x.max(b.x) + within, a.y.max(b.y) + within];
-        self.tree.locate_in_envelope_intersecting(AABB::from_corners(low, high)).map(|entry| entry.data)
-    }
+/// Finds segments by place: the boxes of some segments, each under a number.
+pub fn boxes_of<'a>(segments: impl IntoIterator<Item = (usize, &'a Segment)>) -> Boxes {
+    Boxes::numbered(segments.into_iter().map(|(number, segment)| (number, Rect::new(segment.a, segment.b))))
 }
 
 #[cfg(test)]
@@ -170,7 +168,7 @@ mod tests {
     use super::*;
 
     fn segment(a: (f64, f64), b: (f64, f64)) -> Segment {
-        Segment { a: a.into(), b: b.into(), line: 0 }
+        Segment::new(a.into(), b.into(), 0)
     }
 
     #[test]

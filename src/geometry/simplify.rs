@@ -2,7 +2,8 @@
 
 use geo_types::Coord;
 
-use super::segments::{Segment, distance};
+use super::segments::Segment;
+use super::vector::distance;
 
 /// Which points stay when those that lie within `tolerance` of the simplified line go; the ends always stay.
 pub fn staying(points: &[Coord<f64>], tolerance: f64) -> Vec<bool> {
@@ -13,7 +14,7 @@ pub fn staying(points: &[Coord<f64>], tolerance: f64) -> Vec<bool> {
     // A list instead of recursion: lines have up to millions of points.
     let mut open = vec![(0, end)];
     while let Some((first, last)) = open.pop() {
-        let chord = Segment { a: points[first], b: points[last], line: 0 };
+        let chord = Segment::new(points[first], points[last], 0);
         let away = |point: Coord<f64>| {
             if chord.length() > 0.0 { chord.distance(point) } else { distance(chord.a, point) }
         };

@@ -7,7 +7,8 @@
 use geo_types::Coord;
 use spade::{ConstrainedDelaunayTriangulation, HasPosition, Point2, Triangulation as _};
 
-use super::facing::{Segment, cross, midpoint, norm};
+use super::segments::Segment;
+use super::vector::{cross, midpoint, norm};
 
 /// The triangles inside an outline, a tree over shared chords.
 #[derive(Clone, Debug)]

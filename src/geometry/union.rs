@@ -6,8 +6,8 @@
 
 use geo_types::Rect;
 use rayon::prelude::*;
-use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 
+use super::boxes::Boxes;
 use super::overlay::{self, OverlayFailed, Ring, Shapes};
 use super::region::bounds_of;
 use super::union_find::UnionFind;
@@ -30,19 +30,11 @@ pub(super) fn of_shapes(shapes: &[&Vec<Ring>]) -> Result<Shapes, OverlayFailed> 
 
 /// Polygons whose boxes meet, directly or through others.
 fn clusters(placed: &[(Rect<f64>, &Vec<Ring>)]) -> Vec<Vec<usize>> {
-    let envelope =
-        |bounds: &Rect<f64>| AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-    let tree = RTree::bulk_load(
-        placed
-            .iter()
-            .enumerate()
-            .map(|(index, (bounds, _))| GeomWithData::new(Rectangle::from_aabb(envelope(bounds)), index))
-            .collect(),
-    );
+    let boxes = Boxes::new(placed.iter().map(|(bounds, _)| Some(*bounds)));
     let mut found = UnionFind::new(placed.len());
     for (index, (bounds, _)) in placed.iter().enumerate() {
-        for other in tree.locate_in_envelope_intersecting(envelope(bounds)) {
-            found.join(index, other.data);
+        for other in boxes.near(bounds.min(), bounds.max(), 0.0) {
+            found.join(index, other);
         }
     }
     found.groups()

@@ -6,8 +6,9 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Segment, cross, dot, norm, unit};
 use super::region::Region;
+use super::segments::Segment;
+use super::vector::{cross, dot, norm, unit};
 
 /// One edge of the boundary; the covered side is on its left.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +35,7 @@ pub(crate) enum Wall {
 
 /// The boundary of one connected region, cut into walls.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "the walls are what the struct is named for")]
 pub(crate) struct Walls {
     pub(crate) edges: Vec<Edge>,
     pub(crate) kinds: Vec<Wall>,
@@ -152,7 +154,7 @@ impl Sector {
         let turn = cross(self.out, self.back);
         let sum = self.out + self.back;
         let middle = if norm(sum) <= SLANT {
-            super::facing::left_of(self.out)
+            super::vector::left_of(self.out)
         } else if turn > 0.0 {
             unit(sum)
         } else {

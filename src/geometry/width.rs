@@ -11,8 +11,9 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Facing, Segment, cross_inside, facing};
+use super::facing::{Facing, cross_inside, facing};
 use super::region::Region;
+use super::segments::Segment;
 use super::tolerance;
 use super::walls::{Edge, Walls, face_tree};
 

@@ -9,20 +9,17 @@ mod sources;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 use serde::{Deserialize, Serialize};
 
 use self::sources::{Counted, Source};
-use crate::geometry::{Mask, OverlayFailed, Region, Relation};
-use crate::layer::{Role, Shape};
+use crate::geometry::{Boxes, Mask, OverlayFailed, Region, Relation};
+use crate::layer::{Item, Role};
+use crate::measure::place::of_scope;
 use crate::measure::selection::overlay_failed;
-use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place, Scope};
+use crate::measure::{Input, Measured, NoFigure, Part, Place, Scope};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::units::{Figure, SquareMetres, Unit};
-
-/// The most features of a kind that a place names: a finding is read by people.
-const FEATURES_NAMED: usize = 500;
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -219,20 +216,15 @@ fn own_areas<'a>(whole: impl Iterator<Item = &'a Region>, partial: &[&Clipped<'_
         .map(|region| (region, None))
         .chain(partial.iter().enumerate().map(|(rank, clipped)| (&clipped.region, Some(rank))))
         .collect();
-    let boxes = ranked
-        .iter()
-        .filter_map(|&(region, rank)| Some(GeomWithData::new(Rectangle::from_aabb(envelope(region)?), (region, rank))));
-    let tree = RTree::bulk_load(boxes.collect());
+    let boxes = Boxes::new(ranked.iter().map(|(region, _)| region.bounds()));
     partial
         .par_iter()
         .enumerate()
         .map(|(rank, clipped)| {
-            let Some(envelope) = envelope(&clipped.region) else { return Ok(0.0) };
-            let claimed: Vec<&Region> = tree
-                .locate_in_envelope_intersecting(envelope)
-                .filter(|found| found.data.1.is_none_or(|other| other < rank))
-                .map(|found| found.data.0)
-                .collect();
+            let Some(bounds) = clipped.region.bounds() else { return Ok(0.0) };
+            let near = boxes.meeting(&bounds).into_iter().map(|number| ranked[number]);
+            let claimed: Vec<&Region> =
+                near.filter(|(_, other)| other.is_none_or(|other| other < rank)).map(|(region, _)| region).collect();
             if claimed.is_empty() {
                 return Ok(clipped.region.area());
             }
@@ -241,30 +233,16 @@ fn own_areas<'a>(whole: impl Iterator<Item = &'a Region>, partial: &[&Clipped<'_
         .collect()
 }
 
-fn envelope(region: &Region) -> Option<AABB<[f64; 2]>> {
-    region.bounds().map(|bounds| AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]))
-}
-
 /// The scope as the place of the figure, with the features counted and those left out.
 fn place(scope: &Scope, figure: Figure, green: &[Clipped<'_>], regional: Regional) -> Place {
     let part = |clipped: &Clipped<'_>| match clipped.source.counted {
         Counted::Regional if regional == Regional::Excluded => Part::LeftOut,
         _ => Part::Counted,
     };
-    let mut features: Vec<(FeatureRef, Part)> =
-        scope.features.iter().map(|feature| (feature.clone(), Part::Scope)).collect();
-    for wanted in [Part::Counted, Part::LeftOut] {
-        let of_part = green.iter().filter(|clipped| part(clipped) == wanted);
-        features.extend(of_part.take(FEATURES_NAMED).map(|clipped| (clipped.source.item.into(), wanted)));
-    }
-    Place {
-        subject: scope.name.clone(),
-        figure: Some(figure),
-        features,
-        anchor: scope.region.interior_point().unwrap_or_default(),
-        shape: Shape::Area(scope.region.clone()),
-        facts: serde_json::Map::new(),
-    }
+    let of_part = |wanted: Part| -> Vec<Item<'_>> {
+        green.iter().filter(|clipped| part(clipped) == wanted).map(|clipped| clipped.source.item).collect()
+    };
+    of_scope(scope, figure, &of_part(Part::Counted), &of_part(Part::LeftOut))
 }
 
 fn failed(_: OverlayFailed) -> NoFigure {
@@ -274,7 +252,8 @@ fn failed(_: OverlayFailed) -> NoFigure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::fixture::{Plan, area, moved, rectangle};
+    use crate::layer::Shape;
+    use crate::measure::fixture::{Plan, moved, rectangle};
 
     const DEFAULT: Parameters = Parameters { role: Role::Green, regional: Regional::Excluded, regional_cap: 20.0 };
     const ADJACENT: Parameters = Parameters { role: Role::Green, regional: Regional::Adjacent, regional_cap: 20.0 };
@@ -303,10 +282,10 @@ mod tests {
     #[test]
     fn parks_protective_and_attached_green_count_whole_and_inside_the_scope_only() {
         let plan = plan()
-            .with(area(rectangle(0., 0., 20., 50.)), &["G1"])
-            .with(area(rectangle(30., 0., 10., 50.)), &["G2"])
-            .with(area(rectangle(90., 0., 20., 50.)), &["XG"])
-            .with(area(rectangle(200., 0., 20., 50.)), &["G1"]);
+            .with(Shape::Area(rectangle(0., 0., 20., 50.)), &["G1"])
+            .with(Shape::Area(rectangle(30., 0., 10., 50.)), &["G2"])
+            .with(Shape::Area(rectangle(90., 0., 20., 50.)), &["XG"])
+            .with(Shape::Area(rectangle(200., 0., 20., 50.)), &["G1"]);
         let measured = measure(&plan.input(), &DEFAULT).unwrap();
         close(measured.figure.low, 20.0);
         close(measured.facts.by_class_ha["G1"], 0.1);
@@ -322,24 +301,24 @@ mod tests {
         let plan = Plan::new()
             .scope(rectangle(34_500_000.0, 3_087_000.0, 1000.0, 1000.0))
             .layer("green.shp", &[Role::Green], &["class"])
-            .with(area(rectangle(34_500_000.0, 3_087_000.0, 389.0, 1000.0)), &["G1"]);
+            .with(Shape::Area(rectangle(34_500_000.0, 3_087_000.0, 389.0, 1000.0)), &["G1"]);
         close(percent(&plan, &DEFAULT), 38.9);
     }
 
     #[test]
     fn a_value_that_rounds_to_the_limit_stays_below_it() {
-        let plan = plan().with(area(rectangle(0., 0., 38.86, 100.)), &["G1"]);
+        let plan = plan().with(Shape::Area(rectangle(0., 0., 38.86, 100.)), &["G1"]);
         close(percent(&plan, &DEFAULT), 38.86);
     }
 
     #[test]
     fn a_plaza_counts_with_its_planted_share_and_an_unstated_share_is_none() {
-        let planted = plan().with(area(rectangle(0., 0., 20., 50.)), &["G3", "70"]);
+        let planted = plan().with(Shape::Area(rectangle(0., 0., 20., 50.)), &["G3", "70"]);
         close(percent(&planted, &DEFAULT), 7.0);
         // The edition of 2002 calls protective green G3: its reader gives G2, which counts whole.
-        let protective = plan().with(area(rectangle(0., 0., 20., 50.)), &["G2", "70"]);
+        let protective = plan().with(Shape::Area(rectangle(0., 0., 20., 50.)), &["G2", "70"]);
         close(percent(&protective, &DEFAULT), 10.0);
-        let unstated = plan().with(area(rectangle(0., 0., 20., 50.)), &["G3", ""]);
+        let unstated = plan().with(Shape::Area(rectangle(0., 0., 20., 50.)), &["G3", ""]);
         let measured = measure(&unstated.input(), &DEFAULT).unwrap();
         assert!(measured.figure.low.abs() < 1e-12);
         assert_eq!(codes(&measured), ["share-unstated"]);
@@ -348,8 +327,9 @@ mod tests {
 
     #[test]
     fn attached_green_over_a_park_counts_once_and_belongs_to_the_park() {
-        let plan =
-            plan().with(area(rectangle(10., 0., 20., 50.)), &["XG"]).with(area(rectangle(0., 0., 20., 50.)), &["G1"]);
+        let plan = plan()
+            .with(Shape::Area(rectangle(10., 0., 20., 50.)), &["XG"])
+            .with(Shape::Area(rectangle(0., 0., 20., 50.)), &["G1"]);
         let measured = measure(&plan.input(), &DEFAULT).unwrap();
         close(measured.figure.low, 15.0);
         close(measured.facts.by_class_ha["G1"], 0.1);
@@ -361,9 +341,9 @@ mod tests {
     fn a_plaza_adds_its_share_only_where_nothing_else_counts() {
         // 1000 m² of plaza at 40 %, half of it under a park; a second plaza at 80 % over 250 m² of the free half.
         let plan = plan()
-            .with(area(rectangle(0., 0., 20., 50.)), &["G3", "40"])
-            .with(area(rectangle(0., 0., 10., 50.)), &["G1"])
-            .with(area(rectangle(10., 0., 10., 25.)), &["G3", "80"]);
+            .with(Shape::Area(rectangle(0., 0., 20., 50.)), &["G3", "40"])
+            .with(Shape::Area(rectangle(0., 0., 10., 50.)), &["G1"])
+            .with(Shape::Area(rectangle(10., 0., 10., 25.)), &["G3", "80"]);
         close(percent(&plan, &DEFAULT), 5.0 + 2.5 * 0.8 + 2.5 * 0.4);
         close(percent(&plan.reversed(), &DEFAULT), 5.0 + 2.5 * 0.8 + 2.5 * 0.4);
     }
@@ -371,9 +351,9 @@ mod tests {
     #[test]
     fn unknown_classes_count_as_urban_green_with_a_notice_per_value() {
         let plan = plan()
-            .with(area(rectangle(0., 0., 10., 10.)), &["park"])
-            .with(area(rectangle(10., 0., 10., 10.)), &["wood"])
-            .with(area(rectangle(20., 0., 10., 10.)), &["park"]);
+            .with(Shape::Area(rectangle(0., 0., 10., 10.)), &["park"])
+            .with(Shape::Area(rectangle(10., 0., 10., 10.)), &["wood"])
+            .with(Shape::Area(rectangle(20., 0., 10., 10.)), &["park"]);
         let measured = measure(&plan.input(), &DEFAULT).unwrap();
         close(measured.figure.low, 3.0);
         close(measured.facts.by_class_ha["unknown"], 0.03);
@@ -398,7 +378,7 @@ mod tests {
     fn a_feature_of_several_parts_with_a_hole_counts_as_drawn() {
         let ring = rectangle(0., 0., 20., 20.).difference(&rectangle(5., 5., 10., 10.)).unwrap();
         let both = Region::union([&ring, &rectangle(50., 0., 10., 10.)]).unwrap();
-        close(percent(&plan().with(area(both), &["G1"]), &DEFAULT), 4.0);
+        close(percent(&plan().with(Shape::Area(both), &["G1"]), &DEFAULT), 4.0);
     }
 
     #[test]
@@ -406,10 +386,10 @@ mod tests {
         // The park lies far off; land whose use is not known does not help.
         for (code, expected) in [("0701", 22.0), ("?", 20.0)] {
             let plan = plan()
-                .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
-                .with(area(rectangle(60., 0., 4., 50.)), &["EG"])
+                .with(Shape::Area(rectangle(0., 0., 40., 50.)), &["G1"])
+                .with(Shape::Area(rectangle(60., 0., 4., 50.)), &["EG"])
                 .layer("land.shp", &[Role::LandUse], &["class"])
-                .with(area(rectangle(64., 0., 20., 50.)), &[code]);
+                .with(Shape::Area(rectangle(64., 0., 20., 50.)), &[code]);
             close(percent(&plan, &ADJACENT), expected);
         }
     }
@@ -417,8 +397,8 @@ mod tests {
     /// 2000 m² of park and, beside it, `width` × 50 m of regional green.
     fn with_regional(width: f64, gap: f64) -> Plan {
         plan()
-            .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
-            .with(area(rectangle(40. + gap, 0., width, 50.)), &["EG"])
+            .with(Shape::Area(rectangle(0., 0., 40., 50.)), &["G1"])
+            .with(Shape::Area(rectangle(40. + gap, 0., width, 50.)), &["EG"])
     }
 
     #[test]
@@ -445,16 +425,17 @@ mod tests {
     #[test]
     fn a_regional_patch_in_two_parcels_counts_like_one() {
         let parcels = plan()
-            .with(area(rectangle(0., 0., 40., 50.)), &["G1"])
-            .with(area(rectangle(40., 0., 2., 50.)), &["EG"])
-            .with(area(rectangle(42., 0., 2., 50.)), &["EG"]);
+            .with(Shape::Area(rectangle(0., 0., 40., 50.)), &["G1"])
+            .with(Shape::Area(rectangle(40., 0., 2., 50.)), &["EG"])
+            .with(Shape::Area(rectangle(42., 0., 2., 50.)), &["EG"]);
         close(percent(&parcels, &ADJACENT), percent(&with_regional(4.0, 0.0), &ADJACENT));
     }
 
     #[test]
     fn regional_green_within_a_park_adds_nothing() {
-        let plan =
-            plan().with(area(rectangle(0., 0., 40., 50.)), &["G1"]).with(area(rectangle(10., 10., 10., 10.)), &["EG"]);
+        let plan = plan()
+            .with(Shape::Area(rectangle(0., 0., 40., 50.)), &["G1"])
+            .with(Shape::Area(rectangle(10., 10., 10., 10.)), &["EG"]);
         close(percent(&plan, &ADJACENT), 20.0);
     }
 
@@ -463,16 +444,17 @@ mod tests {
         let plan = Plan::new()
             .scope(rectangle(0.0, 0.0, 100.0, 100.0))
             .layer("land.shp", &[Role::LandUse], &["class", "green_share"])
-            .with(area(rectangle(0., 0., 10., 50.)), &["G1", ""])
-            .with(area(rectangle(10., 0., 20., 50.)), &["0701", "35"])
-            .with(area(rectangle(30., 0., 20., 50.)), &["09", ""])
-            .with(area(rectangle(50., 0., 10., 50.)), &["G3", "40"]);
+            .with(Shape::Area(rectangle(0., 0., 10., 50.)), &["G1", ""])
+            .with(Shape::Area(rectangle(10., 0., 20., 50.)), &["0701", "35"])
+            .with(Shape::Area(rectangle(30., 0., 20., 50.)), &["09", ""])
+            .with(Shape::Area(rectangle(50., 0., 10., 50.)), &["G3", "40"]);
         let measured = measure(&plan.input(), &DEFAULT).unwrap();
         close(measured.figure.low, 5.0 + 3.5 + 2.0);
         close(measured.facts.by_class_ha["XG"], 0.035);
         assert!(measured.notices.is_empty(), "{:?}", measured.notices);
         // With a green layer the parcels say nothing.
-        let both = plan.layer("green.shp", &[Role::Green], &["class"]).with(area(rectangle(0., 0., 10., 10.)), &["G1"]);
+        let both =
+            plan.layer("green.shp", &[Role::Green], &["class"]).with(Shape::Area(rectangle(0., 0., 10., 10.)), &["G1"]);
         close(percent(&both, &DEFAULT), 1.0);
     }
 
@@ -501,10 +483,10 @@ mod tests {
     #[test]
     fn turning_moving_and_reordering_the_plan_changes_nothing() {
         let plan = plan()
-            .with(area(rectangle(-10., 0., 20., 50.)), &["G1"])
-            .with(area(rectangle(5., 10., 20., 50.)), &["XG"])
-            .with(area(rectangle(15., 20., 30., 50.)), &["G3", "35"])
-            .with(area(rectangle(45., 20., 10., 60.)), &["EG"]);
+            .with(Shape::Area(rectangle(-10., 0., 20., 50.)), &["G1"])
+            .with(Shape::Area(rectangle(5., 10., 20., 50.)), &["XG"])
+            .with(Shape::Area(rectangle(15., 20., 30., 50.)), &["G3", "35"])
+            .with(Shape::Area(rectangle(45., 20., 10., 60.)), &["EG"]);
         for with in [DEFAULT, ADJACENT] {
             let figure = percent(&plan, &with);
             let far = percent(&plan.map_corners(moved), &with);

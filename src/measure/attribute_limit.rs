@@ -3,11 +3,11 @@
 //!
 //! What has no value could have any; it is never taken as meeting a limit.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lines::{anchor_of, belongs, go_on, layer_name, require_layer};
-use crate::geometry::clip::Outline;
+use super::lines::{go_on, layer_name, require_layer};
+use super::place::anchor_of;
+use super::selection::selected;
 use crate::layer::{Field, Item, RoadClass, Role, Status, items};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
@@ -84,15 +84,13 @@ pub struct Facts {
 /// [`NoFigure::Cancelled`].
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     require_layer(input, with.role)?;
-    let outline = input.scope.map(|scope| Outline::new(&scope.region));
-    let inside = outline.as_ref().zip(input.scope).map(|(outline, scope)| (outline, &scope.region));
-    let items: Vec<Item<'_>> =
-        items(input.layers, with.role).into_par_iter().filter(|item| belongs(item, inside)).collect();
-    if items.is_empty() {
+    let inside = selected(items(input.layers, with.role), input.scope);
+    if inside.items.is_empty() {
         return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
     }
     go_on(input)?;
-    let (selected, mut notices) = Selected::new(items, with)?;
+    let (selected, mut notices) = Selected::new(inside.items, with)?;
+    notices.extend(inside.notices);
     let mut facts = Facts { unknown_use: selected.unknown_use, assumed_new: selected.assumed_new, ..Facts::default() };
     let unit = with.attribute.unit();
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
@@ -261,7 +259,7 @@ fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{area, layer, line, rectangle, scope, unsaid, with_input};
+    use super::super::fixture::{area, layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
     use crate::layer::Layer;
     use crate::measure::Scope;

@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use geo_types::Coord;
 use rayon::prelude::*;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 
 use crate::geometry::gaps::{Continuity, continuity};
 use crate::geometry::narrow::narrower_than;
@@ -16,8 +14,8 @@ use crate::geometry::pieces::{dissolved, groups};
 use crate::geometry::prepared::Prepared;
 use crate::geometry::region::OverlayFailed;
 use crate::geometry::width::{Passable, Passage};
-use crate::geometry::{Region, nearby};
-use crate::layer::{Item, Layer, Role, Shape, items};
+use crate::geometry::{Boxes, Mask, Region, Relation};
+use crate::layer::{Item, Layer, Role, Shape, items, obstacle_items};
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -56,8 +54,6 @@ pub(crate) struct Surveyed<'a> {
     pub(crate) notices: Vec<Notice>,
 }
 
-type Boxes = RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>;
-
 /// Everything that narrows corridors, found by place.
 pub(crate) struct Obstacles<'a> {
     found: Vec<(Item<'a>, &'a Region)>,
@@ -74,30 +70,24 @@ impl<'a> Obstacles<'a> {
                 Shape::Lines(_) | Shape::Points(_) => without_area += 1,
             }
         }
-        let boxes = found.iter().enumerate().filter_map(|(index, (_, region))| boxed(region, index)).collect();
-        Self { boxes: RTree::bulk_load(boxes), found, without_area }
+        let boxes = Boxes::new(found.iter().map(|(_, region)| region.bounds()));
+        Self { found, boxes, without_area }
     }
 
     /// Obstacles that reach into a region, in order.
     fn reaching(&self, region: &Region) -> Vec<usize> {
         let Some(bounds) = region.bounds() else { return Vec::new() };
-        let around = AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-        let near = nearby::Nearby::new(region);
-        let mut found: Vec<usize> = self
-            .boxes
-            .locate_in_envelope_intersecting(around)
-            .map(|obstacle| obstacle.data)
-            .filter(|&index| near.may_meet(self.found[index].1))
-            .collect();
-        found.sort_unstable();
-        found
+        let mask = Mask::new(region);
+        let may_meet =
+            |other: &Region| other.bounds().is_some_and(|box_of| mask.relation(&box_of) != Relation::Outside);
+        let near = self.boxes.meeting(&bounds).into_iter();
+        near.filter(|&index| may_meet(self.found[index].1)).collect()
     }
 
     /// Obstacles whose boundary passes within a centimetre of one of these points.
     pub(crate) fn touching(&self, candidates: &[usize], points: &[Coord<f64>]) -> Vec<Item<'a>> {
-        let touches = |index: &&usize| {
-            points.iter().any(|&point| nearby::distance_to_boundary(self.found[**index].1, point) <= TOUCHING)
-        };
+        let touches =
+            |index: &&usize| points.iter().any(|&point| self.found[**index].1.distance_to_boundary(point) <= TOUCHING);
         candidates.iter().filter(touches).map(|&index| self.found[index].0).collect()
     }
 
@@ -121,16 +111,6 @@ impl<'a> Obstacles<'a> {
 
 /// Boundaries this close to a point of a wall are that wall, in metres.
 const TOUCHING: f64 = 0.01;
-
-/// What narrows a corridor: obstacles, buildings, construction land.
-fn obstacle_items(layers: &[std::sync::Arc<Layer>]) -> Vec<Item<'_>> {
-    let construction_land =
-        items(layers, Role::LandUse).into_iter().filter(|item| item.is_construction_land() == Some(true));
-    let mut found = items(layers, Role::Obstacles);
-    found.extend(items(layers, Role::Buildings));
-    found.extend(construction_land);
-    found
-}
 
 /// Finds and measures every corridor, in the order in which they first appear.
 ///
@@ -248,12 +228,6 @@ fn ends_notices(area: &Prepared, name: &str, row: usize) -> Vec<Notice> {
         notices.push(Notice::new("pointed-end").row(row).with("name", name).at(at.x, at.y));
     }
     notices
-}
-
-fn boxed(region: &Region, index: usize) -> Option<GeomWithData<Rectangle<[f64; 2]>, usize>> {
-    let bounds = region.bounds()?;
-    let corners = Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-    Some(GeomWithData::new(corners, index))
 }
 
 /// A point as the result writes it.

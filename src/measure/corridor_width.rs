@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::along::length_at_least;
-use crate::geometry::nearby::Nearby;
+use crate::geometry::clip::Outline;
 use crate::geometry::region::OverlayFailed;
 use crate::geometry::width::Passage;
-use crate::geometry::{Coord, LineString, Region, tolerance};
-use crate::layer::{Item, Layer, Role, Shape, items};
+use crate::geometry::{Boxes, Coord, LineString, Region, tolerance};
+use crate::layer::{Item, Layer, Shape, crossing_items};
 use crate::measure::corridor::{self, Obstacles, Survey, pair, survey};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
@@ -173,44 +171,35 @@ fn area_middle(survey: &Survey) -> Coord<f64> {
     survey.area.axis.first().and_then(|line| line.get(line.len() / 2)).copied().unwrap_or_default()
 }
 
-/// Road centrelines, found by place.
+/// Roads and railways, found by place.
 struct Roads<'a> {
     items: Vec<Item<'a>>,
-    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    boxes: Boxes,
 }
 
 impl<'a> Roads<'a> {
     fn new(layers: &'a [Arc<Layer>]) -> Self {
-        let items = items(layers, Role::RoadCentrelines);
-        let boxes = items.iter().enumerate().filter_map(|(index, item)| {
-            let Shape::Lines(lines) = &item.feature.shape else { return None };
-            let points: Vec<[f64; 2]> = lines.iter().flat_map(|line| line.0.iter().copied().map(pair)).collect();
-            let around = AABB::from_points(points.iter());
-            (!points.is_empty()).then(|| GeomWithData::new(Rectangle::from_aabb(around), index))
-        });
-        Self { boxes: RTree::bulk_load(boxes.collect()), items }
+        let items = crossing_items(layers);
+        Self { boxes: Boxes::new(items.iter().map(|item| item.feature.shape.bounds())), items }
     }
 
     /// Roads that run through a corridor, each at the middle of its longest stretch inside.
     fn across(&self, region: &Region) -> Vec<Crossing> {
         let Some(bounds) = region.bounds() else { return Vec::new() };
-        let around = AABB::from_corners(pair(bounds.min()), pair(bounds.max()));
-        let mut near: Vec<usize> = self.boxes.locate_in_envelope_intersecting(around).map(|road| road.data).collect();
-        near.sort_unstable();
-        let inside = if near.is_empty() { None } else { Some(Nearby::new(region)) };
+        let near = self.boxes.meeting(&bounds);
+        let inside = if near.is_empty() { None } else { Some(Outline::new(region)) };
         near.into_iter().filter_map(|index| crossing(self.items[index], inside.as_ref()?)).collect()
     }
 }
 
-fn crossing(item: Item<'_>, corridor: &Nearby) -> Option<Crossing> {
+fn crossing(item: Item<'_>, corridor: &Outline) -> Option<Crossing> {
     let Shape::Lines(lines) = &item.feature.shape else { return None };
-    let stretches = lines.iter().flat_map(|line| corridor.stretches(&line.0));
-    let length = |stretch: &[Coord<f64>; 2]| (stretch[1].x - stretch[0].x).hypot(stretch[1].y - stretch[0].y);
-    let longest = stretches.max_by(|one, two| length(one).total_cmp(&length(two)))?;
-    (length(&longest) > tolerance::POINT).then(|| Crossing {
+    let stretches = lines.iter().flat_map(|line| corridor.parts_inside(line));
+    let longest = stretches.max_by(|one, two| one.length().total_cmp(&two.length()))?;
+    (longest.length() > tolerance::POINT).then(|| Crossing {
         layer: item.layer.source().map(str::to_owned),
         row: item.feature.row,
         class: item.road_class().and_then(|class| Some(serde_json::to_value(class).ok()?.as_str()?.to_owned())),
-        at: pair(longest[0] + (longest[1] - longest[0]) * 0.5),
+        at: pair(longest.at(0.5)),
     })
 }

@@ -1,12 +1,13 @@
-//! Plans of a few shapes for the tests of the measures that speak of areas.
+//! Plans of a few shapes for the tests of measures, with canonical fields and values.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::geometry::{Coord, Region};
+use crate::geometry::{Coord, LineString, Region};
 use crate::handle::Handle;
 use crate::layer::{Feature, Layer, Origin, Role, Shape, Value};
-use crate::measure::{Input, Scope};
+use crate::measure::{FeatureRef, Input, Scope};
+use crate::text::{Lang, Message};
 
 /// Layers and a scope, built up shape by shape: the last layer takes the next feature.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,7 @@ pub(super) struct Plan {
     pub(super) scope: Option<Scope>,
     pub(super) figures: BTreeMap<String, f64>,
     pub(super) ends: BTreeMap<String, Vec<Coord<f64>>>,
+    pub(super) at: Option<f64>,
     pub(super) handle: Handle,
 }
 
@@ -40,18 +42,13 @@ impl Plan {
     pub(super) fn with(mut self, shape: Shape, values: &[&str]) -> Self {
         let layer = Arc::make_mut(self.layers.last_mut().unwrap());
         let row = layer.features.len();
-        // Codes with a leading zero are text, as in real files.
-        let value = |text: &&str| match text.parse() {
-            Ok(number) if !(text.starts_with('0') && text.len() > 1) => Value::Number(number),
-            _ => Value::text(text),
-        };
-        let values = values.iter().map(value).collect();
+        let values = values.iter().map(|text| value(text)).collect();
         layer.features.push(Feature { row, id: None, shape, values });
         self
     }
 
     pub(super) fn scope(mut self, region: Region) -> Self {
-        self.scope = Some(Scope { name: "scope".to_owned(), region, features: Vec::new() });
+        self.scope = Some(scope(region));
         self
     }
 
@@ -61,7 +58,7 @@ impl Plan {
             scope: self.scope.as_ref(),
             figures: &self.figures,
             ends: &self.ends,
-            at: None,
+            at: self.at,
             handle: &self.handle,
         }
     }
@@ -92,11 +89,22 @@ impl Plan {
     }
 }
 
+/// A value of a row: a number where the text is one, nothing where it is empty. Codes with a leading zero are text, as
+/// in real files.
+fn value(text: &str) -> Value {
+    match text.parse() {
+        Ok(number) if !(text.starts_with('0') && text[1..].starts_with(|next: char| next.is_ascii_digit())) => {
+            Value::Number(number)
+        }
+        _ => Value::text(text),
+    }
+}
+
 fn map_region(region: &Region, change: &impl Fn(Coord<f64>) -> Coord<f64>) -> Region {
     let parts: Vec<Region> = region
         .polygons()
         .map(|polygon| {
-            let changed = |ring: &crate::geometry::LineString<f64>| ring.0.iter().map(|&at| change(at)).collect();
+            let changed = |ring: &LineString<f64>| ring.0.iter().map(|&at| change(at)).collect();
             let outer: Vec<Coord<f64>> = changed(polygon.exterior());
             let holes: Vec<Vec<Coord<f64>>> = polygon.interiors().iter().map(changed).collect();
             let holes: Vec<&[Coord<f64>]> = holes.iter().map(Vec::as_slice).collect();
@@ -115,8 +123,50 @@ pub(super) fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Region {
     polygon(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
 }
 
-pub(super) fn area(region: Region) -> Shape {
-    Shape::Area(region)
+/// A line with its values.
+pub(super) fn line(points: &[(f64, f64)], values: &[&str]) -> (Shape, Vec<Value>) {
+    (Shape::Lines(vec![LineString::from(points.to_vec())]), values.iter().map(|text| value(text)).collect())
+}
+
+/// A rectangle with its values.
+pub(super) fn area(corner: (f64, f64), size: (f64, f64), values: &[&str]) -> (Shape, Vec<Value>) {
+    (Shape::Area(rectangle(corner.0, corner.1, size.0, size.1)), values.iter().map(|text| value(text)).collect())
+}
+
+/// A layer of one role, rows in order.
+pub(super) fn layer(role: Role, fields: &[&str], rows: Vec<(Shape, Vec<Value>)>) -> Arc<Layer> {
+    let features =
+        rows.into_iter().enumerate().map(|(row, (shape, values))| Feature { row, id: None, shape, values }).collect();
+    Arc::new(Layer::new(Origin::File(format!("{}.shp", role.code())), &[role], fields, features))
+}
+
+/// A scope of this shape.
+pub(super) fn scope(region: Region) -> Scope {
+    Scope {
+        name: String::from("scope"),
+        region,
+        features: vec![FeatureRef { layer: Some(String::from("scope.shp")), row: 0, id: None }],
+    }
+}
+
+/// Calls a measure on layers and a scope.
+pub(super) fn with_input<T>(
+    layers: &[Arc<Layer>],
+    scope: Option<&Scope>,
+    figures: &[(&str, f64)],
+    at: Option<f64>,
+    call: impl FnOnce(&Input<'_>) -> T,
+) -> T {
+    let figures: BTreeMap<String, f64> = figures.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect();
+    let plan = Plan { layers: layers.to_vec(), scope: scope.cloned(), figures, at, ..Plan::default() };
+    call(&plan.input())
+}
+
+/// Messages that a language lacks, or that leave a placeholder open.
+pub(super) fn unsaid<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<String> {
+    let both =
+        messages.into_iter().flat_map(|message| [message.say(Lang::Zh), message.say(Lang::En)].map(|t| (message, t)));
+    both.filter(|(message, text)| *text == message.key || text.contains('{')).map(|(_, text)| text).collect()
 }
 
 /// A turn by some angle and a move far east: figures must not feel it.

@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::{ByStatus, LISTED, LineSet, anchor_of, common_km, copies_km, go_on, line_items, touched};
+use super::lines::{ByStatus, LineSet, common_km, copies_km, go_on, line_items, touched};
 use super::population::People;
-use crate::geometry::clip::Outline;
+use crate::geometry::Mask;
 use crate::geometry::parallel::{self, Heading};
 use crate::geometry::segments::Segment;
 use crate::geometry::spans::{Span, intersection};
-use crate::layer::{Field, Item, Role, Shape};
-use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place, Scope};
+use crate::layer::{Field, Item, Role};
+use crate::measure::place::of_scope;
+use crate::measure::{Input, Measured, NoFigure};
 use crate::text::Message;
 use crate::units::{Figure, Metres, Unit};
 
@@ -65,16 +66,16 @@ const PER: f64 = 10_000.0;
 /// [`NoFigure::Missing`] without a scope, a layer of lines or people; [`NoFigure::Cancelled`].
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let scope = input.scope.ok_or_else(|| NoFigure::Missing(Message::new("measure.scope-missing")))?;
-    let outline = Outline::new(&scope.region);
+    let mask = Mask::new(&scope.region);
     let (links, counted): (Vec<Item<'_>>, Vec<Item<'_>>) =
         line_items(input, with.role)?.into_iter().partition(|item| item.flag(Field::Link) == Some(true));
-    let people = People::find(input, with, scope, &outline)?;
+    let people = People::find(input, with, &mask)?;
     go_on(input)?;
     let set = LineSet::new(counted);
-    let inside = set.inside(&outline);
+    let inside = set.inside(mask.outline());
     go_on(input)?;
     let links = LineSet::new(links);
-    let links_inside = links.inside(&outline);
+    let links_inside = links.inside(mask.outline());
     go_on(input)?;
 
     let mut facts = counted_facts(&set, &inside);
@@ -88,7 +89,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let figure = Figure::between(low, high, Unit::KmPer10k);
     let mut notices = set.copy_notices(&copies);
     notices.extend(people.notices);
-    let place = place(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
+    let place = of_scope(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
     Ok(Measured { figure, facts, places: vec![place], notices })
 }
 
@@ -121,23 +122,11 @@ fn counted_facts(set: &LineSet<'_>, inside: &[Vec<Span>]) -> Facts {
     Facts { length_km, existing_km, planned_km, parallel_km, ..Facts::default() }
 }
 
-fn place(scope: &Scope, figure: Figure, counted: &[Item<'_>], links: &[Item<'_>]) -> Place {
-    let mut features: Vec<(FeatureRef, Part)> =
-        scope.features.iter().map(|feature| (feature.clone(), Part::Scope)).collect();
-    features.extend(links.iter().take(LISTED).map(|&item| (FeatureRef::from(item), Part::LeftOut)));
-    features.extend(counted.iter().take(LISTED).map(|&item| (FeatureRef::from(item), Part::Counted)));
-    let shape = Shape::Area(scope.region.clone());
-    let mut facts = serde_json::Map::new();
-    facts.insert(String::from("counted_features"), counted.len().into());
-    facts.insert(String::from("listed_features"), counted.len().min(LISTED).into());
-    Place { subject: scope.name.clone(), figure: Some(figure), features, anchor: anchor_of(&shape), shape, facts }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{area, layer, line, rectangle, scope, unsaid, with_input};
+    use super::super::fixture::{area, layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
-    use crate::layer::{Layer, Value};
+    use crate::layer::{Layer, Shape, Value};
     use std::sync::Arc;
 
     type Row = (Shape, Vec<Value>);

@@ -9,16 +9,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{
-    ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, common_km, copies_km, go_on, layer_name, line_items, raw_text,
-    touched,
+    ByStatus, Copy, LineSet, Stretch, common_km, copies_km, go_on, layer_name, line_items, raw_text, touched,
 };
 use crate::geometry::alongside;
 use crate::geometry::clip::Outline;
 use crate::geometry::parallel::{self, Heading};
 use crate::geometry::segments::Segment;
 use crate::geometry::spans::{Span, difference, intersection, total, union};
-use crate::layer::{Field, Item, RoadClass, Role, Shape};
-use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place, Scope};
+use crate::layer::{Field, Item, RoadClass, Role};
+use crate::measure::place::of_scope;
+use crate::measure::{Input, Measured, NoFigure, Place, Scope};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::units::{Figure, Metres, SquareMetres, Unit};
@@ -270,7 +270,7 @@ impl Carriageways {
             return None;
         }
         let stretch = counted.stretches[first].0;
-        let at = counted.set.segments[stretch.segment].at(f64::midpoint(stretch.span[0], stretch.span[1]));
+        let at = counted.set.segments[stretch.segment].after(f64::midpoint(stretch.span[0], stretch.span[1]));
         let item = counted.item(&stretch);
         let notice = Notice::new("dual-carriageway").row(item.feature.row).at(at.x, at.y);
         Some(
@@ -302,12 +302,12 @@ fn likely_pairs(segments: &[Segment], groups: &[Option<usize>]) -> (Vec<usize>, 
     let mut by_line: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     let paired: Vec<f64> = partners.iter().map(|partners| total(&parallel::paired(partners))).collect();
     for (segment, paired) in segments.iter().zip(&paired) {
-        let entry = by_line.entry(segment.line).or_default();
+        let entry = by_line.entry(segment.tag).or_default();
         entry.0 += segment.length();
         entry.1 += paired;
     }
     let is_likely =
-        |segment: &Segment| by_line.get(&segment.line).is_some_and(|(length, paired)| *paired >= LIKELY_SHARE * length);
+        |segment: &Segment| by_line.get(&segment.tag).is_some_and(|(length, paired)| *paired >= LIKELY_SHARE * length);
     let likely: Vec<usize> =
         (0..segments.len()).filter(|&number| paired[number] > 0.0 && is_likely(&segments[number])).collect();
     let length = likely.iter().map(|&number| paired[number]).sum();
@@ -341,29 +341,22 @@ fn unknown_notices(unknown: &LineSet<'_>, inside: &[Vec<Span>]) -> Vec<Notice> {
 }
 
 fn place(scope: &Scope, figure: Figure, counted: &Counted<'_>, copies: &[Copy], unknown: Vec<Item<'_>>) -> Place {
+    let item = |number: usize| counted.set.items[number];
     let mut numbers: Vec<usize> =
         counted.stretches.iter().map(|(stretch, _)| counted.set.item_number(stretch.segment)).collect();
     numbers.dedup();
-    let copied = copies.iter().filter(|copy| copy.left <= 0.0).map(|copy| counted.set.items[copy.item]);
-    let mut features: Vec<(FeatureRef, Part)> =
-        scope.features.iter().map(|feature| (feature.clone(), Part::Scope)).collect();
-    let left_out = copied.chain(unknown).take(LISTED);
-    features.extend(left_out.map(|item| (FeatureRef::from(item), Part::LeftOut)));
-    let listed = numbers.iter().take(LISTED).map(|&number| counted.set.items[number]);
-    features.extend(listed.map(|item| (FeatureRef::from(item), Part::Counted)));
-    let shape = Shape::Area(scope.region.clone());
-    let mut facts = serde_json::Map::new();
-    facts.insert(String::from("counted_features"), numbers.len().into());
-    facts.insert(String::from("listed_features"), numbers.len().min(LISTED).into());
-    Place { subject: scope.name.clone(), figure: Some(figure), features, anchor: anchor_of(&shape), shape, facts }
+    let copied = copies.iter().filter(|copy| copy.left <= 0.0).map(|copy| item(copy.item));
+    let left_out: Vec<Item<'_>> = copied.chain(unknown).collect();
+    of_scope(scope, figure, &numbers.into_iter().map(item).collect::<Vec<_>>(), &left_out)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{layer, line, rectangle, scope, unsaid, with_input};
+    use super::super::fixture::{layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
     use crate::geometry::Region;
-    use crate::layer::{Feature, Layer, Value};
+    use crate::layer::{Feature, Layer, Shape, Value};
+    use crate::measure::Part;
     use geo_types::{Coord, LineString};
     use proptest::prelude::*;
     use std::sync::Arc;

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use geo_types::{Coord, LineString};
 
 use crate::geometry::clip::Outline;
-use crate::geometry::segments::{Segment, SegmentTree, segments_of};
+use crate::geometry::duplicates;
+use crate::geometry::segments::{Segment, boxes_of, segments_of};
 use crate::geometry::spans::{Span, difference, intersection, total};
 use crate::geometry::tolerance::POINT;
-use crate::geometry::{Region, anchor, duplicates};
 use crate::layer::{Field, Item, Role, Shape, Status, Value};
+use crate::measure::place::NAMED;
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -19,8 +20,6 @@ use crate::units::Metres;
 
 /// Copies of lines shorter than this are noise at joints, not worth a word, metres.
 const WORTH_A_NOTICE: f64 = 1.0;
-/// At most this many features are named one by one; the rest are summed up.
-pub(super) const LISTED: usize = 1_000;
 
 /// Features with lines, and their segments.
 pub(super) struct LineSet<'a> {
@@ -57,13 +56,13 @@ impl<'a> LineSet<'a> {
             }
         }
         let segments = segments_of(lines.iter().copied());
-        let kept = duplicates::kept(&segments, &SegmentTree::new(&segments));
+        let kept = duplicates::kept(&segments, &boxes_of(segments.iter().enumerate()));
         Self { items, lines, item_of, segments, kept }
     }
 
     /// Number of the feature that a segment belongs to.
     pub(super) fn item_number(&self, segment: usize) -> usize {
-        self.item_of[self.segments[segment].line]
+        self.item_of[self.segments[segment].tag]
     }
 
     /// The parts of each segment inside an outline, copies included.
@@ -79,7 +78,7 @@ impl<'a> LineSet<'a> {
             let lost = difference(within, kept);
             let Some(first) = lost.first() else { continue };
             let item = self.item_number(number);
-            let at = self.segments[number].at(first[0]);
+            let at = self.segments[number].after(first[0]);
             copies.entry(item).or_insert(Copy { item, length: 0.0, left: 0.0, at }).length += total(&lost);
         }
         for (number, (kept, within)) in self.kept.iter().zip(within).enumerate() {
@@ -95,7 +94,7 @@ impl<'a> LineSet<'a> {
         let mut worth = copies.iter().filter(|copy| copy.length >= WORTH_A_NOTICE);
         let mut notices: Vec<Notice> = worth
             .by_ref()
-            .take(LISTED)
+            .take(NAMED)
             .map(|copy| {
                 let item = self.items[copy.item];
                 Notice::new("duplicate-line")
@@ -217,39 +216,6 @@ pub(super) fn raw_text(item: &Item<'_>, field: Field) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
     }
-}
-
-/// Where a label of a shape is led to.
-pub(super) fn anchor_of(shape: &Shape) -> Coord<f64> {
-    match shape {
-        Shape::Points(points) => points.first().copied(),
-        Shape::Lines(lines) => anchor::of_lines(lines),
-        Shape::Area(region) => anchor::of_region(region),
-    }
-    .unwrap_or_default()
-}
-
-/// Whether the larger part of a feature lies inside an outline; of a point, whether it does.
-pub(super) fn belongs(item: &Item<'_>, scope: Option<(&Outline, &Region)>) -> bool {
-    let Some((outline, region)) = scope else { return true };
-    match &item.feature.shape {
-        Shape::Points(points) => 2 * points.iter().filter(|&&point| outline.contains(point)).count() > points.len(),
-        Shape::Lines(lines) => {
-            let whole: f64 = lines.iter().map(crate::geometry::segments::line_length).sum();
-            2.0 * lines.iter().map(|line| outline.inside_length(line)).sum::<f64>() > whole
-        }
-        Shape::Area(area) => area_inside(area, outline, region).is_some_and(|inside| 2.0 * inside > area.area()),
-    }
-}
-
-/// How much of an area lies inside an outline, which is that of `region`, in m²; `None` where the overlay fails.
-pub(super) fn area_inside(area: &Region, outline: &Outline, region: &Region) -> Option<f64> {
-    let Some(bounds) = area.bounds() else { return Some(0.0) };
-    // Most features lie far from the outline: then one corner tells, and no overlay with all of the scope is needed.
-    if outline.near(bounds.min(), bounds.max(), 0.0).next().is_none() {
-        return Some(if outline.contains(bounds.min()) { area.area() } else { 0.0 });
-    }
-    area.intersection(region).ok().map(|inside| inside.area())
 }
 
 #[cfg(test)]

@@ -15,10 +15,9 @@ pub mod line_density;
 mod lines;
 pub mod network_continuity;
 pub mod patch_area;
+mod place;
 mod population;
 pub mod selection;
-#[cfg(test)]
-mod test_layers;
 pub mod weighted_share;
 
 use std::collections::BTreeMap;

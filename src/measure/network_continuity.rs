@@ -5,10 +5,11 @@
 //! and other levels meet only at their ends. Dead ends within a piece are facts, not findings.
 
 use geo_types::{Coord, LineString};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lines::{LISTED, anchor_of, belongs, go_on, line_items};
+use super::lines::{go_on, line_items};
+use super::place::{NAMED, anchor_of, named};
+use super::selection::selected;
 use crate::geometry::UnionFind;
 use crate::geometry::clip::Outline;
 use crate::geometry::network::{Link, Network, Pieces, Track};
@@ -83,14 +84,12 @@ const PLACES: usize = 500;
 /// [`NoFigure::Missing`] without a layer of lines, or without lines in the scope; [`NoFigure::Cancelled`].
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let outline = input.scope.map(|scope| Outline::new(&scope.region));
-    let inside = outline.as_ref().zip(input.scope).map(|(outline, scope)| (outline, &scope.region));
-    let items: Vec<Item<'_>> =
-        line_items(input, with.role)?.into_par_iter().filter(|item| belongs(item, inside)).collect();
-    if items.is_empty() {
+    let inside = selected(line_items(input, with.role)?, input.scope);
+    if inside.items.is_empty() {
         return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
     }
     go_on(input)?;
-    let walks = Walks::new(items);
+    let walks = Walks::new(inside.items);
     let pieces = walks.network.pieces(with.snap);
     go_on(input)?;
     let links = walks.network.missing_links(&pieces, with.gap);
@@ -111,7 +110,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         unlisted_pieces,
     };
     let figure = Figure::exact(pieces.lengths.len() as f64, Unit::Count);
-    Ok(Measured { figure, facts, places, notices: Vec::new() })
+    Ok(Measured { figure, facts, places, notices: inside.notices })
 }
 
 /// Whether an end lies at the boundary of the scope or beyond it, where the network may go on outside the data.
@@ -184,19 +183,19 @@ impl<'a> Walks<'a> {
     fn separate_place(&self, lines: &[usize], length: f64) -> Place {
         let mut numbers: Vec<usize> = lines.iter().map(|&line| self.item_of[line]).collect();
         numbers.dedup();
-        let shape = Shape::Lines(lines.iter().take(LISTED).map(|&line| self.lines[line].clone()).collect());
+        let shape = Shape::Lines(lines.iter().take(NAMED).map(|&line| self.lines[line].clone()).collect());
         let mut facts = serde_json::Map::new();
         facts.insert(String::from("length_m"), length.into());
         facts.insert(String::from("features"), numbers.len().into());
-        let listed = numbers.iter().take(LISTED).map(|&number| (self.items[number].into(), Part::Subject));
+        let features = named(numbers.iter().map(|&number| self.items[number]), Part::Subject).collect();
         let subject = numbers.first().map(|&number| self.items[number].name()).unwrap_or_default();
-        Place { subject, figure: None, features: listed.collect(), anchor: anchor_of(&shape), shape, facts }
+        Place { subject, figure: None, features, anchor: anchor_of(&shape), shape, facts }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_layers::{layer, line, rectangle, scope, with_input};
+    use super::super::fixture::{layer, line, rectangle, scope, with_input};
     use super::*;
     use crate::layer::{Layer, Value};
     use crate::measure::Scope;

@@ -11,14 +11,12 @@ use serde::{Deserialize, Serialize};
 use self::hard::{Covers, Ground};
 use crate::geometry::{OverlayFailed, Region, groups_within};
 use crate::layer::{Item, Role, Shape, items};
+use crate::measure::place::named;
 use crate::measure::selection::{areas, selected};
 use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::units::{Figure, SquareMetres, Unit};
-
-/// The most features that cover a plaza which its place names.
-const COVERS_NAMED: usize = 200;
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -139,7 +137,7 @@ fn plaza<'a>(
         assumed_all_hard: unstated.len() == items.len(),
     };
     let mut features: Vec<(FeatureRef, Part)> = items.iter().map(|&item| (item.into(), Part::Subject)).collect();
-    features.extend(ground.covered_by.iter().take(COVERS_NAMED).map(|&item| (item.into(), Part::LeftOut)));
+    features.extend(named(ground.covered_by, Part::LeftOut));
     let mut place_facts = serde_json::Map::new();
     place_facts.insert("area_ha".to_owned(), facts.area_ha.into());
     place_facts.insert("hard_ha".to_owned(), facts.hard_ha.into());
@@ -183,7 +181,7 @@ fn unstated(plazas: &[Measurement<'_>]) -> Vec<Notice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::fixture::{Plan, area, moved, polygon, rectangle};
+    use crate::measure::fixture::{Plan, moved, polygon, rectangle};
 
     const WITH: Parameters = Parameters { role: Role::Plazas, join: 1.0, narrow: 2.0 };
 
@@ -209,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_plaza_without_planting_data_counts_as_drawn_and_says_so() {
-        let plan = plan().with(area(rectangle(0., 0., 200., 120.)), &["月城广场"]);
+        let plan = plan().with(Shape::Area(rectangle(0., 0., 200., 120.)), &["月城广场"]);
         let measured = measured(&plan);
         close(measured.figure.high, 2.4);
         let plaza = &measured.facts.plazas[0];
@@ -224,17 +222,17 @@ mod tests {
 
     #[test]
     fn two_hectares_are_exactly_two_hectares_wherever_they_lie() {
-        close(hard(&plan().with(area(rectangle(34_500_000.0, 3_087_000.0, 200., 100.)), &[])), 2.0);
+        close(hard(&plan().with(Shape::Area(rectangle(34_500_000.0, 3_087_000.0, 200., 100.)), &[])), 2.0);
         let side = 20_000.0_f64.sqrt();
-        close(hard(&plan().with(area(rectangle(0.0, 0.0, side, side)), &[])), 2.0);
+        close(hard(&plan().with(Shape::Area(rectangle(0.0, 0.0, side, side)), &[])), 2.0);
     }
 
     #[test]
     fn parcels_up_to_a_metre_apart_are_one_plaza_whatever_their_names() {
         for (gap, count, expected) in [(0.0, 1, 2.4), (0.5, 1, 2.4), (1.0, 1, 2.4), (1.01, 2, 1.2)] {
             let plan = plan()
-                .with(area(rectangle(34_500_000.0, 0., 120., 100.)), &["东广场"])
-                .with(area(rectangle(34_500_120.0 + gap, 0., 120., 100.)), &["西广场"]);
+                .with(Shape::Area(rectangle(34_500_000.0, 0., 120., 100.)), &["东广场"])
+                .with(Shape::Area(rectangle(34_500_120.0 + gap, 0., 120., 100.)), &["西广场"]);
             let measured = measured(&plan);
             assert_eq!(measured.facts.plazas.len(), count, "{gap}");
             close(measured.figure.high, expected);
@@ -244,17 +242,19 @@ mod tests {
 
     #[test]
     fn overlapping_parcels_count_once_and_parcels_corner_to_corner_are_one_plaza() {
-        let overlapping =
-            plan().with(area(rectangle(0., 0., 120., 100.)), &[]).with(area(rectangle(60., 0., 120., 100.)), &[]);
+        let overlapping = plan()
+            .with(Shape::Area(rectangle(0., 0., 120., 100.)), &[])
+            .with(Shape::Area(rectangle(60., 0., 120., 100.)), &[]);
         close(hard(&overlapping), 1.8);
-        let corner =
-            plan().with(area(rectangle(0., 0., 100., 100.)), &[]).with(area(rectangle(100., 100., 100., 100.)), &[]);
+        let corner = plan()
+            .with(Shape::Area(rectangle(0., 0., 100., 100.)), &[])
+            .with(Shape::Area(rectangle(100., 100., 100., 100.)), &[]);
         close(hard(&corner), 2.0);
     }
 
     #[test]
     fn planting_water_and_buildings_are_not_hard() {
-        let plan = planting(plan().with(area(rectangle(0., 0., 200., 120.)), &[]))
+        let plan = planting(plan().with(Shape::Area(rectangle(0., 0., 200., 120.)), &[]))
             .area(rectangle(20., 20., 50., 50.))
             .layer("water.shp", &[Role::Water], &[])
             .area(rectangle(60., 20., 20., 50.))
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_bed_of_two_metres_splits_a_plaza_and_a_hedge_does_not() {
         for (width, expected) in [(1.9, 2.4 - 0.019), (2.0, 1.19), (3.0, 1.185)] {
-            let plan = planting(plan().with(area(rectangle(0., 0., 240., 100.)), &[])).area(rectangle(
+            let plan = planting(plan().with(Shape::Area(rectangle(0., 0., 240., 100.)), &[])).area(rectangle(
                 120. - width / 2.,
                 0.,
                 width,
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn two_hedges_side_by_side_are_one_bed() {
-        let plan = planting(plan().with(area(rectangle(0., 0., 240., 100.)), &[]))
+        let plan = planting(plan().with(Shape::Area(rectangle(0., 0., 240., 100.)), &[]))
             .area(rectangle(118.5, 0., 1.5, 100.))
             .area(rectangle(120., 0., 1.5, 100.));
         close(hard(&plan), 1.185);
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn a_bed_with_a_way_round_its_end_does_not_split_and_one_a_hair_short_does() {
         for (short, expected) in [(3.0, 2.4 - 0.0388), (0.001, 1.18)] {
-            let plan = planting(plan().with(area(rectangle(0., 0., 240., 100.)), &[])).area(rectangle(
+            let plan = planting(plan().with(Shape::Area(rectangle(0., 0., 240., 100.)), &[])).area(rectangle(
                 118.,
                 0.,
                 4.,
@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn pieces_that_touch_in_a_point_within_a_polygon_are_apart() {
         // Two beds cover two opposite quarters: the other quarters meet in the middle only.
-        let plan = planting(plan().with(area(rectangle(0., 0., 200., 200.)), &[]))
+        let plan = planting(plan().with(Shape::Area(rectangle(0., 0., 200., 200.)), &[]))
             .area(rectangle(0., 0., 100., 100.))
             .area(rectangle(100., 100., 100., 100.));
         close(hard(&plan), 1.0);
@@ -320,19 +320,19 @@ mod tests {
     #[test]
     fn a_channel_of_water_splits_where_a_gap_between_parcels_does_not() {
         let channel = plan()
-            .with(area(rectangle(0., 0., 240., 100.)), &[])
+            .with(Shape::Area(rectangle(0., 0., 240., 100.)), &[])
             .layer("water.shp", &[Role::Water], &[])
             .area(rectangle(119.75, 0., 0.5, 100.));
         close(hard(&channel), 1.1975);
         let gap = plan()
-            .with(area(rectangle(0., 0., 119.75, 100.)), &[])
-            .with(area(rectangle(120.25, 0., 119.75, 100.)), &[]);
+            .with(Shape::Area(rectangle(0., 0., 119.75, 100.)), &[])
+            .with(Shape::Area(rectangle(120.25, 0., 119.75, 100.)), &[]);
         close(hard(&gap), 2.395);
     }
 
     #[test]
     fn a_stated_green_share_is_taken_off() {
-        let plan = plan().with(area(rectangle(0., 0., 200., 125.)), &["A", "20"]);
+        let plan = plan().with(Shape::Area(rectangle(0., 0., 200., 125.)), &["A", "20"]);
         let measured = measured(&plan);
         close(measured.figure.high, 2.0);
         assert!(!measured.facts.plazas[0].assumed_all_hard);
@@ -342,8 +342,8 @@ mod tests {
     #[test]
     fn parcels_of_one_plaza_each_keep_their_own_share() {
         let plan = plan()
-            .with(area(rectangle(0., 0., 100., 100.)), &["A", "20"])
-            .with(area(rectangle(100., 0., 100., 100.)), &["B", "50"]);
+            .with(Shape::Area(rectangle(0., 0., 100., 100.)), &["A", "20"])
+            .with(Shape::Area(rectangle(100., 0., 100., 100.)), &["B", "50"]);
         close(hard(&plan), 1.3);
         close(hard(&plan.reversed()), 1.3);
         // A pond of 2000 m² takes no planting away: 8000 less the pond, and 5000.
@@ -355,9 +355,9 @@ mod tests {
     fn planting_polygons_beat_a_stated_share_and_a_planting_layer_without_any_leaves_it() {
         let plan = planting(
             plan()
-                .with(area(rectangle(0., 0., 200., 100.)), &["A", "50"])
-                .with(area(rectangle(0., 500., 100., 100.)), &["B", "50"])
-                .with(area(rectangle(0., 900., 100., 100.)), &["C"]),
+                .with(Shape::Area(rectangle(0., 0., 200., 100.)), &["A", "50"])
+                .with(Shape::Area(rectangle(0., 500., 100., 100.)), &["B", "50"])
+                .with(Shape::Area(rectangle(0., 900., 100., 100.)), &["C"]),
         )
         .area(rectangle(50., 25., 50., 50.));
         let measured = measured(&plan);
@@ -371,8 +371,8 @@ mod tests {
     #[test]
     fn the_scope_selects_by_the_larger_part_and_a_plaza_is_measured_whole() {
         let plan = plan()
-            .with(area(rectangle(40., 0., 100., 100.)), &["in"])
-            .with(area(rectangle(60., 500., 100., 400.)), &["out"])
+            .with(Shape::Area(rectangle(40., 0., 100., 100.)), &["in"])
+            .with(Shape::Area(rectangle(60., 500., 100., 400.)), &["out"])
             .scope(rectangle(0., 0., 100., 1000.));
         let measured = measured(&plan);
         close(measured.figure.high, 1.0);
@@ -385,7 +385,8 @@ mod tests {
         assert!(matches!(missing, Err(NoFigure::Missing(message)) if message.key == "measure.patch-area-none"));
         let points = plan().shape(Shape::Points(vec![crate::geometry::Coord { x: 0.0, y: 0.0 }]));
         assert!(measure(&points.input(), &WITH).is_err());
-        let elsewhere = plan().with(area(rectangle(900., 0., 100., 100.)), &[]).scope(rectangle(0., 0., 100., 100.));
+        let elsewhere =
+            plan().with(Shape::Area(rectangle(900., 0., 100., 100.)), &[]).scope(rectangle(0., 0., 100., 100.));
         let measured = measured(&elsewhere);
         assert!(measured.figure.high.abs() < 1e-12);
         assert_eq!(measured.notices[0].code, "none-in-scope");
@@ -393,7 +394,7 @@ mod tests {
 
     #[test]
     fn an_unnamed_plaza_is_its_file_and_row() {
-        let plan = plan().with(area(rectangle(0., 0., 10., 10.)), &[""]);
+        let plan = plan().with(Shape::Area(rectangle(0., 0., 10., 10.)), &[""]);
         assert_eq!(measured(&plan).facts.plazas[0].name, "plazas.shp#0");
     }
 
@@ -405,12 +406,12 @@ mod tests {
                 .area(rectangle(119., -5., 4., 130.))
                 .area(rectangle(150., 0., 1.2, 120.))
         };
-        let whole = beds(plan().with(area(rectangle(0., 0., 200., 120.)), &["A"]));
+        let whole = beds(plan().with(Shape::Area(rectangle(0., 0., 200., 120.)), &["A"]));
         let split = beds(
             plan()
-                .with(area(rectangle(0., 0., 80., 120.)), &["A"])
-                .with(area(rectangle(80., 0., 120., 50.)), &["B"])
-                .with(area(rectangle(80., 50., 120., 70.)), &["C"]),
+                .with(Shape::Area(rectangle(0., 0., 80., 120.)), &["A"])
+                .with(Shape::Area(rectangle(80., 0., 120., 50.)), &["B"])
+                .with(Shape::Area(rectangle(80., 50., 120., 70.)), &["C"]),
         );
         let expected = 119. * 120. / 10_000. - polygon(&[(20., 20.), (60., 25.), (50., 70.)]).area() / 10_000.;
         for plan in [&whole, &split, &split.reversed()] {

@@ -1,10 +1,11 @@
 //! The number of people in a scope: typed in by the planner, else summed from a population layer.
 
 use super::length_per_head::Parameters;
-use super::lines::{LISTED, area_inside, layer_name};
-use crate::geometry::clip::Outline;
+use super::lines::layer_name;
+use super::place::NAMED;
+use crate::geometry::Mask;
 use crate::layer::{Field, Item, Role, Shape, items};
-use crate::measure::{Input, NoFigure, Scope};
+use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
 use crate::text::Message;
 
@@ -38,12 +39,7 @@ pub(super) struct People {
 impl People {
     /// # Errors
     /// [`NoFigure::Missing`] where nothing says how many people there are, or that there are none.
-    pub(super) fn find(
-        input: &Input<'_>,
-        with: &Parameters,
-        scope: &Scope,
-        outline: &Outline,
-    ) -> Result<Self, NoFigure> {
+    pub(super) fn find(input: &Input<'_>, with: &Parameters, mask: &Mask<'_>) -> Result<Self, NoFigure> {
         let features = items(input.layers, Role::Population);
         let people = match input.figures.get(&with.population) {
             Some(&count) => {
@@ -55,7 +51,7 @@ impl People {
                 let missing = Message::new("measure.population-missing").with("key", &with.population);
                 return Err(NoFigure::Missing(missing));
             }
-            None => Self::summed(&features, scope, outline),
+            None => Self::summed(&features, mask),
         };
         if people.count > 0.0 && people.count.is_finite() {
             return Ok(people);
@@ -63,10 +59,10 @@ impl People {
         Err(NoFigure::Missing(Message::new("measure.population-nought").with("key", &with.population)))
     }
 
-    fn summed(features: &[Item<'_>], scope: &Scope, outline: &Outline) -> Self {
+    fn summed(features: &[Item<'_>], mask: &Mask<'_>) -> Self {
         let (mut count, mut unknown, mut notices) = (0.0, 0, Vec::new());
         for item in features {
-            let share = share_inside(item, scope, outline);
+            let share = share_inside(item, mask);
             if share.is_some_and(|share| share <= 0.0) {
                 continue;
             }
@@ -76,7 +72,7 @@ impl People {
                 continue;
             }
             unknown += 1;
-            if unknown <= LISTED {
+            if unknown <= NAMED {
                 let notice = Notice::new("population-unknown").row(item.feature.row);
                 notices.push(notice.with_message("layer", layer_name(item.layer.source())));
             }
@@ -88,14 +84,14 @@ impl People {
 }
 
 /// The share of a feature's people that live in the scope: by area, by points; `None` where the overlay failed.
-fn share_inside(item: &Item<'_>, scope: &Scope, outline: &Outline) -> Option<f64> {
+fn share_inside(item: &Item<'_>, mask: &Mask<'_>) -> Option<f64> {
     match &item.feature.shape {
         Shape::Points(points) => {
-            let inside = points.iter().filter(|&&point| outline.contains(point)).count();
+            let inside = points.iter().filter(|&&point| mask.contains(point)).count();
             Some(inside as f64 / points.len().max(1) as f64)
         }
         Shape::Area(area) => {
-            let (whole, inside) = (area.area(), area_inside(area, outline, &scope.region)?);
+            let (whole, inside) = (area.area(), mask.area_inside(area).ok()?);
             Some(if whole > 0.0 { inside / whole } else { 0.0 })
         }
         Shape::Lines(_) => Some(0.0),

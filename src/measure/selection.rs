@@ -1,5 +1,7 @@
 //! Which features belong to a scope that only selects: those whose larger part lies inside, each then measured whole.
 
+use rayon::prelude::*;
+
 use crate::geometry::{Mask, OverlayFailed};
 use crate::layer::{Item, Shape};
 use crate::measure::Scope;
@@ -19,8 +21,10 @@ pub fn selected<'a>(items: Vec<Item<'a>>, scope: Option<&Scope>) -> Selected<'a>
     let Some(scope) = scope else { return Selected { items, notices: Vec::new() } };
     let mask = Mask::new(&scope.region);
     let mut kept = Selected::default();
-    for item in items {
-        let belongs = holds_most(&mask, &item.feature.shape).unwrap_or_else(|OverlayFailed| {
+    let found: Vec<Result<bool, OverlayFailed>> =
+        items.par_iter().map(|item| holds_most(&mask, &item.feature.shape)).collect();
+    for (item, belongs) in items.into_iter().zip(found) {
+        let belongs = belongs.unwrap_or_else(|OverlayFailed| {
             kept.notices.push(overlay_failed(item));
             true
         });

@@ -6,20 +6,17 @@
 mod share;
 
 use rayon::prelude::*;
-use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 use serde::{Deserialize, Serialize};
 
 use self::share::{Building, Tally};
-use crate::geometry::{Coord, Mask, OverlayFailed, Region};
+use crate::geometry::{Boxes, Coord, Mask, OverlayFailed, Region};
 use crate::layer::{Field, Item, Renewal, Role, Shape, items};
+use crate::measure::place::named;
 use crate::measure::selection::{areas, overlay_failed, selected};
 use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::units::Figure;
-
-/// The most buildings of a kind that a place names.
-const FEATURES_NAMED: usize = 500;
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -173,7 +170,7 @@ fn place(unit: (Item<'_>, &Region), buildings: &[Building<'_>], figure: Figure, 
     let mut features: Vec<(FeatureRef, Part)> = vec![(unit.0.into(), Part::Subject)];
     for wanted in [Part::Counted, Part::LeftOut] {
         let of_part = buildings.iter().filter(|building| part(building) == Some(wanted));
-        features.extend(of_part.take(FEATURES_NAMED).map(|building| (building.item.into(), wanted)));
+        features.extend(named(of_part.map(|building| building.item), wanted));
     }
     Place {
         subject: unit.0.name(),
@@ -193,19 +190,14 @@ fn belonging(
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<Option<usize>>, NoFigure> {
     let masks: Vec<Mask<'_>> = units.iter().map(|(_, region)| Mask::new(region)).collect();
-    let boxes = masks.iter().enumerate().filter_map(|(unit, mask)| {
-        let bounds = mask.region().bounds()?;
-        let corners = AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-        Some(GeomWithData::new(Rectangle::from_aabb(corners), unit))
-    });
-    let tree = RTree::bulk_load(boxes.collect());
+    let boxes = Boxes::new(units.iter().map(|(_, region)| region.bounds()));
     let found: Vec<Result<Option<usize>, OverlayFailed>> = buildings
         .par_iter()
         .map(|building| {
             if input.handle.is_cancelled() {
                 return Ok(None);
             }
-            unit_of(&building.feature.shape, &masks, &tree)
+            unit_of(&building.feature.shape, &masks, &boxes)
         })
         .collect();
     if input.handle.is_cancelled() {
@@ -223,27 +215,18 @@ fn belonging(
         .collect())
 }
 
-type Boxes = RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>;
-
 /// The unit that holds the largest part of a shape, the first of equals.
-fn unit_of(shape: &Shape, masks: &[Mask<'_>], tree: &Boxes) -> Result<Option<usize>, OverlayFailed> {
-    let (whole, envelope) = match shape {
-        Shape::Area(region) => {
-            let Some(bounds) = region.bounds() else { return Ok(None) };
-            (region.area(), AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]))
-        }
-        Shape::Points(points) => {
-            let corners: Vec<[f64; 2]> = points.iter().map(|point| [point.x, point.y]).collect();
-            (points.len() as f64, AABB::from_points(&corners))
-        }
+fn unit_of(shape: &Shape, masks: &[Mask<'_>], boxes: &Boxes) -> Result<Option<usize>, OverlayFailed> {
+    let whole = match shape {
+        Shape::Area(region) => region.area(),
+        Shape::Points(points) => points.len() as f64,
         // A line has no footprint.
         Shape::Lines(_) => return Ok(None),
     };
-    let mut near: Vec<usize> = tree.locate_in_envelope_intersecting(envelope).map(|found| found.data).collect();
-    near.sort_unstable();
+    let Some(bounds) = shape.bounds() else { return Ok(None) };
     let mut best: Option<(usize, f64)> = None;
     let mut inside = 0.0;
-    for unit in near {
+    for unit in boxes.meeting(&bounds) {
         let part = match shape {
             Shape::Area(region) => masks[unit].area_inside(region)?,
             Shape::Points(points) => count_inside(&masks[unit], points),
@@ -289,7 +272,7 @@ fn notices_of(of_unit: &[Vec<Building<'_>>], outside: usize) -> Vec<Notice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::fixture::{Plan, area, moved, rectangle};
+    use crate::measure::fixture::{Plan, moved, rectangle};
 
     fn with(exempt: Exempt) -> Parameters {
         Parameters { units: Role::RenewalUnits, role: Role::Buildings, exempt }
@@ -298,7 +281,7 @@ mod tests {
     /// One unit of 100 × 100 m; buildings are added by place, floor area, renewal and exemption.
     fn plan() -> Plan {
         let units = Plan::new().layer("units.shp", &[Role::RenewalUnits], &["name"]);
-        units.with(area(rectangle(0., 0., 100., 100.)), &["西片区"]).layer(
+        units.with(Shape::Area(rectangle(0., 0., 100., 100.)), &["西片区"]).layer(
             "buildings.shp",
             &[Role::Buildings],
             &["floor_area", "renewal", "exemption"],
@@ -306,7 +289,7 @@ mod tests {
     }
 
     fn building(plan: Plan, x: f64, values: &[&str]) -> Plan {
-        plan.with(area(rectangle(x, 10., 10., 10.)), values)
+        plan.with(Shape::Area(rectangle(x, 10., 10., 10.)), values)
     }
 
     fn measured(plan: &Plan) -> Measured<Facts> {
@@ -342,9 +325,9 @@ mod tests {
     fn the_worst_unit_decides_and_each_has_its_own_figure() {
         let units = Plan::new()
             .layer("units.shp", &[Role::RenewalUnits], &["name"])
-            .with(area(rectangle(0., 0., 100., 100.)), &["A"])
-            .with(area(rectangle(100., 0., 100., 100.)), &["B"])
-            .with(area(rectangle(200., 0., 100., 100.)), &["empty"])
+            .with(Shape::Area(rectangle(0., 0., 100., 100.)), &["A"])
+            .with(Shape::Area(rectangle(100., 0., 100., 100.)), &["B"])
+            .with(Shape::Area(rectangle(200., 0., 100., 100.)), &["empty"])
             .layer("buildings.shp", &[Role::Buildings], &["floor_area", "renewal", "exemption"]);
         let plan =
             [(10., "1000", "demolish"), (30., "9000", "alter"), (110., "3000", "demolish"), (130., "7000", "keep")]
@@ -368,7 +351,7 @@ mod tests {
         // Six metres of ten in the second unit; half in the first and half outside; three of ten inside.
         let plan = [(96., 10., "demolish"), (50., -5., "keep"), (150., -7., "keep")].into_iter().fold(
             building(building(units, 20., &["1000", "keep"]), 120., &["3000", "keep"]),
-            |plan, (x, y, renewal)| plan.with(area(rectangle(x, y, 10., 10.)), &["1000", renewal]),
+            |plan, (x, y, renewal)| plan.with(Shape::Area(rectangle(x, y, 10., 10.)), &["1000", renewal]),
         );
         let measured = measured(&plan);
         close(measured.facts.units[0].existing_m2, 2000.0);

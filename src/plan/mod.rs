@@ -1,6 +1,6 @@
 //! The plan: what a planner works on. A [`Snapshot`] of it is what a check sees.
 //!
-//! [`PlanFile`] is what a plan file states, [`load`] opens a plan, a folder or single files with what the command line
+//! [`PlanFile`] is what a plan file states, [`load()`] opens a plan, a folder or single files with what the command line
 //! says over it. Source files are only ever read.
 
 mod assign;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Report, shown_value};
-use crate::formats::geojson_writer::{Export, write};
+use crate::formats::geojson::write::{Export, write};
 use crate::standard::margin;
 use crate::text::Message;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Report, bounds, shown_value};
 use crate::check::{ClauseOutcome, Finding, Verdict};
-use crate::formats::geojson_writer;
+use crate::formats::geojson::write;
 use crate::layer::{Layer, Origin, Shape};
 use crate::measure::FeatureRef;
 use crate::notice::Notice;
@@ -172,5 +172,5 @@ pub(super) fn feature_json(feature: &FeatureRef) -> Map<String, Value> {
 
 /// A shape as a GeoJSON geometry in the plan's own coordinates.
 fn geometry(shape: &Shape) -> Value {
-    geojson_writer::geometry(shape, &|at| json!([at.x, at.y]))
+    write::geometry(shape, &|at| json!([at.x, at.y]))
 }

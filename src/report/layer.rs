@@ -51,7 +51,9 @@ struct Page {
 impl Page {
     fn item(&mut self, key: &str, value: &str) {
         let name = Message::new(format!("report.{key}")).say(self.lang);
-        self.text.push_str(&format!("  {name}: {value}\n"));
+        for part in ["  ", &name, ": ", value, "\n"] {
+            self.text.push_str(part);
+        }
     }
 
     fn totals(&mut self, key: &str, totals: &Value) {

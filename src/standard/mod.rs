@@ -1,4 +1,4 @@
-//! Standards: named clauses with quote, scope, strength and limit. The one home of comparison is [`judge`].
+//! Standards: named clauses with quote, scope, strength and limit. The one home of comparison is [`judge()`].
 //!
 //! A standard file is data; nothing here measures. Another prefecture writes another file, not code.
 

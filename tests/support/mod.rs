@@ -147,6 +147,7 @@ fn place(points: &[(f64, f64)]) -> Vec<[f64; 2]> {
 }
 
 /// A polygon by its corners.
+#[expect(clippy::needless_pass_by_value, reason = "cases write the properties where they stand")]
 pub(crate) fn polygon(points: &[(f64, f64)], properties: Value) -> Value {
     let mut ring = place(points);
     ring.push(ring[0]);
@@ -154,6 +155,7 @@ pub(crate) fn polygon(points: &[(f64, f64)], properties: Value) -> Value {
 }
 
 /// A polygon with one hole.
+#[expect(clippy::needless_pass_by_value, reason = "cases write the properties where they stand")]
 pub(crate) fn holed(points: &[(f64, f64)], hole: &[(f64, f64)], properties: Value) -> Value {
     let rings: Vec<Vec<[f64; 2]>> = [points, hole]
         .into_iter()
@@ -172,6 +174,7 @@ pub(crate) fn rectangle(x: f64, y: f64, width: f64, height: f64, properties: Val
 }
 
 /// A line by its points.
+#[expect(clippy::needless_pass_by_value, reason = "cases write the properties where they stand")]
 pub(crate) fn line(points: &[(f64, f64)], properties: Value) -> Value {
     json!({"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": place(points)}})
 }

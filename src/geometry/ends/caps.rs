@@ -2,9 +2,10 @@
 
 use geo_types::Coord;
 
-use super::super::facing::{Segment, cross, dot, left_of, norm, polyline_length, unit};
+use super::super::segments::Segment;
 use super::super::simplify::kept_corners;
 use super::super::tolerance;
+use super::super::vector::{cross, dot, left_of, norm, polyline_length, unit};
 use super::tips::{Approach, Run};
 
 /// Turns at both ends of a cap, in degrees, and their sum.

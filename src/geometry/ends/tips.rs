@@ -2,8 +2,8 @@
 
 use geo_types::Coord;
 
-use super::super::facing::{dot, midpoint, norm, unit};
 use super::super::skeleton::Skeleton;
+use super::super::vector::{dot, midpoint, norm, unit};
 use super::caps;
 
 /// A run of outline: samples `first` to `last` counter-clockwise, with its exact ends where they lie between samples.

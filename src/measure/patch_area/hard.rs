@@ -10,9 +10,7 @@
 
 use std::sync::Arc;
 
-use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
-
-use crate::geometry::{Mask, OverlayFailed, Region, groups_where, tolerance};
+use crate::geometry::{Boxes, Mask, OverlayFailed, Region, groups_where, tolerance};
 use crate::layer::{Item, Layer, Role, Shape, items};
 
 /// Covers smaller than this are the seam between neighbours that share an edge, in m².
@@ -26,11 +24,10 @@ enum Kind {
     Other,
 }
 
-type Placed<'a> = GeomWithData<Rectangle<[f64; 2]>, (usize, Kind, Item<'a>, &'a Region)>;
-
 /// Planting, water and buildings of the plan, by place.
 pub(super) struct Covers<'a> {
-    tree: RTree<Placed<'a>>,
+    found: Vec<(Kind, Item<'a>, &'a Region)>,
+    boxes: Boxes,
     /// Whether any planting layer is loaded: where it has nothing there is known to be none.
     planting_loaded: bool,
 }
@@ -38,28 +35,27 @@ pub(super) struct Covers<'a> {
 impl<'a> Covers<'a> {
     pub(super) fn new(layers: &'a [Arc<Layer>]) -> Self {
         let roles = [(Role::PlazaPlanting, Kind::Planting), (Role::Water, Kind::Other), (Role::Buildings, Kind::Other)];
-        let found =
-            roles.into_iter().flat_map(|(role, kind)| items(layers, role).into_iter().map(move |item| (kind, item)));
-        let placed = found.enumerate().filter_map(|(order, (kind, item))| match &item.feature.shape {
-            Shape::Area(region) => {
-                Some(GeomWithData::new(Rectangle::from_aabb(envelope(region)?), (order, kind, item, region)))
-            }
-            _ => None,
-        });
+        let found: Vec<(Kind, Item<'a>, &'a Region)> = roles
+            .into_iter()
+            .flat_map(|(role, kind)| items(layers, role).into_iter().map(move |item| (kind, item)))
+            .filter_map(|(kind, item)| match &item.feature.shape {
+                Shape::Area(region) => Some((kind, item, region)),
+                _ => None,
+            })
+            .collect();
         Self {
-            tree: RTree::bulk_load(placed.collect()),
+            boxes: Boxes::new(found.iter().map(|(.., region)| region.bounds())),
+            found,
             planting_loaded: layers.iter().any(|layer| layer.roles.contains(&Role::PlazaPlanting)),
         }
     }
 
     /// What covers some of a region, in the order of layers and rows.
     fn over(&self, region: &Region) -> Result<Vec<(Kind, Item<'a>, &'a Region)>, OverlayFailed> {
-        let Some(envelope) = envelope(region) else { return Ok(Vec::new()) };
-        let mut near: Vec<_> = self.tree.locate_in_envelope_intersecting(envelope).map(|found| found.data).collect();
-        near.sort_by_key(|(order, ..)| *order);
+        let Some(bounds) = region.bounds() else { return Ok(Vec::new()) };
         let mask = Mask::new(region);
         let mut over = Vec::new();
-        for (_, kind, item, cover) in near {
+        for (kind, item, cover) in self.boxes.meeting(&bounds).into_iter().map(|number| self.found[number]) {
             if mask.area_inside(cover)? > TRACE {
                 over.push((kind, item, cover));
             }
@@ -120,17 +116,10 @@ impl<'a> Ground<'a> {
             }
         }
         let mut pieces: Vec<Vec<Region>> = vec![Vec::new(); groups.len()];
-        let index = RTree::bulk_load(
-            open.iter()
-                .enumerate()
-                .filter_map(|(index, region)| Some(GeomWithData::new(Rectangle::from_aabb(envelope(region)?), index)))
-                .collect(),
-        );
+        let boxes = Boxes::new(open.iter().map(Region::bounds));
         for part in self.hard.parts() {
-            let Some(envelope) = envelope(&part) else { continue };
-            let mut near: Vec<usize> =
-                index.locate_in_envelope_intersecting(envelope).map(|found| found.data).collect();
-            near.sort_unstable();
+            let Some(bounds) = part.bounds() else { continue };
+            let near = boxes.meeting(&bounds);
             let shares = shares(&part, &near, &open, &group_of)?;
             if let [(group, _)] = shares.as_slice() {
                 pieces[*group].push(part);
@@ -233,8 +222,4 @@ fn factors(members: &[(Item<'_>, &Region)], hard: &Region) -> Result<Vec<(Region
         factors.push((own, if share > 0.0 { factor } else { 1.0 }));
     }
     Ok(factors)
-}
-
-fn envelope(region: &Region) -> Option<AABB<[f64; 2]>> {
-    region.bounds().map(|bounds| AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]))
 }

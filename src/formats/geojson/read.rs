@@ -12,25 +12,25 @@ use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::raw::{RawFeature, RawShape, row_skipped};
-use super::{ReadError, dbf};
+use crate::formats::raw::{RawFeature, RawShape, row_skipped};
+use crate::formats::{ReadError, dbf};
 use crate::layer::Value;
 use crate::notice::Notice;
 use crate::text::Message;
 
 /// What a GeoJSON text holds.
 #[derive(Debug)]
-pub(super) struct Contents {
-    pub(super) fields: Vec<String>,
-    pub(super) features: Vec<RawFeature>,
-    pub(super) rows: usize,
-    pub(super) crs: Crs,
-    pub(super) notices: Vec<Notice>,
+pub(in crate::formats) struct Contents {
+    pub(in crate::formats) fields: Vec<String>,
+    pub(in crate::formats) features: Vec<RawFeature>,
+    pub(in crate::formats) rows: usize,
+    pub(in crate::formats) crs: Crs,
+    pub(in crate::formats) notices: Vec<Notice>,
 }
 
 /// What it says of its coordinates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Crs {
+pub(in crate::formats) enum Crs {
     /// Nothing: WGS 84 degrees.
     Unsaid,
     /// A name.
@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for Position {
 }
 
 /// Whether a text looks like GeoJSON rather than any other JSON.
-pub(super) fn is_likely(text: &str) -> bool {
+pub(in crate::formats) fn is_likely(text: &str) -> bool {
     let Ok(root) = serde_json::from_str::<Root<'_>>(text.trim_start_matches('\u{feff}')) else { return false };
     root.kind.as_deref().is_some_and(|kind| kind == "Feature" || is_geometry(kind)) || root.features.is_some()
 }
@@ -114,7 +114,7 @@ fn is_geometry(kind: &str) -> bool {
 ///
 /// # Errors
 /// [`ReadError`] where it is no JSON, or JSON of another kind.
-pub(super) fn read(text: &str) -> Result<Contents, ReadError> {
+pub(in crate::formats) fn read(text: &str) -> Result<Contents, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     let broken = |error: serde_json::Error| {
         let message = Message::new("formats.json-broken").with("line", error.line()).with("reason", &error);

@@ -1,0 +1,4 @@
+//! GeoJSON, a file each way.
+
+pub(super) mod read;
+pub mod write;
