@@ -71,7 +71,7 @@ pub struct RawFeature {
     pub row: usize,
     /// Its shape; `None` for a null shape.
     pub shape: Option<RawShape>,
-    /// Its values, in the order of the fields.
+    /// Its values, in the order of the fields; those that are missing at the end may be left out.
     pub values: Vec<Value>,
 }
 
