@@ -14,6 +14,7 @@ fn square(lon: f64, lat: f64) -> Value {
         [lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side], [lon, lat]]]}})
 }
 
+#[expect(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 fn plazas(crs: &str, features: &[Value]) -> Plan {
     let plan = Plan::new();
     fs::write(plan.path().join("plazas.geojson"), collection(crs, features)).unwrap();
