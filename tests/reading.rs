@@ -40,6 +40,14 @@ fn a_stray_row_does_not_choose_the_frame() {
 }
 
 #[test]
+fn a_feature_too_far_away_for_the_frame_is_noticed() {
+    let near = plazas("EPSG:4490", &[square(102.27, 27.9), square(105.0, 27.9)]).result();
+    assert!(!has_notice(&near["layers"][0]["notices"], "far-from-meridian"));
+    let far = plazas("EPSG:4490", &[square(102.27, 27.9), square(60.0, 27.9)]).result();
+    assert!(has_notice(&far["layers"][0]["notices"], "far-from-meridian"));
+}
+
+#[test]
 fn degrees_in_a_layer_that_says_metres_are_noticed() {
     let result = plazas("EPSG:4543", &[square(102.27, 27.9)]).result();
     assert!(has_notice(&result["layers"][0]["notices"], "crs-implausible"), "{result}");
