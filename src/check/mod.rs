@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::handle::Handle;
 use crate::notice::Notice;
-use crate::plan::Snapshot;
+use crate::plan::{Snapshot, Unusable};
 use crate::standard::Standard;
 
 /// The check was cancelled before it had a result.
@@ -46,9 +46,9 @@ pub fn check(snapshot: &Snapshot, standard: &Standard, only: &[String], handle: 
 
 fn notices(snapshot: &Snapshot, standard: &Standard, counties: &counties::Counties) -> Vec<Notice> {
     let mut notices = snapshot.notices.clone();
-    notices.extend(snapshot.unusable.iter().map(|layer| {
-        Notice::new("layer-unusable").with("source", &layer.source).with_message("reason", layer.reason.clone())
-    }));
+    // The reason names the file.
+    let unusable = |layer: &Unusable| Notice::new("layer-unusable").with_message("reason", layer.reason.clone());
+    notices.extend(snapshot.unusable.iter().map(unusable));
     notices.extend(counties.notice());
     notices.extend(arguments::of_unknown_clauses(snapshot, standard));
     notices

@@ -116,7 +116,7 @@ pub(super) struct CheckArguments {
     /// Roles of a file; may repeat.
     #[arg(long = "role", value_name = "ROLE=FILE")]
     pub(super) roles: Vec<String>,
-    /// Coordinate system of the plan, and of files that do not say theirs.
+    /// Coordinate system to measure in; files without a zone or system of their own are taken to be in it.
     #[arg(long, value_name = "EPSG:n")]
     pub(super) crs: Option<String>,
     /// Encoding of files that do not say theirs.

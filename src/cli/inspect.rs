@@ -53,9 +53,13 @@ fn expanded(files: &[PathBuf], failures: &mut Vec<Message>) -> Vec<PathBuf> {
             continue;
         }
         match formats::layers_in(file) {
-            Ok(layers) if layers.is_empty() => {
-                failures.push(Message::new("cli.no-layers").with("path", file.display()));
-            }
+            Ok(layers) if layers.is_empty() => match formats::unread_in(file) {
+                unread if unread.is_empty() => {
+                    failures.push(Message::new("cli.no-layers").with("path", file.display()));
+                }
+                // Each says what to do about it.
+                unread => expanded.extend(unread.iter().map(|name| file.join(name))),
+            },
             Ok(layers) => expanded.extend(layers),
             Err(error) => failures.push(error.0),
         }

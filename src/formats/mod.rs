@@ -52,6 +52,11 @@ const NOT_READ: &[(&[&str], &str)] = &[
     (&["shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj"], "formats.convert-part"),
 ];
 
+/// Extensions of files that are not read and may yet hold what a plan needs.
+const MAY_HOLD_LAYERS: &[&str] = &[
+    "dwg", "dxf", "dgn", "gdb", "mdb", "gpkg", "sqlite", "zip", "rar", "7z", "kml", "kmz", "tab", "mif", "pbf", "gml",
+];
+
 /// Reads one file. `source` is its name as the plan states it. A `.dbf` alone gives rows without shapes, which `inspect`
 /// can show and [`RawLayer::into_layer`] refuses.
 ///
@@ -61,8 +66,11 @@ pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -
     if handle.is_cancelled() {
         return Err(ReadError(Message::new("formats.cancelled")));
     }
+    // Pipes and devices never end.
+    let is_no_file = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
+        _ if is_no_file => Err(ReadError(Message::new("formats.no-file"))),
         "shp" | "dbf" => shapefile::read(path, source, options),
         "geojson" | "json" => read_geojson(path, source, options),
         other => {
@@ -143,7 +151,7 @@ fn placed(
             Place::Known(system)
         }
         (None, Ok(Said::System(system))) => {
-            notices.extend(assume::implausible(middle, &system));
+            notices.extend(assume::implausible(features, &system));
             Place::Known(system)
         }
         (None, Ok(Said::Nothing | Said::Local)) => {
@@ -160,13 +168,35 @@ fn placed(
 /// The readable layers of a folder, in the order of their names: `.shp`, `.geojson`, and `.json` that is GeoJSON.
 ///
 /// # Errors
-/// [`ReadError`] where the folder cannot be listed.
+/// [`ReadError`] where the folder cannot be listed or is a database.
 pub fn layers_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    if is_database(folder) {
+        let database = Message::new("formats.convert-database").with("extension", "gdb");
+        return Err(ReadError(database.with("file", folder.display())));
+    }
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut found: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_layer(path)).collect();
     found.sort();
     Ok(found)
+}
+
+/// Files of a folder that may hold layers but are of a format that is not read: drawings, databases, archives. In the
+/// order of their names; empty where the folder cannot be listed.
+pub fn unread_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut found: Vec<String> = paths
+        .filter(|path| MAY_HOLD_LAYERS.iter().any(|extension| shapefile::has_extension(path, extension)))
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// A File Geodatabase is a folder, which is no folder of layers.
+fn is_database(folder: &Path) -> bool {
+    shapefile::has_extension(folder, "gdb")
 }
 
 fn is_layer(path: &Path) -> bool {

@@ -3,6 +3,8 @@
 //! A ring inside an odd number of larger rings is a hole of the smallest of them, any other is an outer. Directions are
 //! not relied on: real files have all rings one way round, or holes digitised like outers.
 
+use std::cell::OnceCell;
+
 use geo_types::{Coord, LineString, Polygon};
 use rstar::{AABB, RTree, RTreeObject};
 
@@ -55,6 +57,7 @@ fn containers(rings: &[LineString<f64>], areas: &[f64]) -> Vec<Vec<usize>> {
         .iter()
         .map(|ring| AABB::from_points(ring.0.iter().map(|c| [c.x, c.y]).collect::<Vec<_>>().iter()))
         .collect();
+    let rows: Vec<OnceCell<Rows>> = rings.iter().map(|_| OnceCell::new()).collect();
     let tree = RTree::bulk_load(boxes.iter().enumerate().map(|(ring, &envelope)| Boxed { ring, envelope }).collect());
     rings
         .iter()
@@ -63,7 +66,8 @@ fn containers(rings: &[LineString<f64>], areas: &[f64]) -> Vec<Vec<usize>> {
             let near = tree.locate_in_envelope_intersecting(boxes[inner]);
             let mut around: Vec<usize> = near
                 .map(|candidate| candidate.ring)
-                .filter(|&outer| outer != inner && areas[outer] > areas[inner] && lies_in(&ring.0, &rings[outer].0))
+                .filter(|&outer| outer != inner && areas[outer] > areas[inner])
+                .filter(|&outer| lies_in(&ring.0, rows[outer].get_or_init(|| Rows::new(&rings[outer].0, boxes[outer]))))
                 .collect();
             around.sort_unstable();
             around
@@ -72,36 +76,71 @@ fn containers(rings: &[LineString<f64>], areas: &[f64]) -> Vec<Vec<usize>> {
 }
 
 /// Whether most corners (edges' middles, where all corners touch) of a ring lie inside another.
-fn lies_in(inner: &[Coord<f64>], outer: &[Coord<f64>]) -> bool {
+fn lies_in(inner: &[Coord<f64>], outer: &Rows) -> bool {
     let edges = inner.len().saturating_sub(1).max(1);
     let chosen = (0..VOTERS.min(edges)).map(|vote| vote * edges / VOTERS.min(edges));
     let mut balance = 0i32;
     let mut middles = 0i32;
     for edge in chosen {
         let Some(&corner) = inner.get(edge) else { continue };
-        balance += side(corner, outer);
+        balance += outer.side(corner);
         if let Some(&next) = inner.get(edge + 1) {
-            middles += side((corner + next) / 2.0, outer);
+            middles += outer.side((corner + next) / 2.0);
         }
     }
     if balance == 0 { middles > 0 } else { balance > 0 }
 }
 
-/// 1 inside, -1 outside, 0 on the boundary.
-fn side(point: Coord<f64>, ring: &[Coord<f64>]) -> i32 {
-    let mut inside = false;
-    for edge in ring.windows(2) {
-        let (a, b) = (edge[0], edge[1]);
-        let cross = (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
-        let within = (point.x - a.x) * (point.x - b.x) + (point.y - a.y) * (point.y - b.y) <= 0.0;
-        if cross == 0.0 && within {
-            return 0;
+/// The edges of a ring by rows of equal height, so that a point meets only those at its height: an outer of a whole city
+/// has thousands of holes.
+struct Rows {
+    low: f64,
+    height: f64,
+    edges: Vec<Vec<[Coord<f64>; 2]>>,
+}
+
+impl Rows {
+    fn new(ring: &[Coord<f64>], around: AABB<[f64; 2]>) -> Self {
+        let (low, high) = (around.lower()[1], around.upper()[1]);
+        // Each edge stands in every row that it crosses: few rows for rings that go up and down often.
+        let climb: f64 = ring.windows(2).map(|edge| (edge[1].y - edge[0].y).abs()).sum();
+        let most = ring.len() as f64 * (high - low) / climb.max(f64::MIN_POSITIVE);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no number becomes 0")]
+        let count = (ring.len() / 4).min(most as usize).clamp(1, 1 << 16);
+        let height = (high - low) / count as f64;
+        let mut rows = Self { low, height, edges: vec![Vec::new(); count] };
+        for edge in ring.windows(2) {
+            let &[a, b] = edge else { continue };
+            let (first, last) = (rows.row(a.y.min(b.y)), rows.row(a.y.max(b.y)));
+            for row in rows.edges.get_mut(first..=last).into_iter().flatten() {
+                row.push([a, b]);
+            }
         }
-        if (a.y > point.y) != (b.y > point.y) && ((cross > 0.0) == (b.y > a.y)) {
-            inside = !inside;
-        }
+        rows
     }
-    if inside { 1 } else { -1 }
+
+    /// The row of a height; the nearest for heights beyond the ring. Never falls as the height rises.
+    fn row(&self, y: f64) -> usize {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative and no number become 0")]
+        let row = ((y - self.low) / self.height) as usize;
+        row.min(self.edges.len() - 1)
+    }
+
+    /// 1 inside, -1 outside, 0 on the boundary.
+    fn side(&self, point: Coord<f64>) -> i32 {
+        let mut inside = false;
+        for &[a, b] in self.edges.get(self.row(point.y)).into_iter().flatten() {
+            let cross = (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
+            let within = (point.x - a.x) * (point.x - b.x) + (point.y - a.y) * (point.y - b.y) <= 0.0;
+            if cross == 0.0 && within {
+                return 0;
+            }
+            if (a.y > point.y) != (b.y > point.y) && ((cross > 0.0) == (b.y > a.y)) {
+                inside = !inside;
+            }
+        }
+        if inside { 1 } else { -1 }
+    }
 }
 
 fn doubled_area(ring: &[Coord<f64>]) -> f64 {
@@ -127,6 +166,25 @@ mod tests {
 
     fn holes(rings: Vec<LineString<f64>>) -> Vec<usize> {
         polygons(rings).iter().map(|polygon| polygon.interiors().len()).collect()
+    }
+
+    #[test]
+    fn a_ring_of_many_corners_holds_what_lies_in_it_whatever_its_rows() {
+        // A comb: teeth of 10 m with gaps of 10 m, each tooth 90 m high above a back of 10 m.
+        let mut comb = vec![(0.0, 0.0)];
+        for tooth in (0..50).rev() {
+            let x = f64::from(tooth) * 20.0;
+            comb.extend([(x + 20.0, 10.0), (x + 10.0, 10.0), (x + 10.0, 100.0), (x, 100.0), (x, 10.0)]);
+        }
+        comb.insert(1, (1000.0, 0.0));
+        comb.push((0.0, 0.0));
+        let comb = LineString::from(comb);
+        for tooth in 0..50 {
+            let x = f64::from(tooth) * 20.0;
+            assert_eq!(holes(vec![comb.clone(), square(x + 2.0, 50.0, 5.0, true)]), [1], "in tooth {tooth}");
+            assert_eq!(holes(vec![comb.clone(), square(x + 12.0, 50.0, 5.0, true)]), [0, 0], "beside tooth {tooth}");
+            assert_eq!(holes(vec![comb.clone(), square(x + 12.0, 2.0, 5.0, true)]), [1], "in the back");
+        }
     }
 
     #[test]

@@ -21,6 +21,9 @@ const SAME_AREA: f64 = 1e-11;
 const SAME_OUTLINE: f64 = 1e-9;
 /// Corners that differ by less, in metres, are the same: noise of the overlay's integer grid.
 const SAME_CORNER: f64 = 1e-4;
+/// Metres from the central meridian beyond which lengths are off by more than 0.4 %: half the square of the distance in
+/// earth radii.
+const FAR: f64 = 600_000.0;
 /// Features between two looks at the handle.
 const STEP: usize = 1024;
 
@@ -69,6 +72,7 @@ impl RawLayer {
                 Message::new("formats.not-read").with("file", source).with_message("reason", reason),
             ));
         }
+        notices.extend(frame.system().and_then(|own| far_off(&features, own)));
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
         let mut layer = Layer::new(Origin::File(source), &[], &names, features);
         layer.columns.clear();
@@ -112,6 +116,21 @@ impl RawLayer {
 fn other_datum(system: &System, own: &System) -> Message {
     let message = Message::new("formats.other-datum").with("crs", &system.code).with("datum", &system.datum.name);
     message.with("frame", &own.code).with("frame_datum", &own.datum.name)
+}
+
+/// The notice for features so far from the frame's central meridian that its lengths are off by more than 0.4 %.
+fn far_off(features: &[Feature], own: &System) -> Option<Notice> {
+    if !own.is_transverse_mercator_in_metres() {
+        return None;
+    }
+    let is_far = |feature: &&Feature| {
+        let beyond = |x: f64| (x - own.false_easting()).abs() > FAR;
+        feature.shape.bounds().is_some_and(|around| beyond(around.min().x) || beyond(around.max().x))
+    };
+    let mut far = features.iter().filter(is_far);
+    let first = far.next()?;
+    let notice = Notice::new("far-from-meridian").with("count", far.count() + 1).with("first", first.row);
+    Some(notice.with("crs", &own.code))
 }
 
 /// The same Gauss–Krüger with a false easting of 500 km; the system itself where it is no Transverse Mercator.

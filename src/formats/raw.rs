@@ -71,7 +71,7 @@ pub struct RawFeature {
     pub row: usize,
     /// Its shape; `None` for a null shape.
     pub shape: Option<RawShape>,
-    /// Its values, in the order of the fields.
+    /// Its values, in the order of the fields; those that are missing at the end may be left out.
     pub values: Vec<Value>,
 }
 
@@ -156,7 +156,8 @@ pub(super) fn bounds(shape: &RawShape) -> Option<Rect<f64>> {
     Some(vertices.fold(Rect::new(first, first), |around, at| joined(around, Rect::new(at, at))))
 }
 
-fn joined(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+/// The smallest box around two.
+pub(super) fn joined(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
     let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
     Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
 }

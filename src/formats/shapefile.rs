@@ -1,4 +1,5 @@
-//! Shapefile sets: `.shp` with `.dbf`, `.prj` and `.cpg` in any letter case, or parts of a set. The index `.shx` is not used.
+//! Shapefile sets: `.shp` with `.dbf`, `.prj` and `.cpg` in any letter case, or parts of a set. The index
+//! `.shx` is used only where the records of the `.shp` do not follow on as they should.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::text::Message;
 #[derive(Default)]
 struct Set {
     shp: Option<Vec<u8>>,
+    shx: Option<Vec<u8>>,
     dbf: Option<Vec<u8>>,
     prj: Option<Vec<u8>>,
     cpg: Option<Vec<u8>>,
@@ -30,7 +32,8 @@ impl Set {
         let is_table = has_extension(path, "dbf");
         let (main, other) = (Some(read(path)?), if is_table { None } else { beside("dbf")? });
         let (shp, dbf) = if is_table { (None, main) } else { (main, other) };
-        Ok(Self { shp, dbf, prj: beside("prj")?, cpg: beside("cpg")? })
+        let shx = if is_table { None } else { beside("shx")? };
+        Ok(Self { shp, shx, dbf, prj: beside("prj")?, cpg: beside("cpg")? })
     }
 
     /// SHA-256 over .shp, .dbf, .prj and .cpg, in this order.
@@ -101,7 +104,7 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions) -> Result<R
     let records = match set.shp.as_deref() {
         Some(bytes) => {
             let rows = table.as_ref().map(|table| table.present);
-            Some(shp::read(bytes, rows).ok_or_else(|| ReadError(Message::new("formats.not-shp")))?)
+            Some(shp::read(bytes, set.shx.as_deref(), rows).ok_or_else(|| ReadError(Message::new("formats.not-shp")))?)
         }
         None => None,
     };
@@ -146,14 +149,12 @@ fn features(
     rows: usize,
     notices: &mut Vec<Notice>,
 ) -> Vec<RawFeature> {
-    let (shapes, trailing, mixed) = match records {
-        Some(records) => (Some(records.shapes), records.trailing, records.mixed),
-        None => (None, 0, false),
-    };
-    if mixed {
-        notices.push(Notice::new("shapes-mixed"));
+    if let Some(records) = &records {
+        notices.extend(records.mixed.then(|| Notice::new("shapes-mixed")));
+        notices.extend((records.trailing > 0).then(|| Notice::new("bytes-unread").with("bytes", records.trailing)));
+        notices.extend((records.missing > 0).then(|| Notice::new("bytes-missing").with("bytes", records.missing)));
     }
-    let mut shapes = shapes.map(Vec::into_iter);
+    let mut shapes = records.map(|records| records.shapes.into_iter());
     let mut values = values.into_iter();
     let mut features = Vec::with_capacity(rows);
     for row in 0..rows {
@@ -174,9 +175,6 @@ fn features(
             }
             Err(flaw) => notices.push(row_skipped(row, said(flaw))),
         }
-    }
-    if trailing > 0 {
-        notices.push(Notice::new("bytes-unread").with("bytes", trailing));
     }
     features
 }

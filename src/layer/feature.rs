@@ -15,7 +15,7 @@ pub struct Feature {
     pub id: Option<String>,
     /// Its shape, metres in the plan's frame.
     pub shape: Shape,
-    /// Its values, in the order of the layer's fields.
+    /// Its values, in the order of the layer's fields; missing ones at the end may be left out.
     pub values: Vec<Value>,
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Gathered {
     pub(super) folder: PathBuf,
     /// Layers in plan order, then in the order of the request.
     pub(super) layers: Vec<Source>,
+    /// Files of folders that are of a format that is not read.
+    pub(super) unread: Vec<String>,
 }
 
 /// A file and what is stated of it.
@@ -43,6 +45,7 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
             for file in formats::layers_in(path).map_err(|error| PlanError::Stated(error.0))? {
                 gathered.add(&file);
             }
+            gathered.unread.extend(formats::unread_in(path));
         } else {
             gathered.add(path);
         }

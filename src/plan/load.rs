@@ -36,7 +36,11 @@ pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
     let gathered = gather(request)?;
     if gathered.plan.is_none() && gathered.layers.is_empty() {
         let folder = if gathered.folder.as_os_str().is_empty() { Path::new(".") } else { &gathered.folder };
-        return Err(PlanError::Stated(Message::new("plan.no-layer").with("folder", folder.display())));
+        let message = match gathered.unread.as_slice() {
+            [] => Message::new("plan.no-layer"),
+            unread => Message::new("plan.no-layer-but").with("files", unread.join(", ")),
+        };
+        return Err(PlanError::Stated(message.with("folder", folder.display())));
     }
     let plan = gathered.plan.as_ref();
     let standard = standard(request, plan, &gathered.folder)?;
@@ -45,6 +49,9 @@ pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
     let (frame, layers, unusable) = layers(request, &gathered, handle)?;
     let ends = plan.map(|plan| drawn::ends(&plan.ends, &plan.corridors)).unwrap_or_default();
     let mut notices = plan.map(|plan| plan.notices.clone()).unwrap_or_default();
+    if !gathered.unread.is_empty() {
+        notices.push(Notice::new("files-unread").with("files", gathered.unread.join(", ")));
+    }
     notices.extend(assumed_crs(request, plan, &frame));
     notices.extend(unknown_figures(&figures, &standard));
     notices.extend(unknown_ends(&ends, &layers));

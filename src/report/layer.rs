@@ -1,7 +1,10 @@
 //! One inspected file as people read it, from the facts that `inspect` gathered.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use super::text::MOST_ROWS;
 use crate::text::{Lang, Message};
 use crate::units::grouped;
 
@@ -36,10 +39,7 @@ pub fn layer_page(facts: &Value, lang: Lang) -> String {
     page.item("layer-fields", &fields(facts));
     page.totals("layer-plane", &facts["plane"]);
     page.totals("layer-ellipsoidal", &facts["ellipsoidal"]);
-    for notice in facts["notices"].as_array().into_iter().flatten() {
-        let code = notice["code"].as_str().unwrap_or("");
-        page.item("layer-notice", &format!("{}  [{code}]", notice["text"].as_str().unwrap_or("")));
-    }
+    page.notices(facts["notices"].as_array().map(Vec::as_slice).unwrap_or_default());
     page.text
 }
 
@@ -51,8 +51,23 @@ struct Page {
 impl Page {
     fn item(&mut self, key: &str, value: &str) {
         let name = Message::new(format!("report.{key}")).say(self.lang);
-        for part in ["  ", &name, ": ", value, "\n"] {
-            self.text.push_str(part);
+        self.text.extend(["  ", name.as_str(), ": ", value, "\n"]);
+    }
+
+    /// Notices, of each kind the first few.
+    fn notices(&mut self, notices: &[Value]) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for notice in notices {
+            let code = notice["code"].as_str().unwrap_or("");
+            let count = seen.entry(code).or_default();
+            *count += 1;
+            if *count <= MOST_ROWS {
+                self.item("layer-notice", &format!("{}  [{code}]", notice["text"].as_str().unwrap_or("")));
+            }
+        }
+        for (code, count) in seen.into_iter().filter(|(_, count)| *count > MOST_ROWS) {
+            let more = Message::new("report.more-findings").with("count", count - MOST_ROWS).say(self.lang);
+            self.item("layer-notice", &format!("{more}  [{code}]"));
         }
     }
 

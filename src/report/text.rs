@@ -18,7 +18,7 @@ const MOST_FINDINGS: usize = 12;
 /// Features of one finding beyond this many are counted, not listed.
 const MOST_FEATURES: usize = 4;
 /// Rows of one notice beyond this many are counted, not listed.
-const MOST_ROWS: usize = 5;
+pub(super) const MOST_ROWS: usize = 5;
 
 /// The whole result.
 pub(super) fn render(report: &Report<'_>) -> String {

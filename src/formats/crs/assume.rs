@@ -32,7 +32,8 @@ pub(in crate::formats) fn middle(features: &[RawFeature]) -> Option<Coord<f64>> 
     Some(Coord { x: median(&mut x)?, y: median(&mut y)? })
 }
 
-fn median(values: &mut [f64]) -> Option<f64> {
+/// The middle value, in the order of size; `None` of nothing.
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     let place = values.len() / 2;
     (place < values.len()).then(|| *values.select_nth_unstable_by(place, f64::total_cmp).1)
 }
@@ -55,7 +56,7 @@ pub(in crate::formats) fn place(middle: Option<Coord<f64>>) -> (Place, Option<No
         Place::ZoneUnknown => Notice::new("crs-assumed").with_message("crs", Message::new("formats.crs-assumed-zone")),
         Place::Local => Notice::new("crs-assumed").with_message("crs", Message::new("formats.crs-assumed-local")),
     };
-    let notice = notice.with("x", format!("{:.1}", middle.x)).with("y", format!("{:.1}", middle.y));
+    let notice = notice.with("x", shown(middle.x)).with("y", shown(middle.y));
     (place, Some(notice))
 }
 
@@ -96,19 +97,30 @@ pub(in crate::formats) fn swapped(middle: Option<Coord<f64>>, place: &Place) -> 
     let easting = (200_000.0..800_000.0).contains(&y) || (13e6..46e6).contains(&y);
     // In UTM and Gauss–Krüger of China x never reaches two million without a zone number.
     let northing = (2.0e6..5.95e6).contains(&x);
-    (northing && easting && !by_design)
-        .then(|| Notice::new("axes-swapped").with("x", format!("{x:.1}")).with("y", format!("{y:.1}")))
+    (northing && easting && !by_design).then(|| Notice::new("axes-swapped").with("x", shown(x)).with("y", shown(y)))
 }
 
 /// The notice for coordinates that cannot be in the system that the file states: degrees in a projected one, metres in a
 /// geographic one, a zone number that the system does not have.
-pub(in crate::formats) fn implausible(middle: Option<Coord<f64>>, system: &System) -> Option<Notice> {
-    let middle = middle?;
+pub(in crate::formats) fn implausible(features: &[RawFeature], system: &System) -> Option<Notice> {
+    let middle = middle(features)?;
     let far = system.is_transverse_mercator_in_metres() && (middle.x - system.false_easting()).abs() > 3e6;
-    (far || system.to_degrees(middle).is_none()).then(|| {
+    let degrees = system.metres_per_unit().is_some() && in_china(middle) && all_in_china(features);
+    (far || degrees || system.to_degrees(middle).is_none()).then(|| {
         let notice = Notice::new("crs-implausible").with("crs", &system.code);
-        notice.with("x", format!("{:.1}", middle.x)).with("y", format!("{:.1}", middle.y))
+        notice.with("x", shown(middle.x)).with("y", shown(middle.y))
     })
+}
+
+/// Whether all coordinates, taken as degrees, lie in China: none of a plan in metres do.
+fn all_in_china(features: &[RawFeature]) -> bool {
+    let mut boxes = features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?));
+    boxes.all(|own| in_china(own.min()) && in_china(own.max()))
+}
+
+/// A coordinate for people; those that no map has are shortened.
+fn shown(value: f64) -> String {
+    if value.abs() < 1e10 { format!("{value:.1}") } else { format!("{value:.1e}") }
 }
 
 #[cfg(test)]
@@ -161,11 +173,34 @@ mod tests {
         assert!(swapped(Some(at(526_582.0, 3_087_389.0)), &Place::Local).is_none());
     }
 
+    fn points(points: &[(f64, f64)]) -> Vec<RawFeature> {
+        let feature = |&(x, y): &(f64, f64)| RawFeature {
+            row: 0,
+            shape: Some(RawShape::Points(vec![Coord { x, y }])),
+            values: Vec::new(),
+        };
+        points.iter().map(feature).collect()
+    }
+
     #[test]
     fn a_zone_number_that_the_system_does_not_have_is_noticed() {
         let system = numbered(4543).unwrap();
-        assert!(implausible(Some(at(34_526_582.0, 3_087_389.0)), &system).is_some());
-        assert!(implausible(Some(at(526_582.0, 3_087_389.0)), &system).is_none());
-        assert!(implausible(Some(at(526_582.0, 3_087_389.0)), &numbered(4490).unwrap()).is_some());
+        assert!(implausible(&points(&[(34_526_582.0, 3_087_389.0)]), &system).is_some());
+        assert!(implausible(&points(&[(526_582.0, 3_087_389.0)]), &system).is_none());
+        assert!(implausible(&points(&[(526_582.0, 3_087_389.0)]), &numbered(4490).unwrap()).is_some());
+    }
+
+    #[test]
+    fn degrees_in_a_layer_that_says_metres_are_noticed() {
+        let system = numbered(4543).unwrap();
+        assert!(implausible(&points(&[(102.27, 27.9), (102.3, 27.8)]), &system).is_some());
+        assert!(implausible(&points(&[(0.0, 0.0), (102.3, 27.8), (110.0, 20.0)]), &system).is_none());
+        assert!(implausible(&points(&[(102.27, 27.9)]), &numbered(4490).unwrap()).is_none());
+    }
+
+    #[test]
+    fn coordinates_that_no_map_has_are_shown_short() {
+        assert_eq!(shown(526_582.237), "526582.2");
+        assert_eq!(shown(5e299), "5.0e299");
     }
 }

@@ -1,10 +1,11 @@
 //! The frame of a plan: what is stated, else the first Transverse Mercator of its layers, else one around their middle.
 
 use geo_types::{Coord, Rect};
+use rayon::prelude::*;
 
 use super::{assume, epsg, named, numbered};
 use crate::formats::ReadError;
-use crate::formats::raw::{Place, RawLayer, bounds};
+use crate::formats::raw::{Place, RawLayer, bounds, joined};
 use crate::geometry::frame::{Frame, System};
 use crate::text::Message;
 
@@ -40,10 +41,7 @@ pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> R
             layer.system().is_some_and(|system| datum.is_some_and(|datum| system.datum.is_compatible(datum)))
         })
         .filter_map(|layer| globe_bounds(layer))
-        .reduce(|a, b| {
-            let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-            Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
-        })
+        .reduce(joined)
         .map(Rect::center);
     let system = match (middle, systems().next()) {
         (Some(middle), Some(first)) => around(middle, systems().find(|s| Some(&s.datum) == datum).unwrap_or(first))?,
@@ -85,16 +83,33 @@ fn around(middle: Coord<f64>, of: &System) -> Result<System, ReadError> {
     Ok(system)
 }
 
-/// The box of a layer in degrees, from the boxes of its features; those that lie nowhere on the globe, or at its origin
-/// as forgotten points do, are left out.
+/// Features that lie farther than this from the middle of their layer, in degrees, are strays: no plan is that large.
+const STRAY: f64 = 20.0;
+
+/// The box of a layer in degrees, from the boxes of its features; those that lie nowhere on the globe, at its origin as
+/// forgotten points do, or far from all others are left out: a bad row must not choose the frame.
 fn globe_bounds(layer: &RawLayer) -> Option<Rect<f64>> {
     let system = layer.system()?;
-    let corners =
-        layer.features.iter().filter_map(|feature| bounds(feature.shape.as_ref()?)).flat_map(|b| [b.min(), b.max()]);
-    let on_globe = corners.filter(|at| at.x != 0.0 || at.y != 0.0).filter_map(|at| system.to_degrees(at));
-    on_globe.fold(None, |around: Option<Rect<f64>>, at| {
-        let around = around.unwrap_or_else(|| Rect::new(at, at));
-        let low = Coord { x: around.min().x.min(at.x), y: around.min().y.min(at.y) };
-        Some(Rect::new(low, Coord { x: around.max().x.max(at.x), y: around.max().y.max(at.y) }))
-    })
+    let in_degrees = |at: Coord<f64>| {
+        let at = system.to_degrees(at).filter(|_| at.x != 0.0 || at.y != 0.0)?;
+        (at.x.abs() <= 180.0 && at.y.abs() <= 90.0).then_some(at)
+    };
+    let boxes: Vec<Rect<f64>> = layer
+        .features
+        .par_iter()
+        .filter_map(|feature| {
+            let own = bounds(feature.shape.as_ref()?)?;
+            match (in_degrees(own.min()), in_degrees(own.max())) {
+                (Some(a), Some(b)) => Some(Rect::new(a, b)),
+                (a, b) => a.or(b).map(|at| Rect::new(at, at)),
+            }
+        })
+        .collect();
+    let (mut x, mut y): (Vec<f64>, Vec<f64>) = boxes.iter().map(|own| own.center().x_y()).unzip();
+    let middle = Coord { x: assume::median(&mut x)?, y: assume::median(&mut y)? };
+    let is_near = |own: &&Rect<f64>| {
+        let (dx, dy) = (own.center() - middle).x_y();
+        dx.abs() <= STRAY && dy.abs() <= STRAY
+    };
+    boxes.iter().filter(is_near).copied().reduce(joined)
 }

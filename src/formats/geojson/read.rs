@@ -18,6 +18,10 @@ use crate::layer::Value;
 use crate::notice::Notice;
 use crate::text::Message;
 
+/// Names of properties beyond this many are no fields of a layer but data; a table of all of them by all features would
+/// take memory that the file does not.
+const MOST_FIELDS: usize = 1000;
+
 /// What a GeoJSON text holds.
 #[derive(Debug)]
 pub(in crate::formats) struct Contents {
@@ -177,9 +181,10 @@ struct Parsed {
 
 fn assembled(parsed: Vec<Result<Row, Message>>, crs: Crs) -> Contents {
     let rows = parsed.len();
-    let mut columns: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut columns, left_out) = columns(&parsed);
     let mut names = Vec::new();
     let (mut features, mut notices) = (Vec::with_capacity(rows), Vec::new());
+    notices.extend((left_out > 0).then(|| Notice::new("fields-left-out").with("count", left_out)));
     for (row, parsed) in parsed.into_iter().enumerate() {
         let (parsed, properties) = match parsed {
             Ok(parsed) => parsed,
@@ -194,23 +199,39 @@ fn assembled(parsed: Vec<Result<Row, Message>>, crs: Crs) -> Contents {
         if parsed.left_out {
             notices.push(Notice::new("geometry-mixed").row(row));
         }
-        let mut values = vec![Value::Null; names.len()];
+        let mut values = Vec::new();
         for (name, property) in properties {
-            let column = *columns.entry(name).or_insert_with_key(|name| {
-                names.push(name.clone());
-                values.push(Value::Null);
+            let Some(column) = columns.get_mut(&name) else { continue };
+            let column = *column.get_or_insert_with(|| {
+                names.push(name);
                 names.len() - 1
             });
+            if column >= values.len() {
+                values.resize(column + 1, Value::Null);
+            }
             if let Some(value) = values.get_mut(column) {
                 *value = scalar(property);
             }
         }
         features.push(RawFeature { row, shape: parsed.shape, values });
     }
-    for feature in &mut features {
-        feature.values.resize(names.len(), Value::Null);
-    }
     Contents { fields: dbf::unique(names.into_iter()), features, rows, crs, notices }
+}
+
+/// The names of properties that become fields, without a place yet, and how many names do not: beyond the limit the
+/// rarest are left out.
+fn columns(parsed: &[Result<Row, Message>]) -> (BTreeMap<String, Option<usize>>, usize) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in parsed.iter().flatten().flat_map(|(_, properties)| properties.keys()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut names: Vec<(&str, usize)> = counts.into_iter().collect();
+    let left_out = names.len().saturating_sub(MOST_FIELDS);
+    if left_out > 0 {
+        names.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        names.truncate(MOST_FIELDS);
+    }
+    (names.into_iter().map(|(name, _)| (name.to_owned(), None)).collect(), left_out)
 }
 
 fn scalar(property: serde_json::Value) -> Value {
@@ -344,7 +365,7 @@ mod tests {
         assert_eq!(contents.crs, Crs::Named("urn:ogc:def:crs:EPSG::4543".into()));
         let rows: Vec<usize> = contents.features.iter().map(|feature| feature.row).collect();
         assert_eq!(rows, [0, 1, 2]);
-        let expected = [Value::text("甲"), Value::Number(1.5), Value::Bool(true), Value::Null, Value::Null];
+        let expected = [Value::text("甲"), Value::Number(1.5), Value::Bool(true), Value::Null];
         assert_eq!(contents.features[0].values, expected);
         assert_eq!(contents.features[2].values[4], Value::text("{\"a\":[1]}"));
         let told: Vec<_> = contents.notices.iter().map(|notice| (notice.code, notice.row)).collect();
@@ -379,6 +400,20 @@ mod tests {
         let text = r#"{"type":"Feature","properties":{"a":NaN,"b":-Infinity,"c":"NaN \" NaN"},"geometry":null}"#;
         let values = read(text).unwrap().features[0].values.clone();
         assert_eq!(values, [Value::Null, Value::Null, Value::text("NaN \" NaN")]);
+    }
+
+    #[test]
+    fn a_name_of_its_own_in_every_feature_takes_no_memory_beyond_the_limit() {
+        let feature = |row: usize| {
+            format!("{{\"type\":\"Feature\",\"properties\":{{\"k{row}\":1,\"name\":\"n{row}\"}},\"geometry\":null}}")
+        };
+        let features: Vec<String> = (0..3000).map(feature).collect();
+        let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","));
+        let contents = read(&text).unwrap();
+        assert_eq!(contents.fields.len(), MOST_FIELDS);
+        let name = contents.fields.iter().position(|field| field == "name").unwrap();
+        assert_eq!(contents.features[2999].values[name], Value::text("n2999"));
+        assert_eq!(contents.notices[0].code, "fields-left-out");
     }
 
     #[test]
