@@ -39,6 +39,15 @@ pub(super) fn check(
     clause: &Clause,
     handle: &Handle,
 ) -> Result<ClauseOutcome, Cancelled> {
+    let mut outcome = outcome(snapshot, part, clause, handle)?;
+    if outcome.figure.is_none() {
+        // Nothing was compared, so nothing needed an argument.
+        outcome.notices.extend(Arguments::of(clause, snapshot).unused());
+    }
+    Ok(outcome)
+}
+
+fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handle) -> Result<ClauseOutcome, Cancelled> {
     let bound = applies(clause, part.county);
     if !bound && clause.other == Other::NotApplicable {
         return Ok(empty(clause, Verdict::NotApplicable, None));
@@ -153,10 +162,11 @@ fn judged(
     others: &[(&str, Option<Measured<Facts>>)],
 ) -> ClauseOutcome {
     let mut outcome = empty(clause, Verdict::Info, None);
-    outcome.bound = bound;
+    // Of what is only encouraged the fact is told, without a limit to miss.
+    outcome.bound = bound && clause.strength != Strength::Encouraged;
     outcome.figure = Some(default.figure);
     outcome.notices.extend(default.notices.iter().cloned());
-    let judged = clause.test.filter(|_| bound && clause.strength != Strength::Encouraged);
+    let judged = clause.test.filter(|_| outcome.bound);
     let mut arguments = Arguments::of(clause, snapshot);
     if let Some(test) = judged {
         let mut readings = vec![Judged::new("default", Some(&default), &test)];
