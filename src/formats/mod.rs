@@ -66,6 +66,8 @@ pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -
     match extension.as_str() {
         "shp" | "dbf" => shapefile::read(path, source, options),
         "geojson" | "json" => read_geojson(path, source, options),
+        // A mistyped path is no question of formats.
+        _ if !path.exists() => Err(unreadable(path, &std::io::ErrorKind::NotFound.into())),
         other => {
             let known = NOT_READ.iter().find(|(extensions, _)| extensions.contains(&other));
             let key = known.map_or("formats.convert-other", |(_, key)| key);
