@@ -46,9 +46,12 @@ pub fn check(snapshot: &Snapshot, standard: &Standard, only: &[String], handle: 
 
 fn notices(snapshot: &Snapshot, standard: &Standard, counties: &counties::Counties) -> Vec<Notice> {
     let mut notices = snapshot.notices.clone();
-    notices.extend(snapshot.unusable.iter().map(|layer| {
-        Notice::new("layer-unusable").with("source", &layer.source).with_message("reason", layer.reason.clone())
-    }));
+    notices.extend(
+        snapshot
+            .unusable
+            .iter()
+            .map(|layer| Notice::new("layer-unusable").with_message("reason", layer.reason.clone())),
+    );
     notices.extend(counties.notice());
     notices.extend(arguments::of_unknown_clauses(snapshot, standard));
     notices

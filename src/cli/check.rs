@@ -96,9 +96,8 @@ impl Checked {
         let (snapshot, standard) = (loaded.snapshot, loaded.standard);
         if unusable == Unusable::Stop && !snapshot.unusable.is_empty() {
             let named = |layer: &plan::Unusable| {
-                Message::new("cli.layer-unusable")
-                    .with("source", &layer.source)
-                    .with_message("reason", layer.reason.clone())
+                // The reason names the layer.
+                Message::new("cli.layer-unusable").with_message("reason", layer.reason.clone())
             };
             return Err(Failure(snapshot.unusable.iter().map(named).collect()));
         }
