@@ -31,6 +31,7 @@ test = "<= 0.5 ha"
 with = { role = "plazas" }
 "#;
 
+#[expect(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 fn plan() -> Plan {
     let plan = Plan::new()
         .layer("corridors", &[rectangle(0.0, 0.0, 2000.0, 99.0, json!({"name": "甲廊道"}))])
@@ -78,4 +79,19 @@ fn an_argument_is_unused_where_the_clause_does_not_apply_or_cannot_be_judged() {
 fn a_plan_without_any_feature_has_no_place_to_tell_the_distortion_of() {
     let result = Plan::new().layer("plazas", &[]).result();
     assert_eq!(result["plan"]["distortion_ppm"], Value::Null);
+}
+
+#[test]
+fn land_use_that_cannot_be_used_takes_nothing_from_a_clause_that_does_not_need_it() {
+    let gone = "[[layer]]\nrole = \"land-use\"\nsource = \"无.shp\"\n";
+    let scope = rectangle(0.0, 0.0, 1000.0, 1000.0, json!({"name": "建成区"}));
+    let park = rectangle(0.0, 0.0, 400.0, 1000.0, json!({"class": "G1"}));
+    let plan = || Plan::new().layer("built-up-area", std::slice::from_ref(&scope)).toml(gone).with(&["--keep-going"]);
+    let clause = plan().layer("green", &[park]).clause("green-ratio");
+    assert_eq!(clause["verdict"], "meets", "{clause}");
+    assert_eq!(
+        clause["readings"][1]["verdict"], "not-judged",
+        "which regional green touches construction land is open"
+    );
+    assert_eq!(plan().clause("green-ratio")["verdict"], "not-judged", "land use would have told the green");
 }
