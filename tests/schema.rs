@@ -188,6 +188,16 @@ fn smallest() -> Value {
 }
 
 #[test]
+fn the_result_of_a_plan_without_any_feature_fits() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("广场.geojson"), r#"{"type": "FeatureCollection", "features": []}"#).unwrap();
+    let plan = "langdao = 1\ncrs = \"EPSG:4543\"\n[[layer]]\nrole = \"plazas\"\nsource = \"广场.geojson\"\n";
+    std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    let run = langdao(&["check", &folder.path().display().to_string(), "--format", "json"]);
+    fits(&serde_json::from_str(&run.stdout).unwrap());
+}
+
+#[test]
 fn the_schema_refuses_keys_that_it_does_not_know() {
     fits(&smallest());
     for place in [

@@ -39,11 +39,20 @@ pub(super) fn check(
     clause: &Clause,
     handle: &Handle,
 ) -> Result<ClauseOutcome, Cancelled> {
+    let mut outcome = outcome(snapshot, part, clause, handle)?;
+    if outcome.figure.is_none() {
+        // Nothing was compared, so nothing needed an argument.
+        outcome.notices.extend(Arguments::of(clause, snapshot).unused());
+    }
+    Ok(outcome)
+}
+
+fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handle) -> Result<ClauseOutcome, Cancelled> {
     let bound = applies(clause, part.county);
     if !bound && clause.other == Other::NotApplicable {
         return Ok(empty(clause, Verdict::NotApplicable, None));
     }
-    if let Some(reason) = unusable_layer(snapshot, part, clause) {
+    if let Some(reason) = unusable_layer(snapshot, part, clause, &clause.measure) {
         return Ok(ClauseOutcome { bound, ..empty(clause, Verdict::NotJudged, Some(reason)) });
     }
     let resolved = match scope::resolve(clause, part.layers).and_then(|resolved| cut(resolved, part, clause)) {
@@ -62,7 +71,11 @@ pub(super) fn check(
     let others: Vec<(&str, Option<Measured<Facts>>)> = clause
         .readings
         .iter()
-        .map(|reading| Ok((reading.id.as_str(), run_reading(&reading.measure)?.ok())))
+        .map(|reading| {
+            let lacking = unusable_layer(snapshot, part, clause, &reading.measure).is_some();
+            let measured = if lacking { None } else { run_reading(&reading.measure)?.ok() };
+            Ok((reading.id.as_str(), measured))
+        })
         .collect::<Result<_, Cancelled>>()?;
     let mut outcome = judged(snapshot, clause, bound, default, &others);
     outcome.notices.splice(0..0, resolved.notices);
@@ -100,9 +113,9 @@ fn empty(clause: &Clause, verdict: Verdict, reason: Option<Message>) -> ClauseOu
     }
 }
 
-/// Why the clause cannot be judged where a layer that it reads could not be used: silence is never a pass.
-fn unusable_layer(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause) -> Option<Message> {
-    let mut needed = clause.measure.roles(part.figures);
+/// Why a reading has no figure where a layer that it reads could not be used: silence is never a pass.
+fn unusable_layer(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, measure: &Measure) -> Option<Message> {
+    let mut needed = measure.roles(part.figures, part.layers);
     needed.extend(clause.scope);
     let broken = snapshot.unusable.iter().find(|layer| layer.roles.iter().any(|role| needed.contains(role)))?;
     Some(Message::new("check.needs-unusable-layer").with("source", &broken.source))
@@ -153,10 +166,11 @@ fn judged(
     others: &[(&str, Option<Measured<Facts>>)],
 ) -> ClauseOutcome {
     let mut outcome = empty(clause, Verdict::Info, None);
-    outcome.bound = bound;
+    // Of what is only encouraged the fact is told, without a limit to miss.
+    outcome.bound = bound && clause.strength != Strength::Encouraged;
     outcome.figure = Some(default.figure);
     outcome.notices.extend(default.notices.iter().cloned());
-    let judged = clause.test.filter(|_| bound && clause.strength != Strength::Encouraged);
+    let judged = clause.test.filter(|_| outcome.bound);
     let mut arguments = Arguments::of(clause, snapshot);
     if let Some(test) = judged {
         let mut readings = vec![Judged::new("default", Some(&default), &test)];

@@ -8,7 +8,7 @@ use crate::text::Lang;
 
 /// Checks urban plans clause by clause against a planning standard. 按规划标准逐条核查城市规划方案。
 ///
-/// Without a command it opens the last plan or the sample.
+/// Without a command it checks the sample plan.
 ///
 /// Exit status: 0 no clause violated, 1 some clause violated, 2 the work could not be done.
 #[derive(Debug, Parser)]
@@ -40,7 +40,7 @@ pub(super) enum Command {
         /// Coordinate system of files that do not say theirs.
         #[arg(long, value_name = "EPSG:n")]
         crs: Option<String>,
-        /// Encoding of files that do not say theirs.
+        /// Encoding of attribute tables, whatever they say themselves.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
         /// Form of the output.

@@ -73,6 +73,8 @@ pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -
         _ if is_no_file => Err(ReadError(Message::new("formats.no-file"))),
         "shp" | "dbf" => shapefile::read(path, source, options),
         "geojson" | "json" => read_geojson(path, source, options),
+        // A mistyped path is no question of formats.
+        _ if !path.exists() => Err(unreadable(path, &std::io::ErrorKind::NotFound.into())),
         other => {
             let known = NOT_READ.iter().find(|(extensions, _)| extensions.contains(&other));
             let key = known.map_or("formats.convert-other", |(_, key)| key);

@@ -128,6 +128,7 @@ fn a_folder_lists_its_layers_by_name_and_nothing_else() {
 
 #[test]
 fn formats_that_are_not_read_say_how_to_convert() {
+    let folder = tempfile::tempdir().unwrap();
     for (name, word) in [
         ("a.dwg", "DXF"),
         ("a.gdb", "ogr2ogr"),
@@ -138,10 +139,19 @@ fn formats_that_are_not_read_say_how_to_convert() {
         ("a.csv", "QGIS"),
         ("a", "QGIS"),
     ] {
-        let error = read(Path::new(name), name, &options(), &Handle::default()).unwrap_err().to_string();
+        let path = folder.path().join(name);
+        fs::write(&path, "").unwrap();
+        let error = read(&path, name, &options(), &Handle::default()).unwrap_err().to_string();
         assert!(error.contains(word) && error.contains(name), "{error}");
     }
-    assert!(open(Path::new("no such.shp")).is_err());
+}
+
+#[test]
+fn a_path_where_nothing_lies_is_not_taken_for_a_wrong_format() {
+    for name in ["no such.shp", "no such.geojson", "no such.dwg", "no such"] {
+        let error = read(Path::new(name), name, &options(), &Handle::default()).unwrap_err().to_string();
+        assert!(error.contains("cannot be opened") && error.contains(name), "{error}");
+    }
 }
 
 #[test]

@@ -122,7 +122,8 @@ fn plaza<'a>(
 ) -> Result<Measurement<'a>, OverlayFailed> {
     let ground = Ground::of(&members, covers, with.narrow)?;
     let pieces = ground.pieces(with.join)?;
-    let total: f64 = pieces.iter().map(|piece| piece.area).sum();
+    // The sum of nothing is -0.
+    let total = pieces.iter().map(|piece| piece.area).fold(0.0, |sum, area| sum + area);
     let largest = pieces.into_iter().reduce(|best, next| if next.area > best.area { next } else { best });
     let (hard_area, shape) = largest.map_or_else(|| (0.0, ground.whole.clone()), |piece| (piece.area, piece.region));
 

@@ -6,10 +6,16 @@ use super::text::{limit_text, strength_name};
 use crate::standard::{Applies, Clause, Measure};
 use crate::text::{Lang, Message};
 
+/// Title and number on one line: a number in brackets of its own follows the title closely, any other after a space.
+pub(super) fn heading(clause: &Clause, lang: Lang) -> String {
+    let space = if clause.number.starts_with(|first: char| first.is_alphanumeric()) { " " } else { "" };
+    format!("{}{space}{}", clause.title.say(lang), clause.number)
+}
+
 /// A clause with all that its verdict rests on.
 pub fn clause_page(clause: &Clause, lang: Lang) -> String {
     let mut text = String::new();
-    let _infallible = writeln!(text, "{}{}  [{}]", clause.title.say(lang), clause.number, clause.id);
+    let _infallible = writeln!(text, "{}  [{}]", heading(clause, lang), clause.id);
     let mut item = |key: &str, value: String| {
         let _infallible = writeln!(text, "  {}: {value}", Message::new(format!("report.{key}")).say(lang));
     };

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::clause::heading;
 use super::{Report, bounds, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
 use crate::measure::{FeatureRef, Part};
@@ -120,7 +121,7 @@ fn padded(text: &str, width: usize) -> String {
 
 fn row(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Row {
     let verdict_mark = mark(outcome.verdict);
-    let title = format!("{} {}{}", padded(verdict_mark, 2), clause.title.say(lang), clause.number);
+    let title = format!("{} {}", padded(verdict_mark, 2), heading(clause, lang));
     let unit = clause.measure.unit();
     let value = outcome.figure.map(|figure| shown_value(figure, clause)).filter(|value| value.is_finite());
     let test = clause.test.filter(|_| outcome.bound && outcome.verdict != Verdict::NotApplicable);
@@ -229,7 +230,7 @@ fn findings(text: &mut String, report: &Report<'_>) {
     line(text, &Message::new("report.findings").say(lang));
     for outcome in report.outcome.clauses.iter().filter(|outcome| !outcome.findings.is_empty()) {
         let Some(clause) = report.clause(&outcome.clause) else { continue };
-        line(text, &format!("  {}{}", clause.title.say(lang), clause.number));
+        line(text, &format!("  {}", heading(clause, lang)));
         for finding in outcome.findings.iter().take(MOST_FINDINGS) {
             line(text, &format!("    {}", finding_text(clause, finding, lang)));
         }

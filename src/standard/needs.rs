@@ -1,9 +1,11 @@
 //! What a measure needs before it can run: which roles it reads and what it does with its scope.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Measure;
-use crate::layer::Role;
+use crate::layer::{Layer, Role};
+use crate::measure::area_share::Regional;
 
 /// What a measure does with its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +30,12 @@ impl Measure {
         }
     }
 
-    /// The roles whose features can change its figure, given the figures that were typed in.
-    pub fn roles(&self, figures: &BTreeMap<String, f64>) -> Vec<Role> {
+    /// The roles whose features can change its figure, given the figures that were typed in and the layers loaded: land
+    /// use plays green and plazas only where no layer of that role is loaded.
+    pub fn roles(&self, figures: &BTreeMap<String, f64>, layers: &[Arc<Layer>]) -> Vec<Role> {
+        let loaded = |role: Role| layers.iter().any(|layer| layer.roles.contains(&role));
         match self {
+            Self::AreaShare(with) if loaded(with.role) && with.regional == Regional::Excluded => vec![with.role],
             Self::AreaShare(with) => vec![with.role, Role::LandUse],
             Self::AttributeLimit(with) => vec![with.role],
             Self::CorridorContinuity(_) | Self::CorridorWidth(_) => {
@@ -41,7 +46,11 @@ impl Measure {
             Self::LineDensity(with) => vec![with.role],
             Self::NetworkContinuity(with) => vec![with.role],
             Self::PatchArea(with) => {
-                vec![with.role, Role::LandUse, Role::PlazaPlanting, Role::Water, Role::Buildings]
+                let mut roles = vec![with.role, Role::PlazaPlanting, Role::Water, Role::Buildings];
+                if !loaded(with.role) {
+                    roles.push(Role::LandUse);
+                }
+                roles
             }
             Self::WeightedShare(with) => vec![with.units, with.role],
         }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Applies, Clause, Measure, Other, Reading, Standard, StandardError, Strength, Test, Titles, limit};
+use super::{
+    Applies, Clause, Measure, Other, Reading, ScopeUse, Standard, StandardError, Strength, Test, Titles, limit,
+};
 use crate::layer::Role;
 use crate::text::Message;
 use crate::toml_file::{FileError, Source, View};
@@ -138,6 +140,10 @@ fn clause(view: &View<'_>, counties: &[String], ids: &mut BTreeSet<String>) -> O
     let with = view.table("with").unwrap_or_else(|| view.empty("with"));
     let way: Option<String> = view.require("measure");
     let measure = way.as_deref().and_then(|way| measure(view, way, &with, None));
+    if !view.has("scope") && measure.as_ref().is_some_and(|measure| measure.scope_use() == ScopeUse::Divides) {
+        // Without an area to divide by or clip to, no plan could ever be judged.
+        view.missing("scope");
+    }
     let test = test(view, measure.as_ref());
     let readings = readings(view, way.as_deref(), &with, measure.as_ref());
     let strength = strength?;
@@ -234,8 +240,18 @@ fn readings(view: &View<'_>, way: Option<&str>, with: &View<'_>, default: Option
     view.tables("reading").iter().filter_map(read).collect()
 }
 
+/// Reports parameters below 0, which no distance, year or share is.
+fn negative(with: &View<'_>) {
+    for key in with.keys() {
+        if let Some(number) = with.number(key).filter(|number| *number < 0.0) {
+            with.report(key, Message::new("standard.negative").with("found", number));
+        }
+    }
+}
+
 /// The measure of this id with the clause's parameters and a reading's over them.
 fn measure(view: &View<'_>, way: &str, with: &View<'_>, over: Option<&View<'_>>) -> Option<Measure> {
+    negative(over.unwrap_or(with));
     match way {
         "area-share" => with.merged(over).map(Measure::AreaShare),
         "attribute-limit" => with.merged(over).map(Measure::AttributeLimit),
@@ -378,6 +394,18 @@ with = { role = "plazas", join = 5 }
         assert!(arguable("strength = \"in-principle\""));
         assert!(!arguable("strength = \"in-principle\"\nargument = false"));
         assert!(arguable("strength = \"required\"\nargument = true"));
+    }
+
+    #[test]
+    fn a_clause_that_no_plan_could_be_judged_by_is_refused() {
+        let (line, key, said) = problem("scope = \"built-up-area\"\n", "");
+        assert_eq!((line, key.as_str()), (15, "clause[2].scope"));
+        assert!(said.contains("scope is missing"), "{said}");
+        for value in ["-5", "-0.5"] {
+            let (line, key, said) = problem("join = 5", &format!("join = {value}"));
+            assert_eq!((line, key.as_str()), (45, "clause[3].with.join"));
+            assert!(said.contains("not below 0"), "{said}");
+        }
     }
 
     #[test]

@@ -166,6 +166,12 @@ impl<'a> View<'a> {
         self.entry(key).is_some_and(|(_, item)| item.is_table_like())
     }
 
+    /// The number under a key; `None` where it is absent or anything else, which is not reported.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        let value = self.entry(key)?.1.as_value()?;
+        value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))
+    }
+
     /// Reports that a key is missing.
     pub fn missing(&self, key: &str) {
         self.source.report(self.start, self.path_to(key), Message::new("toml.missing").with("missing", key));

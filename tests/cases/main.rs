@@ -12,5 +12,6 @@ mod greenways;
 mod plazas;
 mod renewal;
 mod roads;
+mod standards;
 mod storeys;
 mod walkways;

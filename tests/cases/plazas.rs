@@ -13,6 +13,15 @@ fn hard(plazas: &[Value]) -> Value {
 }
 
 #[test]
+fn a_plaza_planted_all_over_has_no_hard_ground() {
+    let lawn = rectangle(-10.0, -10.0, 400.0, 200.0, json!({}));
+    let clause =
+        Plan::new().layer("plazas", &[plaza(0.0, 300.0)]).layer("plaza-planting", &[lawn]).clause("plaza-area");
+    assert_eq!(clause["verdict"], "meets", "{clause}");
+    assert_eq!(clause["facts"]["plazas"][0]["total_hard_ha"].to_string(), "0.0", "not -0.0");
+}
+
+#[test]
 fn two_hectares_meet_the_limit() {
     let clause = hard(&[plaza(0.0, 200.0)]);
     assert_eq!(clause["verdict"], "meets", "{clause}");
