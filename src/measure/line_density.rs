@@ -164,7 +164,13 @@ struct Counted<'a> {
 
 impl<'a> Counted<'a> {
     fn new(set: LineSet<'a>, outline: &Outline, boundary: Boundary) -> Self {
-        let inside = set.inside(outline);
+        let seams = alongside::in_seams(&set.segments, outline, BOUNDARY.angle);
+        let inside: Vec<Vec<Span>> = set
+            .inside(outline)
+            .into_iter()
+            .zip(seams)
+            .map(|(inside, seam)| if seam.is_empty() { inside } else { union([inside, seam].concat()) })
+            .collect();
         let along = alongside::runs(&set.lines, &set.segments, &set.kept, outline, &BOUNDARY);
         let mut reached = Vec::with_capacity(inside.len());
         let mut stretches = Vec::new();
@@ -281,7 +287,7 @@ impl Carriageways {
     }
 }
 
-/// Which features are drawn against their traffic: one-way marks `-1` and `reverse`, and `T` (to–from) in layers that
+/// Which features are drawn against their traffic: one-way marks `-1`, `TF` and `reverse`, and `T` (to–from) in layers that
 /// also say `B` (both).
 fn against_traffic(items: &[Item<'_>]) -> Vec<bool> {
     let is_marked = |item: &Item<'_>, marks: &[&str]| {
@@ -291,7 +297,9 @@ fn against_traffic(items: &[Item<'_>]) -> Vec<bool> {
     layers
         .flat_map(|of_layer| {
             let letters = of_layer.iter().any(|item| is_marked(item, &["B"]));
-            of_layer.iter().map(move |item| is_marked(item, &["-1", "reverse"]) || (letters && is_marked(item, &["T"])))
+            of_layer
+                .iter()
+                .map(move |item| is_marked(item, &["-1", "TF", "reverse"]) || (letters && is_marked(item, &["T"])))
         })
         .collect()
 }
