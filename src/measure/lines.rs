@@ -266,7 +266,6 @@ mod tests {
             "population-nought",
             "nothing-inside",
             "no-value",
-            "no-use",
             "layer",
             "drawn",
         ];
