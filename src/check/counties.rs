@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Cancelled;
 use super::clause::{self, Part};
 use super::outcome::{ClauseOutcome, CountyOutcome, Verdict};
-use crate::geometry::{Mask, OverlayFailed, Region};
+use crate::geometry::{Mask, Region};
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, Shape, items};
 use crate::measure::selection::holds_most;
@@ -118,7 +118,7 @@ fn named_units(snapshot: &Snapshot, standard: &Standard) -> Vec<(String, Region)
 /// so that none goes unseen.
 fn within(layer: &Layer, county: &Mask<'_>) -> Layer {
     let mut inside = layer.clone();
-    inside.features.retain(|feature| holds_most(county, &feature.shape).unwrap_or_else(|OverlayFailed| true));
+    inside.features.retain(|feature| holds_most(county, &feature.shape).unwrap_or(true));
     inside
 }
 

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{
-    ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, common_km, copies_km, go_on, layer_name, line_items, raw_text,
-    touched,
+    ByStatus, Copy, LISTED, LineSet, Stretch, anchor_of, common_km, copies_km, go_on, layer_name, line_items,
+    not_lines, raw_text, touched,
 };
 use crate::geometry::alongside;
 use crate::geometry::clip::Outline;
@@ -112,6 +112,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let copies = counted.set.copies(&counted.reached);
     notices.extend(counted.set.copy_notices(&copies));
     notices.extend(unknown_notices(&unknown, &unknown_inside));
+    notices.extend(not_lines(input, with.role));
 
     let mut facts = counted.facts(&carriageways);
     facts.area_km2 = area.km2();

@@ -186,6 +186,21 @@ pub(super) fn line_items<'a>(input: &Input<'a>, role: Role) -> Result<Vec<Item<'
     Ok(lines)
 }
 
+/// A notice per layer for the features of a role that are not lines and so were left out.
+pub(super) fn not_lines(input: &Input<'_>, role: Role) -> Vec<Notice> {
+    let others: Vec<Item<'_>> = crate::layer::items(input.layers, role)
+        .into_iter()
+        .filter(|item| !matches!(item.feature.shape, Shape::Lines(_)))
+        .collect();
+    let by_layer = others.chunk_by(|a, b| std::ptr::eq(a.layer, b.layer));
+    by_layer
+        .map(|of_layer| {
+            let notice = Notice::new("not-a-line").row(of_layer[0].feature.row).with("count", of_layer.len());
+            notice.with_message("layer", layer_name(of_layer[0].layer.source()))
+        })
+        .collect()
+}
+
 /// # Errors
 /// [`NoFigure::Missing`] where no layer plays the role.
 pub(super) fn require_layer(input: &Input<'_>, role: Role) -> Result<(), NoFigure> {

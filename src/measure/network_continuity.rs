@@ -8,7 +8,7 @@ use geo_types::{Coord, LineString};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lines::{LISTED, anchor_of, belongs, go_on, line_items};
+use super::lines::{LISTED, anchor_of, belongs, go_on, line_items, not_lines};
 use crate::geometry::UnionFind;
 use crate::geometry::clip::Outline;
 use crate::geometry::network::{Link, Network, Pieces, Track};
@@ -111,7 +111,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         unlisted_pieces,
     };
     let figure = Figure::exact(pieces.lengths.len() as f64, Unit::Count);
-    Ok(Measured { figure, facts, places, notices: Vec::new() })
+    Ok(Measured { figure, facts, places, notices: not_lines(input, with.role) })
 }
 
 /// Whether an end lies at the boundary of the scope or beyond it, where the network may go on outside the data.

@@ -87,3 +87,11 @@ fn a_unit_that_is_no_county_of_the_standard_escapes_no_clause() {
     let clause = clauses.iter().find(|clause| clause["id"] == "plaza-area").unwrap();
     assert_eq!(clause["verdict"], "violates", "{clause}");
 }
+
+#[test]
+fn an_argument_for_a_clause_that_does_not_apply_is_reported_as_unused() {
+    let argument = "[[argument]]\nclause = \"storeys-limit\"\nby = \"市规委会\"\nreason = \"地形\"";
+    let clause = in_county("西昌市").toml(argument).layer("plazas", &[plaza()]).clause("storeys-limit");
+    assert_eq!(clause["verdict"], "not-applicable");
+    assert!(has_notice(&clause["notices"], "argument-unused"), "{clause}");
+}
