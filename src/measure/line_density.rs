@@ -165,13 +165,7 @@ struct Counted<'a> {
 
 impl<'a> Counted<'a> {
     fn new(set: LineSet<'a>, outline: &Outline, boundary: Boundary) -> Self {
-        let seams = alongside::in_seams(&set.segments, outline, BOUNDARY.angle);
-        let inside: Vec<Vec<Span>> = set
-            .inside(outline)
-            .into_iter()
-            .zip(seams)
-            .map(|(inside, seam)| if seam.is_empty() { inside } else { union([inside, seam].concat()) })
-            .collect();
+        let inside = set.inside(outline);
         let along = alongside::runs(&set.lines, &set.segments, &set.kept, outline, &BOUNDARY);
         let mut reached = Vec::with_capacity(inside.len());
         let mut stretches = Vec::new();

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use geo_types::{Coord, LineString};
+use rayon::prelude::*;
 
 use crate::geometry::clip::Outline;
 use crate::geometry::segments::{Segment, SegmentTree, segments_of};
-use crate::geometry::spans::{Span, difference, intersection, total};
+use crate::geometry::spans::{Span, difference, intersection, total, union};
 use crate::geometry::tolerance::POINT;
-use crate::geometry::{Region, anchor, duplicates};
+use crate::geometry::{Region, alongside, anchor, duplicates};
 use crate::layer::{Field, Item, Role, Shape, Status, Value};
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
@@ -19,6 +20,8 @@ use crate::units::Metres;
 
 /// Copies of lines shorter than this are noise at joints, not worth a word, metres.
 const WORTH_A_NOTICE: f64 = 1.0;
+/// Lines run in a seam of an area when their directions differ at most this much, degrees; others only cross it.
+const SEAM_ANGLE: f64 = 15.0;
 /// At most this many features are named one by one; the rest are summed up.
 pub(super) const LISTED: usize = 1_000;
 
@@ -66,10 +69,18 @@ impl<'a> LineSet<'a> {
         self.item_of[self.segments[segment].line]
     }
 
-    /// The parts of each segment inside an outline, copies included.
+    /// The parts of each segment inside an outline, copies included. What runs in a sliver that digitising left between
+    /// two parts of the area lies inside as well.
     pub(super) fn inside(&self, outline: &Outline) -> Vec<Vec<Span>> {
-        use rayon::prelude::*;
-        self.segments.par_iter().map(|segment| outline.inside(segment)).collect()
+        let seams = alongside::in_seams(&self.segments, outline, SEAM_ANGLE);
+        self.segments
+            .par_iter()
+            .zip(seams)
+            .map(|(segment, seam)| {
+                let inside = outline.inside(segment);
+                if seam.is_empty() { inside } else { union([inside, seam].concat()) }
+            })
+            .collect()
     }
 
     /// Length of copies within the given parts of each segment, by feature.

@@ -238,3 +238,13 @@ fn a_road_in_the_sliver_between_two_parts_of_the_scope_counts_whole() {
     close(&clause["facts"]["length_km"], 1.0, 1e-9);
     close(&clause["readings"][1]["value"], 1.0, 0.001);
 }
+
+#[test]
+fn a_boundary_drawn_as_a_line_is_said_to_hold_no_polygon() {
+    let clause = Plan::new()
+        .layer("main-urban-area", &[line(&[(0.0, 0.0), (1000.0, 0.0)], json!({}))])
+        .layer("road-centrelines", &streets(8))
+        .clause("road-density");
+    assert_eq!(clause["verdict"], "not-judged");
+    assert!(clause["reason"].as_str().unwrap().contains("no polygon"), "{clause}");
+}
