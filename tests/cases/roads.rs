@@ -206,7 +206,7 @@ fn a_curved_dual_carriageway_split_differently_counts_once() {
     let length = |points: &[(f64, f64)]| -> f64 {
         points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
     };
-    let half = (length(&inner) + length(&outer)) / 2.0;
+    let half = f64::midpoint(length(&inner), length(&outer));
     let properties = || json!({"class": "主干路", "name": "环路", "oneway": "yes"});
     let roads: Vec<Value> = inner
         .chunks(8)
