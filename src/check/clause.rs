@@ -50,7 +50,8 @@ pub(super) fn check(
 fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handle) -> Result<ClauseOutcome, Cancelled> {
     let bound = applies(clause, part.county);
     if !bound && clause.other == Other::NotApplicable {
-        return Ok(empty(clause, Verdict::NotApplicable, None));
+        let notices = Arguments::of(clause, snapshot).unused();
+        return Ok(ClauseOutcome { notices, ..empty(clause, Verdict::NotApplicable, None) });
     }
     if let Some(reason) = unusable_layer(snapshot, part, clause, &clause.measure) {
         return Ok(ClauseOutcome { bound, ..empty(clause, Verdict::NotJudged, Some(reason)) });

@@ -12,7 +12,7 @@ use crate::layer::{Layer, Role, Shape, items};
 use crate::measure::selection::holds_most;
 use crate::notice::Notice;
 use crate::plan::Snapshot;
-use crate::standard::{Clause, ScopeUse, margin};
+use crate::standard::{Clause, ScopeUse, Standard, margin};
 
 /// How a plan divides into counties.
 pub(super) struct Counties {
@@ -24,30 +24,37 @@ pub(super) struct Counties {
 /// One county of several, with the features whose larger part lies inside it.
 struct County {
     name: String,
+    /// Whether the standard knows it; every clause is taken to apply to one that it does not.
+    known: bool,
     region: Region,
     layers: Vec<Arc<Layer>>,
 }
 
 impl Counties {
     /// The counties of a plan: several only where it names none and `admin-units` has several named rows.
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
+    pub(super) fn of(snapshot: &Snapshot, standard: &Standard) -> Self {
         let figures = snapshot.figures.iter().map(|(key, figure)| (key.clone(), figure.value)).collect();
-        let several = if snapshot.county.is_none() { named_units(snapshot) } else { Vec::new() };
+        let several = if snapshot.county.is_none() { named_units(snapshot, standard) } else { Vec::new() };
         let several = if several.len() < 2 { Vec::new() } else { several };
         let several = several
             .into_iter()
             .map(|(name, region)| {
                 let mask = Mask::new(&region);
                 let layers = snapshot.layers.iter().map(|layer| Arc::new(within(layer, &mask))).collect();
-                County { name, region, layers }
+                County { known: standard.county(&name).is_ok(), name, region, layers }
             })
             .collect::<Vec<_>>();
         Self { assumed: snapshot.county.is_none() && several.is_empty(), several, figures }
     }
 
-    /// Says so where no county is known.
-    pub(super) fn notice(&self) -> Option<Notice> {
-        self.assumed.then(|| Notice::new("county-assumed"))
+    /// Says so where no county is known, or one of several is not.
+    pub(super) fn notices(&self) -> Vec<Notice> {
+        let assumed = self.assumed.then(|| Notice::new("county-assumed"));
+        let strange = self.several.iter().filter(|county| !county.known);
+        assumed
+            .into_iter()
+            .chain(strange.map(|county| Notice::new("county-unknown").with("county", &county.name)))
+            .collect()
     }
 
     /// Judges a clause in every county; the clause's own verdict is the worst county's.
@@ -79,7 +86,7 @@ impl Counties {
                 layers: if clips { &snapshot.layers } else { &county.layers },
                 figures: &no_figures,
                 cut: clips.then_some(&county.region),
-                county: Some(&county.name),
+                county: county.known.then_some(county.name.as_str()),
             };
             outcomes.push((county.name.clone(), clause::check(snapshot, &part, clause, handle)?));
         }
@@ -87,12 +94,14 @@ impl Counties {
     }
 }
 
-/// Administrative units by name, in the order of their first rows; rows of one name are one county.
-fn named_units(snapshot: &Snapshot) -> Vec<(String, Region)> {
+/// Administrative units by name, as the standard spells it (西昌 is 西昌市), in the order of their first rows; rows of
+/// one name are one county.
+fn named_units(snapshot: &Snapshot, standard: &Standard) -> Vec<(String, Region)> {
     let mut units: Vec<(String, Vec<&Region>)> = Vec::new();
     let rows = items(&snapshot.layers, Role::AdminUnits);
     for item in &rows {
         let (Some(name), Shape::Area(region)) = (item.stated_name(), &item.feature.shape) else { continue };
+        let name = standard.county(&name).unwrap_or(name);
         match units.iter_mut().find(|(known, _)| *known == name) {
             Some((_, regions)) => regions.push(region),
             None => units.push((name, vec![region])),

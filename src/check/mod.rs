@@ -32,7 +32,7 @@ pub fn check(snapshot: &Snapshot, standard: &Standard, only: &[String], handle: 
     let chosen: Vec<_> =
         standard.clauses.iter().filter(|clause| only.is_empty() || only.contains(&clause.id)).collect();
     handle.expect_steps(chosen.len() as u64);
-    let counties = counties::Counties::of(snapshot);
+    let counties = counties::Counties::of(snapshot, standard);
     let clauses: Vec<ClauseOutcome> = chosen
         .par_iter()
         .map(|clause| {
@@ -49,7 +49,7 @@ fn notices(snapshot: &Snapshot, standard: &Standard, counties: &counties::Counti
     // The reason names the file.
     let unusable = |layer: &Unusable| Notice::new("layer-unusable").with_message("reason", layer.reason.clone());
     notices.extend(snapshot.unusable.iter().map(unusable));
-    notices.extend(counties.notice());
+    notices.extend(counties.notices());
     notices.extend(arguments::of_unknown_clauses(snapshot, standard));
     notices
 }

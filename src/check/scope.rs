@@ -35,8 +35,11 @@ pub(super) fn resolve(clause: &Clause, layers: &[Arc<Layer>]) -> Result<Resolved
             scope: None,
             notices: vec![Notice::new("scope-assumed-all").with_message("role", role.name())],
         }),
-        ScopeUse::Divides => substitute(role, layers)
-            .ok_or_else(|| Message::new("check.missing-scope").with_message("role", role.name())),
+        ScopeUse::Divides => substitute(role, layers).ok_or_else(|| {
+            let loaded = layers.iter().any(|layer| layer.roles.contains(&role));
+            let reason = Message::new(if loaded { "check.scope-no-area" } else { "check.missing-scope" });
+            reason.with_message("role", role.name())
+        }),
     }
 }
 

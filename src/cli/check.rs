@@ -26,6 +26,12 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Fa
         output::to_stdout(&report.render(format)?);
     }
     write(&report, &targets)?;
+    // As text the result says them itself.
+    let said = targets.is_empty() && arguments.format == OutputFormat::Text;
+    let notices = report.notices();
+    if !said && !notices.is_empty() {
+        output::to_stderr(notices.trim_end());
+    }
     Ok(status(&checked.outcome, arguments.strict))
 }
 

@@ -102,6 +102,23 @@ fn outline_ways(outline: &Outline) -> Vec<Way> {
     ways
 }
 
+/// For each segment the parts that run in the sliver between two parts of the area, where digitising left one: they
+/// lie within the area for all that it is meant to be.
+pub fn in_seams(segments: &[Segment], outline: &Outline, angle: f64) -> Vec<Vec<Span>> {
+    segments
+        .par_iter()
+        .map(|segment| {
+            let way = segment.direction();
+            let mut edges: Vec<usize> = outline.near(segment.a, segment.b, JOIN).collect();
+            edges.sort_unstable();
+            let beside = edges.into_iter().map(|number| &outline.edges[number]).filter(|edge| {
+                angle_between(way, edge.direction()) <= angle.to_radians() + NOISE && is_seam(outline, edge)
+            });
+            union(beside.filter_map(|edge| segment.beside(edge, [0.0, JOIN])).collect())
+        })
+        .collect()
+}
+
 /// The covered side is on the left: when the ground a joint's width to the right is covered too, the edge is a seam.
 fn is_seam(outline: &Outline, edge: &Segment) -> bool {
     let way = edge.direction();
@@ -444,6 +461,29 @@ mod tests {
         };
         let area = Outline::new(&Region::union([&part(0.0), &part(500.4)]).unwrap());
         assert!(along(&area, &[vec![(501.0, 100.0), (501.0, 900.0)]]) < 1e-9);
+    }
+
+    #[test]
+    fn a_line_in_the_sliver_of_a_seam_lies_within() {
+        let part = |x: f64| {
+            let ring: Vec<Coord<f64>> =
+                [(x, 0.0), (x + 500.0, 0.0), (x + 500.0, 1000.0), (x, 1000.0)].map(Coord::from).to_vec();
+            Region::from_rings(&ring, &[]).unwrap()
+        };
+        let area = Outline::new(&Region::union([&part(0.0), &part(500.4)]).unwrap());
+        let line = LineString::from(vec![(500.2, -100.0), (500.2, 1100.0)]);
+        let across = LineString::from(vec![(400.0, 500.0), (600.0, 500.0)]);
+        let edge = LineString::from(vec![(0.5, 0.0), (0.5, 1000.0)]);
+        let found = in_seams(&segments_of([&line, &across, &edge]), &area, 15.0);
+        assert!((total(&found[0]) - 1000.0).abs() < 1e-9);
+        assert!(found[1].is_empty() && found[2].is_empty());
+    }
+
+    #[test]
+    fn a_line_that_crosses_at_a_small_angle_runs_along_only_within_reach() {
+        let (sin, cos) = 10.0_f64.to_radians().sin_cos();
+        let length = along(&square(), &[vec![(500.0 - 200.0 * cos, -200.0 * sin), (500.0 + 200.0 * cos, 200.0 * sin)]]);
+        assert!((length - 20.0 / sin).abs() < 1e-4, "{length}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct Pieces {
 pub struct Link {
     /// Its length.
     pub distance: f64,
-    /// The two lines it would join, that with the end first.
+    /// The two lines it would join, that with the end or bend first.
     pub lines: [usize; 2],
     /// Its two ends.
     pub at: [Coord<f64>; 2],
@@ -113,18 +113,22 @@ impl<'a> Network<'a> {
         Pieces { of_line, lengths, loose }
     }
 
-    /// The fewest and shortest links, none longer than `reach`, that would join all pieces that such links can join:
-    /// from an end to another end or to the middle of a line. By length.
+    /// The fewest and shortest links, none longer than `reach`, that would join all pieces that such links can join,
+    /// from an end or a bend to any place on a line: two lines that do not meet are nearest there. By length.
     pub fn missing_links(&self, pieces: &Pieces, reach: f64) -> Vec<Link> {
         if pieces.lengths.len() < 2 {
             return Vec::new();
         }
         let piece = |line: usize| pieces.of_line[line];
-        let mut links: Vec<Link> = self
-            .ends()
+        let ends = self.ends().into_iter().map(|(line, end)| (line, end, true));
+        let corners: Vec<(usize, Coord<f64>, bool)> =
+            ends.chain(self.bends().map(|(line, bend)| (line, bend, false))).collect();
+        let mut links: Vec<Link> = corners
             .into_par_iter()
-            .flat_map_iter(|(line, end)| {
-                let others = self.approaches(line, end, reach + 1e-9).filter(|near| piece(near.line) != piece(line));
+            .flat_map_iter(|(line, end, is_end)| {
+                let others = self
+                    .approaches(line, end, reach + 1e-9)
+                    .filter(|near| piece(near.line) != piece(line) && (is_end || self.may_cross(line, near.line)));
                 let mut links: Vec<Link> = others
                     .map(|near| Link { distance: near.distance, lines: [line, near.line], at: [end, near.at] })
                     .collect();
@@ -145,6 +149,20 @@ impl<'a> Network<'a> {
             [track.line.0.first(), track.line.0.last()].into_iter().flatten().map(move |&end| (line, end)).collect()
         };
         self.tracks.iter().enumerate().flat_map(|entry| -> Vec<_> { of(entry) }).collect()
+    }
+
+    /// The places where lines bend between their ends.
+    fn bends(&self) -> impl Iterator<Item = (usize, Coord<f64>)> + '_ {
+        self.tracks.iter().enumerate().flat_map(|(line, track)| {
+            let inner = track.line.0.iter().skip(1).take(track.line.0.len().saturating_sub(2));
+            inner.map(move |&bend| (line, bend))
+        })
+    }
+
+    /// Whether two lines meet where they cross.
+    fn may_cross(&self, line: usize, other: usize) -> bool {
+        let (one, two) = (&self.tracks[line], &self.tracks[other]);
+        line != other && !one.apart && !two.apart && one.is_level_with(two)
     }
 
     /// Where an end comes within a distance of another line that it may join.
@@ -175,12 +193,10 @@ impl<'a> Network<'a> {
             .par_iter()
             .enumerate()
             .flat_map_iter(|(number, segment)| {
-                let track = &self.tracks[segment.tag];
                 let others = self.tree.near(segment.a, segment.b, POINT).filter(move |&other| other > number);
                 others.filter_map(move |other| {
                     let other = &self.segments[other];
-                    let its = &self.tracks[other.tag];
-                    let may = other.tag != segment.tag && !track.apart && !its.apart && track.is_level_with(its);
+                    let may = self.may_cross(segment.tag, other.tag);
                     (may && segment.touches(other, POINT)).then_some((segment.tag, other.tag))
                 })
             })
@@ -303,6 +319,20 @@ mod tests {
         let links = network.missing_links(&network.pieces(1.0), 30.0);
         assert_eq!(links.len(), 1);
         assert_eq!(links[0].at[1], Coord { x: 40.0, y: 0.0 });
+    }
+
+    #[test]
+    fn a_link_may_start_at_a_bend_but_not_at_that_of_a_bridge() {
+        let drawn = lines(&[vec![(0.0, 0.0), (100.0, 0.0)], vec![(10.0, 90.0), (50.0, 12.0), (90.0, 90.0)]]);
+        let links = |apart: bool| {
+            let tracks = drawn.iter().enumerate().map(|(i, line)| Track { line, level: 0.0, apart: apart && i == 1 });
+            let network = Network::new(tracks.collect());
+            network.missing_links(&network.pieces(1.0), 30.0)
+        };
+        assert_eq!(links(false).len(), 1);
+        assert!((links(false)[0].distance - 12.0).abs() < 1e-9);
+        assert_eq!(links(false)[0].at, [Coord { x: 50.0, y: 12.0 }, Coord { x: 50.0, y: 0.0 }]);
+        assert!(links(true).is_empty());
     }
 
     #[test]

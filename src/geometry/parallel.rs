@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::segments::{Segment, boxes_of};
-use super::spans::{Span, union};
+use super::spans::{Span, union, where_linear};
 use super::vector::{angle_between, dot};
 
 /// What running beside each other means.
@@ -65,8 +65,24 @@ fn beside(segment: &Segment, other: &Segment, rule: &Rule) -> Option<Span> {
         Heading::Any => segment.tag != other.tag,
     };
     (fits && angle_between(mine, its) <= rule.angle.to_radians() + 1e-9)
-        .then(|| segment.beside(other, [rule.apart[0] - 1e-6, rule.apart[1] + 1e-6]))
+        .then(|| shadow(segment, other, [rule.apart[0] - 1e-6, rule.apart[1] + 1e-6]))
         .flatten()
+}
+
+/// Where another segment falls on this one by projection, as far as it lies within `reach` of its line on either side.
+///
+/// Feet of the other on this one, not of this one on the other: on the outside of a bend the partner's segments cover
+/// all of a line that way, however either is split.
+fn shadow(segment: &Segment, other: &Segment, reach: [f64; 2]) -> Option<Span> {
+    let along = segment.along(other.a);
+    let offset = segment.offset(other.a);
+    let (along_rate, offset_rate) = (segment.along(other.b) - along, segment.offset(other.b) - offset);
+    let over = where_linear([0.0, 1.0], along, along_rate, [0.0, segment.length()])?;
+    let left = where_linear(over, offset, offset_rate, reach);
+    let right = where_linear(over, offset, offset_rate, [-reach[1], -reach[0]]);
+    let parts = left.into_iter().chain(right).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])?;
+    let ends = parts.map(|part| along + along_rate * part);
+    Some([ends[0].min(ends[1]).max(0.0), ends[0].max(ends[1]).min(segment.length())])
 }
 
 /// The parts that have any partner.
@@ -113,6 +129,22 @@ mod tests {
             segment(1, (450.0, 20.0), (0.0, 20.0)),
         ];
         assert!((halves(&road, &CARRIAGEWAYS) - 1000.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_outer_side_of_a_bend_has_a_partner_all_along_however_both_are_split() {
+        let arc = |line: usize, radius: f64, count: u32, back: bool| -> Vec<Segment> {
+            let place = |i: u32| {
+                let angle = (0.2 + 2.6 * f64::from(i) / f64::from(count)).sin_cos();
+                (radius * angle.1, radius * angle.0)
+            };
+            let forth = (0..count).map(|i| segment(line, place(i), place(i + 1)));
+            if back { forth.map(|segment| segment.reversed()).rev().collect() } else { forth.collect() }
+        };
+        let (inner, outer) = (arc(0, 100.0, 64, false), arc(1, 112.0, 91, true));
+        let raw: f64 = inner.iter().chain(&outer).map(Segment::length).sum();
+        let counted = halves(&[inner, outer].concat(), &CARRIAGEWAYS);
+        assert!((counted - raw / 2.0).abs() < 0.5, "{counted} of {raw}");
     }
 
     #[test]

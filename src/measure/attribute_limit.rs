@@ -3,12 +3,15 @@
 //!
 //! What has no value could have any; it is never taken as meeting a limit.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::homes::homes;
 use super::lines::{go_on, layer_name, require_layer};
 use super::place::anchor_of;
 use super::selection::selected;
-use crate::layer::{Field, Item, RoadClass, Role, Status, items};
+use crate::layer::{Field, Item, Layer, RoadClass, Role, Status, items};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -28,8 +31,7 @@ pub struct Parameters {
     /// Classes that are left out, such as highways that pass through.
     #[serde(default)]
     pub without: Vec<RoadClass>,
-    /// First year of completion that makes a building new where its status does not say; without it the year says
-    /// nothing.
+    /// First year of completion that makes a building new; without it the year says nothing.
     #[serde(default)]
     pub since: Option<i32>,
 }
@@ -51,7 +53,7 @@ pub enum Only {
     /// All of them.
     #[default]
     All,
-    /// New homes: planned or, without a status, completed after the base year.
+    /// New homes: planned, or completed from the base year on.
     NewHomes,
 }
 
@@ -66,7 +68,7 @@ pub struct Facts {
     pub estimated: usize,
     /// Features above the reference figure.
     pub above: usize,
-    /// Buildings of unknown use, where uses are recorded: not homes.
+    /// New buildings of unknown use: they may be homes, and raise the upper bound only.
     pub unknown_use: usize,
     /// Buildings taken as new because neither status nor year says otherwise.
     pub assumed_new: usize,
@@ -76,8 +78,8 @@ pub struct Facts {
 ///
 /// Features belong to the scope when their larger part lies inside. A feature without a value could have any: then the
 /// figure is `[largest known value, infinity]`, which one known value above the limit decides and nothing else does
-/// (results show such an upper bound as null). A building whose layer records no use may or may not be a home: it
-/// raises the upper bound only. Without any home the figure is 0.
+/// (results show such an upper bound as null). A building of unknown use that stands on no parcel of known kind may or may
+/// not be a home: it raises the upper bound only. Without any home the figure is 0.
 ///
 /// # Errors
 /// [`NoFigure::Missing`] without a layer, without features in the scope, or where no value is known;
@@ -89,7 +91,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
     }
     go_on(input)?;
-    let (selected, mut notices) = Selected::new(inside.items, with)?;
+    let (selected, mut notices) = Selected::new(inside.items, input.layers, with);
     notices.extend(inside.notices);
     let mut facts = Facts { unknown_use: selected.unknown_use, assumed_new: selected.assumed_new, ..Facts::default() };
     let unit = with.attribute.unit();
@@ -167,59 +169,50 @@ struct Selected<'a> {
 }
 
 impl<'a> Selected<'a> {
-    fn new(items: Vec<Item<'a>>, with: &Parameters) -> Result<(Self, Vec<Notice>), NoFigure> {
+    fn new(items: Vec<Item<'a>>, layers: &[Arc<Layer>], with: &Parameters) -> (Self, Vec<Notice>) {
         let items =
             items.into_iter().filter(|item| !item.road_class().is_some_and(|class| with.without.contains(&class)));
         match with.only {
-            Only::All => Ok((Self { items: items.map(|item| (item, true)).collect(), ..Self::default() }, Vec::new())),
-            Only::NewHomes => Self::new_homes(items.collect(), with.since),
+            Only::All => (Self { items: items.map(|item| (item, true)).collect(), ..Self::default() }, Vec::new()),
+            Only::NewHomes => Self::new_homes(items.collect(), layers, with.since),
         }
     }
 
-    fn new_homes(items: Vec<Item<'a>>, since: Option<i32>) -> Result<(Self, Vec<Notice>), NoFigure> {
+    fn new_homes(items: Vec<Item<'a>>, layers: &[Arc<Layer>], since: Option<i32>) -> (Self, Vec<Notice>) {
+        let homes = homes(&items, layers);
         let (mut selected, mut notices) = (Self::default(), Vec::new());
         let (mut unknown, mut assumed, mut useless) = (Vec::new(), Vec::new(), Vec::new());
-        let mut known = 0;
-        for item in items {
-            let home = item.is_home();
-            known += usize::from(home.is_some());
-            let certain = match home {
-                Some(false) => continue,
-                Some(true) => true,
-                None if item.has(Field::Use) => {
-                    unknown.push(item);
-                    continue;
-                }
-                None => false,
-            };
+        for (item, home) in items.into_iter().zip(homes) {
+            if home == Some(false) {
+                continue;
+            }
             match is_new(&item, since) {
                 Some(false) => continue,
                 Some(true) => {}
                 None => assumed.push(item),
             }
-            if !certain {
-                useless.push(item);
+            if home.is_none() {
+                if item.has(Field::Use) { &mut unknown } else { &mut useless }.push(item);
             }
-            selected.items.push((item, certain));
+            selected.items.push((item, home.is_some()));
         }
-        if known == 0 && useless.is_empty() && !unknown.is_empty() {
-            return Err(NoFigure::Missing(Message::new("measure.no-use")));
-        }
-        selected.unknown_use = unknown.len();
+        selected.unknown_use = unknown.len() + useless.len();
         selected.assumed_new = assumed.len();
         notices.extend(count_notices("use-unknown", &unknown, Field::Use));
         notices.extend(count_notices("use-field-missing", &useless, Field::Use));
         notices.extend(count_notices("new-assumed", &assumed, Field::Status));
-        Ok((selected, notices))
+        (selected, notices)
     }
 }
 
-/// Whether a building is new; `None` when neither its status nor its year says so.
+/// Whether a building is new: planned, or completed from the base year on; `None` when neither its status nor its year
+/// says anything.
 fn is_new(item: &Item<'_>, since: Option<i32>) -> Option<bool> {
+    let recent = since.zip(item.year_built()).map(|(since, year)| year >= since);
     match item.status() {
         Some(Status::Planned) => Some(true),
-        Some(Status::Existing) => Some(false),
-        None => since.zip(item.year_built()).map(|(since, year)| year >= since),
+        Some(Status::Existing) => Some(recent == Some(true)),
+        None => recent,
     }
 }
 
@@ -261,9 +254,7 @@ fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
 mod tests {
     use super::super::fixture::{area, layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
-    use crate::layer::Layer;
     use crate::measure::Scope;
-    use std::sync::Arc;
 
     type Row = (crate::layer::Shape, Vec<crate::layer::Value>);
 
@@ -401,12 +392,37 @@ mod tests {
     }
 
     #[test]
-    fn blank_uses_are_no_homes_but_only_blank_ones_give_no_figure() {
+    fn an_unknown_use_leaves_the_figure_open_above_and_proves_a_pass_when_low() {
         let rows: [&[&str]; 2] = [&["residential", "6"], &["", "30"]];
         let found = call(&[buildings(&["use", "storeys"], &rows)], None, &homes(None)).unwrap();
-        assert_eq!(bounds(&found), (6.0, 6.0));
+        assert_eq!(bounds(&found), (6.0, 30.0));
         assert_eq!((found.facts.unknown_use, found.notices[0].code), (1, "use-unknown"));
-        let blank = buildings(&["use", "storeys"], &[&["", "6"]]);
-        assert!(matches!(call(&[blank], None, &homes(None)), Err(NoFigure::Missing(_))));
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
+        let low = call(&[buildings(&["use", "storeys"], &[&["", "6"]])], None, &homes(None)).unwrap();
+        assert_eq!(bounds(&low), (0.0, 6.0));
+    }
+
+    #[test]
+    fn a_building_of_unknown_use_is_what_its_parcel_says() {
+        let rows = vec![
+            area((10.0, 10.0), (10.0, 10.0), &["", "20"]),
+            area((110.0, 10.0), (10.0, 10.0), &["", "30"]),
+            area((10.0, 40.0), (10.0, 10.0), &["office", "40"]),
+        ];
+        let parcels = vec![area((0.0, 0.0), (100.0, 100.0), &["0701"]), area((100.0, 0.0), (100.0, 100.0), &["0901"])];
+        let layers = [layer(Role::Buildings, &["use", "storeys"], rows), layer(Role::LandUse, &["class"], parcels)];
+        let found = call(&layers, None, &homes(None)).unwrap();
+        assert_eq!(bounds(&found), (20.0, 20.0));
+    }
+
+    #[test]
+    fn an_existing_home_of_the_base_year_or_later_is_new() {
+        let rows: [&[&str]; 3] = [
+            &["residential", "existing", "2019", "33"],
+            &["residential", "existing", "2023", "20"],
+            &["residential", "existing", "", "40"],
+        ];
+        let fields = ["use", "status", "year_built", "storeys"];
+        assert_eq!(bounds(&call(&[buildings(&fields, &rows)], None, &homes(Some(2021))).unwrap()), (20.0, 20.0));
     }
 }

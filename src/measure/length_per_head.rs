@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::lines::{ByStatus, LineSet, common_km, copies_km, go_on, line_items, touched};
+use super::lines::{ByStatus, LineSet, common_km, copies_km, go_on, line_items, not_lines, touched};
 use super::population::People;
 use crate::geometry::Mask;
 use crate::geometry::parallel::{self, Heading};
@@ -67,8 +67,7 @@ const PER: f64 = 10_000.0;
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let scope = input.scope.ok_or_else(|| NoFigure::Missing(Message::new("measure.scope-missing")))?;
     let mask = Mask::new(&scope.region);
-    let (links, counted): (Vec<Item<'_>>, Vec<Item<'_>>) =
-        line_items(input, with.role)?.into_iter().partition(|item| item.flag(Field::Link) == Some(true));
+    let (links, counted): (Vec<Item<'_>>, Vec<Item<'_>>) = line_items(input, with.role)?.into_iter().partition(is_link);
     let people = People::find(input, with, &mask)?;
     go_on(input)?;
     let set = LineSet::new(counted);
@@ -89,8 +88,15 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let figure = Figure::between(low, high, Unit::KmPer10k);
     let mut notices = set.copy_notices(&copies);
     notices.extend(people.notices);
+    notices.extend(not_lines(input, with.role));
     let place = of_scope(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
     Ok(Measured { figure, facts, places: vec![place], notices })
+}
+
+/// Whether a path is a link on an ordinary road: by its mark, else by its class.
+fn is_link(item: &Item<'_>) -> bool {
+    let by_class = || item.text(Field::Class).is_some_and(|class| class.contains("连接"));
+    item.flag(Field::Link).unwrap_or_else(by_class)
 }
 
 fn counted_facts(set: &LineSet<'_>, inside: &[Vec<Span>]) -> Facts {
@@ -183,6 +189,27 @@ mod tests {
         assert!((facts.length_km - 1.0).abs() < 1e-9);
         assert!((facts.duplicate_km - 1.0).abs() < 1e-9);
         assert!((facts.link_km - 0.3).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_path_whose_class_says_link_is_one_unless_its_mark_denies_it() {
+        let by_class = |class: &str, link: &str| {
+            let row = line(&[(0.0, 500.0), (1000.0, 500.0)], &[class, link]);
+            call(&[layer(Role::Greenways, &["class", "link"], vec![row])], &[("urban_population", 10_000.0)]).unwrap()
+        };
+        assert!((by_class("绿道连接线", "").facts.link_km - 1.0).abs() < 1e-9);
+        assert!(by_class("绿道连接线", "否").facts.link_km.abs() < 1e-9);
+        assert!(by_class("城市绿道", "").facts.link_km.abs() < 1e-9);
+    }
+
+    #[test]
+    fn shapes_that_are_no_lines_are_left_out_and_said() {
+        let rows = vec![line(&[(0.0, 500.0), (1000.0, 500.0)], &["甲", ""]), area((0.0, 0.0), (9.0, 9.0), &["乙", ""])];
+        let found = call(&[greenways(rows)], &[("urban_population", 10_000.0)]).unwrap();
+        assert!((found.facts.length_km - 1.0).abs() < 1e-9);
+        let notice = found.notices.iter().find(|notice| notice.code == "not-a-line").unwrap();
+        assert_eq!(notice.row, Some(1));
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
     }
 
     #[test]

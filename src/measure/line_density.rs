@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{
-    ByStatus, Copy, LineSet, Stretch, common_km, copies_km, go_on, layer_name, line_items, raw_text, touched,
+    ByStatus, Copy, LineSet, Stretch, common_km, copies_km, go_on, layer_name, line_items, not_lines, raw_text, touched,
 };
 use crate::geometry::alongside;
 use crate::geometry::clip::Outline;
@@ -112,6 +112,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let copies = counted.set.copies(&counted.reached);
     notices.extend(counted.set.copy_notices(&copies));
     notices.extend(unknown_notices(&unknown, &unknown_inside));
+    notices.extend(not_lines(input, with.role));
 
     let mut facts = counted.facts(&carriageways);
     facts.area_km2 = area.km2();
@@ -281,7 +282,7 @@ impl Carriageways {
     }
 }
 
-/// Which features are drawn against their traffic: one-way marks `-1` and `reverse`, and `T` (to–from) in layers that
+/// Which features are drawn against their traffic: one-way marks `-1`, `TF` and `reverse`, and `T` (to–from) in layers that
 /// also say `B` (both).
 fn against_traffic(items: &[Item<'_>]) -> Vec<bool> {
     let is_marked = |item: &Item<'_>, marks: &[&str]| {
@@ -291,7 +292,9 @@ fn against_traffic(items: &[Item<'_>]) -> Vec<bool> {
     layers
         .flat_map(|of_layer| {
             let letters = of_layer.iter().any(|item| is_marked(item, &["B"]));
-            of_layer.iter().map(move |item| is_marked(item, &["-1", "reverse"]) || (letters && is_marked(item, &["T"])))
+            of_layer
+                .iter()
+                .map(move |item| is_marked(item, &["-1", "TF", "reverse"]) || (letters && is_marked(item, &["T"])))
         })
         .collect()
 }

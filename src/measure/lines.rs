@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use geo_types::{Coord, LineString};
+use rayon::prelude::*;
 
 use crate::geometry::clip::Outline;
-use crate::geometry::duplicates;
 use crate::geometry::segments::{Segment, boxes_of, segments_of};
-use crate::geometry::spans::{Span, difference, intersection, total};
+use crate::geometry::spans::{Span, difference, intersection, total, union};
 use crate::geometry::tolerance::POINT;
+use crate::geometry::{alongside, duplicates};
 use crate::layer::{Field, Item, Role, Shape, Status, Value};
 use crate::measure::place::NAMED;
 use crate::measure::{Input, NoFigure};
@@ -20,6 +21,8 @@ use crate::units::Metres;
 
 /// Copies of lines shorter than this are noise at joints, not worth a word, metres.
 const WORTH_A_NOTICE: f64 = 1.0;
+/// Lines run in a seam of an area when their directions differ at most this much, degrees; others only cross it.
+const SEAM_ANGLE: f64 = 15.0;
 
 /// Features with lines, and their segments.
 pub(super) struct LineSet<'a> {
@@ -65,10 +68,18 @@ impl<'a> LineSet<'a> {
         self.item_of[self.segments[segment].tag]
     }
 
-    /// The parts of each segment inside an outline, copies included.
+    /// The parts of each segment inside an outline, copies included. What runs in a sliver that digitising left between
+    /// two parts of the area lies inside as well.
     pub(super) fn inside(&self, outline: &Outline) -> Vec<Vec<Span>> {
-        use rayon::prelude::*;
-        self.segments.par_iter().map(|segment| outline.inside(segment)).collect()
+        let seams = alongside::in_seams(&self.segments, outline, SEAM_ANGLE);
+        self.segments
+            .par_iter()
+            .zip(seams)
+            .map(|(segment, seam)| {
+                let inside = outline.inside(segment);
+                if seam.is_empty() { inside } else { union([inside, seam].concat()) }
+            })
+            .collect()
     }
 
     /// Length of copies within the given parts of each segment, by feature.
@@ -185,6 +196,21 @@ pub(super) fn line_items<'a>(input: &Input<'a>, role: Role) -> Result<Vec<Item<'
     Ok(lines)
 }
 
+/// A notice per layer for the features of a role that are not lines and so were left out.
+pub(super) fn not_lines(input: &Input<'_>, role: Role) -> Vec<Notice> {
+    let others: Vec<Item<'_>> = crate::layer::items(input.layers, role)
+        .into_iter()
+        .filter(|item| !matches!(item.feature.shape, Shape::Lines(_)))
+        .collect();
+    let by_layer = others.chunk_by(|a, b| std::ptr::eq(a.layer, b.layer));
+    by_layer
+        .map(|of_layer| {
+            let notice = Notice::new("not-a-line").row(of_layer[0].feature.row).with("count", of_layer.len());
+            notice.with_message("layer", layer_name(of_layer[0].layer.source()))
+        })
+        .collect()
+}
+
 /// # Errors
 /// [`NoFigure::Missing`] where no layer plays the role.
 pub(super) fn require_layer(input: &Input<'_>, role: Role) -> Result<(), NoFigure> {
@@ -232,7 +258,6 @@ mod tests {
             "population-nought",
             "nothing-inside",
             "no-value",
-            "no-use",
             "layer",
             "drawn",
         ];

@@ -10,6 +10,7 @@ pub mod corridor_continuity;
 pub mod corridor_width;
 #[cfg(test)]
 mod fixture;
+mod homes;
 pub mod length_per_head;
 pub mod line_density;
 mod lines;

@@ -7,7 +7,7 @@
 use geo_types::{Coord, LineString};
 use serde::{Deserialize, Serialize};
 
-use super::lines::{go_on, line_items};
+use super::lines::{go_on, line_items, not_lines};
 use super::place::{NAMED, anchor_of, named};
 use super::selection::selected;
 use crate::geometry::UnionFind;
@@ -110,7 +110,9 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         unlisted_pieces,
     };
     let figure = Figure::exact(pieces.lengths.len() as f64, Unit::Count);
-    Ok(Measured { figure, facts, places, notices: inside.notices })
+    let mut notices = inside.notices;
+    notices.extend(not_lines(input, with.role));
+    Ok(Measured { figure, facts, places, notices })
 }
 
 /// Whether an end lies at the boundary of the scope or beyond it, where the network may go on outside the data.

@@ -103,13 +103,31 @@ impl Gathered {
 
     /// Gives a file a role, the first time in place of what was stated of it.
     fn give(&mut self, role: Role, path: &Path) {
-        self.add(path);
-        let Some(source) = self.layers.iter_mut().find(|known| same_file(&known.path, path)) else { return };
+        let path = self.meant(path);
+        self.add(&path);
+        let Some(source) = self.layers.iter_mut().find(|known| same_file(&known.path, &path)) else { return };
         if !std::mem::replace(&mut source.overridden, true) {
             source.entry.roles.clear();
         }
         if !source.entry.roles.contains(&role) {
             source.entry.roles.push(role);
+        }
+    }
+
+    /// The file that a path of the command line means: as given where it is there, else from the plan's folder, else the
+    /// only layer of that file name.
+    fn meant(&self, path: &Path) -> PathBuf {
+        if path.exists() {
+            return path.to_owned();
+        }
+        let inside = self.folder.join(path);
+        if inside.exists() {
+            return inside;
+        }
+        let mut named = self.layers.iter().filter(|known| known.path.ends_with(path));
+        match (named.next(), named.next()) {
+            (Some(only), None) => only.path.clone(),
+            _ => path.to_owned(),
         }
     }
 
@@ -214,6 +232,16 @@ mod tests {
         let found = named(&request(&[folder.path().to_owned()], &roles));
         assert_eq!(found[0], owned(&[("图层/道路.shp", &[Role::Walkways, Role::RoadCentrelines])])[0]);
         assert_eq!(found[3], owned(&[("廊道.shp", &[Role::Corridors])])[0]);
+    }
+
+    #[test]
+    fn a_role_names_its_file_from_the_folder_or_by_the_name_alone() {
+        let folder = folder();
+        let roles = [(Role::Walkways, PathBuf::from("道路.shp")), (Role::Corridors, PathBuf::from("廊道.shp"))];
+        let found = named(&request(&[folder.path().to_owned()], &roles));
+        assert_eq!(found[0], owned(&[("图层/道路.shp", &[Role::Walkways])])[0]);
+        assert_eq!(found[3], owned(&[("廊道.shp", &[Role::Corridors])])[0]);
+        assert_eq!(found.len(), 4);
     }
 
     #[test]

@@ -76,6 +76,12 @@ impl Report<'_> {
         }
     }
 
+    /// The notices of layers, clauses and the check as people read them, for beside a result in another form; empty
+    /// where there are none.
+    pub fn notices(&self) -> String {
+        text::notices_alone(self)
+    }
+
     fn clause(&self, id: &str) -> Option<&Clause> {
         self.standard.clauses.iter().find(|clause| clause.id == id)
     }

@@ -61,3 +61,37 @@ fn several_counties_are_each_judged_and_the_worst_one_leads() {
     assert_eq!(verdicts, ["meets", "not-applicable", "violates"]);
     assert_eq!(counties[2]["county"], "会东县");
 }
+
+fn two_units(west: &str, east: &str) -> Plan {
+    let unit = |x: f64, name: &str| rectangle(x, 0.0, 1000.0, 1000.0, json!({"name": name}));
+    let square = |x: f64| rectangle(x, 100.0, 300.0, 100.0, json!({"name": "广场"}));
+    Plan::new()
+        .layer("admin-units", &[unit(0.0, west), unit(1000.0, east)])
+        .layer("plazas", &[square(100.0), square(1100.0)])
+}
+
+#[test]
+fn units_named_without_their_rank_are_the_counties_they_mean() {
+    let clause = two_units("西昌", "德昌").clause("plaza-area");
+    assert_eq!(clause["counties"][0]["verdict"], "not-applicable", "{clause}");
+    assert_eq!(clause["counties"][1]["county"], "德昌县");
+    assert_eq!(clause["counties"][1]["verdict"], "violates");
+    assert_eq!(clause["verdict"], "violates");
+}
+
+#[test]
+fn a_unit_that_is_no_county_of_the_standard_escapes_no_clause() {
+    let result = two_units("西昌市", "新区").result();
+    assert!(has_notice(&result["notices"], "county-unknown"), "{}", result["notices"]);
+    let clauses = result["clauses"].as_array().unwrap();
+    let clause = clauses.iter().find(|clause| clause["id"] == "plaza-area").unwrap();
+    assert_eq!(clause["verdict"], "violates", "{clause}");
+}
+
+#[test]
+fn an_argument_for_a_clause_that_does_not_apply_is_reported_as_unused() {
+    let argument = "[[argument]]\nclause = \"storeys-limit\"\nby = \"市规委会\"\nreason = \"地形\"";
+    let clause = in_county("西昌市").toml(argument).layer("plazas", &[plaza()]).clause("storeys-limit");
+    assert_eq!(clause["verdict"], "not-applicable");
+    assert!(has_notice(&clause["notices"], "argument-unused"), "{clause}");
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Plan, close, line, rectangle};
+use crate::support::{Plan, close, langdao, line, rectangle};
 
 fn built_up() -> Value {
     rectangle(0.0, 0.0, 2000.0, 1000.0, json!({"name": "建成区"}))
@@ -69,4 +69,20 @@ fn without_people_nothing_is_judged() {
         .layer("greenways", &[way(100.0, 0.0, 1500.0)])
         .clause("greenway-per-capita");
     assert_eq!(clause["verdict"], "not-judged");
+}
+
+#[test]
+fn a_miss_at_a_strict_limit_is_not_shown_as_room_left() {
+    let plan = Plan::new()
+        .layer("built-up-area", &[built_up()])
+        .layer("greenways", &[way(100.0, 500.0, 1500.0)])
+        .toml("[figures]\nurban_population = { value = 10000 }");
+    plan.write();
+    let folder = plan.path().display().to_string();
+    let run = langdao(&["check", &folder, "--lang", "zh", "--clause", "greenway-per-capita"]);
+    let shown = run.stdout.lines().find(|line| line.starts_with("✗ 每万人绿道长度（二十）")).unwrap_or_default();
+    assert!(shown.contains("差 0.00") && !shown.contains("余"), "{}", run.stdout);
+    assert!(run.stderr.is_empty(), "as text the result says its notices itself: {}", run.stderr);
+    let json = langdao(&["check", &folder, "--lang", "zh", "--format", "json"]);
+    assert!(json.stderr.contains("[county-assumed]"), "{}", json.stderr);
 }

@@ -193,3 +193,58 @@ fn an_unknown_red_line_leaves_the_clause_open_but_cannot_hide_a_violation() {
     assert_eq!(red_lines(&[json!(24), json!(0)])["verdict"], "not-judged");
     assert_eq!(red_lines(&[json!(50), Value::Null])["verdict"], "violates");
 }
+
+#[test]
+fn a_curved_dual_carriageway_split_differently_counts_once() {
+    // A quarter of a ring road: the outer carriageway is longer, and every part of it has its partner inside.
+    let arc = |radius: f64, count: u32| -> Vec<(f64, f64)> {
+        let place = |i: u32| (std::f64::consts::FRAC_PI_2 * f64::from(i) / f64::from(count)).sin_cos();
+        (0..=count).map(|i| (100.0 + radius * place(i).1, 100.0 + radius * place(i).0)).collect()
+    };
+    let (inner, mut outer) = (arc(300.0, 40), arc(320.0, 57));
+    outer.reverse();
+    let length = |points: &[(f64, f64)]| -> f64 {
+        points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
+    };
+    let half = f64::midpoint(length(&inner), length(&outer));
+    let properties = || json!({"class": "主干路", "name": "环路", "oneway": "yes"});
+    let roads: Vec<Value> = inner
+        .chunks(8)
+        .zip(inner.iter().skip(8).step_by(8))
+        .map(|(points, next)| line(&[points, &[*next]].concat(), properties()))
+        .chain([line(&outer, properties())])
+        .collect();
+    let clause = density(&roads);
+    close(&clause["value"], half / 1000.0, 0.001);
+}
+
+#[test]
+fn a_road_that_crosses_the_boundary_at_a_small_angle_is_clipped_beyond_ten_metres() {
+    let (sin, cos) = 10.0_f64.to_radians().sin_cos();
+    let road =
+        line(&[(-200.0 * sin, 500.0 - 200.0 * cos), (200.0 * sin, 500.0 + 200.0 * cos)], json!({"class": "支路"}));
+    let clause = density(&[road]);
+    // Inside from the boundary on, and outside as far as it lies within ten metres.
+    close(&clause["value"], (200.0 + 10.0 / sin) / 1000.0, 1e-6);
+}
+
+#[test]
+fn a_road_in_the_sliver_between_two_parts_of_the_scope_counts_whole() {
+    let scope = [rectangle(0.0, 0.0, 500.0, 1000.0, json!({})), rectangle(500.2, 0.0, 499.8, 1000.0, json!({}))];
+    let clause = Plan::new()
+        .layer("main-urban-area", &scope)
+        .layer("road-centrelines", &[line(&[(500.1, 0.0), (500.1, 1000.0)], json!({"class": "支路"}))])
+        .clause("road-density");
+    close(&clause["facts"]["length_km"], 1.0, 1e-9);
+    close(&clause["readings"][1]["value"], 1.0, 0.001);
+}
+
+#[test]
+fn a_boundary_drawn_as_a_line_is_said_to_hold_no_polygon() {
+    let clause = Plan::new()
+        .layer("main-urban-area", &[line(&[(0.0, 0.0), (1000.0, 0.0)], json!({}))])
+        .layer("road-centrelines", &streets(8))
+        .clause("road-density");
+    assert_eq!(clause["verdict"], "not-judged");
+    assert!(clause["reason"].as_str().unwrap().contains("no polygon"), "{clause}");
+}

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Plan, close, has_notice, rectangle};
 
-fn home(index: u32, storeys: Value, status: &str) -> Value {
+fn home(index: u32, storeys: impl serde::Serialize, status: &str) -> Value {
     rectangle(
         50.0 * f64::from(index),
         0.0,
@@ -57,4 +57,19 @@ fn an_argued_tower_is_argued() {
 #[test]
 fn a_home_without_storeys_leaves_the_clause_open() {
     assert_eq!(limit(&[home(0, Value::Null, "规划"), home(1, json!(6), "规划")])["verdict"], "not-judged");
+}
+
+#[test]
+fn a_tall_building_of_unknown_use_leaves_the_clause_open_until_its_parcel_tells() {
+    let tall = rectangle(500.0, 0.0, 20.0, 12.0, json!({"name": "塔楼", "storeys": 30, "use": "", "status": "规划"}));
+    let buildings = [home(0, 6, "规划"), tall];
+    let clause = limit(&buildings);
+    assert_eq!(clause["verdict"], "not-judged", "{clause}");
+    assert_eq!(clause["bounds"], json!([6.0, 30.0]));
+    assert!(has_notice(&clause["notices"], "use-unknown"), "{clause}");
+    for (code, verdict) in [("0701", "violates"), ("0901", "meets")] {
+        let parcel = rectangle(450.0, -50.0, 200.0, 200.0, json!({"YDYHFLDM": code}));
+        let plan = Plan::new().layer("buildings", &buildings).layer("land-use", &[parcel]);
+        assert_eq!(plan.clause("storeys-limit")["verdict"], verdict, "{code}");
+    }
 }

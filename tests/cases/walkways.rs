@@ -44,3 +44,11 @@ fn without_walkways_nothing_is_judged() {
     let clause = Plan::new().layer("water", &[walk(&[(0.0, 0.0), (1.0, 0.0)])]).clause("walking-network");
     assert_eq!(clause["verdict"], "not-judged");
 }
+
+#[test]
+fn a_gap_between_the_bend_of_a_path_and_another_path_is_found_there() {
+    let clause = network(&[walk(&[(0.0, 0.0), (800.0, 0.0)]), walk(&[(100.0, 400.0), (400.0, 12.0), (700.0, 400.0)])]);
+    close(&clause["value"], 2.0, 0.0);
+    close(&clause["facts"]["gaps"][0]["distance_m"], 12.0, 1e-6);
+    assert_eq!(clause["findings"][0]["place"]["type"], "LineString");
+}
