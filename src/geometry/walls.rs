@@ -35,7 +35,6 @@ pub(crate) enum Wall {
 
 /// The boundary of one connected region, cut into walls.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_field_names, reason = "the walls are what the struct is named for")]
 pub(crate) struct Walls {
     pub(crate) edges: Vec<Edge>,
     pub(crate) kinds: Vec<Wall>,

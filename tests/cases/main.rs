@@ -1,6 +1,5 @@
 //! Hand-checkable cases, clause by clause, through the real binary: meets, violates, exactly at the limit, unusable.
 
-#![expect(clippy::needless_pass_by_value, reason = "cases write values where they stand")]
 
 #[path = "../support/mod.rs"]
 mod support;
