@@ -134,8 +134,13 @@ fn row(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Row {
     let distance = value.zip(test).filter(|_| judged).map(|(value, test)| {
         // What lies on the wrong side by less than the slack is at the limit, which some tests exclude.
         let margin = if misses { margin(value, &test).min(0.0) } else { margin(value, &test).max(0.0) };
-        let key = if misses { "report.short" } else { "report.room" };
-        Message::new(key).with("margin", unit.format_margin(margin)).with_message("unit", unit.name()).say(lang)
+        let key = match (misses, test.comparison) {
+            (false, _) => "report.room",
+            (true, Comparison::AtLeast | Comparison::MoreThan) => "report.short",
+            (true, Comparison::AtMost | Comparison::LessThan) => "report.over",
+        };
+        let message = Message::new(key).with("margin", unit.format_margin(margin)).with_message("unit", unit.name());
+        message.say(lang).trim_end().to_owned()
     });
     Row {
         title,
@@ -205,7 +210,7 @@ fn figure_text(figure: Figure, clause: &Clause, lang: Lang) -> String {
 }
 
 fn with_unit(value: f64, unit: Unit, limit: Option<f64>, lang: Lang) -> String {
-    format!("{} {}", unit.format(value, limit), unit.name().say(lang))
+    format!("{} {}", unit.format(value, limit), unit.name().say(lang)).trim_end().to_owned()
 }
 
 /// A limit as people read it: `应 ≥ 50 m`.
@@ -215,6 +220,8 @@ pub(super) fn limit_text(test: &Test, lang: Lang) -> String {
         .with("limit", test.unit.format_limit(test.limit))
         .with_message("unit", test.unit.name())
         .say(lang)
+        .trim_end()
+        .to_owned()
 }
 
 fn sign(comparison: Comparison) -> &'static str {
