@@ -9,6 +9,7 @@ use rstar::RTree;
 
 use super::facing::{Facing, Segment, facing};
 use super::prepared::Prepared;
+use super::region::Region;
 use super::tolerance;
 use super::walls::{Walls, face_tree};
 use super::width::{Passable, Passage};
@@ -35,9 +36,23 @@ pub struct Continuity {
 pub fn continuity(area: &Prepared, left: &Passable, passage: &Passage) -> Continuity {
     match passage {
         Passage::Open(_) | Passage::Unwalled => Continuity { pieces: left.components.len().min(1), gaps: Vec::new() },
-        Passage::Touching(place) => Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] },
-        Passage::Apart => apart(area, left),
+        Passage::Touching(place) => {
+            let touch = Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] };
+            let found = opened(area, left).map(|opened| apart(area, &opened));
+            let wide = |found: &Continuity| found.gaps.last().is_some_and(|gap| gap.distance > tolerance::SLIVER);
+            found.filter(wide).unwrap_or(touch)
+        }
+        Passage::Apart => apart(area, opened(area, left).as_ref().unwrap_or(left)),
     }
+}
+
+/// What is left without the hairlines along obstacles that stand flush with a wall or with each other: they connect
+/// nothing and would hide how deep a gap is. `None` where overlay fails.
+fn opened(area: &Prepared, left: &Passable) -> Option<Passable> {
+    let parts: Vec<Region> = left.components.iter().map(|part| part.region.clone()).collect();
+    let half = tolerance::POINT / 2.0;
+    let region = Region::union(&parts).and_then(|all| all.offset(-half)).and_then(|all| all.offset(half));
+    region.ok().map(|region| area.passable(&region))
 }
 
 fn apart(area: &Prepared, left: &Passable) -> Continuity {

@@ -19,6 +19,7 @@ mod locator;
 pub mod narrow;
 pub mod nearby;
 pub mod network;
+mod outline;
 mod overlay;
 pub mod parallel;
 pub mod pieces;
