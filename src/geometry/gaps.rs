@@ -42,7 +42,20 @@ pub fn continuity(area: &Prepared, left: &Passable, passage: &Passage) -> Contin
             let wide = |found: &Continuity| found.gaps.last().is_some_and(|gap| gap.distance > tolerance::SLIVER);
             found.filter(wide).unwrap_or(touch)
         }
-        Passage::Apart => apart(area, opened(area, left).as_ref().unwrap_or(left)),
+        Passage::Apart => {
+            let plain = apart(area, left);
+            opened(area, left).map(|opened| apart(area, &opened)).filter(|found| found.differs(&plain)).unwrap_or(plain)
+        }
+    }
+}
+
+impl Continuity {
+    /// Whether it has other pieces or other gaps, rounded corners aside.
+    fn differs(&self, other: &Self) -> bool {
+        let alike = |(one, two): (&Gap, &Gap)| (one.distance - two.distance).abs() <= tolerance::SLIVER;
+        self.pieces != other.pieces
+            || self.gaps.len() != other.gaps.len()
+            || !self.gaps.iter().zip(&other.gaps).all(alike)
     }
 }
 
@@ -100,8 +113,12 @@ fn shortest_gaps(segments: &[Segment], nodes: usize) -> Vec<Gap> {
                 }
             }
         }
+        // Of ways of one length, that between the middles of facing edges is shown rather than one along a wall.
+        let key = |hop: &Facing| ((hop.distance / ALIKE).round(), at_a_corner(hop));
         hops.sort_by(|one, two| {
-            one.0.distance.total_cmp(&two.0.distance).then_with(|| (one.1, one.2).cmp(&(two.1, two.2)))
+            let ((near, near_corner), (far, far_corner)) = (key(&one.0), key(&two.0));
+            let places = || (near_corner, one.1, one.2).cmp(&(far_corner, two.1, two.2));
+            near.total_cmp(&far).then_with(places)
         });
         for (hop, from, to) in hops {
             let (from, to) = (root(&mut parent, from), root(&mut parent, to));
@@ -114,6 +131,14 @@ fn shortest_gaps(segments: &[Segment], nodes: usize) -> Vec<Gap> {
         (low, high) = (high, 4.0 * high);
     }
     gaps
+}
+
+/// Gaps that differ by less than this, in metres, are of one length.
+const ALIKE: f64 = 1e-6;
+
+fn at_a_corner(hop: &Facing) -> bool {
+    let inside = |share: f64| share > 0.0 && share < 1.0;
+    !(inside(hop.from_share) && inside(hop.to_share))
 }
 
 fn root(parent: &mut [usize], mut node: usize) -> usize {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo_types::Coord;
 
 use super::file;
+use crate::geometry::band::band;
 use crate::geometry::{Region, region::OverlayFailed, tolerance};
 use crate::layer::{Feature, Layer, Origin, Role, Shape, Value};
 use crate::notice::Notice;
@@ -159,37 +160,6 @@ fn outline(shape: &DrawnShape) -> Result<Region, OverlayFailed> {
         DrawnShape::Outline(corners) => Region::from_rings(corners, &[]),
         DrawnShape::Centreline { points, width } => band(points, *width),
     }
-}
-
-/// The band of this width along a line: a rectangle per stretch and a disc at every inner corner, arcs within 1 mm.
-fn band(points: &[Coord<f64>], width: f64) -> Result<Region, OverlayFailed> {
-    let half = width / 2.0;
-    let mut parts = Vec::new();
-    for stretch in points.windows(2) {
-        let &[a, b] = stretch else { continue };
-        let (along_x, along_y) = (b.x - a.x, b.y - a.y);
-        let length = along_x.hypot(along_y);
-        let side = Coord { x: -along_y / length * half, y: along_x / length * half };
-        parts.push(Region::from_rings(&[a - side, b - side, b + side, a + side], &[])?);
-    }
-    for &corner in points.get(1..points.len().saturating_sub(1)).unwrap_or_default() {
-        parts.push(Region::from_rings(&disc(corner, half), &[])?);
-    }
-    Region::union(&parts)
-}
-
-/// Corners of a regular polygon inscribed in a circle, its sides at most 1 mm inside.
-fn disc(centre: Coord<f64>, radius: f64) -> Vec<Coord<f64>> {
-    const SAGITTA: f64 = 1e-3;
-    let half_step = (1.0 - SAGITTA / radius.max(2.0 * SAGITTA)).acos();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 3 and a few thousand")]
-    let count = (std::f64::consts::PI / half_step).ceil().clamp(8.0, 4096.0) as u32;
-    (0..count)
-        .map(|index| {
-            let angle = f64::from(index) / f64::from(count) * std::f64::consts::TAU;
-            Coord { x: centre.x + radius * angle.cos(), y: centre.y + radius * angle.sin() }
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -269,3 +269,23 @@ fn a_corridor_that_is_wide_enough_is_so_over_its_whole_length() {
     let corridor = &width(&[turned_corridor(&slanted, 17.0)])["facts"]["corridors"][0];
     assert_eq!(corridor["compliant_length_m"], corridor["length_m"]);
 }
+
+#[test]
+fn a_corridor_drawn_with_bends_is_as_wide_in_them_as_it_was_drawn() {
+    let centreline = [(0.0, 0.0), (300.0, 0.0), (550.0, 170.0), (600.0, 480.0), (950.0, 520.0)]
+        .map(|(x, y)| format!("[{}, {}]", crate::support::X0 + x, crate::support::Y0 + y))
+        .join(", ");
+    let drawn = format!("[[corridor]]\nid = \"c1\"\ncentreline = [{centreline}]\nwidth = 50.0\n");
+    let clause = Plan::new().toml(&drawn).clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "meets");
+    close(&clause["value"], 50.0, 2e-4);
+}
+
+#[test]
+fn a_gap_is_shown_in_the_middle_of_the_building_that_makes_it() {
+    let building = rectangle(400.0, -5.0, 30.0, 70.0, json!({}));
+    let clause = width_among(&[corridor(0.0, 0.0, 1000.0, 60.0)], &[building]);
+    let anchor = &clause["findings"][0]["anchor"];
+    close(&anchor[0], crate::support::X0 + 415.0, 1e-3);
+    close(&anchor[1], crate::support::Y0 + 30.0, 1e-3);
+}
