@@ -1,7 +1,8 @@
 //! Width along an axis: where along its length an area is at least so wide.
 //!
-//! At a station the area is as wide as the largest disc around the middle of a free stretch across the axis. Between
-//! parallel walls that is exact; in bends it is never more than the free width.
+//! At a station the area is as wide as the largest disc around the middle of a free stretch across the axis, or around
+//! the axis itself, which is what counts before a slanted end. Between parallel walls that is exact; in bends it is
+//! never more than the free width.
 
 use geo_types::Coord;
 use rstar::RTree;
@@ -77,8 +78,12 @@ impl Stations {
         if transect.length() <= tolerance::POINT {
             return 0.0;
         }
-        let middles = self.left.inside(&transect).into_iter().map(|[from, to]| transect.after(f64::midpoint(from, to)));
-        middles.map(|middle| 2.0 * self.clearance(middle)).fold(0.0, f64::max)
+        let own = transect.along(point);
+        let centres = self.left.inside(&transect).into_iter().flat_map(|[from, to]| {
+            let free = (from..=to).contains(&own).then_some(own);
+            free.into_iter().chain([f64::midpoint(from, to)])
+        });
+        centres.map(|along| 2.0 * self.clearance(transect.after(along))).fold(0.0, f64::max)
     }
 
     fn clearance(&self, point: Coord<f64>) -> f64 {

@@ -6,7 +6,7 @@ use super::region::{OverlayFailed, Region};
 use super::tolerance;
 use super::vector::{cross, dot, left_of, norm, unit};
 
-/// The band of a width around a centreline: flat ends, round joins with arcs within 1 mm, exact width.
+/// The band of a width around a centreline: flat ends, round joins with arcs within 0.1 mm, exact width.
 ///
 /// Its outline is the boundary of a rectangle around every stretch and a sector outside every bend, added up before
 /// any rounding; overlay then takes the union. Corners nearer than [`tolerance::POINT`] to the one before count once.
@@ -62,9 +62,13 @@ fn right_side(line: &[Coord<f64>], half: f64) -> Vec<Coord<f64>> {
 /// A line that turns straight back is rounded on both sides; half a turn less rounding, in radians.
 const HALF_TURN: f64 = std::f64::consts::PI - 1e-9;
 
-/// Angles strictly between the ends of an arc whose chords stay within 1 mm of it.
+/// Chords of arcs stay this close to them, in metres: a tenth of the slack that a width has, so that a band drawn at a
+/// limit meets it in its bends too.
+const CHORD: f64 = tolerance::POINT / 10.0;
+
+/// Angles strictly between the ends of an arc whose chords stay within [`CHORD`] of it.
 fn arc(turn: f64, radius: f64) -> impl Iterator<Item = f64> {
-    let step = 2.0 * (1.0 - (tolerance::POINT / radius).min(1.0)).acos();
+    let step = 2.0 * (1.0 - (CHORD / radius).min(1.0)).acos();
     let pieces = (turn / step).ceil().max(1.0);
     std::iter::successors(Some(1.0), |count| Some(count + 1.0))
         .take_while(move |count| *count < pieces)

@@ -9,6 +9,7 @@ use rstar::RTree;
 
 use super::facing::{Facing, facing};
 use super::prepared::Prepared;
+use super::region::Region;
 use super::segments::Segment;
 use super::tolerance;
 use super::walls::{Walls, face_tree};
@@ -36,9 +37,36 @@ pub struct Continuity {
 pub fn continuity(area: &Prepared, left: &Passable, passage: &Passage) -> Continuity {
     match passage {
         Passage::Open(_) | Passage::Unwalled => Continuity { pieces: left.components.len().min(1), gaps: Vec::new() },
-        Passage::Touching(place) => Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] },
-        Passage::Apart => apart(area, left),
+        Passage::Touching(place) => {
+            let touch = Continuity { pieces: 2, gaps: vec![Gap { distance: 0.0, between: place.between }] };
+            let found = opened(area, left).map(|opened| apart(area, &opened));
+            let wide = |found: &Continuity| found.gaps.last().is_some_and(|gap| gap.distance > tolerance::SLIVER);
+            found.filter(wide).unwrap_or(touch)
+        }
+        Passage::Apart => {
+            let plain = apart(area, left);
+            opened(area, left).map(|opened| apart(area, &opened)).filter(|found| found.differs(&plain)).unwrap_or(plain)
+        }
     }
+}
+
+impl Continuity {
+    /// Whether it has other pieces or other gaps, rounded corners aside.
+    fn differs(&self, other: &Self) -> bool {
+        let alike = |(one, two): (&Gap, &Gap)| (one.distance - two.distance).abs() <= tolerance::SLIVER;
+        self.pieces != other.pieces
+            || self.gaps.len() != other.gaps.len()
+            || !self.gaps.iter().zip(&other.gaps).all(alike)
+    }
+}
+
+/// What is left without the hairlines along obstacles that stand flush with a wall or with each other: they connect
+/// nothing and would hide how deep a gap is. `None` where overlay fails.
+fn opened(area: &Prepared, left: &Passable) -> Option<Passable> {
+    let parts: Vec<Region> = left.components.iter().map(|part| part.region.clone()).collect();
+    let half = tolerance::POINT / 2.0;
+    let region = Region::union(&parts).and_then(|all| all.offset(-half)).and_then(|all| all.offset(half));
+    region.ok().map(|region| area.passable(&region))
 }
 
 fn apart(area: &Prepared, left: &Passable) -> Continuity {
@@ -86,8 +114,12 @@ fn shortest_gaps(segments: &[Segment], nodes: usize) -> Vec<Gap> {
                 }
             }
         }
+        // Of ways of one length, that between the middles of facing edges is shown rather than one along a wall.
+        let key = |hop: &Facing| ((hop.distance / ALIKE).round(), at_a_corner(hop));
         hops.sort_by(|one, two| {
-            one.0.distance.total_cmp(&two.0.distance).then_with(|| (one.1, one.2).cmp(&(two.1, two.2)))
+            let ((near, near_corner), (far, far_corner)) = (key(&one.0), key(&two.0));
+            let places = || (near_corner, one.1, one.2).cmp(&(far_corner, two.1, two.2));
+            near.total_cmp(&far).then_with(places)
         });
         for (hop, from, to) in hops {
             let (from, to) = (root(&mut parent, from), root(&mut parent, to));
@@ -100,6 +132,14 @@ fn shortest_gaps(segments: &[Segment], nodes: usize) -> Vec<Gap> {
         (low, high) = (high, 4.0 * high);
     }
     gaps
+}
+
+/// Gaps that differ by less than this, in metres, are of one length.
+const ALIKE: f64 = 1e-6;
+
+fn at_a_corner(hop: &Facing) -> bool {
+    let inside = |share: f64| share > 0.0 && share < 1.0;
+    !(inside(hop.from_share) && inside(hop.to_share))
 }
 
 fn root(parent: &mut [usize], mut node: usize) -> usize {

@@ -18,6 +18,7 @@ mod grouping;
 mod inside;
 pub mod narrow;
 pub mod network;
+mod outline;
 mod overlay;
 pub mod parallel;
 pub mod pieces;

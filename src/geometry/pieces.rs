@@ -1,7 +1,7 @@
 //! Parcels dissolved into one area: facing edges that are a hand's breadth apart are joined along that edge.
 //!
-//! Only the strip between two facing edges is filled, never a corner, so that parcels which touch in a point stay
-//! apart and no place becomes wider than the parcels are.
+//! Only the strip between two facing edges is filled, so that parcels which touch in a point stay apart and no place
+//! becomes wider than the parcels are.
 
 use geo_types::Coord;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -11,10 +11,15 @@ use super::clip::Outline;
 use super::region::{OverlayFailed, Region};
 use super::segments::Segment;
 use super::tolerance;
-use super::vector::{cross, dot, left_of, unit};
+use super::vector::{cross, dot, left_of, norm, unit};
 
 /// Facing edges run in opposite directions within this angle (cosine of 15°).
 const OPPOSITE: f64 = 0.965_925_826_289_068_3;
+/// Edges exactly [`tolerance::JOIN`] apart are joined, rounding aside.
+const REACH: f64 = tolerance::JOIN + tolerance::POINT;
+/// A strip goes on to the ends of both edges where these are at most this many times its reach apart, so that a slanted
+/// joint leaves no notch in the walls.
+const ENDS: f64 = 1.5;
 /// Strips reach this far into the parcels on both sides and past their own ends, so that rounding leaves no crack.
 const OVERLAP: f64 = 1e-4;
 
@@ -23,10 +28,8 @@ const OVERLAP: f64 = 1e-4;
 /// # Errors
 /// [`OverlayFailed`] where the overlay library panics.
 pub fn dissolved(parcels: &[Region]) -> Result<Region, OverlayFailed> {
-    let strips = strips(parcels, tolerance::JOIN)
-        .iter()
-        .map(|strip| Region::from_rings(strip, &[]))
-        .collect::<Result<Vec<_>, _>>()?;
+    let strips =
+        strips(parcels, REACH).iter().map(|strip| Region::from_rings(strip, &[])).collect::<Result<Vec<_>, _>>()?;
     Region::union(parcels.iter().chain(&strips))
 }
 
@@ -37,7 +40,7 @@ pub fn groups(parcels: &[Region]) -> Vec<Vec<usize>> {
     let tree = RTree::bulk_load(segments.clone());
     let mut first: Vec<usize> = (0..parcels.len()).collect();
     for own in &segments {
-        for other in tree.locate_in_envelope_intersecting(own.reach(tolerance::JOIN)) {
+        for other in tree.locate_in_envelope_intersecting(own.reach(REACH)) {
             if other.tag < own.tag && meet(own, other) {
                 let (one, two) = (root(&first, own.tag), root(&first, other.tag));
                 first[one.max(two)] = one.min(two);
@@ -81,8 +84,8 @@ fn boxed(region: &Region, tag: usize) -> Option<GeomWithData<Rectangle<[f64; 2]>
 fn meet(one: &Segment, two: &Segment) -> bool {
     super::facing::facing(one, two).distance <= tolerance::POINT
         || super::facing::cross_inside(one.a, one.b, two.a, two.b)
-        || strip(one, two, tolerance::JOIN).is_some()
-        || strip(two, one, tolerance::JOIN).is_some()
+        || strip(one, two, REACH).is_some()
+        || strip(two, one, REACH).is_some()
 }
 
 fn segments(parcels: &[Region]) -> Vec<Segment> {
@@ -145,7 +148,19 @@ fn strip(s: &Segment, t: &Segment, reach: f64) -> Option<[Coord<f64>; 4]> {
     let (from, to) = (from - OVERLAP, to + OVERLAP);
     let own = |at: f64| s.a + s_way * at + left_of(s_way) * OVERLAP;
     let other = |at: f64| t.a + t_way * (foot + foot_rate * at) + left_of(t_way) * OVERLAP;
-    Some([own(from), own(to), other(to), other(from)])
+    let mut corners = [own(from), own(to), other(to), other(from)];
+    let close = |one: Coord<f64>, two: Coord<f64>| {
+        norm(one - two) <= ENDS * reach
+            && (s.distance(two) <= reach || t.distance(one) <= reach)
+            && cross(t_way, two - one).abs() > tolerance::POINT
+    };
+    if close(s.a, t.b) {
+        (corners[0], corners[3]) = (s.a + left_of(s_way) * OVERLAP, t.b + left_of(t_way) * OVERLAP);
+    }
+    if close(s.b, t.a) {
+        (corners[1], corners[2]) = (s.b + left_of(s_way) * OVERLAP, t.a + left_of(t_way) * OVERLAP);
+    }
+    Some(corners)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use geo_types::Coord;
 
 use super::ends::{EndFace, layout};
+use super::outline::filled;
 use super::region::{OverlayFailed, Region};
 use super::segments::Segment;
 use super::walls::face_tree;
@@ -54,7 +55,7 @@ impl Prepared {
             let outline: Vec<Coord<f64>> =
                 part.rings().next().map(|ring| ring.iter().map(|&point| point.into()).collect()).unwrap_or_default();
             let stated = if parts.len() == 1 { stated } else { &[] };
-            let (layout, used) = layout(&outline, stated).map_err(|_crossing| NoEnds)?;
+            let (layout, used) = layout(&filled(&outline), stated).map_err(|_crossing| NoEnds)?;
             found.ends_stated &= used && layout.faces.len() == stated.len();
             found.faces.extend(layout.faces);
             found.axis.extend(layout.axis);

@@ -205,7 +205,7 @@ fn surveyed(
     stated: &[Coord<f64>],
     obstacles: &Obstacles<'_>,
 ) -> Option<(Survey, Vec<usize>)> {
-    let regions: Vec<Region> = parcels.iter().map(|(_, region)| (*region).clone()).collect();
+    let regions: Vec<Region> = parcels.iter().flat_map(|(_, region)| region.parts()).collect();
     let area = Prepared::new(dissolved(&regions).ok()?, stated).ok()?;
     let reaching = obstacles.reaching(&area.region);
     let (left, failed) = obstacles.take_out(&area, &reaching);

@@ -106,7 +106,10 @@ fn facts(corridor: &corridor::Corridor<'_>, survey: &Survey, roads: &Roads<'_>, 
         Passage::Open(place) => (place.width, Some(place.between.map(pair))),
         Passage::Touching(_) | Passage::Apart | Passage::Unwalled => (0.0, None),
     };
-    let compliant_length_m = at.map_or(area.length, |at| length_at_least(area, &survey.left, &survey.passable, at));
+    // Where the whole passage is wide enough, so is every place on its axis.
+    let compliant_length_m = at
+        .filter(|at| net_width_m < at - tolerance::POINT)
+        .map_or(area.length, |at| length_at_least(area, &survey.left, &survey.passable, at));
     Corridor {
         name: corridor.name.clone(),
         net_width_m,

@@ -165,3 +165,127 @@ fn construction_land_narrows_a_corridor_and_roads_and_parks_do_not() {
         .clause("corridor-net-width");
     close(&clause["value"], 45.0, 1e-3);
 }
+
+/// Corners turned about the origin by an angle in degrees: nothing then lies on round numbers.
+fn turned(points: &[(f64, f64)], degrees: f64) -> Vec<(f64, f64)> {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    points.iter().map(|&(x, y)| (x * cos - y * sin, x * sin + y * cos)).collect()
+}
+
+fn box_of(x: f64, y: f64, width: f64, height: f64) -> [(f64, f64); 4] {
+    [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+}
+
+fn turned_corridor(points: &[(f64, f64)], degrees: f64) -> Value {
+    polygon(&turned(points, degrees), json!({"name": "甲廊道"}))
+}
+
+#[test]
+fn overlapping_parcels_of_one_name_are_measured_at_any_angle() {
+    for degrees in [4.0, 9.0, 21.0, 33.0] {
+        let parts = [box_of(0.0, 0.0, 520.0, 60.0), box_of(480.0, 0.0, 520.0, 60.0)];
+        let clause = width(&parts.map(|part| turned_corridor(&part, degrees)));
+        close(&clause["value"], 60.0, 1e-3);
+        close(&clause["facts"]["corridors"][0]["length_m"], 1000.0, 0.1);
+    }
+}
+
+#[test]
+fn a_hole_that_touches_the_outline_narrows_the_corridor_and_is_no_end() {
+    for degrees in [4.0, 21.0, 45.0] {
+        let outline = [
+            (0.0, 0.0),
+            (400.0, 0.0),
+            (350.0, 30.0),
+            (450.0, 30.0),
+            (400.0, 0.0),
+            (1000.0, 0.0),
+            (1000.0, 60.0),
+            (0.0, 60.0),
+        ];
+        let clause = width(&[turned_corridor(&outline, degrees)]);
+        close(&clause["value"], 30.0, 1e-3);
+        assert_eq!(clause["facts"]["corridors"][0]["ends"].as_array().unwrap().len(), 2, "{clause}");
+    }
+}
+
+#[test]
+fn a_nearly_square_corridor_ends_at_its_short_sides() {
+    for degrees in [0.0, 12.0, 45.0, 77.0] {
+        let clause = width(&[turned_corridor(&box_of(0.0, 0.0, 101.0, 100.0), degrees)]);
+        close(&clause["value"], 100.0, 1e-3);
+    }
+}
+
+#[test]
+fn an_end_with_one_corner_cut_off_reads_the_width_between_the_sides() {
+    for cut in [5.0, 20.0, 30.0] {
+        let outline = [(0.0, 0.0), (800.0, 0.0), (800.0, 60.0 - cut), (800.0 - cut, 60.0), (0.0, 60.0)];
+        let clause = width(&[turned_corridor(&outline, 11.0)]);
+        close(&clause["value"], 60.0, 0.06);
+    }
+}
+
+#[test]
+fn the_gap_at_buildings_flush_with_walls_and_each_other_is_as_deep_as_they_are() {
+    for degrees in [0.0, 9.0, 31.0] {
+        let buildings = [box_of(400.0, 0.0, 20.0, 30.0), box_of(400.0, 30.0, 20.0, 30.0)];
+        let buildings = buildings.map(|points| polygon(&turned(&points, degrees), json!({})));
+        let plan = Plan::new()
+            .layer("corridors", &[turned_corridor(&box_of(0.0, 0.0, 1000.0, 60.0), degrees)])
+            .layer("buildings", &buildings);
+        let corridor = &plan.clause("corridor-continuity")["facts"]["corridors"][0];
+        assert_eq!(corridor["pieces"], 2, "{corridor}");
+        assert_eq!(corridor["gaps"].as_array().unwrap().len(), 1);
+        close(&corridor["gaps"][0]["distance_m"], 20.0, 2e-3);
+    }
+}
+
+#[test]
+fn a_joint_of_a_metre_is_closed_at_any_angle_and_a_slanted_one_leaves_no_notch() {
+    let square = [box_of(0.0, 0.0, 500.0, 50.0), box_of(501.0, 0.0, 500.0, 50.0)];
+    close(&width(&square.map(|part| turned_corridor(&part, 29.0)))["value"], 50.0, 1e-3);
+    let slanted = [
+        [(0.0, 0.0), (500.0, 0.0), (525.0, 50.0), (0.0, 50.0)],
+        [(500.6, 0.0), (1000.0, 0.0), (1000.0, 50.0), (525.6, 50.0)],
+    ];
+    close(&width(&slanted.map(|part| turned_corridor(&part, 29.0)))["value"], 50.0, 1e-3);
+}
+
+#[test]
+fn parts_of_one_feature_are_joined_as_parcels_are() {
+    let part = |x: f64| {
+        let corners = [(x, 0.0), (x + 500.0, 0.0), (x + 500.0, 60.0), (x, 60.0), (x, 0.0)];
+        json!([corners.map(|(x, y)| [crate::support::X0 + x, crate::support::Y0 + y])])
+    };
+    let geometry = json!({"type": "MultiPolygon", "coordinates": [part(0.0), part(500.5)]});
+    let clause = width(&[json!({"type": "Feature", "properties": {"name": "甲廊道"}, "geometry": geometry})]);
+    close(&clause["value"], 60.0, 1e-3);
+}
+
+#[test]
+fn a_corridor_that_is_wide_enough_is_so_over_its_whole_length() {
+    let slanted = [(0.0, 0.0), (1000.0, 0.0), (1060.0, 60.0), (0.0, 60.0)];
+    let corridor = &width(&[turned_corridor(&slanted, 17.0)])["facts"]["corridors"][0];
+    assert_eq!(corridor["compliant_length_m"], corridor["length_m"]);
+}
+
+#[test]
+fn a_corridor_drawn_with_bends_is_as_wide_in_them_as_it_was_drawn() {
+    let centreline = [(0.0, 0.0), (300.0, 0.0), (550.0, 170.0), (600.0, 480.0), (950.0, 520.0)]
+        .map(|(x, y)| format!("[{}, {}]", crate::support::X0 + x, crate::support::Y0 + y))
+        .join(", ");
+    let drawn = format!("[[corridor]]\nid = \"c1\"\ncentreline = [{centreline}]\nwidth = 50.0\n");
+    let clause = Plan::new().toml(&drawn).clause("corridor-net-width");
+    assert_eq!(clause["verdict"], "meets");
+    close(&clause["value"], 50.0, 2e-4);
+}
+
+#[test]
+fn a_gap_is_shown_in_the_middle_of_the_building_that_makes_it() {
+    let building = rectangle(400.0, -5.0, 30.0, 70.0, json!({}));
+    let clause = width_among(&[corridor(0.0, 0.0, 1000.0, 60.0)], &[building]);
+    let anchor = &clause["findings"][0]["anchor"];
+    close(&anchor[0], crate::support::X0 + 415.0, 1e-3);
+    close(&anchor[1], crate::support::Y0 + 30.0, 1e-3);
+}

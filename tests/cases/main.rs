@@ -1,6 +1,5 @@
 //! Hand-checkable cases, clause by clause, through the real binary: meets, violates, exactly at the limit, unusable.
 
-
 #[path = "../support/mod.rs"]
 mod support;
 

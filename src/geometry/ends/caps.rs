@@ -14,6 +14,8 @@ const TURNS: f64 = 120.0;
 /// A cap between parallel sides may be slanted further: its smaller turn, and how far the sum may be from 180°.
 const SLANTED_TURN: f64 = 25.0;
 const PARALLEL: f64 = 15.0;
+/// A cut corner turns no further than this, in degrees, before the cut; one that turns further is a side that tapers.
+const CUT: f64 = 60.0 - ANGLE_NOISE;
 /// Angles are taken to a tenth of a degree, that of coordinates rounded to millimetres on short edges.
 const ANGLE_NOISE: f64 = 0.1;
 /// A cap is at most this many mean widths long; the excess allows for the mean of slanted ends.
@@ -26,6 +28,9 @@ const NARROWEST: f64 = 0.5;
 const BULGE: f64 = 0.05;
 /// A cap starts or ends no farther than this share of the mean width from the tip.
 const FROM_TIP: f64 = 0.5;
+/// Of two caps that face outwards equally up to this difference of cosines, as at the corner of a nearly square area,
+/// the shorter one closes it.
+const EQUALLY: f64 = 0.05;
 /// Two edges of a point face outwards equally, up to this difference of cosines.
 const PAIRED: f64 = 0.2;
 /// Corners that an outline has within this share of the mean width are one corner.
@@ -42,7 +47,7 @@ struct Cap {
 }
 
 /// The flat or slanted cap at a tip, where there is one: of several the one that faces outwards most, of equals the
-/// first, so that the two ends of a square are opposite. Two caps between converging sides that meet in the tip close
+/// shorter or the first, so that the two ends of a square are opposite. Two caps between converging sides that meet in the tip close
 /// it together, as the edges of a point do, and are none. `disc` is the width of the last disc behind the tip.
 pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
     let count = approach.samples.len();
@@ -59,7 +64,11 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
                 break;
             }
             let cap = Cap::new(&window, &corners, place, ahead);
-            let closes = |cap: &Cap| cap.is_short(approach.mean) && cap.touches(at_tip, &window, approach.mean);
+            let closes = |cap: &Cap| {
+                cap.is_short(approach.mean)
+                    && cap.touches(at_tip, &window, approach.mean)
+                    && !cap.is_chamfered(&window, &corners, [place, ahead], approach.mean)
+            };
             if let Some(cap) = cap.filter(closes) {
                 caps.push(cap);
             }
@@ -72,8 +81,17 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
     let facing = |cap: &Cap| dot(unit(left_of(window[cap.from] - window[cap.to])), outwards);
     let mut best: Option<(&Cap, f64)> = None;
     for cap in caps.iter().filter(|cap| disc.is_none_or(|disc| cap.length >= NARROWEST * disc)) {
-        if facing(cap) >= best.map_or(OUTWARDS, |(_, known)| known + 1e-6) {
-            best = Some((cap, facing(cap)));
+        let here = facing(cap);
+        let better = best.map_or(here >= OUTWARDS, |(known, there)| {
+            let shorter = cap.length - known.length;
+            if (here - there).abs() < EQUALLY && shorter.abs() > tolerance::POINT {
+                shorter < 0.0
+            } else {
+                here >= there + 1e-6
+            }
+        });
+        if better {
+            best = Some((cap, here));
         }
     }
     let (best, best_facing) = best?;
@@ -115,6 +133,19 @@ impl Cap {
     fn is_short(&self, mean: f64) -> bool {
         let across = if self.is_between_parallel_sides() { self.length * self.least.to_radians().sin() } else { 0.0 };
         self.length <= LONGEST * mean.max(across)
+    }
+
+    /// Whether one of its corners is cut off: the short edge beyond that corner turns on until the sides are parallel.
+    /// The end is then as wide as its sides are apart, not as what the cut has left of its cap.
+    fn is_chamfered(&self, window: &[Coord<f64>], corners: &[usize], ends: [usize; 2], mean: f64) -> bool {
+        let cut = |at: usize, beyond: Option<usize>| {
+            let Some(beyond) = beyond.filter(|&beyond| beyond < corners.len()) else { return false };
+            let turned = turn(window, corners, beyond);
+            let short = norm(window[corners[at]] - window[corners[beyond]]) <= 1.5 * mean;
+            let half_turned = turn(window, corners, at) <= CUT && turned >= SLANTED_TURN;
+            short && half_turned && (self.turns + turned - 180.0).abs() <= PARALLEL
+        };
+        !self.is_between_parallel_sides() && (cut(ends[0], ends[0].checked_sub(1)) || cut(ends[1], Some(ends[1] + 1)))
     }
 
     fn is_between_parallel_sides(&self) -> bool {

@@ -49,7 +49,9 @@ impl Run {
 
     pub(super) fn overlaps(&self, other: &Self, count: usize) -> bool {
         let inside = |run: &Self, of: &Self| of.holds_inside(run.first, count) || of.holds_inside(run.last, count);
-        inside(self, other) || inside(other, self) || self.first == other.last || self.last == other.first
+        let meet = self.first == other.last || self.last == other.first;
+        let same = self.first == other.first || self.last == other.last;
+        inside(self, other) || inside(other, self) || meet || same
     }
 
     pub(super) fn points(&self, samples: &[Coord<f64>]) -> Vec<Coord<f64>> {
