@@ -289,3 +289,18 @@ fn a_gap_is_shown_in_the_middle_of_the_building_that_makes_it() {
     close(&anchor[0], crate::support::X0 + 415.0, 1e-3);
     close(&anchor[1], crate::support::Y0 + 30.0, 1e-3);
 }
+
+#[test]
+fn a_notch_beside_the_end_is_not_taken_for_a_corner_of_its_cap() {
+    // A slot of 8 m is cut into the upper side 53 m from the west end; the narrowest place is farther east.
+    let upper = [(0.0, 49.0), (53.1, 54.8), (55.2, 30.8), (61.3, 64.8), (490.5, 37.2), (924.6, 52.0), (1366.3, 50.6)];
+    let lower = [(0.0, -37.5), (61.3, -47.6), (490.5, -40.0), (924.6, -69.4), (1366.3, -37.7)];
+    let outline: Vec<(f64, f64)> = lower.into_iter().chain(upper.into_iter().rev()).collect();
+    let clause = width(&[polygon(&outline, json!({"name": "甲廊道"}))]);
+    let west = clause["facts"]["corridors"][0]["ends"].as_array().unwrap().iter().any(|end| {
+        let points = end.as_array().unwrap();
+        points.len() == 2 && points.iter().all(|point| (point[0].as_f64().unwrap() - 526_000.0).abs() < 1e-6)
+    });
+    assert!(west, "{clause}");
+    assert!(clause["value"].as_f64().unwrap() > 70.0, "{clause}");
+}

@@ -27,7 +27,7 @@ const NARROWEST: f64 = 0.5;
 /// Nearly straight: no farther from the chord than this share of its length.
 const BULGE: f64 = 0.05;
 /// A cap starts or ends no farther than this share of the mean width from the tip.
-const FROM_TIP: f64 = 0.5;
+const FROM_TIP: f64 = 0.75;
 /// Of two caps that face outwards equally up to this difference of cosines, as at the corner of a nearly square area,
 /// the shorter one closes it.
 const EQUALLY: f64 = 0.05;
