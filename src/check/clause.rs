@@ -63,11 +63,8 @@ fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handl
     let run_reading = |measure: &Measure| measured(snapshot, part, clause, measure, resolved.scope.as_ref(), handle);
     let default = match run_reading(&clause.measure)? {
         Ok(default) => default,
-        Err(reason) => {
-            let mut outcome = empty(clause, Verdict::NotJudged, Some(reason));
-            outcome.notices = resolved.notices;
-            return Ok(ClauseOutcome { bound, ..outcome });
-        }
+        // Where there is no figure, nothing rests on how its scope was found.
+        Err(reason) => return Ok(ClauseOutcome { bound, ..empty(clause, Verdict::NotJudged, Some(reason)) }),
     };
     let others: Vec<(&str, Option<Measured<Facts>>)> = clause
         .readings
