@@ -304,3 +304,60 @@ fn a_notch_beside_the_end_is_not_taken_for_a_corner_of_its_cap() {
     assert!(west, "{clause}");
     assert!(clause["value"].as_f64().unwrap() > 70.0, "{clause}");
 }
+
+#[test]
+fn the_front_of_a_flaring_end_is_its_face_and_not_the_slanted_edge_beside_it() {
+    // 69.0 m wide at its west end, and widening from there; the slanted edge above the end is 44.0 m long.
+    let upper = [
+        (0.0, 35.5),
+        (39.1, 55.7),
+        (67.7, 31.7),
+        (73.9, 32.7),
+        (76.8, 31.9),
+        (189.0, 64.3),
+        (260.0, 60.5),
+        (273.8, 38.0),
+        (362.3, 68.2),
+        (586.5, 51.4),
+        (701.0, 56.6),
+        (784.1, 65.2),
+        (833.2, 60.2),
+        (861.8, 58.4),
+        (913.9, 45.4),
+        (1025.8, 39.9),
+        (1151.5, 38.1),
+        (1287.3, 31.4),
+        (1388.2, 68.0),
+        (1419.0, 66.4),
+        (1481.1, 60.2),
+    ];
+    let lower = [
+        (0.0, -33.5),
+        (39.1, -60.1),
+        (67.7, -55.3),
+        (73.9, -49.1),
+        (76.8, -35.3),
+        (189.0, -61.7),
+        (260.0, -55.9),
+        (273.8, -41.8),
+        (362.3, -43.5),
+        (586.5, -40.4),
+        (701.0, -44.0),
+        (784.1, -67.2),
+        (833.2, -31.9),
+        (861.8, -60.4),
+        (913.9, -66.4),
+        (1025.8, -60.8),
+        (1151.5, -54.1),
+        (1287.3, -49.0),
+        (1388.2, -41.5),
+        (1419.0, -59.8),
+        (1481.1, -61.6),
+    ];
+    let outline: Vec<(f64, f64)> = lower.into_iter().chain(upper.into_iter().rev()).collect();
+    let clause = width(&[polygon(&outline, json!({"name": "甲廊道"}))]);
+    let ends = clause["facts"]["corridors"][0]["ends"].as_array().unwrap();
+    let on_front = |point: &Value| (point[0].as_f64().unwrap() - 526_000.0).abs() < 1e-6;
+    assert!(ends.iter().any(|end| end.as_array().unwrap().iter().all(on_front)), "{clause}");
+    assert!(clause["value"].as_f64().unwrap() > 65.0, "{clause}");
+}

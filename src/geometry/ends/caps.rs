@@ -101,7 +101,25 @@ pub(super) fn flat(approach: &Approach<'_>, disc: Option<f64>) -> Option<Run> {
             && !best.is_between_parallel_sides()
             && facing(other) >= best_facing - PAIRED
     });
-    (!pair).then(|| Run::new((start + best.from) % count, (start + best.to) % count))
+    let [from, to] = wider_front(&window, &corners, best, approach).unwrap_or([best.from, best.to]);
+    (!pair).then(|| Run::new((start + from) % count, (start + to) % count))
+}
+
+/// The edge beside a cap that closes the branch in its place: longer, and facing outwards more. At an end that flares at
+/// once the edge across it turns too little to be a cap by itself, and a cut corner beside it must not stand for it.
+fn wider_front(window: &[Coord<f64>], corners: &[usize], cap: &Cap, approach: &Approach<'_>) -> Option<[usize; 2]> {
+    let outwards = approach.outwards();
+    let facing = |[from, to]: [usize; 2]| dot(unit(left_of(window[from] - window[to])), outwards);
+    let beside =
+        corners.windows(2).map(|edge| [edge[0], edge[1]]).filter(|edge| edge[1] == cap.from || edge[0] == cap.to);
+    beside
+        .filter(|edge| {
+            let length = norm(window[edge[1]] - window[edge[0]]);
+            length > cap.length
+                && length <= LONGEST * approach.mean
+                && facing(*edge) > facing([cap.from, cap.to]) + EQUALLY
+        })
+        .max_by(|&one, &two| facing(one).total_cmp(&facing(two)))
 }
 
 impl Cap {
