@@ -5,7 +5,7 @@
 //! in the plan's frame, x east and y north; degrees exist only in `formats` and in [`geometry::frame`].
 //!
 //! A module may use only what stands left of it:
-//! `text, toml_file, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | report | cli`.
+//! `text, toml_file, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | map | report | app | cli`.
 
 pub mod check;
 pub mod cli;
@@ -13,6 +13,7 @@ pub mod formats;
 pub mod geometry;
 pub mod handle;
 pub mod layer;
+pub mod map;
 pub mod measure;
 pub mod notice;
 pub mod plan;

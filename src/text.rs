@@ -101,7 +101,9 @@ const LOCALES: &[(&str, &str)] = &[
     ("standard", include_str!("../assets/locales/standard.toml")),
     ("plan", include_str!("../assets/locales/plan.toml")),
     ("check", include_str!("../assets/locales/check.toml")),
+    ("map", include_str!("../assets/locales/map.toml")),
     ("report", include_str!("../assets/locales/report.toml")),
+    ("app", include_str!("../assets/locales/app.toml")),
     ("cli", include_str!("../assets/locales/cli.toml")),
 ];
 

@@ -20,7 +20,7 @@ use lexer::{Kind, tokens};
 use sentences::Spoken;
 
 /// The modules: each may use only those that stand before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "text",
     "toml_file",
     "handle",
@@ -33,9 +33,10 @@ const ORDER: [&str; 15] = [
     "formats",
     "plan",
     "check",
+    "map",
     "report",
-    "cli",
     "app",
+    "cli",
 ];
 /// What `report`, which computes nothing, may take from `measure`: how a finding names a feature.
 const PLAIN_DATA_OF_MEASURE: [&str; 2] = ["FeatureRef", "Part"];

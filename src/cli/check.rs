@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{CheckArguments, OutputFormat};
-use super::{Failure, Status, output, progress, sample};
+use super::{Failure, Status, output, progress};
 use crate::check::{Outcome, Verdict};
 use crate::handle::Handle;
 use crate::layer::Role;
@@ -51,7 +51,7 @@ pub(super) fn open(paths: Vec<PathBuf>, lang: Lang) -> Result<Status, Failure> {
 
 /// The bare command: a terminal check of the sample until there is a window.
 pub(super) fn sample(lang: Lang) -> Result<Status, Failure> {
-    let folder = sample::unpacked()?;
+    let folder = plan::sample::unpacked()?;
     let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
     terminal_check(&request, lang)
 }

@@ -4,17 +4,25 @@
 //! says over it. Source files are only ever read.
 
 mod assign;
+mod cache;
 mod drawn;
+mod edit;
 mod entry;
 mod file;
 mod gather;
 mod load;
+#[expect(clippy::module_inception, reason = "the plan itself")]
+mod plan;
 mod request;
+pub mod sample;
 
+pub use cache::LayerCache;
 pub use drawn::{DrawnCorridor, DrawnShape};
+pub use edit::{Change, Content, Edit};
 pub use entry::LayerEntry;
 pub use file::{FILE_NAME, PlanFile, VERSION};
 pub use load::{Loaded, load};
+pub use plan::Plan;
 pub use request::Request;
 
 use std::collections::BTreeMap;

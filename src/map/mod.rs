@@ -1,0 +1,27 @@
+//! The map: layers and findings drawn as a planning drawing, the same in the window, in pictures and in reports.
+//!
+//! One door: [`draw`] turns a [`Scene`] seen by a [`Camera`] into a [`Picture`], on the processor, anti-aliased, and gives the
+//! same picture on every machine. It knows neither the window nor files. What a layer needs for being drawn is prepared once,
+//! in a job, as its [`Art`]; drawing culls by index and changes nothing.
+
+mod art;
+mod camera;
+mod colour;
+mod mark;
+mod picture;
+mod scene;
+
+pub use art::{Art, Legend, Picked, Swatch};
+pub use camera::Camera;
+pub use colour::Colour;
+pub use mark::{Mark, MarkLabel, marks};
+pub use picture::Picture;
+pub use scene::{Scene, SceneLayer, Tone};
+
+use crate::handle::Handle;
+
+/// Draws a scene. `scale` is pixels per point: 1 on an ordinary screen, 2 on a fine one, more for print. `None` where the
+/// handle was cancelled on the way.
+pub fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
+    picture::draw(scene, camera, scale, handle)
+}
