@@ -7,6 +7,7 @@
 //! A module may use only what stands left of it:
 //! `text, toml_file, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | map | report | app | cli`.
 
+pub mod app;
 pub mod check;
 pub mod cli;
 pub mod formats;

@@ -80,6 +80,12 @@ impl fmt::Display for Message {
     }
 }
 
+/// The language of the system: Chinese where its locale is, else English.
+pub fn system_lang() -> Lang {
+    let chinese = sys_locale::get_locale().is_some_and(|locale| locale.to_lowercase().starts_with("zh"));
+    if chinese { Lang::Zh } else { Lang::En }
+}
+
 /// Whether the table holds this key.
 pub fn is_known(key: &str) -> bool {
     TABLE.contains_key(key)

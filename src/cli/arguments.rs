@@ -178,10 +178,7 @@ impl Language {
         match asked {
             Some(Self::Zh) => Lang::Zh,
             Some(Self::En) => Lang::En,
-            None => {
-                let chinese = sys_locale::get_locale().is_some_and(|locale| locale.to_lowercase().starts_with("zh"));
-                if chinese { Lang::Zh } else { Lang::En }
-            }
+            None => crate::text::system_lang(),
         }
     }
 }

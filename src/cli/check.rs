@@ -1,10 +1,13 @@
 //! `check`, `report`, `open` and the bare command: load a plan, run its standard, write what was found.
+//!
+//! `open` and the bare command show the window, and check in the terminal where there is no display.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{CheckArguments, OutputFormat};
 use super::{Failure, Status, output, progress};
+use crate::app::Opening;
 use crate::check::{Outcome, Verdict};
 use crate::handle::Handle;
 use crate::layer::Role;
@@ -43,22 +46,29 @@ pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, F
     check(arguments, lang)
 }
 
-/// `langdao open`: a terminal check until there is a window.
+/// `langdao open`: the window on what is named; without a display a terminal check of it.
 pub(super) fn open(paths: Vec<PathBuf>, lang: Lang) -> Result<Status, Failure> {
-    let request = Request { paths, ..Request::default() };
-    terminal_check(&request, lang)
+    match crate::app::run(Opening::Paths(paths.clone()), None) {
+        Ok(()) => Ok(Status::Good),
+        Err(reason) => terminal_check(&Request { paths, ..Request::default() }, reason, lang),
+    }
 }
 
-/// The bare command: a terminal check of the sample until there is a window.
-pub(super) fn sample(lang: Lang) -> Result<Status, Failure> {
-    let folder = plan::sample::unpacked()?;
-    let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
-    terminal_check(&request, lang)
+/// The bare command: the window on the last plan or the sample; without a display a terminal check of the sample.
+pub(super) fn window(lang: Lang) -> Result<Status, Failure> {
+    match crate::app::run(Opening::Last, None) {
+        Ok(()) => Ok(Status::Good),
+        Err(reason) => {
+            let folder = plan::sample::unpacked()?;
+            let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
+            terminal_check(&request, reason, lang)
+        }
+    }
 }
 
 /// Shows a check to a person; what it finds is no failure of the command.
-fn terminal_check(request: &Request, lang: Lang) -> Result<Status, Failure> {
-    output::to_stderr(&Message::new("cli.no-window").say(lang));
+fn terminal_check(request: &Request, reason: Message, lang: Lang) -> Result<Status, Failure> {
+    output::to_stderr(&Message::new("cli.no-window").with_message("reason", reason).say(lang));
     let checked = Checked::of(request, &[], Unusable::GoOn, lang)?;
     output::to_stdout(&checked.report(lang).render(Format::Text)?);
     Ok(Status::Good)

@@ -65,7 +65,7 @@ fn dispatch(command: Option<Command>) -> (Lang, Result<Status, Failure>) {
     match command {
         None => {
             let lang = Language::or_system(None);
-            (lang, check::sample(lang))
+            (lang, check::window(lang))
         }
         Some(Command::Open { paths }) => {
             let lang = Language::or_system(None);

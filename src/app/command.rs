@@ -1,0 +1,296 @@
+//! Everything a person can ask of the window, in one table: buttons, menus and shortcuts all read it.
+
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+use geo_types::Rect;
+
+use super::icon::Icon;
+use super::session::{Dialog, Selected};
+use super::{Document, Jobs, Session};
+use crate::check::Verdict;
+use crate::plan::Edit;
+use crate::text::{Lang, Message};
+
+/// A complete request; nothing else changes a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A plain action of the table.
+    Do(Action),
+    /// Open a plan, a folder or files in place of what is open.
+    Open(Vec<PathBuf>),
+    /// Add files or folders as layers.
+    Add(Vec<PathBuf>),
+    /// Save the plan to a file.
+    SaveTo(PathBuf),
+    /// Write what its ending says: findings (.geojson, .csv) or the map (.png).
+    Export(PathBuf),
+    /// Change the plan.
+    Edit(Edit),
+    /// Look at a part of the plan.
+    LookAt(Rect<f64>),
+    /// Choose a finding: fly to it and draw its figure.
+    ChooseFinding {
+        /// Id of the clause.
+        clause: String,
+        /// Index of the finding in it.
+        finding: usize,
+    },
+    /// Open the card of a clause, or close it.
+    ToggleClause(String),
+    /// Show only clauses of a verdict, or all.
+    FilterVerdict(Option<Verdict>),
+    /// Show or hide a layer by its index in the snapshot.
+    ToggleLayer(usize),
+    /// Select a feature, or nothing.
+    Select(Option<Selected>),
+    /// Open a dialog, or close the one that is open.
+    Show(Option<Dialog>),
+    /// Speak a language.
+    Speak(Lang),
+    /// Stop a job.
+    Cancel(super::jobs::JobId),
+}
+
+/// What the window can do without being told more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Ask for files and open them.
+    OpenFiles,
+    /// Ask for a folder and open it.
+    OpenFolder,
+    /// Type or paste a path to open.
+    OpenPath,
+    /// Open the sample plan.
+    OpenSample,
+    /// Ask for files to add as layers.
+    AddLayers,
+    /// Save the plan.
+    Save,
+    /// Ask for a file and save the plan there.
+    SaveAs,
+    /// Close the plan.
+    Close,
+    /// Ask for a file and write the findings as GeoJSON.
+    ExportGeoJson,
+    /// Ask for a file and write the findings as a table.
+    ExportCsv,
+    /// Ask for a file and write the map as a picture.
+    ExportPicture,
+    /// Close the window.
+    Quit,
+    /// Take the last change back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Read changed files again and check.
+    Recheck,
+    /// Name, county, year, standard and figures of the plan.
+    PlanSettings,
+    /// Recorded arguments.
+    Arguments,
+    /// What was left out, repaired or assumed.
+    Notices,
+    /// Fly to the next violation.
+    NextFinding,
+    /// Fly to the violation before.
+    PreviousFinding,
+    /// Choose nothing: closes what is open, step by step.
+    Back,
+    /// Show the whole plan.
+    Fit,
+    /// Look nearer.
+    ZoomIn,
+    /// Look from farther.
+    ZoomOut,
+    /// Surveyors' axes: X north, Y east.
+    SurveyorsAxes,
+    /// Show or hide names on the map.
+    Names,
+    /// Enlarge the interface.
+    LargerInterface,
+    /// Reduce the interface.
+    SmallerInterface,
+    /// The interface in its ordinary size.
+    OrdinaryInterface,
+    /// Light, dark, or as the system is.
+    SwitchTheme,
+    /// Chinese or English.
+    SwitchLanguage,
+    /// Shortcuts and what the program is.
+    About,
+}
+
+/// Label, icon and shortcut of an action.
+struct Entry {
+    action: Action,
+    key: &'static str,
+    icon: Option<Icon>,
+    shortcut: Option<(Modifiers, Key)>,
+}
+
+const fn entry(action: Action, key: &'static str, icon: Option<Icon>, shortcut: Option<(Modifiers, Key)>) -> Entry {
+    Entry { action, key, icon, shortcut }
+}
+
+const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// Every action once. A test holds that no two share a shortcut and that each has its sentence.
+const TABLE: &[Entry] = &[
+    entry(Action::OpenFiles, "open-files", Some(Icon::File), Some((Modifiers::COMMAND, Key::O))),
+    entry(Action::OpenFolder, "open-folder", Some(Icon::Folder), Some((COMMAND_SHIFT, Key::O))),
+    entry(Action::OpenPath, "open-path", Some(Icon::Keyboard), Some((Modifiers::COMMAND, Key::L))),
+    entry(Action::OpenSample, "open-sample", Some(Icon::Sample), None),
+    entry(Action::AddLayers, "add-layers", Some(Icon::Plus), None),
+    entry(Action::Save, "save", Some(Icon::Save), Some((Modifiers::COMMAND, Key::S))),
+    entry(Action::SaveAs, "save-as", Some(Icon::Save), Some((COMMAND_SHIFT, Key::S))),
+    entry(Action::Close, "close", Some(Icon::Close), Some((Modifiers::COMMAND, Key::W))),
+    entry(Action::ExportGeoJson, "export-geojson", Some(Icon::Export), None),
+    entry(Action::ExportCsv, "export-csv", Some(Icon::Table), None),
+    entry(Action::ExportPicture, "export-picture", Some(Icon::Picture), Some((Modifiers::COMMAND, Key::P))),
+    entry(Action::Quit, "quit", None, Some((Modifiers::COMMAND, Key::Q))),
+    entry(Action::Undo, "undo", Some(Icon::Undo), Some((Modifiers::COMMAND, Key::Z))),
+    entry(Action::Redo, "redo", Some(Icon::Redo), Some((Modifiers::COMMAND, Key::Y))),
+    entry(Action::Recheck, "recheck", Some(Icon::Refresh), Some((Modifiers::NONE, Key::F5))),
+    entry(Action::PlanSettings, "plan-settings", Some(Icon::Settings), Some((Modifiers::COMMAND, Key::Comma))),
+    entry(Action::Arguments, "arguments", Some(Icon::Argument), None),
+    entry(Action::Notices, "notices", Some(Icon::Warning), None),
+    entry(Action::NextFinding, "next-finding", Some(Icon::Next), Some((Modifiers::NONE, Key::F8))),
+    entry(Action::PreviousFinding, "previous-finding", Some(Icon::Previous), Some((Modifiers::SHIFT, Key::F8))),
+    entry(Action::Back, "back", None, Some((Modifiers::NONE, Key::Escape))),
+    entry(Action::Fit, "fit", Some(Icon::Fit), Some((Modifiers::COMMAND, Key::Num0))),
+    entry(Action::ZoomIn, "zoom-in", Some(Icon::ZoomIn), Some((Modifiers::NONE, Key::PageUp))),
+    entry(Action::ZoomOut, "zoom-out", Some(Icon::ZoomOut), Some((Modifiers::NONE, Key::PageDown))),
+    entry(Action::SurveyorsAxes, "surveyors-axes", Some(Icon::Axes), None),
+    entry(Action::Names, "names", Some(Icon::Text), None),
+    entry(Action::LargerInterface, "larger-interface", None, Some((Modifiers::COMMAND, Key::Plus))),
+    entry(Action::SmallerInterface, "smaller-interface", None, Some((Modifiers::COMMAND, Key::Minus))),
+    entry(Action::OrdinaryInterface, "ordinary-interface", None, None),
+    entry(Action::SwitchTheme, "switch-theme", Some(Icon::Theme), None),
+    entry(Action::SwitchLanguage, "switch-language", Some(Icon::Language), Some((Modifiers::NONE, Key::F2))),
+    entry(Action::About, "about", Some(Icon::Info), Some((Modifiers::NONE, Key::F1))),
+];
+
+impl Action {
+    /// Every action, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|entry| entry.action)
+    }
+
+    fn entry(self) -> Option<&'static Entry> {
+        TABLE.iter().find(|entry| entry.action == self)
+    }
+
+    /// What it is called: `app.do-<key>`.
+    pub fn label(self) -> Message {
+        Message::new(self.entry().map_or_else(String::new, |entry| format!("app.do-{}", entry.key)))
+    }
+
+    /// Its picture.
+    pub(super) fn icon(self) -> Option<Icon> {
+        self.entry().and_then(|entry| entry.icon)
+    }
+
+    /// Its shortcut.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        self.entry()?.shortcut.map(|(modifiers, key)| KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// Whether it can be done now.
+    pub fn is_enabled(self, document: &Document, _session: &Session, _jobs: &Jobs) -> bool {
+        match self {
+            Self::Undo => document.plan().is_some_and(|plan| plan.undo_label().is_some()),
+            Self::Redo => document.plan().is_some_and(|plan| plan.redo_label().is_some()),
+            Self::Save | Self::SaveAs | Self::Close | Self::AddLayers | Self::PlanSettings | Self::Recheck => {
+                document.plan().is_some()
+            }
+            Self::ExportGeoJson | Self::ExportCsv | Self::NextFinding | Self::PreviousFinding | Self::Arguments => {
+                document.outcome().is_some()
+            }
+            Self::ExportPicture | Self::Fit | Self::ZoomIn | Self::ZoomOut | Self::Notices => {
+                document.loaded().is_some()
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Commands queued in a frame, carried out at the start of the next.
+#[derive(Debug, Default)]
+pub struct Commands(Vec<Command>);
+
+impl Commands {
+    /// Queues a command.
+    pub fn push(&mut self, command: Command) {
+        self.0.push(command);
+    }
+
+    /// Queues an action.
+    pub fn act(&mut self, action: Action) {
+        self.0.push(Command::Do(action));
+    }
+
+    /// Takes what is queued.
+    pub fn take(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// Queues the actions whose shortcuts were pressed. While text is typed, only shortcuts with a command key count.
+pub(super) fn collect_shortcuts(
+    context: &egui::Context,
+    commands: &mut Commands,
+    document: &Document,
+    session: &Session,
+    jobs: &Jobs,
+) {
+    let typing = context.egui_wants_keyboard_input();
+    let mut by_need: Vec<(Action, KeyboardShortcut)> =
+        Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
+    // The longer shortcut first: Shift+F8 also matches F8.
+    by_need.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
+    for (action, shortcut) in by_need {
+        if typing && !shortcut.modifiers.command && action != Action::Back {
+            continue;
+        }
+        let pressed = context.input_mut(|input| input.consume_shortcut(&shortcut));
+        if pressed && action.is_enabled(document, session, jobs) {
+            commands.act(action);
+        }
+    }
+}
+
+/// Queues what was dropped on the window: it is added to an open plan, else opened.
+pub(super) fn collect_dropped(context: &egui::Context, commands: &mut Commands) {
+    let dropped: Vec<PathBuf> =
+        context.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    if !dropped.is_empty() {
+        commands.push(Command::Add(dropped));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn every_action_has_a_label_in_the_table_of_sentences() {
+        for action in Action::all() {
+            assert!(text::is_known(&action.label().key), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_actions_share_a_shortcut() {
+        let mut shortcuts: Vec<KeyboardShortcut> = Action::all().filter_map(Action::shortcut).collect();
+        let all = shortcuts.len();
+        shortcuts.dedup();
+        let mut seen = Vec::new();
+        for shortcut in shortcuts {
+            assert!(!seen.contains(&shortcut), "{shortcut:?}");
+            seen.push(shortcut);
+        }
+        assert_eq!(seen.len(), all);
+    }
+}

@@ -1,0 +1,359 @@
+//! Carries out commands and takes what jobs bring: one arm each, one call per arm.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use geo_types::{Coord, Rect};
+
+use super::document::Drawn;
+use super::jobs::{Done, Kind, Wanted};
+use super::session::{Dialog, Selected};
+use super::{Action, App, Command};
+use crate::check::{Verdict, check};
+use crate::layer::Layer;
+use crate::map::Art;
+use crate::plan::{self, Edit, Plan, PlanError};
+use crate::text::{Lang, Message};
+
+/// Carries out a command.
+pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command) {
+    match command {
+        Command::Do(action) => act(app, context, action),
+        Command::Open(paths) => open(app, &paths),
+        Command::Add(paths) => add(app, &paths),
+        Command::SaveTo(path) => save_to(app, &path),
+        Command::Export(path) => super::dialog::export::export(app, path),
+        Command::Edit(edit) => edit_plan(app, edit),
+        Command::LookAt(bounds) => look_at(app, bounds),
+        Command::ChooseFinding { clause, finding } => choose(app, clause, finding),
+        Command::ToggleClause(clause) => toggle_clause(app, clause),
+        Command::FilterVerdict(verdict) => app.session.filter = verdict,
+        Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::Select(selected) => app.session.selected = selected,
+        Command::Show(dialog) => app.session.dialog = dialog,
+        Command::Speak(lang) => app.settings.lang = Some(lang),
+        Command::Cancel(job) => cancel(app, job),
+    }
+}
+
+fn act(app: &mut App, context: &egui::Context, action: Action) {
+    match action {
+        Action::OpenFiles => super::dialog::files::ask_files(app, Wanted::Open),
+        Action::OpenFolder => super::dialog::files::ask_folder(app, Wanted::Open),
+        Action::OpenPath => app.session.dialog = Some(Dialog::OpenPath),
+        Action::OpenSample => open_sample(app),
+        Action::AddLayers => super::dialog::files::ask_files(app, Wanted::Add),
+        Action::Save => save(app),
+        Action::SaveAs => super::dialog::files::ask_target(app, Wanted::Save, "plan.toml"),
+        Action::Close => close(app),
+        Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
+        Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
+        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "map.png"),
+        Action::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+        Action::Undo => change(app, Plan::undo),
+        Action::Redo => change(app, Plan::redo),
+        Action::Recheck => load(app),
+        Action::PlanSettings => app.session.dialog = Some(Dialog::PlanSettings),
+        Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
+        Action::Notices => app.session.dialog = Some(Dialog::Notices(None)),
+        Action::NextFinding => step_finding(app, Step::Next),
+        Action::PreviousFinding => step_finding(app, Step::Previous),
+        Action::Back => back(app),
+        Action::Fit => fit(app),
+        Action::ZoomIn => zoom(app, 1.5),
+        Action::ZoomOut => zoom(app, 1.0 / 1.5),
+        Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
+        Action::Names => app.session.names_hidden = !app.session.names_hidden,
+        Action::LargerInterface => app.settings.zoom = (app.settings.zoom * 1.1).min(3.0),
+        Action::SmallerInterface => app.settings.zoom = (app.settings.zoom / 1.1).max(0.5),
+        Action::OrdinaryInterface => app.settings.zoom = 1.0,
+        Action::SwitchTheme => app.settings.theme = app.settings.theme.next(),
+        Action::SwitchLanguage => {
+            app.settings.lang = Some(if app.lang() == Lang::Zh { Lang::En } else { Lang::Zh });
+        }
+        Action::About => app.session.dialog = Some(Dialog::About),
+    }
+}
+
+/// Takes what a job brings.
+pub(super) fn finish(app: &mut App, done: Done) {
+    match done {
+        Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
+        Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
+        Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
+        Done::Checked(Ok(outcome), took) => app.document.set_outcome(outcome, took),
+        Done::Exported(Ok(path)) => app.session.say(Message::new("app.exported").with("path", path.display())),
+        Done::Exported(Err(message)) => app.session.warn(message),
+        Done::Named(_, None) => {}
+        Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
+        Done::Broken(kind, message) => broken(app, kind, message),
+    }
+}
+
+fn open(app: &mut App, paths: &[PathBuf]) {
+    match Plan::open(paths) {
+        Ok(plan) => {
+            if let Some(path) = plan.path().or(paths.first().map(PathBuf::as_path)) {
+                app.settings.remember(path);
+            }
+            show(app, plan, None);
+        }
+        Err(error) => {
+            for message in error.messages() {
+                app.session.warn(message);
+            }
+        }
+    }
+}
+
+fn open_sample(app: &mut App) {
+    let opened = plan::sample::unpacked().and_then(|folder| {
+        let plan = Plan::open(&[folder.path().to_owned()]);
+        plan.map(|plan| (plan, folder)).map_err(|error| error.messages().remove(0))
+    });
+    match opened {
+        Ok((plan, folder)) => show(app, plan, Some(folder)),
+        Err(message) => app.session.warn(message),
+    }
+}
+
+fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
+    app.jobs.cancel_kind(Kind::Check);
+    app.document.replace(plan, sample);
+    app.session.reset();
+    load(app);
+}
+
+fn close(app: &mut App) {
+    app.jobs.cancel_kind(Kind::Load);
+    app.jobs.cancel_kind(Kind::Check);
+    app.document.close();
+    app.session.reset();
+}
+
+fn add(app: &mut App, paths: &[PathBuf]) {
+    let Some(plan) = app.document.plan() else { return open(app, paths) };
+    if paths.iter().any(|path| is_plan(path)) {
+        return open(app, paths);
+    }
+    match plan.adding(paths) {
+        Ok(edit) => edit_plan(app, edit),
+        Err(error) => {
+            for message in error.messages() {
+                app.session.warn(message);
+            }
+        }
+    }
+}
+
+/// Whether a dropped path is a plan, which is opened instead of added.
+fn is_plan(path: &Path) -> bool {
+    let names_plan = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    names_plan || path.join(plan::FILE_NAME).is_file()
+}
+
+fn edit_plan(app: &mut App, edit: Edit) {
+    change(app, |plan| plan.commit(edit));
+}
+
+/// Changes the plan; what follows from it is derived anew.
+fn change(app: &mut App, change: impl FnOnce(&mut Plan)) {
+    let Some(plan) = app.document.plan_mut() else { return };
+    let before = plan.revision();
+    change(plan);
+    if plan.revision() != before {
+        load(app);
+    }
+}
+
+fn load(app: &mut App) {
+    let Some(plan) = app.document.plan().cloned() else { return };
+    let cache = app.document.cache().clone();
+    let known: Vec<Arc<Art>> = app.document.drawn().map(|drawn| drawn.arts.clone()).unwrap_or_default();
+    app.document.forget_results();
+    app.jobs.cancel_kind(Kind::Check);
+    app.jobs.start(Kind::Load, Message::new("app.job-load"), move |handle| {
+        let revision = plan.revision();
+        let drawn = plan.load(&cache, handle).map(|loaded| {
+            let arts = arts(&loaded.snapshot.layers, &known);
+            Box::new(Drawn { loaded, arts })
+        });
+        Done::Loaded(revision, drawn)
+    });
+}
+
+/// How layers are drawn; those that did not change keep their drawing.
+fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+    let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
+    layers
+        .iter()
+        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
+        .collect()
+}
+
+fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
+    let first = app.document.loaded().is_none();
+    app.document.set_loaded(drawn);
+    app.session.selected = None;
+    if first {
+        app.session.camera = None;
+    }
+    if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
+        start_check(app);
+    }
+}
+
+fn start_check(app: &mut App) {
+    let Some(drawn) = app.document.drawn().cloned() else { return };
+    app.jobs.start(Kind::Check, Message::new("app.job-check"), move |handle| {
+        let from = Instant::now();
+        let outcome = check(&drawn.loaded.snapshot, &drawn.loaded.standard, &[], handle);
+        Done::Checked(outcome, from.elapsed())
+    });
+}
+
+fn broken(app: &mut App, kind: Kind, message: Message) {
+    if matches!(kind, Kind::Load | Kind::Check)
+        && let Some(plan) = app.document.plan()
+    {
+        let revision = plan.revision();
+        app.document.set_failure(revision, vec![message.clone()]);
+    }
+    app.session.warn(message);
+}
+
+fn cancel(app: &mut App, job: super::jobs::JobId) {
+    let stopped = app.jobs.cancel(job);
+    if matches!(stopped, Some(Kind::Load | Kind::Check))
+        && let Some(plan) = app.document.plan()
+    {
+        let revision = plan.revision();
+        app.document.set_failure(revision, vec![Message::new("app.stopped")]);
+    }
+}
+
+fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
+    match (wanted, paths.first().cloned()) {
+        (Wanted::Open, _) => open(app, &paths),
+        (Wanted::Add, _) => add(app, &paths),
+        (Wanted::Save, Some(path)) => save_to(app, &path),
+        (Wanted::Export, Some(path)) => super::dialog::export::export(app, path),
+        (_, None) => {}
+    }
+}
+
+fn save(app: &mut App) {
+    match app.document.path().map(Path::to_owned) {
+        Some(path) => save_to(app, &path),
+        None => super::dialog::files::ask_target(app, Wanted::Save, plan::FILE_NAME),
+    }
+}
+
+fn save_to(app: &mut App, path: &Path) {
+    let Some(plan) = app.document.plan_mut() else { return };
+    match plan.save(path) {
+        Ok(()) => {
+            app.document.saved();
+            app.settings.remember(path);
+            app.session.say(Message::new("app.saved").with("path", path.display()));
+        }
+        Err(message) => app.session.warn(message),
+    }
+}
+
+fn toggle_clause(app: &mut App, clause: String) {
+    let open = &mut app.session.open_clause;
+    *open = if open.as_ref() == Some(&clause) { None } else { Some(clause) };
+}
+
+fn toggle_layer(app: &mut App, layer: usize) {
+    let source = app.document.loaded().and_then(|loaded| loaded.snapshot.layers.get(layer));
+    let Some(source) = source.map(|layer| layer.source().unwrap_or_default().to_owned()) else { return };
+    if !app.session.hidden.remove(&source) {
+        app.session.hidden.insert(source);
+    }
+}
+
+fn choose(app: &mut App, clause: String, finding: usize) {
+    let Some(outcome) = app.document.outcome() else { return };
+    let found = outcome.clauses.iter().find(|outcome| outcome.clause == clause);
+    let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
+    let bounds = found.place.bounds().unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
+    let selected: Option<Selected> = None;
+    app.session.open_clause = Some(clause.clone());
+    app.session.chosen = Some((clause, finding));
+    app.session.selected = selected;
+    look_at(app, bounds);
+}
+
+/// Which way to step through the findings.
+#[derive(Clone, Copy)]
+enum Step {
+    Next,
+    Previous,
+}
+
+/// The next finding that is not excused, in the order of clauses; past the last comes the first.
+fn step_finding(app: &mut App, step: Step) {
+    let Some(outcome) = app.document.outcome() else { return };
+    let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
+    let all: Vec<(String, usize)> = outcome
+        .clauses
+        .iter()
+        .flat_map(|clause| {
+            let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
+            listed.map(|(index, _)| (clause.clause.clone(), index))
+        })
+        .collect();
+    if all.is_empty() {
+        return app.session.say(Message::new("app.no-violation"));
+    }
+    let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
+    let next = match (at, step) {
+        (None, Step::Next) => 0,
+        (None, Step::Previous) => all.len() - 1,
+        (Some(at), Step::Next) => (at + 1) % all.len(),
+        (Some(at), Step::Previous) => (at + all.len() - 1) % all.len(),
+    };
+    if let Some((clause, finding)) = all.get(next).cloned() {
+        choose(app, clause, finding);
+    }
+}
+
+/// Closes what is open, one thing at a time: dialog, selection, chosen finding.
+fn back(app: &mut App) {
+    if app.session.dialog.take().is_some() {
+        return;
+    }
+    if app.session.selected.take().is_some() {
+        return;
+    }
+    app.session.chosen = None;
+}
+
+fn look_at(app: &mut App, bounds: Rect<f64>) {
+    app.map.fly_to(&mut app.session, bounds);
+}
+
+fn fit(app: &mut App) {
+    if let Some(bounds) = app.document.drawn().and_then(|drawn| whole(&drawn.arts)) {
+        look_at(app, bounds);
+    }
+}
+
+/// The box around all layers.
+pub(super) fn whole(arts: &[Arc<Art>]) -> Option<Rect<f64>> {
+    arts.iter().filter_map(|art| art.bounds()).reduce(|a, b| {
+        let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+        Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
+    })
+}
+
+fn zoom(app: &mut App, factor: f64) {
+    if let Some(camera) = app.session.camera {
+        let middle = [camera.size[0] / 2.0, camera.size[1] / 2.0];
+        app.session.camera = Some(camera.zoomed(middle, factor));
+    }
+}

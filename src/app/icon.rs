@@ -1,0 +1,128 @@
+//! Icons from the bundled Phosphor font; each is always shown with a name for those who cannot see it.
+
+/// The family under which the icon font is installed.
+pub(super) const FAMILY: &str = "icons";
+
+/// An icon of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Icon {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Keys.
+    Keyboard,
+    /// A folded map.
+    Sample,
+    /// A plus.
+    Plus,
+    /// A disk.
+    Save,
+    /// A cross.
+    Close,
+    /// An arrow out of a box.
+    Export,
+    /// A table.
+    Table,
+    /// A picture.
+    Picture,
+    /// An arrow back.
+    Undo,
+    /// An arrow forth.
+    Redo,
+    /// Two arrows in a circle.
+    Refresh,
+    /// A wheel.
+    Settings,
+    /// A gavel.
+    Argument,
+    /// A triangle with an exclamation mark.
+    Warning,
+    /// An arrow down.
+    Next,
+    /// An arrow up.
+    Previous,
+    /// An arrow to the right.
+    Right,
+    /// Arrows to the corners.
+    Fit,
+    /// A lens with a plus.
+    ZoomIn,
+    /// A lens with a minus.
+    ZoomOut,
+    /// A compass.
+    Axes,
+    /// Letters.
+    Text,
+    /// Two scripts.
+    Language,
+    /// A half disc.
+    Theme,
+    /// An i.
+    Info,
+    /// An eye.
+    Shown,
+    /// A struck eye.
+    Hidden,
+    /// A pencil.
+    Edit,
+    /// A bin.
+    Remove,
+    /// Three dots.
+    More,
+    /// A tick.
+    Check,
+    /// Crosshairs.
+    ZoomTo,
+    /// Three bars.
+    Menu,
+}
+
+impl Icon {
+    /// Its character in the icon font.
+    pub(super) const fn glyph(self) -> char {
+        match self {
+            Self::File => '\u{e230}',
+            Self::Folder => '\u{e256}',
+            Self::Keyboard => '\u{e2d8}',
+            Self::Sample => '\u{e31a}',
+            Self::Plus => '\u{e3d4}',
+            Self::Save => '\u{e248}',
+            Self::Close => '\u{e4f6}',
+            Self::Export => '\u{eaf0}',
+            Self::Table => '\u{e476}',
+            Self::Picture => '\u{e2ca}',
+            Self::Undo => '\u{e08a}',
+            Self::Redo => '\u{e08c}',
+            Self::Refresh => '\u{e094}',
+            Self::Settings => '\u{e272}',
+            Self::Argument => '\u{ea32}',
+            Self::Warning => '\u{e4e0}',
+            Self::Next => '\u{e136}',
+            Self::Previous => '\u{e13c}',
+            Self::Right => '\u{e06c}',
+            Self::Fit => '\u{e0a2}',
+            Self::ZoomIn => '\u{e310}',
+            Self::ZoomOut => '\u{e30e}',
+            Self::Axes => '\u{e1c8}',
+            Self::Text => '\u{e6ee}',
+            Self::Language => '\u{e4a2}',
+            Self::Theme => '\u{e18c}',
+            Self::Info => '\u{e2ce}',
+            Self::Shown => '\u{e220}',
+            Self::Hidden => '\u{e224}',
+            Self::Edit => '\u{e3b4}',
+            Self::Remove => '\u{e4a6}',
+            Self::More => '\u{e208}',
+            Self::Check => '\u{e182}',
+            Self::ZoomTo => '\u{e1d6}',
+            Self::Menu => '\u{e2f0}',
+        }
+    }
+
+    /// It as text of a size in points.
+    pub(super) fn text(self, size: f32) -> egui::RichText {
+        let family = egui::FontFamily::Name(FAMILY.into());
+        egui::RichText::new(self.glyph()).font(egui::FontId::new(size, family))
+    }
+}

@@ -1,0 +1,234 @@
+//! What is running: reading, checking, exporting, asking for files. Each on a thread of its own, with progress and cancel.
+//!
+//! A new job of a kind cancels the one that runs; what a superseded job still brings is dropped. A panic ends as a failed job.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+use super::document::Drawn;
+use crate::check::{Cancelled, Outcome};
+use crate::handle::Handle;
+use crate::plan::{PlanError, Revision};
+use crate::text::Message;
+
+/// Results that wait for the window at most; more of them wait in their threads.
+const WAITING: usize = 64;
+
+/// A job's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(u64);
+
+/// What a job does; at most one of a kind runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Reads layers and prepares their drawing.
+    Load,
+    /// Runs the standard.
+    Check,
+    /// Writes a file.
+    Export,
+    /// Asks for files in the system's dialog.
+    Ask,
+}
+
+/// Why files are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// To open them.
+    Open,
+    /// To add them as layers.
+    Add,
+    /// To save the plan there.
+    Save,
+    /// To write findings or the map there.
+    Export,
+}
+
+/// What a job brings.
+#[derive(Debug)]
+pub(super) enum Done {
+    /// Layers were read.
+    Loaded(Revision, Result<Box<Drawn>, PlanError>),
+    /// The standard was run.
+    Checked(Result<Outcome, Cancelled>, Duration),
+    /// A file was written.
+    Exported(Result<PathBuf, Message>),
+    /// Files were named; `None` where the dialog was left.
+    Named(Wanted, Option<Vec<PathBuf>>),
+    /// A job of this kind broke.
+    Broken(Kind, Message),
+}
+
+/// A job that runs.
+#[derive(Debug)]
+pub struct Job {
+    /// Its number.
+    pub id: JobId,
+    /// What it does.
+    pub kind: Kind,
+    /// What it says that it does.
+    pub label: Message,
+    /// Its progress, and the way to stop it.
+    pub handle: Handle,
+    /// When it was started.
+    pub since: Instant,
+}
+
+/// What is running.
+#[derive(Debug)]
+pub struct Jobs {
+    context: egui::Context,
+    sender: SyncSender<(JobId, Done)>,
+    receiver: Receiver<(JobId, Done)>,
+    running: Vec<Job>,
+    last: u64,
+}
+
+impl Jobs {
+    /// Nothing runs yet; finished jobs wake the window.
+    pub(super) fn new(context: egui::Context) -> Self {
+        let (sender, receiver) = sync_channel(WAITING);
+        Self { context, sender, receiver, running: Vec::new(), last: 0 }
+    }
+
+    /// Starts a job in place of one of its kind.
+    pub(super) fn start(&mut self, kind: Kind, label: Message, work: impl FnOnce(&Handle) -> Done + Send + 'static) {
+        self.cancel_kind(kind);
+        self.last += 1;
+        let id = JobId(self.last);
+        let handle = Handle::default();
+        self.running.push(Job { id, kind, label, handle: handle.clone(), since: Instant::now() });
+        let (sender, context) = (self.sender.clone(), self.context.clone());
+        let thread = std::thread::Builder::new().name(format!("langdao-{kind:?}")).spawn(move || {
+            let done = catch_unwind(AssertUnwindSafe(|| work(&handle))).unwrap_or_else(|panic| {
+                Done::Broken(kind, Message::new("app.job-broken").with("reason", reason(&*panic)))
+            });
+            // The window may be closed already; then nobody waits for it.
+            drop(sender.send((id, done)));
+            context.request_repaint();
+        });
+        if let Err(error) = thread {
+            let message = Message::new("app.job-broken").with("reason", error);
+            drop(self.sender.try_send((id, Done::Broken(kind, message))));
+        }
+    }
+
+    /// What was finished since; what superseded and cancelled jobs bring is dropped.
+    pub(super) fn drain(&mut self) -> Vec<Done> {
+        let mut finished = Vec::new();
+        while let Ok((id, done)) = self.receiver.try_recv() {
+            if let Some(at) = self.running.iter().position(|job| job.id == id) {
+                self.running.remove(at);
+                finished.push(done);
+            }
+        }
+        finished
+    }
+
+    /// What runs, the oldest first.
+    pub fn running(&self) -> &[Job] {
+        &self.running
+    }
+
+    /// Whether a job of a kind runs.
+    pub fn is_running(&self, kind: Kind) -> bool {
+        self.running.iter().any(|job| job.kind == kind)
+    }
+
+    /// Stops a job; whatever it still brings is dropped.
+    pub(super) fn cancel(&mut self, id: JobId) -> Option<Kind> {
+        let at = self.running.iter().position(|job| job.id == id)?;
+        let job = self.running.remove(at);
+        job.handle.cancel();
+        Some(job.kind)
+    }
+
+    /// Stops the job of a kind.
+    pub(super) fn cancel_kind(&mut self, kind: Kind) {
+        if let Some(id) = self.running.iter().find(|job| job.kind == kind).map(|job| job.id) {
+            self.cancel(id);
+        }
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        for job in &self.running {
+            job.handle.cancel();
+        }
+    }
+}
+
+/// What a panic says.
+pub(super) fn reason(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    fn finished(jobs: &mut Jobs) -> Done {
+        loop {
+            if let Some(done) = jobs.drain().pop() {
+                return done;
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    fn exported(name: &str) -> Done {
+        Done::Exported(Ok(PathBuf::from(name)))
+    }
+
+    #[test]
+    fn a_finished_job_brings_its_result_and_is_gone() {
+        let mut jobs = Jobs::new(egui::Context::default());
+        jobs.start(Kind::Export, Message::new("app.title"), |_| exported("a"));
+        assert!(matches!(finished(&mut jobs), Done::Exported(Ok(path)) if path.ends_with("a")));
+        assert!(jobs.running().is_empty());
+    }
+
+    #[test]
+    fn a_superseded_job_is_cancelled_and_what_it_brings_is_dropped() {
+        let mut jobs = Jobs::new(egui::Context::default());
+        let (open, gate) = channel::<()>();
+        jobs.start(Kind::Export, Message::new("app.title"), move |handle| {
+            gate.recv().ok();
+            assert!(handle.is_cancelled());
+            exported("old")
+        });
+        jobs.start(Kind::Export, Message::new("app.title"), |_| exported("new"));
+        open.send(()).unwrap();
+        assert!(matches!(finished(&mut jobs), Done::Exported(Ok(path)) if path.ends_with("new")));
+    }
+
+    #[test]
+    fn a_panic_is_a_failed_job_with_its_reason() {
+        let mut jobs = Jobs::new(egui::Context::default());
+        jobs.start(Kind::Check, Message::new("app.title"), |_| panic!("feature 7"));
+        assert!(
+            matches!(finished(&mut jobs), Done::Broken(Kind::Check, message) if message.to_string().contains("feature 7"))
+        );
+    }
+
+    #[test]
+    fn a_job_that_the_planner_stops_is_gone_at_once() {
+        let mut jobs = Jobs::new(egui::Context::default());
+        let (open, gate) = channel::<()>();
+        jobs.start(Kind::Check, Message::new("app.title"), move |_| {
+            gate.recv().ok();
+            exported("late")
+        });
+        let id = jobs.running()[0].id;
+        assert_eq!(jobs.cancel(id), Some(Kind::Check));
+        assert!(jobs.running().is_empty());
+        open.send(()).unwrap();
+        assert!(jobs.drain().is_empty());
+    }
+}

@@ -1,0 +1,177 @@
+//! The window. The only module that knows the toolkit.
+//!
+//! Three owners that are never mixed: [`Document`] is what is saved, [`Session`] what is looked at, [`Jobs`] what is running.
+//! A frame drains finished jobs, carries out the commands of the last frame, and paints; painting only reads and queues
+//! [`Command`]s. Nothing slow happens here: reading, checking, drawing and exporting are jobs.
+
+mod command;
+mod dialog;
+mod dispatch;
+mod document;
+mod icon;
+mod jobs;
+mod map;
+mod panel;
+mod session;
+mod settings;
+mod theme;
+mod widget;
+
+use std::path::PathBuf;
+
+use crate::text::{Lang, Message};
+
+pub use command::{Action, Command, Commands};
+pub use document::{Document, Stage};
+pub use jobs::Jobs;
+pub use session::Session;
+pub use settings::Settings;
+
+/// What to show first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The plan that was open last, the first time the sample.
+    Last,
+    /// A plan, a folder of layers, or files.
+    Paths(Vec<PathBuf>),
+    /// Nothing.
+    Empty,
+}
+
+/// The window with everything in it.
+#[derive(Debug)]
+pub struct App {
+    document: Document,
+    session: Session,
+    jobs: Jobs,
+    settings: Settings,
+    commands: Commands,
+    map: map::MapView,
+}
+
+impl App {
+    /// A window that opens something; `context` gets the fonts and colours.
+    pub fn new(context: &egui::Context, settings: Settings, opening: &Opening) -> Self {
+        theme::install(context);
+        let mut app = Self {
+            document: Document::default(),
+            session: Session::default(),
+            jobs: Jobs::new(context.clone()),
+            map: map::MapView::new(context.clone()),
+            settings,
+            commands: Commands::default(),
+        };
+        app.settings.apply(context);
+        app.open(opening);
+        app
+    }
+
+    fn open(&mut self, opening: &Opening) {
+        match opening {
+            Opening::Empty => {}
+            Opening::Paths(paths) => self.commands.push(Command::Open(paths.clone())),
+            Opening::Last => match self.settings.recent.first().filter(|path| path.exists()) {
+                Some(path) => self.commands.push(Command::Open(vec![path.clone()])),
+                None => self.commands.push(Command::Do(Action::OpenSample)),
+            },
+        }
+    }
+
+    /// The plan and what was found in it.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What is looked at.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What is running.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// What is remembered from one start to the next.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Queues a command, as a button would.
+    pub fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    fn lang(&self) -> Lang {
+        self.settings.lang()
+    }
+
+    /// Finished jobs, dropped files, shortcuts, then the commands of the last frame.
+    fn step(&mut self, context: &egui::Context) {
+        self.settings.apply(context);
+        for done in self.jobs.drain() {
+            dispatch::finish(self, done);
+        }
+        command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
+        command::collect_dropped(context, &mut self.commands);
+        for command in self.commands.take() {
+            dispatch::carry_out(self, context, command);
+        }
+    }
+
+    fn paint(&mut self, ui: &mut egui::Ui) {
+        let lang = self.lang();
+        let mut view = panel::View {
+            lang,
+            document: &self.document,
+            session: &mut self.session,
+            jobs: &self.jobs,
+            settings: &self.settings,
+            commands: &mut self.commands,
+        };
+        panel::toolbar::toolbar_ui(ui, &mut view);
+        panel::status::status_ui(ui, &mut view);
+        panel::layers::layers_ui(ui, &mut view);
+        panel::clauses::clauses_ui(ui, &mut view);
+        self.map.map_ui(ui, &mut view);
+        dialog::dialogs_ui(ui, &mut view);
+        panel::toasts::toasts_ui(ui, &mut view);
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
+        self.step(context);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.paint(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.settings.store(storage);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// A message where there is no display, or no way to draw on it.
+pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id("langdao")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([640.0, 400.0]);
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+        let mut settings = creation.storage.map(Settings::restore).unwrap_or_default();
+        settings.lang = lang.or(settings.lang);
+        Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening)))
+    };
+    eframe::run_native("langdao", options, Box::new(create))
+        .map_err(|error| Message::new("app.no-display").with("reason", error))
+}

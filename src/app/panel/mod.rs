@@ -1,0 +1,33 @@
+//! Panels: what surrounds the map. They read the document and queue commands.
+
+pub(super) mod clauses;
+pub(super) mod layers;
+pub(super) mod status;
+pub(super) mod toasts;
+pub(super) mod toolbar;
+
+use super::{Commands, Document, Jobs, Session, Settings};
+use crate::text::{Lang, Message};
+
+/// What a panel gets: it may change what is looked at, everything else through commands.
+pub(super) struct View<'a> {
+    /// Language of the window.
+    pub(super) lang: Lang,
+    /// The plan and what was found in it.
+    pub(super) document: &'a Document,
+    /// What is looked at.
+    pub(super) session: &'a mut Session,
+    /// What is running.
+    pub(super) jobs: &'a Jobs,
+    /// What is remembered.
+    pub(super) settings: &'a Settings,
+    /// Where to queue what is asked for.
+    pub(super) commands: &'a mut Commands,
+}
+
+impl View<'_> {
+    /// A sentence of the window without facts: `app.<key>`.
+    pub(super) fn say(&self, key: &str) -> String {
+        Message::new(format!("app.{key}")).say(self.lang)
+    }
+}

@@ -1,0 +1,92 @@
+//! What is looked at: nothing here is saved with the plan.
+
+use std::collections::BTreeSet;
+
+use geo_types::Coord;
+
+use crate::check::Verdict;
+use crate::map::Camera;
+use crate::text::Message;
+
+/// What is looked at.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// Where the map is looked at from; `None` until there is something to see.
+    pub camera: Option<Camera>,
+    /// Layers that are hidden, by the name of their file.
+    pub hidden: BTreeSet<String>,
+    /// Whether names are hidden on the map.
+    pub names_hidden: bool,
+    /// The finding that was chosen: clause and index.
+    pub chosen: Option<(String, usize)>,
+    /// The clause whose card is open.
+    pub open_clause: Option<String>,
+    /// Only clauses of this verdict are listed.
+    pub filter: Option<Verdict>,
+    /// The feature that was selected.
+    pub selected: Option<Selected>,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// Where the pointer is on the map, in the plan's frame.
+    pub pointer: Option<Coord<f64>>,
+    /// Messages that pass.
+    pub toasts: Vec<Toast>,
+}
+
+/// A feature by its place in the snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Selected {
+    /// Index of the layer.
+    pub layer: usize,
+    /// Index of the feature in it.
+    pub feature: usize,
+}
+
+/// A dialog over the map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// Name, county, year, standard, figures.
+    PlanSettings,
+    /// One typed-in figure: the key.
+    Figure(String),
+    /// Role, fields, values, coordinate system, encoding of a layer by its index in the plan.
+    Layer(usize),
+    /// Recorded arguments; a new one for a clause and a subject.
+    Argument(Option<(String, Option<String>)>),
+    /// What was left out, repaired or assumed; of one layer of the snapshot, or all.
+    Notices(Option<usize>),
+    /// A path to open, typed or pasted.
+    OpenPath,
+    /// Unsaved changes before something else is opened or the window is closed.
+    Unsaved(Box<super::Command>),
+    /// Shortcuts and what the program is.
+    About,
+}
+
+/// A message that passes.
+#[derive(Clone, Debug)]
+pub struct Toast {
+    /// What it says.
+    pub message: Message,
+    /// Whether something did not happen.
+    pub failed: bool,
+    /// When it came, seconds of the window's clock; `None` until it was shown.
+    pub since: Option<f64>,
+}
+
+impl Session {
+    /// Starts anew for another plan.
+    pub(super) fn reset(&mut self) {
+        *self = Self { names_hidden: self.names_hidden, toasts: std::mem::take(&mut self.toasts), ..Self::default() };
+    }
+
+    /// Says something in passing.
+    pub(super) fn say(&mut self, message: Message) {
+        self.toasts.push(Toast { message, failed: false, since: None });
+    }
+
+    /// Says that something did not happen.
+    pub(super) fn warn(&mut self, message: Message) {
+        self.toasts.push(Toast { message, failed: true, since: None });
+    }
+}

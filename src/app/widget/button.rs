@@ -1,0 +1,57 @@
+//! Buttons: of the table of actions, and of icons with a name.
+
+use egui::{Response, Ui, WidgetInfo, WidgetType};
+
+use crate::app::Action;
+use crate::app::icon::Icon;
+use crate::app::panel::View;
+
+/// Size of icons on buttons, in points.
+const ICON: f32 = 18.0;
+
+/// A button without frame that shows an icon; its name is read out and shown as a tooltip.
+pub(in crate::app) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    let response = ui.add(egui::Button::new(icon.text(ICON)).frame(false));
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, name));
+    response.on_hover_text(name).on_disabled_hover_text(name)
+}
+
+/// An action as an icon button: enabled where it can be done, named with its shortcut in the tooltip.
+pub(in crate::app) fn action_icon(ui: &mut Ui, view: &mut View<'_>, action: Action) -> Response {
+    let name = action.label().say(view.lang);
+    let enabled = action.is_enabled(view.document, view.session, view.jobs);
+    let icon = action.icon().unwrap_or(Icon::More);
+    let response = ui.add_enabled(enabled, egui::Button::new(icon.text(ICON)).frame(false));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, &name));
+    let tip = with_shortcut(ui, &name, action);
+    let response = response.on_hover_text(&tip).on_disabled_hover_text(&tip);
+    if response.clicked() {
+        view.commands.act(action);
+    }
+    response
+}
+
+/// An action as a line of a menu, with icon and shortcut.
+pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Action) -> Response {
+    let name = action.label().say(view.lang);
+    let enabled = action.is_enabled(view.document, view.session, view.jobs);
+    let mut button = egui::Button::new(&name);
+    if let Some(shortcut) = action.shortcut() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, &name));
+    if response.clicked() {
+        view.commands.act(action);
+        ui.close();
+    }
+    response
+}
+
+/// A name with the shortcut of an action behind it.
+fn with_shortcut(ui: &Ui, name: &str, action: Action) -> String {
+    action
+        .shortcut()
+        .map_or_else(|| name.to_owned(), |shortcut| format!("{name}  {}", ui.ctx().format_shortcut(&shortcut)))
+}

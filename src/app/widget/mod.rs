@@ -1,0 +1,3 @@
+//! Small things that panels are made of.
+
+pub(super) mod button;
