@@ -83,6 +83,7 @@ impl Settings {
             Theme::Light => egui::ThemePreference::Light,
             Theme::Dark => egui::ThemePreference::Dark,
         };
+        context.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         context.set_theme(preference);
         context.set_zoom_factor(self.zoom.clamp(0.5, 3.0));
     }

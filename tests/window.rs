@@ -1,0 +1,46 @@
+//! The window, driven by its accessibility labels, without a display and without a graphics card.
+#![expect(clippy::unwrap_used, reason = "a test that cannot look at the window has failed")]
+
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use langdao::app::{App, Opening, Settings, Stage};
+use langdao::text::Lang;
+
+/// A window in a language with nothing remembered.
+fn window(opening: Opening, lang: Lang) -> Harness<'static, App> {
+    let settings = Settings { lang: Some(lang), ..Settings::default() };
+    Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_max_steps(64)
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings, &opening))
+}
+
+/// Steps the window until something holds; fails after a minute.
+fn until(harness: &mut Harness<'static, App>, holds: impl Fn(&App) -> bool) {
+    let from = Instant::now();
+    while !holds(harness.state()) {
+        assert!(from.elapsed() < Duration::from_secs(60), "it never came to hold");
+        harness.step();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    harness.run_steps(3);
+}
+
+#[test]
+fn the_sample_is_opened_and_checked_by_itself() {
+    let mut harness = window(Opening::Last, Lang::Zh);
+    until(&mut harness, |app| app.document().stage() == Stage::Checked);
+    let outcome = harness.state().document().outcome().unwrap();
+    assert_eq!(outcome.clauses.len(), 10);
+}
+
+#[test]
+fn a_window_without_a_plan_shows_itself_at_any_size() {
+    for size in [[0.0, 0.0], [1.0, 1.0], [300.0, 200.0]] {
+        let mut harness = window(Opening::Empty, Lang::En);
+        harness.set_size(size.into());
+        harness.run_steps(3);
+        assert_eq!(harness.state().document().stage(), Stage::Empty);
+    }
+}
