@@ -6,6 +6,7 @@
 
 mod art;
 mod camera;
+mod canvas;
 mod colour;
 mod mark;
 mod picture;
