@@ -11,6 +11,7 @@ mod colour;
 mod mark;
 mod picture;
 mod scene;
+mod view;
 
 pub use art::{Art, Legend, Picked, Swatch};
 pub use camera::Camera;
