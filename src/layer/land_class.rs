@@ -91,9 +91,9 @@ classes! {
 }
 
 use LandClass::{
-    Built, Commerce, Cropland, Culture, Education, FarmFacility, Grassland, Health, Highways, Industry, Mining, Offices,
-    Orchard, Other, Parks, Plazas, Research, Reserved, Reserves, RuralHomes, Sea, Shelter, Special, Sports, Storage,
-    Streets, Transport, UrbanHomes, Utilities, Water, Welfare, Wetland, Woodland,
+    Built, Commerce, Cropland, Culture, Education, FarmFacility, Grassland, Health, Highways, Industry, Mining,
+    Offices, Orchard, Other, Parks, Plazas, Research, Reserved, Reserves, RuralHomes, Sea, Shelter, Special, Sports,
+    Storage, Streets, Transport, UrbanHomes, Utilities, Water, Welfare, Wetland, Woodland,
 };
 
 impl LandClass {
@@ -404,7 +404,8 @@ mod tests {
 
     #[test]
     fn letters_survey_codes_and_names_go_to_the_nearest_class() {
-        for (code, expected) in [("R2", UrbanHomes), ("A33", Education), ("A51", Health), ("B1", Commerce), ("M1", Industry)]
+        for (code, expected) in
+            [("R2", UrbanHomes), ("A33", Education), ("A51", Health), ("B1", Commerce), ("M1", Industry)]
         {
             assert_eq!(read(code, None, DigitScheme::Guide2023), Some(expected), "{code}");
         }
