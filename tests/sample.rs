@@ -173,6 +173,15 @@ fn red_lines_and_storeys_have_the_stated_rows() {
     assert_eq!(high.len(), 4, "one of the high homes exists already");
 }
 
+#[test]
+fn the_superblocks_of_the_north_west_have_only_lanes_inside() {
+    let (names, classes) = (column("道路中心线", "路名"), column("道路中心线", "DLDJ"));
+    let inner = ["下顺城街", "石塔街", "名店街", "月亮湖路", "红旗路", "土城路"];
+    let rows: Vec<usize> = (0..names.len()).filter(|row| inner.contains(&names[*row].as_str())).collect();
+    assert_eq!(rows.len(), 25);
+    assert!(rows.iter().all(|row| classes[*row] == "街坊路"));
+}
+
 /// Whether the middle of one ring lies in another, by the odd number of crossings of a ray to the east.
 fn middle_within(ring: &Ring, area: &Ring) -> bool {
     let count = (ring.len() - 1) as f64;

@@ -26,6 +26,13 @@ pub(crate) struct Street {
     pub(crate) dual: Option<f64>,
 }
 
+impl Street {
+    /// Whether it serves its blocks alone: a branch road, or a lane in a zone of superblocks.
+    fn is_local(&self) -> bool {
+        matches!(self.class, "支路" | "街坊路")
+    }
+}
+
 /// A part of the town with its own grid.
 pub(crate) struct Zone {
     pub(crate) name: &'static str,
@@ -153,6 +160,8 @@ struct Sketch {
     columns: &'static [f64],
     rows: &'static [f64],
     shared: Option<f64>,
+    /// Whether it is built in superblocks: its local streets are lanes, which do not count in the density of roads.
+    superblocks: bool,
 }
 
 const SKETCHES: &[Sketch] = &[
@@ -164,6 +173,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[-330.0],
         rows: &[],
         shared: None,
+        superblocks: false,
     },
     Sketch {
         name: "北片",
@@ -173,6 +183,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[-325.0],
         rows: &[3190.0],
         shared: None,
+        superblocks: true,
     },
     Sketch {
         name: "东南片",
@@ -182,6 +193,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[],
         rows: &[],
         shared: None,
+        superblocks: false,
     },
     Sketch {
         name: "河东片",
@@ -191,6 +203,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[320.0],
         rows: &[1825.0],
         shared: None,
+        superblocks: false,
     },
     Sketch {
         name: "东北片",
@@ -200,6 +213,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[],
         rows: &[],
         shared: None,
+        superblocks: false,
     },
     Sketch {
         name: "经久工业园",
@@ -209,6 +223,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[],
         rows: &[],
         shared: Some(-1150.0),
+        superblocks: false,
     },
     Sketch {
         name: "太和工业园",
@@ -218,6 +233,7 @@ const SKETCHES: &[Sketch] = &[
         columns: &[],
         rows: &[],
         shared: Some(-1150.0),
+        superblocks: false,
     },
 ];
 
@@ -231,9 +247,14 @@ pub(crate) fn zones() -> Vec<Zone> {
         let mut dice = Dice::new(stream);
         let bank = if sketch.u[0] < 0.0 { WEST } else { EAST };
         let streets: Vec<Through> = BRIDGED.iter().chain(bank).copied().collect();
-        let columns = lines(&mut dice, sketch.u, sketch.spacing[0], sketch.columns, UP, &mut up);
-        let rows = lines(&mut dice, sketch.v, sketch.spacing[1], sketch.rows, &streets, &mut across);
+        let mut columns = lines(&mut dice, sketch.u, sketch.spacing[0], sketch.columns, UP, &mut up);
+        let mut rows = lines(&mut dice, sketch.v, sketch.spacing[1], sketch.rows, &streets, &mut across);
         let missing = missing(&mut dice, &columns, &rows);
+        if sketch.superblocks {
+            for street in columns.iter_mut().chain(&mut rows).filter(|street| street.is_local()) {
+                street.class = "街坊路";
+            }
+        }
         zones.push(Zone { name: sketch.name, columns, rows, shared: sketch.shared, missing });
     }
     zones
@@ -298,7 +319,7 @@ fn missing(dice: &mut Dice, columns: &[Street], rows: &[Street]) -> Vec<(bool, u
             let fits = other < if vertical { wide } else { deep };
             let (next_column, next_row) = if vertical { (column + 1, row) } else { (column, row + 1) };
             let beyond = if fits { cell(next_column, next_row) } else { cell(column, row) };
-            let local = street.is_some_and(|street| street.class == "支路");
+            let local = street.is_some_and(Street::is_local);
             let kept = super::blocks::is_kept(&cell(column, row)) || super::blocks::is_kept(&beyond);
             if wanted && !kept && fits && local && !taken[column * deep + row] && !taken[neighbour] {
                 taken[column * deep + row] = true;
@@ -410,8 +431,8 @@ fn draw(town: &mut Town, dice: &mut Dice, street: &Street, column: bool, link: [
         let ends = if column { [[at, link[0]], [at, link[1]]] } else { [[link[0], at], [link[1], at]] };
         line(&ends, 40.0)
     };
-    let planned = street.class == "支路" && dice.chance(0.12);
-    let known = !matches!(street.class, "支路") || dice.chance(0.82);
+    let planned = street.is_local() && dice.chance(0.12);
+    let known = !street.is_local() || dice.chance(0.82);
     let road = |line: Vec<Point>, one_way: bool| Road {
         name: street.name.clone(),
         class: street.class,
