@@ -12,11 +12,11 @@ use crate::layer::Field;
 /// Rewrites a document that states `before` so that it states `now`.
 pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Content) {
     let root = document.as_table_mut();
-    set_changed(root, "name", &before.name, &now.name);
-    set_changed(root, "standard", &before.standard, &now.standard);
-    set_changed(root, "county", &before.county, &now.county);
-    set_changed(root, "year", &before.year.map(i64::from), &now.year.map(i64::from));
-    set_changed(root, "crs", &before.crs, &now.crs);
+    set_changed(root, "name", before.name.as_deref(), now.name.as_deref());
+    set_changed(root, "standard", before.standard.as_deref(), now.standard.as_deref());
+    set_changed(root, "county", before.county.as_deref(), now.county.as_deref());
+    set_changed(root, "year", before.year.map(i64::from), now.year.map(i64::from));
+    set_changed(root, "crs", before.crs.as_deref(), now.crs.as_deref());
     if before.layers != now.layers {
         let tables: Vec<Option<usize>> = now.layers.iter().map(|entry| entry.table.0).collect();
         let unstated = LayerEntry::default();
@@ -56,14 +56,9 @@ fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     }
 }
 
-fn set_changed<T: Clone + PartialEq + Into<Value>>(
-    table: &mut dyn TableLike,
-    key: &str,
-    before: &Option<T>,
-    now: &Option<T>,
-) {
+fn set_changed<T: PartialEq + Into<Value>>(table: &mut dyn TableLike, key: &str, before: Option<T>, now: Option<T>) {
     if before != now {
-        set(table, key, now.clone().map(Into::into));
+        set(table, key, now.map(Into::into));
     }
 }
 
@@ -191,7 +186,7 @@ fn number(value: f64) -> Value {
     value.to_string().parse::<i64>().map_or_else(|_broken| value.into(), Into::into)
 }
 
-fn numbers(points: &Vec<Coord<f64>>) -> Value {
+fn numbers(points: &[Coord<f64>]) -> Value {
     points.iter().map(|at| Value::from_iter([at.x, at.y])).collect()
 }
 
@@ -205,20 +200,20 @@ fn layer(table: &mut Table, before: &LayerEntry, now: &LayerEntry) {
         };
         set(table, "role", roles);
     }
-    set_changed(table, "source", &some(&before.source), &some(&now.source));
-    set_changed(table, "crs", &before.crs, &now.crs);
-    set_changed(table, "encoding", &before.encoding, &now.encoding);
+    set_changed(table, "source", some(&before.source), some(&now.source));
+    set_changed(table, "crs", before.crs.as_deref(), now.crs.as_deref());
+    set_changed(table, "encoding", before.encoding.as_deref(), now.encoding.as_deref());
     by_field(table, "fields", &before.fields, &now.fields, |name| name.into());
     by_field(table, "values", &before.values, &now.values, |mapping| InlineTable::from_iter(mapping).into());
     by_field(table, "where", &before.keep, &now.keep, |kept| Array::from_iter(kept).into());
-    set_changed(table, "title", &before.provenance.title, &now.provenance.title);
+    set_changed(table, "title", before.provenance.title.as_deref(), now.provenance.title.as_deref());
     let year = |entry: &LayerEntry| entry.provenance.year.map(i64::from);
-    set_changed(table, "year", &year(before), &year(now));
-    set_changed(table, "provenance", &before.provenance.source, &now.provenance.source);
+    set_changed(table, "year", year(before), year(now));
+    set_changed(table, "provenance", before.provenance.source.as_deref(), now.provenance.source.as_deref());
 }
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// Rewrites an inline table by canonical field.
@@ -239,18 +234,18 @@ fn by_field<T: Clone + PartialEq>(
 }
 
 fn argument(table: &mut Table, before: Option<&Argument>, now: &Argument) {
-    let was = |text: fn(&Argument) -> &str| before.map(|before| text(before).to_owned());
-    set_changed(table, "clause", &was(|own| &own.clause), &Some(now.clause.clone()));
-    set_changed(table, "subject", &before.and_then(|own| own.subject.clone()), &now.subject);
-    set_changed(table, "by", &was(|own| &own.by), &Some(now.by.clone()));
-    set_changed(table, "reason", &was(|own| &own.reason), &Some(now.reason.clone()));
-    set_changed(table, "document", &before.and_then(|own| own.document.clone()), &now.document);
-    set_changed(table, "date", &before.and_then(|own| own.date.clone()), &now.date);
+    let was = |text: fn(&Argument) -> &str| before.map(text);
+    set_changed(table, "clause", was(|own| &own.clause), Some(&now.clause));
+    set_changed(table, "subject", before.and_then(|own| own.subject.as_deref()), now.subject.as_deref());
+    set_changed(table, "by", was(|own| &own.by), Some(&now.by));
+    set_changed(table, "reason", was(|own| &own.reason), Some(&now.reason));
+    set_changed(table, "document", before.and_then(|own| own.document.as_deref()), now.document.as_deref());
+    set_changed(table, "date", before.and_then(|own| own.date.as_deref()), now.date.as_deref());
 }
 
 fn corridor(table: &mut Table, before: Option<&DrawnCorridor>, now: &DrawnCorridor) {
-    set_changed(table, "id", &before.map(|own| own.id.clone()), &Some(now.id.clone()));
-    set_changed(table, "name", &before.and_then(|own| own.name.clone()), &now.name);
+    set_changed(table, "id", before.map(|own| own.id.as_str()), Some(&now.id));
+    set_changed(table, "name", before.and_then(|own| own.name.as_deref()), now.name.as_deref());
     if before.map_or(&[][..], |own| &own.between) != now.between {
         let between = (!now.between.is_empty()).then(|| now.between.iter().collect());
         set(table, "between", between);
