@@ -54,3 +54,21 @@ impl Handle {
         self.0.label.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_speak_of_one_job() {
+        let (job, watcher) = (Handle::default(), Handle::default());
+        let own = job.clone();
+        job.set_label(Message::new("plan.reading").with("file", "a.shp"));
+        job.expect_steps(3);
+        job.advance(2);
+        own.cancel();
+        assert_eq!(own.label().unwrap().to_string(), "Reading a.shp");
+        assert_eq!((own.progress(), job.is_cancelled()), ((2, 3), true));
+        assert_eq!((watcher.label(), watcher.progress(), watcher.is_cancelled()), (None, (0, 0), false));
+    }
+}

@@ -87,7 +87,7 @@ reason = "地形所限"
 #[test]
 fn a_plan_is_loaded_with_its_layers_drawn_corridors_figures_and_arguments() {
     let folder = folder(PLAN, &[("图层/道路.geojson", &roads(&["甲", "乙", "甲"]))]);
-    let Loaded { snapshot, standard } = open(folder.path(), Request::default());
+    let Loaded { snapshot, standard, .. } = open(folder.path(), Request::default());
     assert_eq!(standard.id, "liangshan-carbon-peak");
     assert_eq!(
         (snapshot.name.as_str(), snapshot.county.as_deref(), snapshot.year),

@@ -103,3 +103,95 @@ fn beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, ReadError> {
     done.map_err(|error| unreadable(path, &error))?;
     Ok(read)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A dBASE III table of one text field of ten bytes, `NAME`, with these rows.
+    fn table(rows: &[&[u8]]) -> Vec<u8> {
+        let count = u32::try_from(rows.len()).unwrap().to_le_bytes();
+        let mut bytes = vec![3, 125, 1, 1, count[0], count[1], count[2], count[3], 65, 0, 11, 0];
+        bytes.resize(32, 0);
+        bytes.extend(b"NAME\0\0\0\0\0\0\0C");
+        bytes.resize(48, 0);
+        bytes.push(10);
+        bytes.resize(64, 0);
+        bytes.push(0x0D);
+        for row in rows {
+            bytes.push(b' ');
+            bytes.extend(*row);
+            bytes.resize(bytes.len() + 10 - row.len(), b' ');
+        }
+        bytes
+    }
+
+    const ROADS_GBK: &[u8] = b"\xb5\xc0\xc2\xb7"; // 道路
+
+    #[test]
+    fn the_first_rows_of_a_table_are_shown_in_the_encoding_that_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("路.shp"), "").unwrap();
+        std::fs::write(at("路.DBF"), table(&[ROADS_GBK, b"a", b"b"])).unwrap();
+        let shown = |encoding| preview(&at("路.shp"), encoding, 2).unwrap();
+        let gbk = shown(Some("GBK"));
+        assert_eq!(
+            (gbk.fields.as_slice(), gbk.rows.as_slice()),
+            (&["NAME".to_owned()][..], &[["道路"], ["a"]].map(|row| row.map(str::to_owned).to_vec())[..])
+        );
+        assert_eq!(shown(None).encoding, "GBK");
+        assert_eq!(shown(Some("windows-1252")).rows[0], ["µÀÂ·"]);
+        assert!(preview(&at("路.shp"), Some("no such"), 2).is_err());
+        std::fs::write(at("路.cpg"), "Big5").unwrap();
+        assert_eq!(shown(None).encoding, "Big5");
+    }
+
+    #[test]
+    fn of_a_long_table_only_the_beginning_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.dbf");
+        let rows = vec![ROADS_GBK; 2 * LEAST];
+        std::fs::write(&path, table(&rows)).unwrap();
+        assert_eq!(preview(&path, None, 5).unwrap().rows.len(), 5);
+        assert_eq!(preview(&path, None, LEAST + 5).unwrap().rows.len(), LEAST + 5);
+    }
+
+    #[test]
+    fn properties_of_geojson_are_shown_also_of_a_beginning_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.geojson");
+        let one =
+            |name: &str| format!(r#"{{"type":"Feature","properties":{{"名称":"{name}","宽":3}},"geometry":null}}"#);
+        let short = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, one("甲"), one("乙"));
+        std::fs::write(&path, &short).unwrap();
+        let whole = preview(&path, None, 9).unwrap();
+        assert_eq!(
+            (whole.encoding.as_str(), whole.fields, whole.rows[1].clone()),
+            ("UTF-8", vec!["名称".to_owned(), "宽".to_owned()], vec!["乙".to_owned(), "3".to_owned()])
+        );
+        let filler = vec![one("丙"); usize::try_from(LONGEST).unwrap() / 50].join(",");
+        std::fs::write(&path, short.replace("]}", &format!(",{filler}]}}"))).unwrap();
+        let beginning = preview(&path, None, 2).unwrap();
+        assert_eq!((beginning.rows.len(), beginning.rows[0][0].as_str()), (2, "甲"));
+    }
+
+    #[test]
+    fn what_is_no_table_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, bytes) in [("a.dbf", &b""[..]), ("b.dbf", b"not a table"), ("c.geojson", b"{"), ("d.shp", b"")] {
+            std::fs::write(at(name), bytes).unwrap();
+            assert!(preview(&at(name), None, 3).is_err(), "{name}");
+        }
+        assert!(preview(&at("none.dbf"), None, 3).is_err());
+    }
+
+    #[test]
+    fn every_encoding_on_offer_is_one_that_files_are_read_in() {
+        for name in ENCODINGS {
+            let encoding = encoding::by_name(name).unwrap();
+            assert!(encoding.name().eq_ignore_ascii_case(name), "results name it alike");
+        }
+    }
+}

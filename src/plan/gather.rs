@@ -73,7 +73,9 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
 /// The layers that entries of a plan in a folder name.
 pub(super) fn sources(entries: &[LayerEntry], folder: &Path) -> Vec<Source> {
     let mut gathered = Gathered { folder: folder.to_owned(), ..Gathered::default() };
-    entries.iter().for_each(|entry| gathered.add_entry(entry.clone()));
+    for entry in entries {
+        gathered.add_entry(entry.clone());
+    }
     gathered.layers
 }
 

@@ -15,7 +15,7 @@ pub(super) struct History {
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     /// An edit of the planner.
-    Do(Edit),
+    Do(Box<Edit>),
     /// Takes the last edit back.
     Undo,
     /// Does again what was taken back.
@@ -26,7 +26,7 @@ impl History {
     /// The one way that changes a plan. Says whether anything changed.
     pub(super) fn commit(&mut self, content: &mut Content, step: Step) -> bool {
         let (edit, is_new, onto) = match step {
-            Step::Do(edit) => (edit.grounded(content), true, &mut self.done),
+            Step::Do(edit) => ((*edit).grounded(content), true, &mut self.done),
             Step::Undo => (self.done.pop().map(|edit| edit.inverse()), false, &mut self.undone),
             Step::Redo => (self.undone.pop().map(|edit| edit.inverse()), false, &mut self.done),
         };

@@ -93,7 +93,7 @@ impl Plan {
 
     /// Changes it. An edit that changes nothing, or speaks of a layer or an argument that is no longer there, is dropped.
     pub fn commit(&mut self, edit: Edit) {
-        self.step(Step::Do(edit));
+        self.step(Step::Do(Box::new(edit)));
     }
 
     /// Takes the last change back.

@@ -12,11 +12,11 @@ use crate::layer::Field;
 /// Rewrites a document that states `before` so that it states `now`.
 pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Content) {
     let root = document.as_table_mut();
-    set_changed(root, "name", &before.name, &now.name);
-    set_changed(root, "standard", &before.standard, &now.standard);
-    set_changed(root, "county", &before.county, &now.county);
-    set_changed(root, "year", &before.year.map(i64::from), &now.year.map(i64::from));
-    set_changed(root, "crs", &before.crs, &now.crs);
+    set_changed(root, "name", before.name.as_deref(), now.name.as_deref());
+    set_changed(root, "standard", before.standard.as_deref(), now.standard.as_deref());
+    set_changed(root, "county", before.county.as_deref(), now.county.as_deref());
+    set_changed(root, "year", before.year.map(i64::from), now.year.map(i64::from));
+    set_changed(root, "crs", before.crs.as_deref(), now.crs.as_deref());
     if before.layers != now.layers {
         let tables: Vec<Option<usize>> = now.layers.iter().map(|entry| entry.table.0).collect();
         let unstated = LayerEntry::default();
@@ -56,14 +56,14 @@ fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     }
 }
 
-fn set_changed<T: Clone + PartialEq + Into<Value>>(
+fn set_changed<T: Copy + PartialEq + Into<Value>>(
     table: &mut dyn TableLike,
     key: &str,
-    before: &Option<T>,
-    now: &Option<T>,
+    before: Option<T>,
+    now: Option<T>,
 ) {
     if before != now {
-        set(table, key, now.clone().map(Into::into));
+        set(table, key, now.map(Into::into));
     }
 }
 
@@ -191,7 +191,7 @@ fn number(value: f64) -> Value {
     value.to_string().parse::<i64>().map_or_else(|_broken| value.into(), Into::into)
 }
 
-fn numbers(points: &Vec<Coord<f64>>) -> Value {
+fn numbers(points: &[Coord<f64>]) -> Value {
     points.iter().map(|at| Value::from_iter([at.x, at.y])).collect()
 }
 
@@ -205,20 +205,20 @@ fn layer(table: &mut Table, before: &LayerEntry, now: &LayerEntry) {
         };
         set(table, "role", roles);
     }
-    set_changed(table, "source", &some(&before.source), &some(&now.source));
-    set_changed(table, "crs", &before.crs, &now.crs);
-    set_changed(table, "encoding", &before.encoding, &now.encoding);
+    set_changed(table, "source", some(&before.source), some(&now.source));
+    set_changed(table, "crs", before.crs.as_deref(), now.crs.as_deref());
+    set_changed(table, "encoding", before.encoding.as_deref(), now.encoding.as_deref());
     by_field(table, "fields", &before.fields, &now.fields, |name| name.into());
     by_field(table, "values", &before.values, &now.values, |mapping| InlineTable::from_iter(mapping).into());
     by_field(table, "where", &before.keep, &now.keep, |kept| Array::from_iter(kept).into());
-    set_changed(table, "title", &before.provenance.title, &now.provenance.title);
+    set_changed(table, "title", before.provenance.title.as_deref(), now.provenance.title.as_deref());
     let year = |entry: &LayerEntry| entry.provenance.year.map(i64::from);
-    set_changed(table, "year", &year(before), &year(now));
-    set_changed(table, "provenance", &before.provenance.source, &now.provenance.source);
+    set_changed(table, "year", year(before), year(now));
+    set_changed(table, "provenance", before.provenance.source.as_deref(), now.provenance.source.as_deref());
 }
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// Rewrites an inline table by canonical field.
@@ -239,18 +239,18 @@ fn by_field<T: Clone + PartialEq>(
 }
 
 fn argument(table: &mut Table, before: Option<&Argument>, now: &Argument) {
-    let was = |text: fn(&Argument) -> &str| before.map(|before| text(before).to_owned());
-    set_changed(table, "clause", &was(|own| &own.clause), &Some(now.clause.clone()));
-    set_changed(table, "subject", &before.and_then(|own| own.subject.clone()), &now.subject);
-    set_changed(table, "by", &was(|own| &own.by), &Some(now.by.clone()));
-    set_changed(table, "reason", &was(|own| &own.reason), &Some(now.reason.clone()));
-    set_changed(table, "document", &before.and_then(|own| own.document.clone()), &now.document);
-    set_changed(table, "date", &before.and_then(|own| own.date.clone()), &now.date);
+    let was = |text: fn(&Argument) -> &str| before.map(text);
+    set_changed(table, "clause", was(|own| &own.clause), Some(&now.clause));
+    set_changed(table, "subject", before.and_then(|own| own.subject.as_deref()), now.subject.as_deref());
+    set_changed(table, "by", was(|own| &own.by), Some(&now.by));
+    set_changed(table, "reason", was(|own| &own.reason), Some(&now.reason));
+    set_changed(table, "document", before.and_then(|own| own.document.as_deref()), now.document.as_deref());
+    set_changed(table, "date", before.and_then(|own| own.date.as_deref()), now.date.as_deref());
 }
 
 fn corridor(table: &mut Table, before: Option<&DrawnCorridor>, now: &DrawnCorridor) {
-    set_changed(table, "id", &before.map(|own| own.id.clone()), &Some(now.id.clone()));
-    set_changed(table, "name", &before.and_then(|own| own.name.clone()), &now.name);
+    set_changed(table, "id", before.map(|own| own.id.as_str()), Some(&now.id));
+    set_changed(table, "name", before.and_then(|own| own.name.as_deref()), now.name.as_deref());
     if before.map_or(&[][..], |own| &own.between) != now.between {
         let between = (!now.between.is_empty()).then(|| now.between.iter().collect());
         set(table, "between", between);
@@ -268,4 +268,241 @@ fn corridor(table: &mut Table, before: Option<&DrawnCorridor>, now: &DrawnCorrid
     set(table, "centreline", line);
     set(table, "width", width);
     set(table, "outline", outline);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layer::{Field, Role};
+    use crate::plan::{Argument, Content, DrawnCorridor, DrawnShape, LayerEntry, PlanFile, TypedFigure};
+    use geo_types::Coord;
+
+    /// Tables between tables, a table of its own for fields, comments and keys that nobody here knows.
+    const PLAN: &str = r#"# 安宁新区
+langdao = 1
+year = 2030   # 评价年份
+zoom = 3
+
+[[layer]]
+role = "road-centrelines"
+source = 'shp\道路.shp'
+opacity = 0.5   # of the first
+
+# 两个文件之间
+[figures]
+urban_population = { value = 96000, note = "常住" }
+pipe-leakage = 9.5   # %
+
+[[layer]] # the second
+source = "用地.shp"
+opacity = 0.7
+
+[layer.fields]
+class = "DLBM"   # 三调
+
+[[argument]]
+clause = "corridor-net-width"
+by = "市规委会"
+reason = "地形所限"
+seen = true
+# 完
+"#;
+
+    fn plan(text: &str) -> PlanFile {
+        PlanFile::from_toml(text, "plan.toml").unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
+    /// The text after a change, which states what was to be stated.
+    fn changed(text: &str, change: impl FnOnce(&mut Content)) -> String {
+        let file = plan(text);
+        let mut content = file.content.clone();
+        change(&mut content);
+        let text = file.text_with(&content);
+        assert_eq!(plan(&text).content, content, "{text}");
+        text
+    }
+
+    fn entry(source: &str) -> LayerEntry {
+        LayerEntry { source: source.to_owned(), ..LayerEntry::default() }
+    }
+
+    #[test]
+    fn a_value_changes_alone_and_keeps_the_comment_behind_it() {
+        let text = changed(PLAN, |content| content.year = Some(2035));
+        assert_eq!(text, PLAN.replace("2030", "2035"));
+        let text = changed(PLAN, |content| content.year = None);
+        assert_eq!(text, PLAN.replace("year = 2030   # 评价年份\n", ""));
+        let text = changed(PLAN, |content| content.county = Some("西昌市".to_owned()));
+        assert_eq!(text, PLAN.replace("zoom = 3\n", "zoom = 3\ncounty = \"西昌市\"\n"));
+    }
+
+    #[test]
+    fn a_layer_keeps_its_unknown_keys_when_the_one_before_it_goes() {
+        let text = changed(PLAN, |content| drop(content.layers.remove(0)));
+        let gone =
+            "[[layer]]\nrole = \"road-centrelines\"\nsource = 'shp\\道路.shp'\nopacity = 0.5   # of the first\n\n";
+        assert_eq!(text, PLAN.replace(gone, ""));
+        let text = changed(PLAN, |content| drop(content.layers.remove(1)));
+        assert!(text.contains("0.5   # of the first") && !text.contains("0.7") && text.contains("# 两个文件之间"));
+    }
+
+    #[test]
+    fn a_layer_comes_before_between_and_behind_others_without_touching_them() {
+        for (index, before, after) in [
+            (0, "zoom = 3\n", "\n[[layer]]\nrole"),
+            (1, "# of the first\n", "\n# 两个文件之间"),
+            (2, "# 三调\n", "\n[[argument]]"),
+        ] {
+            let text = changed(PLAN, |content| content.layers.insert(index, entry("绿地.shp")));
+            let new = "\n[[layer]]\nsource = \"绿地.shp\"\n";
+            assert_eq!(text, PLAN.replace(&format!("{before}{after}"), &format!("{before}{new}{after}")), "{index}");
+        }
+    }
+
+    #[test]
+    fn layers_in_another_order_take_their_keys_with_them() {
+        let text = changed(PLAN, |content| content.layers.reverse());
+        let at = |what: &str| text.find(what).unwrap();
+        assert!(at("用地.shp") < at("0.7") && at("0.7") < at("DLBM") && at("DLBM") < at("道路.shp"), "{text}");
+        assert!(at("道路.shp") < at("0.5"));
+    }
+
+    #[test]
+    fn what_is_stated_of_a_layer_is_written_key_by_key() {
+        let text = changed(PLAN, |content| {
+            let [roads, land] = content.layers.as_mut_slice() else { panic!() };
+            roads.roles = vec![Role::RoadCentrelines, Role::Walkways];
+            roads.keep.insert(Field::Status, vec!["existing".to_owned()]);
+            land.fields.insert(Field::GreenShare, "LDL".to_owned());
+            land.values.insert(Field::Class, [("1401".to_owned(), "G1".to_owned())].into());
+        });
+        let expected = PLAN
+            .replace("role = \"road-centrelines\"", "role = [\"road-centrelines\", \"walkways\"]")
+            .replace("# of the first\n", "# of the first\nwhere = { status = [\"existing\"] }\n")
+            .replace("opacity = 0.7\n", "opacity = 0.7\nvalues = { class = { 1401 = \"G1\" } }\n")
+            .replace("# 三调\n", "# 三调\ngreen_share = \"LDL\"\n");
+        assert_eq!(text, expected);
+        let text = changed(PLAN, |content| content.layers[1].fields.clear());
+        assert_eq!(text, PLAN.replace("\n[layer.fields]\nclass = \"DLBM\"   # 三调\n", ""));
+    }
+
+    #[test]
+    fn a_figure_keeps_its_form_and_its_other_keys() {
+        let text = changed(PLAN, |content| {
+            let stated = TypedFigure { value: 97_500.5, year: Some(2025), source: Some("年鉴".to_owned()) };
+            content.figures.insert("urban_population".to_owned(), stated.clone());
+            content.figures.insert("pipe-leakage".to_owned(), TypedFigure::plain(10.0));
+            content.figures.insert("waste-reuse".to_owned(), TypedFigure { value: 1e3, year: None, ..stated });
+        });
+        let expected = PLAN
+            .replace(
+                "{ value = 96000, note = \"常住\" }",
+                "{ value = 97500.5, note = \"常住\", year = 2025, source = \"年鉴\" }",
+            )
+            .replace(
+                "pipe-leakage = 9.5   # %\n",
+                "pipe-leakage = 10   # %\nwaste-reuse = { value = 1000, source = \"年鉴\" }\n",
+            );
+        assert_eq!(text, expected);
+        let text = changed(PLAN, |content| content.figures.clear());
+        assert!(!text.contains("figures") && text.contains("[[layer]] # the second"), "{text}");
+    }
+
+    #[test]
+    fn an_argument_is_known_by_what_it_speaks_of() {
+        let argument = |subject: Option<&str>| Argument {
+            clause: "corridor-net-width".to_owned(),
+            subject: subject.map(str::to_owned),
+            by: "住建局".to_owned(),
+            reason: "河道".to_owned(),
+            document: None,
+            date: None,
+        };
+        let text = changed(PLAN, |content| content.arguments = vec![argument(Some("甲廊道")), argument(None)]);
+        assert!(text.find("甲廊道").unwrap() < text.find("seen = true").unwrap(), "{text}");
+        assert!(text.contains("by = \"住建局\"\nreason = \"河道\"\nseen = true\n# 完\n"), "{text}");
+    }
+
+    #[test]
+    fn drawn_corridors_and_ends_are_written_too() {
+        let at = |x: f64, y: f64| Coord { x, y };
+        let line = DrawnShape::Centreline { points: vec![at(0.0, 0.5), at(100.0, 0.0)], width: 60.0 };
+        let drawn = DrawnCorridor {
+            id: "c1".to_owned(),
+            name: None,
+            between: vec!["北组团".to_owned()],
+            ends: vec![],
+            shape: line,
+        };
+        let text = changed(PLAN, |content| {
+            content.corridors.push(drawn.clone());
+            content.ends.insert("甲廊道".to_owned(), vec![at(1.0, 2.0), at(3.0, 4.0)]);
+        });
+        let free = changed(&text, |content| {
+            content.corridors[0].shape = DrawnShape::Outline(vec![at(0.0, 0.0), at(9.0, 0.0), at(0.0, 9.0)]);
+        });
+        assert!(text.contains("width = 60\n") && !free.contains("width =") && free.contains("outline"), "{free}");
+    }
+
+    #[test]
+    fn a_new_plan_is_written_in_the_order_of_the_design() {
+        let text = changed("langdao = 1\n", |content| {
+            content.name = Some("安宁新区".to_owned());
+            content.standard = Some("liangshan-carbon-peak".to_owned());
+            content.county = Some("西昌市".to_owned());
+            content.year = Some(2030);
+            content.crs = Some("EPSG:4543".to_owned());
+            let roads = LayerEntry {
+                roles: vec![Role::RoadCentrelines],
+                crs: Some("EPSG:4543".to_owned()),
+                encoding: Some("GBK".to_owned()),
+                fields: [(Field::Class, "DLDJ".to_owned())].into(),
+                values: [(Field::Class, [("主干道".to_owned(), "arterial".to_owned())].into())].into(),
+                ..entry("道路中心线.shp")
+            };
+            content.layers = vec![roads, LayerEntry { roles: vec![Role::Green], ..entry("绿地.shp") }];
+            let stated = TypedFigure { value: 182_000.0, year: Some(2025), source: Some("统计年鉴".to_owned()) };
+            content.figures.insert("urban_population".to_owned(), stated);
+        });
+        let expected = r#"langdao = 1
+name = "安宁新区"
+standard = "liangshan-carbon-peak"
+county = "西昌市"
+year = 2030
+crs = "EPSG:4543"
+
+[[layer]]
+role = "road-centrelines"
+source = "道路中心线.shp"
+crs = "EPSG:4543"
+encoding = "GBK"
+fields = { class = "DLDJ" }
+values = { class = { "主干道" = "arterial" } }
+
+[[layer]]
+role = "green"
+source = "绿地.shp"
+
+[figures]
+urban_population = { value = 182000, year = 2025, source = "统计年鉴" }
+"#;
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn layers_and_figures_in_other_forms_of_toml_are_rewritten_too() {
+        let inline = "layer = [{ source = \"a.shp\", opacity = 1 }, { source = \"b.shp\" }]\nfigures = { x = 1 }\n";
+        let text = changed(inline, |content| {
+            content.layers[0].roles = vec![Role::Green];
+            content.figures.insert("y".to_owned(), TypedFigure::plain(2.0));
+        });
+        assert!(text.contains("opacity = 1") && text.contains("figures = { x = 1, y = 2 }"), "{text}");
+        let dotted =
+            "figures.x = 1\n[[layer]]\nsource = \"a.shp\"\nfields.class = \"DJ\"\nvalues.class.\"4\" = \"branch\"\n";
+        let text = changed(dotted, |content| {
+            content.figures.insert("y".to_owned(), TypedFigure { year: Some(2025), ..TypedFigure::plain(2.0) });
+            content.layers[0].fields.insert(Field::Name, "MC".to_owned());
+            content.layers[0].values.insert(Field::Class, [("5".to_owned(), "lane".to_owned())].into());
+        });
+        assert!(text.starts_with("figures.x = 1\nfigures.y = "), "{text}");
+    }
 }

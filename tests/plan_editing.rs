@@ -1,0 +1,485 @@
+//! Plans that are changed, undone, loaded through the cache and saved, through the real readers.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what a fixture cannot do")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use langdao::handle::Handle;
+use langdao::layer::{Field, Role};
+use langdao::plan::{
+    Argument, Change, Edit, LayerCache, LayerEntry, Loaded, LoadedEntry, Plan, PlanFile, Request, Snapshot,
+    TypedFigure, load, values_of,
+};
+use proptest::prelude::*;
+
+/// Roads in EPSG:4543 as GeoJSON with the older `crs` member, one per class.
+fn roads(classes: &[&str]) -> String {
+    let feature = |(row, class): (usize, &&str)| {
+        let y = 3_087_000 + 10 * row;
+        format!(
+            r#"{{"type":"Feature","properties":{{"DJ":"{class}","状态":"现状"}},
+            "geometry":{{"type":"LineString","coordinates":[[526000,{y}],[526900,{y}]]}}}}"#
+        )
+    };
+    let features: Vec<String> = classes.iter().enumerate().map(feature).collect();
+    format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:4543"}}}},"features":[{}]}}"#,
+        features.join(",")
+    )
+}
+
+/// The same in degrees: a layer that does not decide the frame.
+fn places() -> String {
+    r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"甲"},
+    "geometry":{"type":"Polygon","coordinates":[[[102.26,27.90],[102.27,27.90],[102.27,27.91],[102.26,27.90]]]}}]}"#
+        .to_owned()
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn open(path: &Path) -> Plan {
+    Plan::open(&[path.to_owned()]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn loaded(plan: &Plan, cache: &LayerCache) -> Loaded {
+    plan.load(cache, &Handle::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// As the command line loads a saved plan.
+fn reloaded(path: &Path) -> Loaded {
+    let request = Request { paths: vec![path.to_owned()], ..Request::default() };
+    load(&request, &Handle::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Everything that a check sees, but for the revision.
+fn seen(snapshot: &Snapshot) -> String {
+    let Snapshot { name, frame, county, year, layers, unusable, figures, ends, arguments, notices, .. } = snapshot;
+    let frame = &frame.code;
+    format!(
+        "{name:?} {frame} {county:?} {year:?} {layers:#?} {unusable:?} {figures:?} {ends:?} {arguments:?} {notices:?}"
+    )
+}
+
+fn names(plan: &Plan) -> Vec<&str> {
+    plan.content().layers.iter().map(|entry| entry.source.as_str()).collect()
+}
+
+fn argument(clause: &str, subject: Option<&str>) -> Argument {
+    let (clause, subject) = (clause.to_owned(), subject.map(str::to_owned));
+    Argument { clause, subject, by: "市规委会".to_owned(), reason: "地形".to_owned(), document: None, date: None }
+}
+
+fn figure(value: f64) -> TypedFigure {
+    TypedFigure { value, year: Some(2025), source: Some("年鉴".to_owned()) }
+}
+
+const PLAN: &str = r#"# 方案
+langdao = 1
+name = "安宁新区" # 名称
+year = 2030
+colour = "green"
+
+[[layer]]
+role = "road-centrelines"
+source = "道路.geojson"
+opacity = 0.5
+
+[figures]
+urban_population = { value = 96000, note = "常住" }
+
+[[layer]]
+role = "clusters"
+source = "组团.geojson"
+opacity = 0.7
+
+[[argument]]
+clause = "road-density"
+by = "市规委会"
+reason = "地形所限"
+seen = true
+"#;
+
+fn town() -> tempfile::TempDir {
+    folder(&[
+        ("plan.toml", PLAN),
+        ("道路.geojson", &roads(&["主干路", "支路", "支路"])),
+        ("组团.geojson", &places()),
+        ("绿地.geojson", &places()),
+    ])
+}
+
+#[test]
+fn an_edit_is_done_undone_and_done_again_and_says_what_it_does() {
+    let town = town();
+    let mut plan = open(town.path());
+    assert!(!plan.is_changed() && plan.undo_label().is_none() && plan.redo_label().is_none());
+    plan.commit(plan.setting_role(0, vec![Role::Walkways]));
+    assert!(plan.is_changed());
+    assert_eq!(plan.undo_label().unwrap().to_string(), "Set role of 道路.geojson");
+    assert_eq!(plan.content().layers[0].roles, [Role::Walkways]);
+    plan.undo();
+    assert!(!plan.is_changed(), "undone back to what the file holds");
+    assert_eq!(plan.redo_label().unwrap().to_string(), "Set role of 道路.geojson");
+    plan.redo();
+    assert_eq!(plan.content().layers[0].roles, [Role::Walkways]);
+    assert_eq!(plan.revision().0, 3, "undo and redo count too");
+    plan.commit(plan.removing_layer(1));
+    assert_eq!(plan.undo_label().unwrap().to_string(), "Remove 组团.geojson");
+    plan.undo();
+    assert_eq!(plan.redo_label().unwrap().to_string(), "Remove 组团.geojson");
+    plan.commit(plan.setting_year(Some(2035)));
+    assert!(plan.redo_label().is_none(), "a new edit leaves nothing to do again");
+}
+
+#[test]
+fn an_edit_that_changes_nothing_or_comes_too_late_is_dropped() {
+    let town = town();
+    let mut plan = open(town.path());
+    let late = plan.setting_role(1, vec![Role::Green]);
+    plan.commit(plan.setting_year(Some(2030)));
+    plan.commit(plan.setting_figure("urban_population", Some(TypedFigure::plain(-1.0))));
+    plan.commit(plan.arguing(Argument { by: " ".to_owned(), ..argument("road-density", None) }));
+    plan.commit(plan.setting_role(7, vec![Role::Green]));
+    plan.undo();
+    assert_eq!((plan.revision().0, plan.is_changed(), plan.undo_label()), (0, false, None));
+    plan.commit(plan.removing_layer(1));
+    plan.commit(late);
+    assert_eq!((plan.revision().0, plan.content().layers.len()), (1, 1));
+    let wrong = Edit::County(Change::new(Some("会理市".to_owned()), Some("西昌市".to_owned())));
+    plan.commit(wrong);
+    plan.undo();
+    assert_eq!(plan.content().county, None, "what was is what really was");
+}
+
+/// Edits of every kind, at indexes that may not be there.
+fn edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
+    let text = ["甲", "乙 \"#\"", "", "EPSG:4543"][usize::from(value) % 4].to_owned();
+    let role = Role::ALL[usize::from(value) % Role::ALL.len()].0;
+    let entry = || LayerEntry { source: format!("{text}{value}.shp"), ..LayerEntry::default() };
+    match kind {
+        0 => plan.setting_name(Some(text)),
+        1 => plan.setting_county(Some(text)),
+        2 => plan.setting_year((value > 3).then_some(2020 + i32::from(value))),
+        3 => plan.setting_crs(Some(text)),
+        4 => plan.setting_standard(Some(text)),
+        5 => plan.setting_role(index, vec![role; usize::from(value) % 3]),
+        6 => plan.removing_layer(index),
+        7 => Edit::Layer(index, Change::new(None, Some(Box::new(entry())))),
+        8 => {
+            let Some(old) = plan.content().layers.get(index).cloned() else { return plan.removing_layer(index) };
+            let mut new = LayerEntry { encoding: Some(text.clone()), ..old };
+            new.values.insert(Field::Class, [(text.clone(), "branch".to_owned())].into());
+            new.keep.insert(Field::Status, vec![text; usize::from(value) % 3]);
+            plan.setting_layer(index, new)
+        }
+        9 => plan.setting_figure("urban_population", (value > 2).then(|| figure(f64::from(value) / 3.0))),
+        10 => plan.setting_figure(&text, Some(TypedFigure::plain(f64::from(value)))),
+        11 => plan.arguing(argument("road-density", (value > 4).then_some("甲"))),
+        12 => plan.removing_argument(index),
+        _ => {
+            let steps = vec![edit(plan, 6, index, value), edit(plan, 7, 0, value), edit(plan, 1, 0, value)];
+            Edit::Batch(langdao::text::Message::new("plan.edit-add-layers"), steps)
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_was_edited_is_undone_byte_for_byte_and_done_again(
+        script in prop::collection::vec((0..14_u8, 0..4_usize, 0..12_u8), 1..25)
+    ) {
+        let town = folder(&[("plan.toml", PLAN)]);
+        let file = PlanFile::read(&town.path().join("plan.toml")).unwrap();
+        let mut plan = open(town.path());
+        let text = |plan: &Plan| file.text_with(plan.content());
+        let mut texts = vec![text(&plan)];
+        for (kind, index, value) in script {
+            let before = plan.revision();
+            plan.commit(edit(&plan, kind, index, value));
+            if plan.revision() > before {
+                texts.push(text(&plan));
+            }
+            let again = PlanFile::from_toml(&text(&plan), "plan.toml").unwrap();
+            prop_assert_eq!(&again.content, &**plan.content());
+        }
+        let last = plan.revision();
+        for expected in texts.iter().rev().skip(1) {
+            plan.undo();
+            prop_assert_eq!(&text(&plan), expected);
+        }
+        prop_assert_eq!(text(&plan), PLAN);
+        prop_assert!(!plan.is_changed() && plan.undo_label().is_none());
+        for expected in texts.iter().skip(1) {
+            plan.redo();
+            prop_assert_eq!(&text(&plan), expected);
+        }
+        prop_assert_eq!(plan.revision().0, last.0 + 2 * (texts.len() as u64 - 1));
+    }
+}
+
+#[test]
+fn files_folders_and_parts_of_sets_are_added_once() {
+    let town = town();
+    let more = folder(&[("a.geojson", &roads(&["支路"])), ("b.geojson", &places()), ("图.dwg", "AC1032")]);
+    for part in ["shp", "dbf", "shx", "prj", "cpg"] {
+        fs::write(town.path().join("水域").with_extension(part), "").unwrap();
+    }
+    let at = |name: &str| town.path().join(name);
+    let mut plan = open(town.path());
+    plan.commit(plan.adding(&[at("水域.dbf"), at("水域.shp"), at("水域.prj"), at("./绿地.geojson")]).unwrap());
+    assert_eq!(names(&plan), ["道路.geojson", "组团.geojson", "水域.shp", "绿地.geojson"]);
+    assert_eq!(plan.undo_label().unwrap().to_string(), "Add layers");
+    assert!(plan.adding(&[at("道路.geojson"), at("水域.cpg")]).unwrap().is_empty(), "all are there");
+    let mixed = [more.path().to_owned(), more.path().join("图.dwg"), at("没有.shp")];
+    plan.commit(plan.adding(&mixed).unwrap());
+    assert_eq!(plan.content().layers.len(), 6);
+    let left_out = Plan::left_out(&mixed);
+    assert!(left_out.len() == 2 && left_out[0].to_string().contains("图.dwg"), "{left_out:?}");
+    plan.undo();
+    plan.undo();
+    assert!(!plan.is_changed());
+}
+
+#[test]
+fn nothing_that_can_be_a_layer_is_an_error_that_says_what_to_do() {
+    let other = folder(&[("图.dwg", "AC1032"), ("空/说明.txt", ""), ("孤.prj", "")]);
+    let at = |name: &str| other.path().join(name);
+    let plan = Plan::default();
+    for (path, word) in [("图.dwg", "图.dwg"), ("空", "no layer"), ("没有.shp", "没有.shp"), ("孤.prj", "孤.prj")]
+    {
+        let error = plan.adding(&[at(path)]).unwrap_err().to_string();
+        assert!(error.contains(word), "{path}: {error}");
+    }
+    assert!(plan.adding(&[]).is_err());
+}
+
+#[test]
+fn a_plan_loads_as_the_command_line_loads_it_and_tells_which_layer_is_which() {
+    let plan = PLAN.replace("[[argument]]", "[[layer]]\nrole = \"walkways\"\nsource = \"./道路.geojson\"\n\n[[layer]]\nrole = \"green\"\nsource = \"没有.shp\"\n\n[[corridor]]\nid = \"c1\"\ncentreline = [[526000, 3087000], [526300, 3087000]]\nwidth = 60\n\n[[argument]]");
+    let town = town();
+    fs::write(town.path().join("plan.toml"), plan).unwrap();
+    let open = open(town.path());
+    let loaded = loaded(&open, &LayerCache::default());
+    let plain = reloaded(town.path());
+    assert_eq!(seen(&loaded.snapshot), seen(&plain.snapshot));
+    let expected = [LoadedEntry::Layer(0), LoadedEntry::Layer(1), LoadedEntry::Layer(0), LoadedEntry::Unusable(0)];
+    assert_eq!(loaded.entries, expected);
+    assert_eq!(plain.entries, expected);
+    assert_eq!(loaded.snapshot.layers[0].roles, [Role::RoadCentrelines, Role::Walkways]);
+    assert_eq!(loaded.snapshot.layers.len(), 3, "the drawn corridors come last");
+}
+
+#[test]
+fn only_what_an_edit_touches_is_made_anew() {
+    let town = town();
+    let (mut plan, cache) = (open(town.path()), LayerCache::default());
+    let same = |a: &Loaded, b: &Loaded, index: usize| Arc::ptr_eq(&a.snapshot.layers[index], &b.snapshot.layers[index]);
+    let first = loaded(&plan, &cache);
+    plan.commit(plan.setting_figure("urban_population", Some(figure(1e5))));
+    plan.commit(plan.setting_county(Some("西昌市".to_owned())));
+    let handle = Handle::default();
+    let second = plan.load(&cache, &handle).unwrap();
+    assert!(same(&first, &second, 0) && same(&first, &second, 1));
+    assert_eq!(handle.progress(), (0, 0), "nothing was read");
+    assert_eq!(second.snapshot.revision, plan.revision());
+
+    plan.commit(plan.setting_role(0, vec![Role::RoadCentrelines, Role::Walkways]));
+    let third = loaded(&plan, &cache);
+    assert!(!same(&second, &third, 0) && same(&second, &third, 1));
+    assert_eq!(seen(&third.snapshot), seen(&loaded(&plan, &LayerCache::default()).snapshot), "as if read anew");
+
+    let mut kept = plan.content().layers[0].clone();
+    kept.fields.insert(Field::Class, "DJ".to_owned());
+    kept.keep.insert(Field::Class, vec!["branch".to_owned()]);
+    plan.commit(plan.setting_layer(0, kept));
+    let fourth = loaded(&plan, &cache);
+    assert_eq!(fourth.snapshot.layers[0].features.len(), 2);
+    plan.undo();
+    let fifth = loaded(&plan, &cache);
+    assert_eq!(seen(&fifth.snapshot), seen(&third.snapshot), "what a filter left out is back");
+
+    plan.commit(plan.setting_crs(Some("EPSG:4542".to_owned())));
+    let moved = loaded(&plan, &cache);
+    assert!(!same(&fifth, &moved, 0) && !same(&fifth, &moved, 1));
+    assert_eq!(moved.snapshot.frame.code, "EPSG:4542");
+    assert_eq!(seen(&moved.snapshot), seen(&loaded(&plan, &LayerCache::default()).snapshot));
+}
+
+#[test]
+fn a_file_that_changed_or_came_is_read_again() {
+    let town = town();
+    let cache = LayerCache::default();
+    let mut plan = open(town.path());
+    plan.commit(Edit::Layer(
+        2,
+        Change::new(None, Some(Box::new(LayerEntry { source: "水.geojson".to_owned(), ..LayerEntry::default() }))),
+    ));
+    let first = loaded(&plan, &cache);
+    assert_eq!((first.entries[2], first.snapshot.unusable.len()), (LoadedEntry::Unusable(0), 1));
+    fs::write(town.path().join("水.geojson"), places()).unwrap();
+    fs::write(town.path().join("道路.geojson"), roads(&["支路"])).unwrap();
+    let second = loaded(&plan, &cache);
+    assert_eq!((second.entries[2], second.snapshot.unusable.len()), (LoadedEntry::Layer(2), 0));
+    assert_eq!(second.snapshot.layers[0].features.len(), 1);
+    assert!(Arc::ptr_eq(&first.snapshot.layers[1], &second.snapshot.layers[1]));
+}
+
+#[test]
+fn the_frame_of_layers_in_degrees_is_the_same_from_the_cache() {
+    let town = folder(&[("组团.geojson", &places()), ("绿地.geojson", &places())]);
+    let (mut plan, cache) = (open(town.path()), LayerCache::default());
+    let first = loaded(&plan, &cache);
+    plan.commit(plan.setting_role(0, vec![Role::Green]));
+    let second = loaded(&plan, &cache);
+    assert_eq!(first.snapshot.frame, second.snapshot.frame);
+    assert!(Arc::ptr_eq(&first.snapshot.layers[1], &second.snapshot.layers[1]));
+}
+
+#[test]
+fn a_job_tells_how_far_it_is_and_stops_when_it_is_asked_to() {
+    let town = town();
+    let (plan, cache) = (open(town.path()), LayerCache::default());
+    let stopped = Handle::default();
+    stopped.cancel();
+    assert_eq!(plan.load(&cache, &stopped).unwrap_err().to_string(), "cancelled");
+    let handle = Handle::default();
+    plan.load(&cache, &handle).unwrap();
+    let (done, total) = handle.progress();
+    let bytes: u64 =
+        ["道路.geojson", "组团.geojson"].map(|name| fs::metadata(town.path().join(name)).unwrap().len()).iter().sum();
+    assert_eq!((done, total), (2 * bytes, 2 * bytes));
+    assert!(handle.label().unwrap().to_string().starts_with("Reading "));
+}
+
+#[test]
+fn a_folder_is_saved_as_a_plan_that_gives_the_same() {
+    let town = folder(&[("道路中心线.geojson", &roads(&["主干路"])), ("组团.geojson", &places()), ("图.dwg", "")]);
+    let (mut plan, cache) = (open(town.path()), LayerCache::default());
+    assert!(plan.path().is_none() && !plan.is_changed());
+    let guessed = loaded(&plan, &cache);
+    plan.commit(plan.adopting_guesses(&guessed));
+    assert!(plan.is_changed());
+    let roles = |loaded: &Loaded| -> Vec<Vec<Role>> {
+        loaded.snapshot.layers.iter().map(|layer| layer.roles.clone()).collect()
+    };
+    plan.commit(plan.setting_figure("urban_population", Some(figure(96_000.0))));
+    let path = town.path().join("plan.toml");
+    plan.save(&path).unwrap();
+    assert_eq!((plan.path(), plan.is_changed()), (Some(path.as_path()), false));
+    let text = fs::read_to_string(&path).unwrap();
+    let expected = "langdao = 1\n\n[[layer]]\nrole = \"clusters\"\nsource = \"组团.geojson\"\n\n\
+        [[layer]]\nrole = \"road-centrelines\"\nsource = \"道路中心线.geojson\"\n\n\
+        [figures]\nurban_population = { value = 96000, year = 2025, source = \"年鉴\" }\n";
+    assert_eq!(text, expected);
+    let (own, plain) = (loaded(&plan, &cache), reloaded(&path));
+    assert_eq!(roles(&own), roles(&guessed));
+    assert_eq!(seen(&own.snapshot), seen(&plain.snapshot));
+    assert_eq!(open(town.path()).content(), plan.content());
+}
+
+#[test]
+fn saving_elsewhere_names_files_from_there_and_undo_still_knows_them() {
+    let root = folder(&[
+        ("甲/plan.toml", &format!("standard = \"own.toml\"\n{PLAN}")),
+        ("甲/道路.geojson", &roads(&["支路"])),
+        ("甲/组团.geojson", &places()),
+        ("乙/深/x", ""),
+        ("绿地.geojson", &places()),
+    ]);
+    let at = |name: &str| root.path().join(name);
+    let mut plan = open(&at("甲"));
+    plan.commit(plan.adding(&[at("绿地.geojson")]).unwrap());
+    assert_eq!(names(&plan)[2], "../绿地.geojson");
+    plan.commit(plan.removing_layer(0));
+    let before = plan.revision();
+    plan.save(&at("乙/深/方案.toml")).unwrap();
+    assert_eq!(names(&plan), ["../../甲/组团.geojson", "../../绿地.geojson"]);
+    assert_eq!(plan.content().standard.as_deref(), Some("../../甲/own.toml"));
+    assert!(plan.revision() > before && !plan.is_changed());
+    assert_eq!(fs::read_to_string(at("甲/plan.toml")).unwrap(), format!("standard = \"own.toml\"\n{PLAN}"));
+    plan.undo();
+    assert_eq!(names(&plan)[0], "../../甲/道路.geojson");
+    plan.save(&at("乙/深/方案.toml")).unwrap();
+    let text = fs::read_to_string(at("乙/深/方案.toml")).unwrap();
+    let expected = format!("standard = \"../../甲/own.toml\"\n{PLAN}")
+        .replace("\"道路", "\"../../甲/道路")
+        .replace("\"组团", "\"../../甲/组团")
+        .replace("0.7\n", "0.7\n\n[[layer]]\nsource = \"../../绿地.geojson\"\n");
+    assert_eq!(text, expected, "unknown keys of a layer that was removed and came back are there");
+    plan.commit(plan.setting_standard(None));
+    plan.save(&at("乙/深/方案.toml")).unwrap();
+    assert_eq!(open(&at("乙/深/方案.toml")).content(), plan.content());
+    let (own, plain) = (loaded(&plan, &LayerCache::default()), reloaded(&at("乙/深/方案.toml")));
+    assert_eq!(seen(&own.snapshot), seen(&plain.snapshot));
+}
+
+#[test]
+fn a_plan_is_never_saved_over_anything_else_and_a_failure_changes_nothing() {
+    let town = folder(&[("道路.geojson", &roads(&["支路"])), ("own.toml", "[standard]\n"), ("plan.toml/x", "")]);
+    let at = |name: &str| town.path().join(name);
+    let mut plan = Plan::open(&[at("道路.geojson")]).unwrap();
+    plan.commit(plan.setting_standard(Some("own.toml".to_owned())));
+    for (path, word) in [
+        ("道路.geojson", ".toml"),
+        ("own.toml", "never overwritten"),
+        ("plan.toml", "cannot be written"),
+        ("没有/plan.toml", "cannot be written"),
+    ] {
+        let error = plan.save(&at(path)).unwrap_err().to_string();
+        assert!(error.contains(word), "{path}: {error}");
+        assert!(plan.path().is_none() && plan.is_changed());
+    }
+    assert_eq!(fs::read_to_string(at("道路.geojson")).unwrap(), roads(&["支路"]));
+    assert_eq!(fs::read_dir(town.path()).unwrap().count(), 3, "nothing is left behind");
+}
+
+#[test]
+fn a_file_that_another_program_wrote_since_is_not_overwritten() {
+    let town = town();
+    let path = town.path().join("plan.toml");
+    let mut plan = open(town.path());
+    plan.commit(plan.setting_year(Some(2035)));
+    plan.save(&path).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), PLAN.replace("2030", "2035"));
+    fs::write(&path, format!("{PLAN}# by hand\n")).unwrap();
+    plan.commit(plan.setting_year(Some(2036)));
+    assert!(plan.save(&path).unwrap_err().to_string().contains("another program"));
+    plan.save(&town.path().join("other.toml")).unwrap();
+    fs::remove_file(town.path().join("other.toml")).unwrap();
+    plan.save(&town.path().join("other.toml")).unwrap();
+}
+
+#[test]
+fn loose_files_are_named_from_the_folder_of_the_first() {
+    let root = folder(&[("甲/道路.geojson", &roads(&["支路"])), ("乙/绿地.geojson", &places())]);
+    let at = |name: &str| root.path().join(name);
+    let plan = Plan::open(&[at("甲/道路.geojson"), at("乙/绿地.geojson")]).unwrap();
+    assert_eq!(names(&plan), ["道路.geojson", "../乙/绿地.geojson"]);
+    assert_eq!(loaded(&plan, &LayerCache::default()).snapshot.layers.len(), 2);
+    let with_plan = town();
+    let plan = Plan::open(&[at("甲/道路.geojson"), with_plan.path().to_owned()]).unwrap();
+    assert!(plan.is_changed(), "the file does not name all that was opened");
+    let none: [PathBuf; 1] = [at("无")];
+    assert_eq!(Plan::open(&none).unwrap().content().layers.len(), 1, "to be told as unusable");
+    assert!(Plan::open(&[]).is_err());
+}
+
+#[test]
+fn values_of_a_column_are_counted_the_most_frequent_first() {
+    let town = town();
+    let loaded = loaded(&open(town.path()), &LayerCache::default());
+    let layer = &loaded.snapshot.layers[0];
+    let column = layer.fields.iter().position(|name| name == "DJ").unwrap();
+    assert_eq!(values_of(layer, column), [("支路".to_owned(), 2), ("主干路".to_owned(), 1)]);
+    assert!(values_of(layer, 99).is_empty());
+}
