@@ -11,7 +11,7 @@ use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 use super::View;
 use crate::app::theme::{self, HEADING, SMALL};
 use crate::app::widget::chip::verdict_chip;
-use crate::app::{Command, Stage};
+use crate::app::Command;
 use crate::check::{ClauseOutcome, Outcome, Verdict};
 use crate::standard::{Clause, Standard};
 use crate::text::Message;
@@ -100,7 +100,7 @@ fn chips(ui: &mut Ui, view: &mut View<'_>, outcome: &Outcome) {
 
 /// Notices what was opened or chosen since the last frame. Choosing what the filter hides lifts the filter.
 fn follow(ui: &Ui, view: &mut View<'_>, outcome: &Outcome) -> Follow {
-    let id = egui::Id::new("clauses-seen");
+    let id = egui::Id::unique("clauses-seen");
     let now = Seen { open: view.session.open_clause.clone(), chosen: view.session.chosen.clone() };
     let before = ui.data(|data| data.get_temp::<Seen>(id)).unwrap_or_default();
     if now == before {
@@ -144,9 +144,4 @@ fn list(ui: &mut Ui, view: &mut View<'_>, standard: &Standard, outcome: &Outcome
         }
     }
     ui.add_space(12.0);
-}
-
-/// Whether what is shown is being found anew.
-fn is_running(stage: Stage) -> bool {
-    matches!(stage, Stage::Loading | Stage::Checking)
 }

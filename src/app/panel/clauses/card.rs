@@ -71,7 +71,7 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     let line = title.size().y.max(20.0);
     let (_, rect) = ui.allocate_space(Vec2::new(width, line + below));
 
-    let response = ui.interact(rect.expand2(MARGIN.left_top()), ui.id().with("head"), Sense::click());
+    let response = ui.interact(rect.expand2(MARGIN.left_top()), ui.scope_id().with("head"), Sense::click());
     let name = Message::new("app.clauses-card").with("title", clause.title.say(lang));
     let name = name.with_message("verdict", outcome.verdict.name()).say(lang);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));

@@ -75,7 +75,7 @@ fn row(
     let value = finding.figure.map(|figure| figure_text(figure, judged.clause, lang)).unwrap_or_default();
     let name = Message::new("app.clauses-finding").with("number", &number).with("subject", &finding.subject);
     let name = name.with("value", &value).say(lang);
-    let response = ui.interact(rect, ui.id().with(("finding", index)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("finding", index)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name.trim_end()));
 
     let colour = theme::verdict_colour(finding.verdict, ui.visuals());
