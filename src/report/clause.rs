@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::text::{limit_text, strength_name};
+use super::wording::{limit_text, strength_name};
 use crate::standard::{Applies, Clause, Measure};
 use crate::text::{Lang, Message};
 

@@ -39,7 +39,7 @@ fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &
         clause.id.clone(),
         clause.number.clone(),
         clause.title.say(report.lang).to_owned(),
-        super::text::strength_name(clause.strength).say(report.lang),
+        super::wording::strength_name(clause.strength).say(report.lang),
         finding.verdict.name().say(report.lang),
         as_text(&finding.subject),
         number(value),

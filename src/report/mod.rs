@@ -6,6 +6,7 @@ mod geojson;
 mod json;
 mod layer;
 mod text;
+pub mod wording;
 
 pub use clause::clause_page;
 pub use json::notices as notices_json;

@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::clause::heading;
-use super::{Report, bounds, shown_value};
+use super::wording::{binding_test, bounds_text, distance_text, figure_text, limit_text, strength_name, with_unit};
+use super::{Report, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
 use crate::measure::{FeatureRef, Part};
 use crate::notice::Notice;
-use crate::standard::{Clause, Comparison, Strength, Test, margin};
+use crate::standard::{Clause, Strength};
 use crate::text::{Lang, Message};
-use crate::units::{Figure, Unit, grouped};
+use crate::units::grouped;
 
 /// Findings of one clause beyond this many are counted, not listed; the other forms list all.
 const MOST_FINDINGS: usize = 12;
@@ -124,30 +125,14 @@ fn row(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Row {
     let title = format!("{verdict_mark} {}", heading(clause, lang));
     let unit = clause.measure.unit();
     let value = outcome.figure.map(|figure| shown_value(figure, clause)).filter(|value| value.is_finite());
-    let test = clause.test.filter(|_| outcome.bound && outcome.verdict != Verdict::NotApplicable);
+    let test = binding_test(clause, outcome);
     let limit = test.map(|test| limit_text(&test, lang));
-    let judged = outcome.verdict != Verdict::NotJudged;
-    let misses = outcome
-        .readings
-        .first()
-        .is_some_and(|default| matches!(default.verdict, Verdict::Violates | Verdict::NotYetDue | Verdict::Argued));
-    let distance = value.zip(test).filter(|_| judged).map(|(value, test)| {
-        // What lies on the wrong side by less than the slack is at the limit, which some tests exclude.
-        let margin = if misses { margin(value, &test).min(0.0) } else { margin(value, &test).max(0.0) };
-        let key = match (misses, test.comparison) {
-            (false, _) => "report.room",
-            (true, Comparison::AtLeast | Comparison::MoreThan) => "report.short",
-            (true, Comparison::AtMost | Comparison::LessThan) => "report.over",
-        };
-        let message = Message::new(key).with("margin", unit.format_margin(margin)).with_message("unit", unit.name());
-        message.say(lang).trim_end().to_owned()
-    });
     Row {
         title,
         value: value
             .map_or_else(|| String::from("–"), |value| with_unit(value, unit, test.map(|test| test.limit), lang)),
         limit: limit.unwrap_or_default(),
-        distance: distance.unwrap_or_default(),
+        distance: distance_text(clause, outcome, lang).unwrap_or_default(),
         rest: rest(clause, outcome, lang),
     }
 }
@@ -162,14 +147,7 @@ fn rest(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> String {
         parts.push(strength_name(clause.strength).say(lang));
     }
     parts.extend(outcome.reason.as_ref().map(|reason| reason.say(lang)));
-    if let Some([low, high]) = outcome.figure.and_then(bounds).filter(|bounds| bounds[1].is_finite()) {
-        let unit = clause.measure.unit();
-        let message = Message::new("report.bounds")
-            .with("low", unit.format(low, None))
-            .with("high", unit.format(high, None))
-            .with_message("unit", unit.name());
-        parts.push(message.say(lang));
-    }
+    parts.extend(bounds_text(clause, outcome, lang));
     if let Some(default) = outcome.readings.first() {
         let others = outcome.readings.iter().skip(1).filter(|reading| differs(reading, default));
         parts.extend(others.map(|other| reading_text(clause, other, lang)));
@@ -202,34 +180,6 @@ fn reading_text(clause: &Clause, outcome: &ReadingOutcome, lang: Lang) -> String
             .with("value", figure_text(figure, clause, lang))
             .with_message("verdict", outcome.verdict.name())
             .say(lang),
-    }
-}
-
-fn figure_text(figure: Figure, clause: &Clause, lang: Lang) -> String {
-    with_unit(shown_value(figure, clause), clause.measure.unit(), clause.test.map(|test| test.limit), lang)
-}
-
-fn with_unit(value: f64, unit: Unit, limit: Option<f64>, lang: Lang) -> String {
-    format!("{} {}", unit.format(value, limit), unit.name().say(lang)).trim_end().to_owned()
-}
-
-/// A limit as people read it: `应 ≥ 50 m`.
-pub(super) fn limit_text(test: &Test, lang: Lang) -> String {
-    Message::new("report.limit")
-        .with("comparison", sign(test.comparison))
-        .with("limit", test.unit.format_limit(test.limit))
-        .with_message("unit", test.unit.name())
-        .say(lang)
-        .trim_end()
-        .to_owned()
-}
-
-fn sign(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::AtLeast => "≥",
-        Comparison::MoreThan => ">",
-        Comparison::AtMost => "≤",
-        Comparison::LessThan => "<",
     }
 }
 
@@ -293,16 +243,6 @@ pub(super) fn part_name(part: Part) -> Message {
         Part::Counted => "report.part-counted",
         Part::LeftOut => "report.part-left-out",
         Part::Scope => "report.part-scope",
-    })
-}
-
-/// How binding a requirement is, for people.
-pub(super) fn strength_name(strength: Strength) -> Message {
-    Message::new(match strength {
-        Strength::Required => "report.strength-required",
-        Strength::InPrinciple => "report.strength-in-principle",
-        Strength::Aspiration => "report.strength-aspiration",
-        Strength::Encouraged => "report.strength-encouraged",
     })
 }
 

@@ -1,10 +1,147 @@
-//! The panel of clauses.
+//! The panel of clauses: counts by verdict that filter, a card per clause, findings in the card that is open.
+
+mod card;
+mod detail;
+mod findings;
+mod mend;
+mod state;
+
+use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::View;
+use crate::app::theme::{self, HEADING, SMALL};
+use crate::app::widget::chip::verdict_chip;
+use crate::app::Command;
+use crate::check::{ClauseOutcome, Outcome, Verdict};
+use crate::standard::{Clause, Standard};
+use crate::text::Message;
+
+/// Width of the panel until it is changed, and between what it can be changed, in points.
+const WIDTH: f32 = 348.0;
+const NARROWEST: f32 = 260.0;
+const WIDEST: f32 = 640.0;
+
+/// A clause with what was found about it.
+#[derive(Clone, Copy)]
+struct Judged<'a> {
+    clause: &'a Clause,
+    outcome: &'a ClauseOutcome,
+}
+
+/// What was open and chosen in the last frame: the list follows what another part of the window opens or chooses, once.
+#[derive(Clone, Default, PartialEq)]
+struct Seen {
+    open: Option<String>,
+    chosen: Option<(String, usize)>,
+}
+
+/// What the list is to be scrolled to in this frame.
+#[derive(Clone, Copy, Default)]
+struct Follow {
+    card: bool,
+    finding: bool,
+}
 
 /// Shows the panel.
-pub(in crate::app) fn clauses_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
-    egui::Panel::right("clauses").show(ui, |ui| {
-        ui.label(view.say("title"));
+pub(in crate::app) fn clauses_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let fill = theme::palette(ui.visuals()).panel;
+    egui::Panel::right("clauses")
+        .default_size(WIDTH)
+        .size_range(NARROWEST..=WIDEST)
+        .frame(Frame::new().fill(fill).inner_margin(Margin { left: 10, right: 4, top: 10, bottom: 0 }))
+        .show(ui, |ui| contents(ui, view));
+}
+
+fn contents(ui: &mut Ui, view: &mut View<'_>) {
+    let document = view.document;
+    let found = document.outcome().zip(document.loaded());
+    title(ui, view, document.loaded().map(|loaded| loaded.standard.as_ref()));
+    if let Some((outcome, _)) = found {
+        chips(ui, view, outcome);
+    }
+    ui.add_space(2.0);
+    let Some((outcome, loaded)) = found else { return state::without_result(ui, view) };
+    state::stale_note(ui, view);
+    let follow = follow(ui, view, outcome);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width((ui.available_width() - 6.0).max(0.0));
+        list(ui, view, &loaded.standard, outcome, follow);
     });
+}
+
+fn title(ui: &mut Ui, view: &View<'_>, standard: Option<&Standard>) {
+    let quiet = theme::palette(ui.visuals()).quiet;
+    ui.horizontal(|ui| {
+        ui.label(theme::bold(view.say("clauses-title")).size(HEADING));
+        if let Some(standard) = standard {
+            let title = standard.title.say(view.lang);
+            ui.add(egui::Label::new(RichText::new(title).size(SMALL).color(quiet)).truncate()).on_hover_text(title);
+        }
+    });
+}
+
+/// Verdicts that occur, each with its count; the one that filters stays even where nothing is left of it.
+fn chips(ui: &mut Ui, view: &mut View<'_>, outcome: &Outcome) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+        for verdict in Verdict::ALL {
+            let count = outcome.clauses.iter().filter(|clause| clause.verdict == verdict).count();
+            let chosen = view.session.filter == Some(verdict);
+            if count == 0 && !chosen {
+                continue;
+            }
+            let label = Message::new("app.clauses-chip").with_message("verdict", verdict.name()).with("count", count);
+            if verdict_chip(ui, verdict, &label.say(view.lang), chosen, view.lang).clicked() {
+                view.commands.push(Command::FilterVerdict((!chosen).then_some(verdict)));
+            }
+        }
+    });
+}
+
+/// Notices what was opened or chosen since the last frame. Choosing what the filter hides lifts the filter.
+fn follow(ui: &Ui, view: &mut View<'_>, outcome: &Outcome) -> Follow {
+    let id = egui::Id::unique("clauses-seen");
+    let now = Seen { open: view.session.open_clause.clone(), chosen: view.session.chosen.clone() };
+    let before = ui.data(|data| data.get_temp::<Seen>(id)).unwrap_or_default();
+    if now == before {
+        return Follow::default();
+    }
+    let finding = now.chosen.is_some() && now.chosen != before.chosen;
+    let card = !finding && now.open.is_some() && now.open != before.open;
+    let verdict_of = |id: &str| outcome.clauses.iter().find(|clause| clause.clause == id).map(|clause| clause.verdict);
+    let hidden = now.chosen.as_ref().is_some_and(|(clause, _)| {
+        view.session.filter.is_some_and(|filter| verdict_of(clause).is_some_and(|verdict| verdict != filter))
+    });
+    if finding && hidden {
+        view.commands.push(Command::FilterVerdict(None));
+        // Looked at again when the card is there.
+        return Follow::default();
+    }
+    ui.data_mut(|data| data.insert_temp(id, now));
+    Follow { card, finding }
+}
+
+/// Cards under the numbers of the policy.
+fn list(ui: &mut Ui, view: &mut View<'_>, standard: &Standard, outcome: &Outcome, follow: Follow) {
+    let filter = view.session.filter;
+    let judged = outcome.clauses.iter().filter(|found| filter.is_none_or(|verdict| found.verdict == verdict));
+    let mut chapter: Option<&str> = None;
+    for found in judged {
+        let Some(clause) = standard.clause(&found.clause) else { continue };
+        if chapter != Some(clause.number.as_str()) {
+            ui.add_space(if chapter.is_none() { 0.0 } else { 8.0 });
+            let quiet = theme::palette(ui.visuals()).quiet;
+            ui.label(RichText::new(&clause.number).size(SMALL).color(quiet));
+            chapter = Some(&clause.number);
+        }
+        ui.push_id(&clause.id, |ui| card::card_ui(ui, view, Judged { clause, outcome: found }, follow));
+    }
+    if let (None, Some(verdict)) = (chapter, filter) {
+        let message = Message::new("app.clauses-none-of-verdict").with_message("verdict", verdict.name());
+        state::hint(ui, &message.say(view.lang));
+        if ui.vertical_centered(|ui| ui.button(view.say("clauses-all")).clicked()).inner {
+            view.commands.push(Command::FilterVerdict(None));
+        }
+    }
+    ui.add_space(12.0);
 }

@@ -1,0 +1,123 @@
+//! A clause as a card: mark, title, number, value, gauge and limit; open, all that the verdict rests on.
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    CursorIcon, FontFamily, FontId, Frame, Margin, Pos2, Rect, Response, Role, Sense, Shadow, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
+};
+
+use super::{Follow, Judged, detail};
+use crate::app::Command;
+use crate::app::panel::View;
+use crate::app::theme::{self, BOLD, HEADING, SMALL, TEXT};
+use crate::app::widget::gauge::Gauge;
+use crate::app::widget::mark::{MARK, paint_mark, verdict_ink};
+use crate::report::wording::{binding_test, short_limit_text, value_text};
+use crate::text::{Lang, Message};
+
+/// Around what a card holds, in points.
+const MARGIN: Margin = Margin { left: 10, right: 10, top: 8, bottom: 8 };
+/// From the left edge of the mark to the title.
+const INDENT: f32 = MARK + 9.0;
+/// Height and thickness of the gauge's line.
+const GAUGE_LINE: f32 = 20.0;
+const GAUGE: f32 = 6.0;
+/// Room for the limit beside the gauge: gauges of all cards end alike unless a limit needs more.
+const LIMIT: f32 = 66.0;
+
+/// Shows a card.
+pub(super) fn card_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, follow: Follow) {
+    let palette = theme::palette(ui.visuals());
+    let open = view.session.open_clause.as_deref() == Some(judged.clause.id.as_str());
+    let (line, shadow) = if open {
+        let colour = theme::verdict_colour(judged.outcome.verdict, ui.visuals());
+        let shadow = Shadow { offset: [0, 2], blur: 8, spread: 0, color: egui::Color32::from_black_alpha(18) };
+        (colour.gamma_multiply(0.7), shadow)
+    } else {
+        (palette.line, Shadow::NONE)
+    };
+    let frame = Frame::new().fill(palette.card).corner_radius(8).inner_margin(MARGIN).shadow(shadow);
+    frame.stroke(Stroke::new(1.0, line)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let head = head(ui, view.lang, judged, open);
+        if open && follow.card {
+            ui.scroll_to_rect(head.rect, None);
+        }
+        if head.clicked() {
+            view.commands.push(Command::ToggleClause(judged.clause.id.clone()));
+        }
+        if open {
+            detail::detail_ui(ui, view, judged, follow);
+        }
+    });
+}
+
+/// The part that is always there; a click on it opens or closes the card.
+fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
+    let Judged { clause, outcome } = judged;
+    let palette = theme::palette(ui.visuals());
+    let ink = verdict_ink(outcome.verdict, ui.visuals());
+    let width = ui.available_width().max(0.0);
+    let value = value_text(clause, outcome, lang);
+    let value_size = if value.is_some() { HEADING } else { SMALL };
+    let value = value.unwrap_or_else(|| outcome.verdict.name().say(lang));
+    let font = FontId::new(value_size, FontFamily::Name(BOLD.into()));
+    let value = ui.painter().layout_no_wrap(value, font, ink);
+    let title_width = (width - INDENT - value.size().x - 8.0).max(40.0);
+    let title = ui.painter().layout_job(title(judged, lang, title_width, palette));
+    let test = binding_test(clause, outcome);
+    let figure = outcome.figure.zip(test).and_then(|(figure, test)| Gauge::of(figure, &test));
+    let below = if test.is_some() { GAUGE_LINE } else { 0.0 };
+    let line = title.size().y.max(20.0);
+    let (_, rect) = ui.allocate_space(Vec2::new(width, line + below));
+
+    let response = ui.interact(rect.expand2(MARGIN.left_top()), ui.scope_id().with("head"), Sense::click());
+    let name = Message::new("app.clauses-card").with("title", clause.title.say(lang));
+    let name = name.with_message("verdict", outcome.verdict.name()).say(lang);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
+    outline(ui, &response, rect);
+
+    let painter = ui.painter();
+    let first_line = rect.top() + 10.0;
+    paint_mark(painter, Pos2::new(rect.left() + MARK / 2.0, first_line), MARK, outcome.verdict, lang, ui.visuals());
+    painter.galley(Pos2::new(rect.left() + INDENT, rect.top() + 1.0), title, palette.ink);
+    painter.galley(Pos2::new(rect.right() - value.size().x, first_line - value.size().y / 2.0), value, ink);
+    if let Some(test) = test {
+        let limit = short_limit_text(&test, lang);
+        let limit = painter.layout_no_wrap(limit, FontId::proportional(SMALL), palette.quiet);
+        let middle = rect.bottom() - GAUGE_LINE / 2.0 + 2.0;
+        let end = rect.right() - (limit.size().x + 8.0).max(LIMIT);
+        painter.galley(Pos2::new(rect.right() - limit.size().x, middle - limit.size().y / 2.0), limit, palette.quiet);
+        if let Some(gauge) = figure.filter(|_| end > rect.left() + 20.0) {
+            let rail =
+                Rect::from_min_max(Pos2::new(rect.left(), middle - GAUGE / 2.0), Pos2::new(end, middle + GAUGE / 2.0));
+            let colour = theme::verdict_colour(outcome.verdict, ui.visuals());
+            gauge.paint(painter, rail, colour, ui.visuals());
+        }
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// The border of a card that is pointed at or has the keyboard.
+fn outline(ui: &Ui, response: &Response, rect: Rect) {
+    let accent = theme::palette(ui.visuals()).accent;
+    let width = if response.has_focus() {
+        2.0
+    } else if response.hovered() {
+        1.0
+    } else {
+        return;
+    };
+    let around = rect.expand2(MARGIN.left_top());
+    ui.painter().rect_stroke(around, 8.0, Stroke::new(width, accent), StrokeKind::Inside);
+}
+
+/// Title and number, on two lines at most.
+fn title(judged: Judged<'_>, lang: Lang, width: f32, palette: &theme::Palette) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let bold = FontId::new(TEXT, FontFamily::Name(BOLD.into()));
+    job.append(judged.clause.title.say(lang), 0.0, TextFormat::simple(bold, palette.ink));
+    job.append(&judged.clause.number, 4.0, TextFormat::simple(FontId::proportional(SMALL), palette.quiet));
+    job.wrap = TextWrapping { max_width: width, max_rows: 2, ..TextWrapping::default() };
+    job
+}

@@ -1,0 +1,41 @@
+//! Chips: short facts, and short facts that filter a list.
+
+use egui::{Color32, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::mark::{MARK, paint_mark};
+use crate::app::theme::{self, SMALL};
+use crate::check::Verdict;
+use crate::text::Lang;
+
+/// A verdict with its count; `name` is what is read out.
+pub(in crate::app) fn verdict_chip(ui: &mut Ui, verdict: Verdict, label: &str, chosen: bool, lang: Lang) -> Response {
+    const SIDE: f32 = MARK - 2.0;
+    let palette = theme::palette(ui.visuals());
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), FontId::proportional(SMALL), palette.ink);
+    let size = Vec2::new(galley.size().x + SIDE + 20.0, 24.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, label));
+    let (fill, line) = match (chosen, response.hovered() || response.has_focus()) {
+        (true, _) => (palette.accent_soft, palette.accent),
+        (false, true) => (palette.card, palette.accent),
+        (false, false) => (palette.card, palette.line),
+    };
+    ui.painter().rect(rect, 12.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+    let middle = rect.left_center() + Vec2::new(7.0 + SIDE / 2.0, 0.0);
+    paint_mark(ui.painter(), middle, SIDE, verdict, lang, ui.visuals());
+    let at = rect.left_center() + Vec2::new(SIDE + 12.0, -galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.ink);
+    response
+}
+
+/// A short fact on a soft ground.
+pub(in crate::app) fn fact_chip(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui.visuals());
+    tinted_chip(ui, text, palette.rail, palette.ink)
+}
+
+/// A short fact in colours of its own.
+pub(in crate::app) fn tinted_chip(ui: &mut Ui, text: &str, ground: Color32, ink: Color32) -> Response {
+    let frame = egui::Frame::new().fill(ground).corner_radius(4).inner_margin(egui::Margin::symmetric(6, 2));
+    frame.show(ui, |ui| ui.label(egui::RichText::new(text).size(SMALL).color(ink))).inner
+}

@@ -1,0 +1,110 @@
+//! Values, limits and distances as people read them: the same words in a terminal and in the window.
+
+use super::{bounds, shown_value};
+use crate::check::{ClauseOutcome, Verdict};
+use crate::standard::{Clause, Comparison, Strength, Test, margin};
+use crate::text::{Lang, Message};
+use crate::units::{Figure, Unit};
+
+/// A figure with its unit: as many digits as tell it from the clause's limit.
+pub fn figure_text(figure: Figure, clause: &Clause, lang: Lang) -> String {
+    with_unit(shown_value(figure, clause), clause.measure.unit(), clause.test.map(|test| test.limit), lang)
+}
+
+/// The figure of a clause with its unit; `None` where there is none.
+pub fn value_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Option<String> {
+    let figure = outcome.figure.filter(|figure| shown_value(*figure, clause).is_finite())?;
+    let limit = binding_test(clause, outcome).map(|test| test.limit);
+    Some(with_unit(shown_value(figure, clause), clause.measure.unit(), limit, lang))
+}
+
+/// A value with its unit, and with more digits where it would look equal to a limit that it is not.
+pub fn with_unit(value: f64, unit: Unit, limit: Option<f64>, lang: Lang) -> String {
+    format!("{} {}", unit.format(value, limit), unit.name().say(lang)).trim_end().to_owned()
+}
+
+/// The test that a clause is held to here: none where it is only shown or does not apply.
+pub fn binding_test(clause: &Clause, outcome: &ClauseOutcome) -> Option<Test> {
+    clause.test.filter(|_| outcome.bound && outcome.verdict != Verdict::NotApplicable)
+}
+
+/// A limit as people read it: `应 ≥ 50 m`.
+pub fn limit_text(test: &Test, lang: Lang) -> String {
+    limit_message("report.limit", test, lang)
+}
+
+/// A limit where space is short: `≥ 50 m`.
+pub fn short_limit_text(test: &Test, lang: Lang) -> String {
+    limit_message("report.limit-alone", test, lang)
+}
+
+fn limit_message(key: &str, test: &Test, lang: Lang) -> String {
+    Message::new(key)
+        .with("comparison", sign(test.comparison))
+        .with("limit", test.unit.format_limit(test.limit))
+        .with_message("unit", test.unit.name())
+        .say(lang)
+        .trim_end()
+        .to_owned()
+}
+
+fn sign(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::AtLeast => "≥",
+        Comparison::MoreThan => ">",
+        Comparison::AtMost => "≤",
+        Comparison::LessThan => "<",
+    }
+}
+
+/// How far the default reading's figure lies from its limit: `差 12.7 m`, `余 0.3 m`; `None` where it is not judged.
+pub fn distance_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Option<String> {
+    let test = binding_test(clause, outcome).filter(|_| outcome.verdict != Verdict::NotJudged)?;
+    let value = shown_value(outcome.figure?, clause);
+    let misses = outcome.readings.first().is_some_and(|default| is_miss(default.verdict));
+    value.is_finite().then(|| distance(value, &test, misses, lang))
+}
+
+/// How far a finding's own figure misses the limit.
+pub fn shortfall_text(figure: Figure, clause: &Clause, lang: Lang) -> Option<String> {
+    let value = shown_value(figure, clause);
+    clause.test.filter(|_| value.is_finite()).map(|test| distance(value, &test, true, lang))
+}
+
+fn is_miss(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Violates | Verdict::NotYetDue | Verdict::Argued)
+}
+
+fn distance(value: f64, test: &Test, misses: bool, lang: Lang) -> String {
+    // What lies on the wrong side by less than the slack is at the limit, which some tests exclude.
+    let margin = if misses { margin(value, test).min(0.0) } else { margin(value, test).max(0.0) };
+    let key = match (misses, test.comparison) {
+        (false, _) => "report.room",
+        (true, Comparison::AtLeast | Comparison::MoreThan) => "report.short",
+        (true, Comparison::AtMost | Comparison::LessThan) => "report.over",
+    };
+    let unit = test.unit;
+    let message = Message::new(key).with("margin", unit.format_margin(margin)).with_message("unit", unit.name());
+    message.say(lang).trim_end().to_owned()
+}
+
+/// Both bounds of a figure, where data is missing: `介于 1.8 与 2.2 ha 之间`.
+pub fn bounds_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Option<String> {
+    let [low, high] = outcome.figure.and_then(bounds).filter(|bounds| bounds[1].is_finite())?;
+    let unit = clause.measure.unit();
+    let message = Message::new("report.bounds")
+        .with("low", unit.format(low, None))
+        .with("high", unit.format(high, None))
+        .with_message("unit", unit.name());
+    Some(message.say(lang))
+}
+
+/// How binding a requirement is, for people.
+pub fn strength_name(strength: Strength) -> Message {
+    Message::new(match strength {
+        Strength::Required => "report.strength-required",
+        Strength::InPrinciple => "report.strength-in-principle",
+        Strength::Aspiration => "report.strength-aspiration",
+        Strength::Encouraged => "report.strength-encouraged",
+    })
+}
