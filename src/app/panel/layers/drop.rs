@@ -48,7 +48,8 @@ fn dashed(ui: &Ui, rect: Rect, stroke: Stroke) {
 fn rounded(rect: Rect, radius: f32) -> Vec<egui::Pos2> {
     const STEPS: u8 = 6;
     let inner = rect.shrink(radius);
-    let corners = [(inner.right_top(), -0.25), (inner.right_bottom(), 0.0), (inner.left_bottom(), 0.25), (inner.left_top(), 0.5)];
+    let corners =
+        [(inner.right_top(), -0.25), (inner.right_bottom(), 0.0), (inner.left_bottom(), 0.25), (inner.left_top(), 0.5)];
     let mut path: Vec<egui::Pos2> = corners
         .into_iter()
         .flat_map(|(centre, from)| {
@@ -75,16 +76,24 @@ pub(super) fn overlay_ui(context: &Context, view: &View<'_>) {
         _ => view.say("drop-opens"),
     };
     let screen = context.content_rect();
-    Area::new(Id::new("drop")).order(Order::Foreground).interactable(false).fixed_pos(screen.min).show(context, |ui| {
-        let palette = theme::palette(ui.visuals());
-        ui.set_min_size(screen.size());
-        ui.painter().rect_filled(screen, 0.0, palette.panel.gamma_multiply(0.82));
-        ui.painter().extend(Shape::dashed_line(&rounded(screen.shrink(20.0), 16.0), Stroke::new(2.0, palette.accent), 10.0, 7.0));
-        ui.vertical_centered(|ui| {
-            ui.add_space(screen.height() * 0.42);
-            ui.label(Icon::Plus.text(40.0).color(palette.accent));
-            ui.label(theme::bold(says).size(18.0));
-            ui.label(RichText::new(view.say("drop-kinds")).color(palette.quiet));
-        });
-    });
+    Area::new(Id::unique("drop")).order(Order::Foreground).interactable(false).fixed_pos(screen.min).show(
+        context,
+        |ui| {
+            let palette = theme::palette(ui.visuals());
+            ui.set_min_size(screen.size());
+            ui.painter().rect_filled(screen, 0.0, palette.panel.gamma_multiply(0.82));
+            ui.painter().extend(Shape::dashed_line(
+                &rounded(screen.shrink(20.0), 16.0),
+                Stroke::new(2.0, palette.accent),
+                10.0,
+                7.0,
+            ));
+            ui.vertical_centered(|ui| {
+                ui.add_space(screen.height() * 0.42);
+                ui.label(Icon::Plus.text(40.0).color(palette.accent));
+                ui.label(theme::bold(says).size(18.0));
+                ui.label(RichText::new(view.say("drop-kinds")).color(palette.quiet));
+            });
+        },
+    );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::Document;
 use crate::layer::{Layer, Role};
+use crate::plan::LoadedEntry;
 use crate::text::{Lang, Message};
 
 /// What came of a listed layer.
@@ -52,17 +53,16 @@ pub(in crate::app) fn listed(document: &Document, lang: Lang) -> Vec<Listed> {
     listed
 }
 
-/// Which entry of the plan came to what; what no entry states comes last.
+/// What came of the plan's entries in their order; what no entry states comes last: features drawn in the plan.
 fn order(document: &Document) -> Vec<(Option<usize>, Came)> {
-    let (Some(loaded), Some(plan)) = (document.loaded(), document.plan()) else { return Vec::new() };
-    let snapshot = &loaded.snapshot;
-    let content = plan.content();
-    let of = |source: Option<&str>| content.layers.iter().position(|entry| Some(entry.source.as_str()) == source);
-    let layers = snapshot.layers.iter().enumerate().map(|(index, layer)| (of(layer.source()), Came::Layer(index)));
-    let unusable = snapshot.unusable.iter().enumerate();
-    let unusable = unusable.map(|(index, unusable)| (of(Some(&unusable.source)), Came::Unusable(index)));
-    let mut order: Vec<(Option<usize>, Came)> = layers.chain(unusable).collect();
-    order.sort_by_key(|(entry, _)| entry.unwrap_or(usize::MAX));
+    let Some(loaded) = document.loaded() else { return Vec::new() };
+    let came = loaded.entries.iter().map(|entry| match *entry {
+        LoadedEntry::Layer(index) => Came::Layer(index),
+        LoadedEntry::Unusable(index) => Came::Unusable(index),
+    });
+    let mut order: Vec<(Option<usize>, Came)> = came.enumerate().map(|(entry, came)| (Some(entry), came)).collect();
+    let drawn = loaded.snapshot.layers.iter().enumerate().filter(|(_, layer)| layer.source().is_none());
+    order.extend(drawn.map(|(index, _)| (None, Came::Layer(index))));
     order
 }
 

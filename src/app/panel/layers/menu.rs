@@ -7,7 +7,6 @@ use crate::app::Command;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
-use crate::plan::{Change, Edit};
 
 /// The lines of a layer's menu.
 pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
@@ -27,7 +26,8 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
 
 /// A line that does something, or is greyed where there is nothing to do.
 fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, key: &str, command: Option<Command>) {
-    let button = Button::new((icon.text(16.0), view.say(key))).frame(false).min_size(egui::vec2(ui.available_width(), 26.0));
+    let button =
+        Button::new((icon.text(16.0), view.say(key))).frame(false).min_size(egui::vec2(ui.available_width(), 26.0));
     if ui.add_enabled(command.is_some(), button).clicked() {
         if let Some(command) = command {
             view.commands.push(command);
@@ -37,6 +37,7 @@ fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, key: &str, command: Option
 }
 
 fn remove(view: &View<'_>, entry: usize) -> Option<Command> {
-    let old = view.document.plan()?.content().layers.get(entry)?.clone();
-    Some(Command::Edit(Edit::Layer(entry, Change { old: Some(Box::new(old)), new: None })))
+    let plan = view.document.plan()?;
+    plan.content().layers.get(entry)?;
+    Some(Command::Edit(plan.removing_layer(entry)))
 }

@@ -1,17 +1,16 @@
 //! One layer of the list: eye, swatch, name, notices, count; below it its legend while it is open.
 
 use egui::{
-    Align2, Color32, FontId, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Align2, Color32, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::listed::{Came, Listed};
 use super::{menu, swatch};
+use crate::app::Command;
 use crate::app::icon::{self, Icon};
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::theme::{self, Palette};
-use crate::app::Command;
 use crate::map::{Art, Legend};
 use crate::text::Message;
 use crate::units;
@@ -36,7 +35,7 @@ pub(super) fn row_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
 /// A layer that is still to be read.
 pub(super) fn waiting_ui(ui: &mut Ui, name: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     let palette = theme::palette(ui.visuals());
     let bar = Rect::from_center_size(pos2(rect.left() + SWATCH + 8.0, rect.center().y), swatch::SIZE);
     ui.painter().rect_filled(bar, 3.0, palette.rail);
@@ -83,7 +82,7 @@ fn line(ui: &mut Ui, listed: &Listed, open: bool) -> Line {
     let height = if listed.second.is_some() { TALL } else { HEIGHT };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = listed.second.as_ref().map_or_else(|| listed.name.clone(), |file| format!("{} {file}", listed.name));
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, open, &name));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
     let hovered = ui.rect_contains_pointer(rect);
     let palette = theme::palette(ui.visuals());
     if open {
@@ -105,8 +104,8 @@ fn focus(ui: &Ui, response: &Response, rect: Rect) {
 
 /// A place in a line that can be pressed, with its name.
 fn spot(ui: &Ui, rect: Rect, salt: &str, name: &str) -> Response {
-    let response = ui.interact(rect, ui.id().with(salt), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    let response = ui.interact(rect, ui.scope_id().with(salt), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     focus(ui, &response, rect);
     response.on_hover_text(name).on_hover_cursor(egui::CursorIcon::PointingHand)
 }
@@ -211,7 +210,7 @@ fn legend_ui(ui: &mut Ui, art: &Art, view: &View<'_>) {
 
 fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, palette: &Palette) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     ui.painter().rect_filled(rect, 0.0, palette.accent_soft.gamma_multiply(0.25));
     let middle = rect.center().y;
     let at = Rect::from_center_size(pos2(rect.left() + NAME + 8.0, middle), swatch::SIZE * 0.85);
@@ -220,7 +219,14 @@ fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, palette: &Palette) {
     let galley = ui.painter().layout_no_wrap(count, FontId::proportional(11.0), palette.quiet);
     let right = rect.right() - SIDE - galley.size().x;
     ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.quiet);
-    cut(ui, pos2(rect.left() + NAME + 24.0, middle), name, right - 8.0, FontId::proportional(theme::SMALL), palette.quiet);
+    cut(
+        ui,
+        pos2(rect.left() + NAME + 24.0, middle),
+        name,
+        right - 8.0,
+        FontId::proportional(theme::SMALL),
+        palette.quiet,
+    );
 }
 
 /// A layer that could not be used, with the reason and the way to correct it.
@@ -236,10 +242,8 @@ fn unusable_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) 
     let label = view.say("layers-correct-short");
     let galley = ui.painter().layout_no_wrap(label, FontId::proportional(theme::SMALL), palette.accent);
     let right = pos2(row.rect.right() - SIDE, row.rect.center().y);
-    let rect = Rect::from_min_max(
-        pos2(right.x - galley.size().x - 12.0, right.y - 11.0),
-        pos2(right.x + 2.0, right.y + 11.0),
-    );
+    let rect =
+        Rect::from_min_max(pos2(right.x - galley.size().x - 12.0, right.y - 11.0), pos2(right.x + 2.0, right.y + 11.0));
     let correct = spot(ui, rect, "correct", &says);
     ui.painter().rect(rect, 5.0, palette.card, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.accent);
