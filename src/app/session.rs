@@ -29,6 +29,10 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// Where the pointer is on the map, in the plan's frame.
     pub pointer: Option<Coord<f64>>,
+    /// The layer whose legend is open, by its index in the snapshot.
+    pub open_layer: Option<usize>,
+    /// The layer that is being corrected.
+    pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// Messages that pass.
     pub toasts: Vec<Toast>,
 }

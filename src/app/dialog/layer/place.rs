@@ -1,0 +1,163 @@
+//! How the file is read: its coordinate system and the encoding of its text, with the first rows as they would read.
+
+use egui::{Grid, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
+
+use super::later::Later;
+use super::named::choice;
+use super::{LayerDraft, heading, quiet};
+use crate::app::panel::View;
+use crate::app::theme;
+use crate::formats::{ENCODINGS, Preview, preview};
+use crate::text::{Lang, Message};
+
+/// Rows that the preview shows.
+const ROWS: usize = 8;
+
+pub(super) fn reading_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
+    heading(ui, view.say("layer-crs"));
+    crs_ui(ui, view, draft);
+    heading(ui, view.say("layer-encoding"));
+    encoding_ui(ui, view, draft);
+    preview_ui(ui, view, draft);
+}
+
+fn crs_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
+    let read = draft.layer.as_ref().map(|layer| layer.crs.clone()).filter(|crs| !crs.is_empty());
+    let automatic = match &read {
+        Some(crs) if draft.entry.crs.is_none() => Message::new("app.layer-as-file").with("found", crs).say(view.lang),
+        _ => view.say("layer-as-file-says"),
+    };
+    ui.horizontal(|ui| {
+        let mut typed = draft.entry.crs.clone().unwrap_or_default();
+        let edit = ui.add(TextEdit::singleline(&mut typed).hint_text("EPSG:4543").desired_width(150.0));
+        let name = view.say("layer-crs");
+        edit.widget_info(|| WidgetInfo::text_edit(true, "", &typed, &name));
+        if edit.changed() {
+            draft.entry.crs = Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+        }
+        let common = view.say("layer-crs-common");
+        let selected =
+            draft.entry.crs.as_deref().and_then(|crs| known_crs(crs, view.lang)).unwrap_or_else(|| automatic.clone());
+        let chosen = choice(ui, &common, &selected, 300.0, |ui| {
+            let mut chosen = ui.selectable_label(draft.entry.crs.is_none(), &automatic).clicked().then_some(None);
+            for (code, name) in common_crs() {
+                let code = format!("EPSG:{code}");
+                if ui.selectable_label(draft.entry.crs.as_ref() == Some(&code), name.say(view.lang)).clicked() {
+                    chosen = Some(Some(code));
+                }
+            }
+            chosen
+        });
+        if let Some(chosen) = chosen {
+            draft.entry.crs = chosen;
+        }
+    });
+}
+
+/// Systems that Chinese plans are commonly in: EPSG codes 4513 to 4533 are CGCS2000 in 3° zones with the zone's number before
+/// the easting, 4534 to 4554 the same by central meridian, from 75° E on.
+fn common_crs() -> Vec<(u32, Message)> {
+    let plain = [(4490, "app.crs-cgcs"), (4326, "app.crs-wgs"), (3857, "app.crs-web")];
+    let plain = plain.into_iter().map(|(code, key)| (code, Message::new(key)));
+    let meridian = |zone: u32| 75 + 3 * zone;
+    let by_meridian =
+        (0..21).map(|zone| (4534 + zone, Message::new("app.crs-meridian").with("meridian", meridian(zone))));
+    let by_zone = (0..21).map(|zone| {
+        let name = Message::new("app.crs-zone").with("zone", 25 + zone).with("meridian", meridian(zone));
+        (4513 + zone, name)
+    });
+    plain.chain(by_meridian).chain(by_zone).collect()
+}
+
+fn known_crs(stated: &str, lang: Lang) -> Option<String> {
+    let number: u32 = stated.trim().to_ascii_uppercase().strip_prefix("EPSG:")?.trim().parse().ok()?;
+    common_crs().into_iter().find(|(code, _)| *code == number).map(|(_, name)| name.say(lang))
+}
+
+fn encoding_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
+    let used = draft.layer.as_ref().filter(|_| draft.entry.encoding.is_none()).map(|layer| layer.encoding.clone());
+    let automatic = used.map_or_else(
+        || view.say("layer-as-file-says"),
+        |used| Message::new("app.layer-as-file").with("found", used).say(view.lang),
+    );
+    let name = view.say("layer-encoding");
+    let selected = draft.entry.encoding.clone().unwrap_or_else(|| automatic.clone());
+    let chosen = choice(ui, &name, &selected, 300.0, |ui| {
+        let mut chosen = ui.selectable_label(draft.entry.encoding.is_none(), &automatic).clicked().then_some(None);
+        for &encoding in ENCODINGS {
+            let stated = draft.entry.encoding.as_deref() == Some(encoding);
+            if ui.selectable_label(stated, encoding).clicked() {
+                chosen = Some(Some(encoding.to_owned()));
+            }
+        }
+        chosen
+    });
+    if let Some(chosen) = chosen {
+        draft.entry.encoding = chosen;
+    }
+}
+
+fn preview_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
+    let wanted = draft.entry.encoding.clone();
+    if draft.preview.as_ref().is_none_or(|(of, _)| *of != wanted) {
+        let (path, encoding) = (draft.path(), wanted.clone());
+        let read = move || preview(&path, encoding.as_deref(), ROWS).map_err(|error| error.0);
+        draft.preview = Some((wanted, Later::start(ui.ctx(), read)));
+    }
+    quiet(ui, view.say("layer-preview"));
+    match draft.preview.as_mut().map(|(_, later)| later.look()) {
+        Some(Later::There(Ok(preview))) => rows_ui(ui, preview),
+        Some(Later::There(Err(message))) => quiet(ui, message.say(view.lang)),
+        Some(Later::Waiting(_)) => drop(ui.spinner()),
+        Some(Later::Lost) | None => quiet(ui, view.say("layer-preview-lost")),
+    }
+}
+
+fn rows_ui(ui: &mut Ui, preview: &Preview) {
+    let palette = theme::palette(ui.visuals());
+    let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, palette.line)).corner_radius(6.0).inner_margin(8.0);
+    frame.show(ui, |ui| {
+        ScrollArea::both().auto_shrink([false, true]).max_height(250.0).show(ui, |ui| {
+            Grid::new("preview").striped(true).spacing([16.0, 4.0]).show(ui, |ui| {
+                for field in &preview.fields {
+                    ui.label(theme::bold(field).size(theme::SMALL));
+                }
+                ui.end_row();
+                for row in &preview.rows {
+                    for value in row {
+                        ui.add(egui::Label::new(RichText::new(shortened(value)).size(theme::SMALL)).extend());
+                    }
+                    ui.end_row();
+                }
+            });
+        });
+    });
+}
+
+/// A value as it fits into a table.
+fn shortened(value: &str) -> String {
+    const LONGEST: usize = 28;
+    let mut short: String = value.chars().take(LONGEST).collect();
+    if value.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zone_of_102_degrees_east_is_known_by_its_code() {
+        assert!(known_crs("epsg:4543", Lang::En).unwrap().contains("102"));
+        assert!(known_crs("EPSG:4522", Lang::En).unwrap().contains("34"));
+        assert_eq!(known_crs("EPSG:27700", Lang::En), None);
+    }
+
+    #[test]
+    fn a_long_value_is_cut_between_characters() {
+        assert_eq!(shortened("短"), "短");
+        assert_eq!(shortened(&"长".repeat(40)).chars().count(), 29);
+    }
+}

@@ -1,0 +1,39 @@
+//! How a symbol looks, small: an area, a line or a point as it is drawn on the map.
+
+use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2, pos2};
+
+use crate::map::{Art, Colour, Swatch};
+
+/// Width and height of a swatch in points.
+pub(in crate::app) const SIZE: Vec2 = Vec2::new(16.0, 14.0);
+
+/// The swatch of a layer: that of the symbol most of its features have.
+pub(in crate::app) fn of_layer(art: &Art) -> Option<Swatch> {
+    let legend = art.legend();
+    // The first of those that are equally frequent.
+    legend.iter().rev().max_by_key(|line| line.count).map(|line| line.swatch)
+}
+
+/// Paints a swatch into a box.
+pub(in crate::app) fn paint(painter: &Painter, at: Rect, swatch: &Swatch) {
+    let line = swatch.line.map_or(Color32::TRANSPARENT, colour);
+    if swatch.point {
+        let fill = swatch.fill.map_or(line, colour);
+        painter.circle(at.center(), 4.0, fill, Stroke::new(1.0, line));
+    } else if let Some(fill) = swatch.fill {
+        let square = Rect::from_center_size(at.center(), Vec2::splat(at.height()));
+        painter.rect(square, 3.0, colour(fill), Stroke::new(1.0, line), StrokeKind::Inside);
+    } else {
+        let (left, right) = (pos2(at.left(), at.center().y), pos2(at.right(), at.center().y));
+        let stroke = Stroke::new(swatch.width.clamp(1.5, 4.0), line);
+        if swatch.dashed {
+            painter.extend(Shape::dashed_line(&[left, right], stroke, 4.0, 2.0));
+        } else {
+            painter.line_segment([left, right], stroke);
+        }
+    }
+}
+
+fn colour(colour: Colour) -> Color32 {
+    Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
+}
