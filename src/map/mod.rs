@@ -6,10 +6,12 @@
 
 mod art;
 mod camera;
+mod canvas;
 mod colour;
 mod mark;
 mod picture;
 mod scene;
+mod view;
 
 pub use art::{Art, Legend, Picked, Swatch};
 pub use camera::Camera;
