@@ -8,6 +8,7 @@ mod art;
 mod camera;
 mod canvas;
 mod colour;
+mod lettering;
 mod mark;
 mod picture;
 mod scene;
@@ -16,7 +17,7 @@ mod view;
 pub use art::{Art, Legend, Picked, Swatch};
 pub use camera::Camera;
 pub use colour::Colour;
-pub use mark::{Mark, MarkLabel, marks};
+pub use mark::{Evidence, Kind, Mark, MarkLabel, marks};
 pub use picture::Picture;
 pub use scene::{Scene, SceneLayer, Tone};
 
