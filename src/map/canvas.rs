@@ -137,9 +137,8 @@ fn hatch(bounds: Rect, spacing: f64, degrees: f64, origin: [f64; 2]) -> BezPath 
         offsets.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &at| (low.min(at), high.max(at)))
     };
     let ((from, to), (low, high)) = (reach(along), reach(across));
-    let place = |s: f64, t: f64| {
-        Point::new(origin[0] + along[0] * s + across[0] * t, origin[1] + along[1] * s + across[1] * t)
-    };
+    let place =
+        |s: f64, t: f64| Point::new(origin[0] + along[0] * s + across[0] * t, origin[1] + along[1] * s + across[1] * t);
     for step in steps(low, high, spacing) {
         path.move_to(place(from, step));
         path.line_to(place(to, step));

@@ -1,11 +1,18 @@
 //! Findings as marks on the map: what is outlined and hatched, which dimension is drawn, what the label says.
 
+mod draw;
 mod evidence;
+mod layout;
+mod plate;
+mod style;
 mod wording;
 
 use geo_types::{Coord, Rect};
 
 pub use self::evidence::Evidence;
+use super::canvas::Canvas;
+use super::room::Room;
+use super::view::View;
 use crate::check::{ClauseOutcome, Finding, Outcome, Verdict};
 use crate::geometry::segments::Segment;
 use crate::geometry::vector::{distance, midpoint};
@@ -101,7 +108,9 @@ impl Mark {
         let on_place = near_box
             && match &self.place {
                 Shape::Points(points) => points.iter().any(|&point| distance(point, at) <= within),
-                Shape::Lines(lines) => lines.iter().flat_map(|line| line.0.windows(2)).any(|ends| near(ends[0], ends[1], at, within)),
+                Shape::Lines(lines) => {
+                    lines.iter().flat_map(|line| line.0.windows(2)).any(|ends| near(ends[0], ends[1], at, within))
+                }
                 Shape::Area(region) => {
                     (self.kind != Kind::Scope && region.contains_point(at)) || region.distance_to_boundary(at) <= within
                 }
@@ -112,6 +121,21 @@ impl Mark {
 
 fn near(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>, within: f64) -> bool {
     Segment::new(a, b, 0).distance(at) <= within
+}
+
+/// Marks that found their places in a picture.
+pub(super) struct Laid<'a>(Vec<layout::Laid<'a>>);
+
+/// Gives marks their places and takes the room that they need.
+pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang: Lang) -> Laid<'a> {
+    Laid(layout::lay_out(marks, view, room, lang))
+}
+
+impl Laid<'_> {
+    /// Draws them.
+    pub(super) fn draw(&self, canvas: &mut dyn Canvas, view: &View) {
+        draw::draw(canvas, view, &self.0);
+    }
 }
 
 /// The marks of a check; `chosen` is a clause and the index of its finding. The chosen one comes last, with its evidence:

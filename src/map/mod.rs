@@ -11,6 +11,7 @@ mod colour;
 mod lettering;
 mod mark;
 mod picture;
+mod room;
 mod scene;
 mod view;
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use geo_types::{Coord, LineString, Rect};
 
 use crate::check::Finding;
+use crate::geometry::Region;
 use crate::geometry::clip::Outline;
 use crate::geometry::segments::Segment;
 use crate::geometry::spans::{Span, difference};
-use crate::geometry::Region;
 use crate::layer::{Item, Layer, Shape, items};
 use crate::measure::{FeatureRef, Part};
 use crate::standard::{Clause, Measure};

@@ -40,8 +40,9 @@ fn head(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang)
     let metres = |name: &str| number(&finding.facts, name).map(|metres| quantity(metres, Unit::Metre, None, lang));
     let figure = finding.figure.or(outcome.figure).map(|figure| figure_text(clause, figure, lang));
     let value = figure.unwrap_or_default();
-    let of_role =
-        |role: Role, value: String| Message::new("map.head-of-role").with_message("role", role.name()).with("value", value);
+    let of_role = |role: Role, value: String| {
+        Message::new("map.head-of-role").with_message("role", role.name()).with("value", value)
+    };
     match &clause.measure {
         Measure::CorridorWidth(_) => match metres("gap_m") {
             Some(gap) => say("broken", gap),
@@ -80,7 +81,8 @@ fn detail(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lan
         Comparison::AtMost | Comparison::LessThan => "report.over",
     };
     let unit = test.unit;
-    let short = trimmed(&Message::new(key).with("margin", unit.format_margin(short)).with_message("unit", unit.name()), lang);
+    let short =
+        trimmed(&Message::new(key).with("margin", unit.format_margin(short)).with_message("unit", unit.name()), lang);
     let sign = match test.comparison {
         Comparison::AtLeast => "≥",
         Comparison::MoreThan => ">",
@@ -114,14 +116,16 @@ fn subject(finding: &Finding, lang: Lang) -> String {
     if finding.verdict == Verdict::Violates {
         return finding.subject.clone();
     }
-    Message::new("map.note-verdict").with("subject", &finding.subject).with_message("verdict", finding.verdict.name()).say(lang)
+    Message::new("map.note-verdict")
+        .with("subject", &finding.subject)
+        .with_message("verdict", finding.verdict.name())
+        .say(lang)
 }
 
 /// The reading whose places the findings are: the first that misses.
 fn missing_reading(outcome: &ClauseOutcome) -> Option<&ReadingOutcome> {
-    let misses = |reading: &&ReadingOutcome| {
-        matches!(reading.verdict, Verdict::Violates | Verdict::NotYetDue | Verdict::Argued)
-    };
+    let misses =
+        |reading: &&ReadingOutcome| matches!(reading.verdict, Verdict::Violates | Verdict::NotYetDue | Verdict::Argued);
     outcome.readings.iter().find(misses)
 }
 
@@ -137,7 +141,8 @@ fn basis(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, by_default
     let message = |key: &str| Message::new(format!("map.basis-{key}"));
     match &clause.measure {
         Measure::CorridorWidth(_) => {
-            let short = of_place("short_length_m").filter(|short| *short > 0.0 && !finding.facts.contains_key("gap_m"))?;
+            let short =
+                of_place("short_length_m").filter(|short| *short > 0.0 && !finding.facts.contains_key("gap_m"))?;
             let whole = of_place("length_m")?;
             Some(message("short").with("length", plain(short, 0)).with("whole", plain(whole, 0)))
         }
