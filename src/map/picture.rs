@@ -7,6 +7,7 @@ use super::art::Group;
 use super::canvas::{Canvas, LARGEST_SIDE, Pen, Raster, Texture};
 use super::chunk::Chunk;
 use super::colour::{Colour, PAPER};
+use super::overlay::overlay;
 use super::style::{Depth, Ink, Pass};
 use super::view::{Stretch, View, add_line};
 use super::{Camera, Scene, Tone};
@@ -40,12 +41,9 @@ fn draw_with(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle, thread
     let camera = Camera { size, ..*camera };
     let mut canvas = Raster::new(size, scale, threads);
     layers(&mut canvas, scene, &camera, handle)?;
-    overlay(&mut canvas, scene, &camera, scale);
+    overlay(&mut canvas, scene, &camera);
     (!handle.is_cancelled()).then(|| canvas.finish())
 }
-
-/// What lies over all layers. Here names, marks and furniture join: each draws on the canvas, in this order.
-fn overlay(_canvas: &mut dyn Canvas, _scene: &Scene, _camera: &Camera, _scale: f64) {}
 
 /// Paper and layers; `None` where the handle was cancelled on the way.
 pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, handle: &Handle) -> Option<()> {

@@ -60,6 +60,12 @@ impl View {
         )
     }
 
+    /// The place of the plan that lies at a point of the canvas.
+    pub(crate) fn place(&self, at: Point) -> Coord<f64> {
+        let from_middle = (at - self.middle) * self.metres_per_point();
+        Coord { x: self.centre.x + from_middle.x, y: self.centre.y - from_middle.y }
+    }
+
     /// Where textures start, so that they stay on the ground while the map is dragged: a fixed place of the plan, brought
     /// near by whole steps of `spacing` points.
     pub(crate) fn origin_for(&self, spacing: f64) -> [f64; 2] {
