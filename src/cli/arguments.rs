@@ -8,7 +8,7 @@ use crate::text::Lang;
 
 /// Checks urban plans clause by clause against a planning standard. 按规划标准逐条核查城市规划方案。
 ///
-/// Without a command it checks the sample plan.
+/// Without a command it opens the window: the last plan, the first time the sample.
 ///
 /// Exit status: 0 no clause violated, 1 some clause violated, 2 the work could not be done.
 #[derive(Debug, Parser)]
