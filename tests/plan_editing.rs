@@ -401,6 +401,10 @@ fn saving_elsewhere_names_files_from_there_and_undo_still_knows_them() {
     plan.commit(plan.adding(&[at("绿地.geojson")]).unwrap());
     assert_eq!(names(&plan)[2], "../绿地.geojson");
     plan.commit(plan.removing_layer(0));
+    plan.commit(plan.setting_standard(None));
+    let cache = LayerCache::default();
+    loaded(&plan, &cache);
+    plan.undo();
     let before = plan.revision();
     plan.save(&at("乙/深/方案.toml")).unwrap();
     assert_eq!(names(&plan), ["../../甲/组团.geojson", "../../绿地.geojson"]);
@@ -417,6 +421,12 @@ fn saving_elsewhere_names_files_from_there_and_undo_still_knows_them() {
         .replace("0.7\n", "0.7\n\n[[layer]]\nsource = \"../../绿地.geojson\"\n");
     assert_eq!(text, expected, "unknown keys of a layer that was removed and came back are there");
     plan.commit(plan.setting_standard(None));
+    plan.commit(plan.removing_layer(0));
+    let handle = Handle::default();
+    let renamed = plan.load(&cache, &handle).unwrap();
+    assert_eq!(handle.progress(), (0, 0), "files that are only named otherwise are not read again");
+    assert_eq!(seen(&renamed.snapshot), seen(&loaded(&plan, &LayerCache::default()).snapshot));
+    plan.undo();
     plan.save(&at("乙/深/方案.toml")).unwrap();
     assert_eq!(open(&at("乙/深/方案.toml")).content(), plan.content());
     let (own, plain) = (loaded(&plan, &LayerCache::default()), reloaded(&at("乙/深/方案.toml")));

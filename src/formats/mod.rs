@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 pub use crs::choose::Whereabouts;
-pub use parts::{Stamp, main_of, stamp};
+pub use parts::{Stamp, main_of, stamps};
 pub use preview::{ENCODINGS, Preview, preview};
 pub use raw::{Format, Place, RawFeature, RawLayer, RawShape};
 pub use totals::Totals;

@@ -1,5 +1,7 @@
 //! The files of one layer: which of them stands for all, and whether they have changed since.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -13,21 +15,54 @@ const PARTS: [&str; 11] = ["shx", "dbf", "prj", "cpg", "sbn", "sbx", "qix", "qpj
 
 /// Sizes and times of the files of a layer: a layer whose stamp is the same need not be read again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stamp(Vec<Option<(u64, Option<SystemTime>)>>);
+pub struct Stamp(Vec<(OsString, u64, Option<SystemTime>)>);
 
 impl Stamp {
     /// Bytes of all files.
     pub fn bytes(&self) -> u64 {
-        self.0.iter().flatten().map(|(bytes, _)| bytes).sum()
+        self.0.iter().map(|(_, bytes, _)| bytes).sum()
+    }
+
+    fn of<'a>(files: impl Iterator<Item = &'a Path>) -> Self {
+        let file = |path: &'a Path| {
+            let found = fs::metadata(path).ok()?;
+            Some((path.file_name()?.to_owned(), found.len(), found.modified().ok()))
+        };
+        Self(files.filter_map(file).collect())
     }
 }
 
-/// The stamp of the layer with this main file. Files that are not there have their place in it.
-pub fn stamp(path: &Path) -> Stamp {
-    let beside = if has_extension(path, "shp") { READ_WITH.as_slice() } else { &[] };
-    let of = |path: &Path| fs::metadata(path).ok().map(|found| (found.len(), found.modified().ok()));
-    let parts = beside.iter().map(|extension| sibling(path, extension).and_then(|found| of(&found)));
-    Stamp(std::iter::once(of(path)).chain(parts).collect())
+/// The stamps of layers by their main files. A folder is listed once for all of its sets.
+pub fn stamps<'a>(layers: impl IntoIterator<Item = &'a Path>) -> Vec<Stamp> {
+    let mut folders: BTreeMap<&Path, Parts> = BTreeMap::new();
+    let stamp = |path: &'a Path| {
+        let own = std::iter::once(path);
+        if !has_extension(path, "shp") {
+            return Stamp::of(own);
+        }
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parts = folders.entry(folder).or_insert_with(|| parts_in(folder));
+        Stamp::of(own.chain(parts.get(&folded_stem(path)).into_iter().flatten().map(PathBuf::as_path)))
+    };
+    layers.into_iter().map(stamp).collect()
+}
+
+/// Files beside the `.shp` files of a folder, by the stem that they share whatever its letter case.
+type Parts = BTreeMap<String, Vec<PathBuf>>;
+
+fn parts_in(folder: &Path) -> Parts {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    let mut parts = Parts::new();
+    for path in files.into_iter().filter(|path| READ_WITH.iter().any(|extension| has_extension(path, extension))) {
+        parts.entry(folded_stem(&path)).or_default().push(path);
+    }
+    parts
+}
+
+fn folded_stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 /// The file that stands for the layer of which this one is a part: the `.shp` of its set, else the file itself. `None` for
@@ -68,14 +103,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::write(at("路.shp"), "1234").unwrap();
-        let alone = stamp(&at("路.shp"));
-        assert_eq!((alone.clone(), alone.bytes()), (stamp(&at("路.shp")), 4));
-        fs::write(at("路.cpg"), "GBK").unwrap();
-        let with_page = stamp(&at("路.shp"));
+        fs::write(at("水.dbf"), "of another set").unwrap();
+        let stamp = || stamps([at("路.shp").as_path()]).remove(0);
+        let alone = stamp();
+        assert_eq!((alone.clone(), alone.bytes()), (stamp(), 4));
+        fs::write(at("路.CPG"), "GBK").unwrap();
+        let with_page = stamp();
         assert_ne!(with_page, alone);
-        fs::write(at("路.cpg"), "UTF-8").unwrap();
-        assert_ne!(stamp(&at("路.shp")), with_page);
+        fs::write(at("路.CPG"), "UTF-8").unwrap();
+        assert_ne!(stamp(), with_page);
         fs::write(at("路.sbn"), "an index that nobody reads").unwrap();
-        assert_eq!(stamp(&at("路.shp")).bytes(), 4 + 5);
+        assert_eq!(stamp().bytes(), 4 + 5);
+        fs::remove_file(at("路.shp")).unwrap();
+        assert_eq!(stamp().bytes(), 5);
     }
 }

@@ -13,8 +13,9 @@ use crate::text::Message;
 pub const ENCODINGS: &[&str] =
     &["GBK", "GB18030", "UTF-8", "Big5", "Shift_JIS", "EUC-KR", "windows-1252", "windows-1251", "ISO-8859-2"];
 
-/// Longer beginnings of a text file are not read.
-const LONGEST: u64 = 4 << 20;
+/// So much of a text file is read first, and so much at the most where it holds fewer rows than asked for.
+const SHORTEST: u64 = 128 << 10;
+const LONGEST: u64 = 8 << 20;
 /// The longest header a table can have: 32 bytes, 2048 fields of 32 bytes, the mark behind them.
 const HEADER: u64 = 32 + 2048 * 32 + 1;
 /// An encoding that is not stated is told from at least so many rows.
@@ -65,8 +66,20 @@ fn of_table(path: &Path, options: &ReadOptions, rows: usize) -> Result<Preview, 
 }
 
 fn of_geojson(path: &Path, options: &ReadOptions, rows: usize) -> Result<Preview, ReadError> {
-    let mut bytes = beginning(path, LONGEST)?;
-    let is_whole = (bytes.len() as u64) < LONGEST;
+    let mut length = SHORTEST;
+    loop {
+        let bytes = beginning(path, length)?;
+        let is_whole = (bytes.len() as u64) < length;
+        let shown = geojson_rows(bytes, is_whole, options, rows);
+        let is_enough = shown.as_ref().is_ok_and(|shown| shown.rows.len() >= rows);
+        if is_whole || is_enough || length >= LONGEST {
+            return shown;
+        }
+        length *= 4;
+    }
+}
+
+fn geojson_rows(mut bytes: Vec<u8>, is_whole: bool, options: &ReadOptions, rows: usize) -> Result<Preview, ReadError> {
     // The beginning may end within a character.
     if !is_whole {
         bytes.truncate(bytes.iter().rposition(u8::is_ascii).map_or(0, |last| last + 1));
@@ -170,7 +183,7 @@ mod tests {
             (whole.encoding.as_str(), whole.fields, whole.rows[1].clone()),
             ("UTF-8", vec!["名称".to_owned(), "宽".to_owned()], vec!["乙".to_owned(), "3".to_owned()])
         );
-        let filler = vec![one("丙"); usize::try_from(LONGEST).unwrap() / 50].join(",");
+        let filler = vec![one("丙"); usize::try_from(SHORTEST).unwrap() / 50].join(",");
         std::fs::write(&path, short.replace("]}", &format!(",{filler}]}}"))).unwrap();
         let beginning = preview(&path, None, 2).unwrap();
         assert_eq!((beginning.rows.len(), beginning.rows[0][0].as_str()), (2, "甲"));

@@ -12,7 +12,7 @@ use super::cache::{Kept, Reading};
 use super::gather::Source;
 use super::load::Asked;
 use super::{LayerCache, LayerEntry, PlanError};
-use crate::formats::{self, RawLayer, ReadError, ReadOptions, Whereabouts};
+use crate::formats::{self, RawLayer, ReadError, ReadOptions, Stamp, Whereabouts};
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
 use crate::text::Message;
@@ -33,7 +33,9 @@ pub(super) fn layers(
     cache: &LayerCache,
     handle: &Handle,
 ) -> Result<(Frame, Vec<Arc<Kept>>), PlanError> {
-    let mut files: Vec<OnTheWay<'_>> = asked.sources.iter().map(|source| known(asked, source, cache)).collect();
+    let stamps = formats::stamps(asked.sources.iter().map(|source| source.path.as_path()));
+    let known = |(source, stamp)| known(asked, source, stamp, cache);
+    let mut files: Vec<OnTheWay<'_>> = asked.sources.iter().zip(stamps).map(known).collect();
     // A file takes a step per byte to read and another to place.
     handle.expect_steps(
         files.iter().filter(|file| file.kept.is_empty()).map(|file| 2 * file.reading.stamp.bytes()).sum(),
@@ -59,12 +61,12 @@ fn go_on(handle: &Handle) -> Result<(), PlanError> {
     if handle.is_cancelled() { Err(PlanError::Cancelled) } else { Ok(()) }
 }
 
-fn known<'a>(asked: &Asked<'_>, source: &'a Source, cache: &LayerCache) -> OnTheWay<'a> {
+fn known<'a>(asked: &Asked<'_>, source: &'a Source, stamp: Stamp, cache: &LayerCache) -> OnTheWay<'a> {
     let entry = &source.entry;
     // The system to measure in is not that of a file: a file that says nothing is placed by the rules of the formats.
     let encoding = asked.request.encoding.clone().or_else(|| entry.encoding.clone());
     let options = ReadOptions { crs: entry.crs.clone(), encoding };
-    let reading = Reading { path: source.resolved.clone(), options, stamp: formats::stamp(&source.path) };
+    let reading = Reading { path: source.resolved.clone(), options, stamp };
     let kept = cache.of(&reading);
     let whereabouts = kept.first().and_then(|kept| kept.whereabouts.clone());
     OnTheWay { source, reading, kept, raw: None, whereabouts }
@@ -112,7 +114,8 @@ fn read(source: &Source, reading: &Reading, handle: &Handle) -> Result<RawLayer,
     let name = source.entry.file_name();
     handle.set_label(Message::new("plan.reading").with("file", name));
     let raw = contained(&source.entry, || formats::read(&source.path, &source.entry.source, &reading.options, handle));
-    handle.advance(reading.stamp.bytes());
+    // There is nothing to place of a file that could not be read.
+    handle.advance(if raw.is_ok() { reading.stamp.bytes() } else { 2 * reading.stamp.bytes() });
     raw
 }
 
