@@ -7,7 +7,7 @@ mod plate;
 mod style;
 mod wording;
 
-use geo_types::{Coord, Rect};
+use geo_types::{Coord, LineString, Rect};
 
 pub use self::evidence::Evidence;
 use super::canvas::Canvas;
@@ -15,8 +15,9 @@ use super::room::Room;
 use super::view::View;
 use crate::check::{ClauseOutcome, Finding, Outcome, Verdict};
 use crate::geometry::segments::Segment;
-use crate::geometry::vector::{distance, midpoint};
+use crate::geometry::vector::{distance, left_of, midpoint};
 use crate::layer::Shape;
+use crate::measure::attribute_limit::Attribute;
 use crate::plan::Snapshot;
 use crate::standard::{Clause, Measure, Standard};
 use crate::text::Lang;
@@ -71,7 +72,7 @@ pub struct MarkLabel {
 }
 
 /// A place is looked at with at least this much around it, metres.
-const LEAST_FOCUS: f64 = 60.0;
+const LEAST_FOCUS: f64 = 120.0;
 
 impl Mark {
     /// The box around all that is marked.
@@ -132,9 +133,14 @@ pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang:
 }
 
 impl Laid<'_> {
-    /// Draws them.
-    pub(super) fn draw(&self, canvas: &mut dyn Canvas, view: &View) {
-        draw::draw(canvas, view, &self.0);
+    /// Draws what lies under names: places and what their figures rest on.
+    pub(super) fn draw_places(&self, canvas: &mut dyn Canvas, view: &View) {
+        draw::places(canvas, view, &self.0);
+    }
+
+    /// Draws what lies over names: dimensions and labels.
+    pub(super) fn draw_labels(&self, canvas: &mut dyn Canvas, view: &View) {
+        draw::labels(canvas, view, &self.0);
     }
 }
 
@@ -203,6 +209,20 @@ fn dimension(clause: &Clause, finding: &Finding, kind: Kind) -> Option<[Coord<f6
             let line = lines.first()?;
             Some([*line.0.first()?, *line.0.last()?])
         }
+        Shape::Lines(lines) if kind == Kind::Course => across(clause, finding, lines),
         _ => None,
     }
+}
+
+/// A width that a road is said to have, across it where its label is led to.
+fn across(clause: &Clause, finding: &Finding, lines: &[LineString<f64>]) -> Option<[Coord<f64>; 2]> {
+    let Measure::AttributeLimit(with) = &clause.measure else { return None };
+    if with.attribute != Attribute::RedLineWidth {
+        return None;
+    }
+    let at = finding.anchor;
+    let segments = lines.iter().flat_map(|line| line.0.windows(2)).map(|ends| Segment::new(ends[0], ends[1], 0));
+    let nearest = segments.min_by(|a, b| a.distance(at).total_cmp(&b.distance(at)))?;
+    let half = left_of(nearest.direction()) * (clause.shown(finding.figure?) / 2.0);
+    Some([at - half, at + half])
 }

@@ -9,7 +9,7 @@ use super::{Camera, Scene, labels, mark};
 /// Lettering keeps this far from the edge of the picture, in points.
 const MARGIN: f64 = 5.0;
 
-/// Draws names, then marks, then furniture. Room is given away in the order of what matters: furniture stands where it
+/// Draws the places of findings, names, the labels of findings, furniture. Room is given away in the order of what matters: furniture stands where it
 /// stands, labels of findings beside their places, names where there is room left.
 pub(super) fn overlay(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera) {
     let view = View::of(camera);
@@ -17,8 +17,9 @@ pub(super) fn overlay(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera) {
     let furniture = Furniture::lay_out(camera, scene.lang);
     furniture.take_room(&mut room);
     let marks = mark::lay_out(&scene.marks, &view, &mut room, scene.lang);
+    marks.draw_places(canvas, &view);
     labels::draw(canvas, scene, &view, &mut room);
-    marks.draw(canvas, &view);
+    marks.draw_labels(canvas, &view);
     if scene.furniture {
         furniture.draw(canvas);
     }

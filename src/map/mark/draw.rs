@@ -4,7 +4,7 @@ use vello_cpu::kurbo::{BezPath, Circle, Point, Rect, RoundedRect, Shape as _, Ve
 
 use super::layout::{BADGE, Laid, SMALL, Sign};
 use super::plate::draw_leader;
-use super::style::{self, COUNTED, IN_THE_WAY, LEFT_OUT, WHITE};
+use super::style::{self, COUNTED, COUNTED_AREA, IN_THE_WAY, LEFT_OUT, WHITE};
 use super::{Kind, Mark};
 use crate::check::Verdict;
 use crate::layer::Shape;
@@ -13,18 +13,30 @@ use crate::map::canvas::{Canvas, Pen, Texture};
 use crate::map::lettering::{ASCENT, DESCENT, Line, Weight};
 use crate::map::view::View;
 
-/// Draws marks that were laid out, in their order.
-pub(super) fn draw(canvas: &mut dyn Canvas, view: &View, laid: &[Laid<'_>]) {
-    for one in laid.iter().filter(|one| one.mark.chosen) {
-        evidence(canvas, view, one.mark);
-    }
+/// From this many metres per point on, counted areas are too small for a hatch.
+const HATCHED: f64 = 1.2;
+
+/// Draws the places of marks that were laid out, in their order, and what the chosen figure rests on.
+pub(super) fn places(canvas: &mut dyn Canvas, view: &View, laid: &[Laid<'_>]) {
     for one in laid {
         if one.extent >= SMALL || one.mark.chosen {
             place(canvas, view, one);
         }
+        if one.mark.chosen {
+            evidence(canvas, view, one.mark);
+        }
     }
+}
+
+/// Draws dimensions and labels; leaders run below all labels.
+pub(super) fn labels(canvas: &mut dyn Canvas, view: &View, laid: &[Laid<'_>]) {
     for one in laid {
         dimensions(canvas, view, one);
+    }
+    for one in laid {
+        if let Sign::Plate { at, to: Some(to), .. } = &one.sign {
+            draw_leader(canvas, *at, *to, style::colour(one.mark.verdict));
+        }
     }
     for one in laid {
         sign(canvas, one);
@@ -137,10 +149,12 @@ fn counted<'a>(canvas: &mut dyn Canvas, view: &View, shapes: impl Iterator<Item 
         }
     }
     if !areas.is_empty() {
-        let texture = Texture::Hatch { spacing: 5.0, width: 0.9, degrees: 90.0 };
-        canvas.fill(&areas, COUNTED.with_opacity(40));
-        canvas.texture(&areas, texture, COUNTED.with_opacity(150), view.origin());
-        canvas.stroke(&outlines, &Pen::solid(0.9), COUNTED);
+        canvas.fill(&areas, COUNTED_AREA.with_opacity(105));
+        if view.metres_per_point() < HATCHED {
+            let texture = Texture::Hatch { spacing: 5.0, width: 0.8, degrees: 90.0 };
+            canvas.texture(&areas, texture, COUNTED_AREA.with_opacity(130), view.origin());
+        }
+        canvas.stroke(&outlines, &Pen::solid(0.8), COUNTED_AREA.with_opacity(200));
     }
     canvas.stroke(&lines, &Pen::solid(4.4).round(), WHITE.with_opacity(220));
     canvas.stroke(&lines, &Pen::solid(2.2).round(), COUNTED);
@@ -211,12 +225,7 @@ fn sign(canvas: &mut dyn Canvas, laid: &Laid<'_>) {
     let mark = laid.mark;
     let colour = style::colour(mark.verdict);
     match &laid.sign {
-        Sign::Plate { plate, at, to } => {
-            if let Some(to) = to {
-                draw_leader(canvas, *at, *to, colour);
-            }
-            plate.draw(canvas, *at, colour);
-        }
+        Sign::Plate { plate, at, .. } => plate.draw(canvas, *at, colour),
         Sign::Badge(at) => badge(canvas, *at, mark, colour),
         Sign::Dot(at) => {
             let dot = Circle::new(*at, 3.2).to_path(0.05);

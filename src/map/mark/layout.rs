@@ -1,8 +1,10 @@
 //! Where the labels of marks stand: the chosen one first, then the others by how bad they are, each where there is room.
 
-use vello_cpu::kurbo::{BezPath, PathEl, Point, Rect};
+use std::collections::BTreeSet;
 
-use super::plate::Plate;
+use vello_cpu::kurbo::{BezPath, PathEl, Point, Rect, Vec2};
+
+use super::plate::{Plate, leaves};
 use super::{Kind, Mark};
 use crate::layer::Shape;
 use crate::map::room::Room;
@@ -51,21 +53,62 @@ pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang:
     }
     // Badges lie on places and are kept apart from each other only.
     let mut badges = room.clone_empty();
-    let mut plates = 0;
+    let mut placed = Placed::default();
+    let mut said: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
     let mut signs: Vec<Sign> = vec![Sign::None; seen.len()];
     for index in order {
         let mark = seen[index];
-        let wanted = mark.chosen || (!chosen && plates < MOST_PLATES);
-        let plate = if wanted { plate(mark, view, room, lang) } else { None };
-        plates += usize::from(plate.is_some());
+        let wanted = mark.chosen || (!chosen && placed.0.len() < MOST_PLATES);
+        // Ten links of a road that say the same are one road.
+        let subject = mark.label.notes.first().map_or("", String::as_str);
+        let repeated = !mark.chosen && !said.insert((&mark.clause, subject, &mark.label.head));
+        let plate = if wanted && !repeated { plate(mark, view, room, &mut placed, lang) } else { None };
         signs[index] = match plate {
             Some(sign) => sign,
             None if mark.kind == Kind::Scope => Sign::None,
+            None if repeated && mark.kind == Kind::Course && !chosen => Sign::None,
             None => badge(view.at(mark.label.at), room, &mut badges),
         };
+        if let (true, Sign::Plate { to: Some(to), .. }) = (mark.chosen, &signs[index]) {
+            badges.take(Rect::from_center_size(*to, (2.0 * BADGE, 2.0 * BADGE)));
+        }
+    }
+    // Of marks at the chosen place the chosen one is shown.
+    let hidden = |sign: &Sign| matches!(sign, Sign::Dot(at) if placed.0.iter().any(|one| one.to.is_some_and(|to| to.distance(*at) < BADGE)));
+    for sign in signs.iter_mut().filter(|sign| hidden(sign)) {
+        *sign = Sign::None;
     }
     let laid = seen.into_iter().zip(signs).filter(|(mark, _)| mark.chosen || !(chosen && mark.kind == Kind::Scope));
     laid.map(|(mark, sign)| Laid { mark, extent: extent(mark, view), sign }).collect()
+}
+
+/// Plates that stand, with their leaders.
+#[derive(Default)]
+struct Placed(Vec<Standing>);
+
+struct Standing {
+    plate: Rect,
+    to: Option<Point>,
+}
+
+impl Placed {
+    /// Whether a plate with its leader would cross another's.
+    fn crosses(&self, wanted: Rect, to: Point) -> bool {
+        let from = leaves(wanted, to);
+        self.0.iter().any(|one| {
+            crosses(one.plate, from, to)
+                || one.to.is_some_and(|end| {
+                    let start = leaves(one.plate, end);
+                    crosses(wanted, start, end) || meet([from, to], [start, end])
+                })
+        })
+    }
+}
+
+/// Whether two steps cross between their ends.
+fn meet([a, b]: [Point; 2], [c, d]: [Point; 2]) -> bool {
+    let side = |from: Point, to: Point, at: Point| (to - from).cross(at - from);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
 fn is_seen(mark: &Mark, view: &View) -> bool {
@@ -99,25 +142,31 @@ fn core_box(mark: &Mark, view: &View) -> Option<Rect> {
     small.into_iter().chain(dimensions).reduce(|one, other| one.union(other))
 }
 
-fn plate(mark: &Mark, view: &View, room: &mut Room, lang: Lang) -> Option<Sign> {
+fn plate(mark: &Mark, view: &View, room: &mut Room, placed: &mut Placed, lang: Lang) -> Option<Sign> {
     let plate = if mark.chosen { Plate::full(mark, lang) } else { Plate::compact(mark) };
     let Some(to) = lead_to(mark, view, room) else {
         // Nothing of its boundary is seen: the picture lies inside the place.
         let at = plate.at_edge(room).filter(|_| mark.chosen)?;
         room.take(at);
+        placed.0.push(Standing { plate: at, to: None });
         return Some(Sign::Plate { plate, at, to: None });
     };
     let about = core_box(mark, view)
         .filter(|core| core.contains(to))
         .unwrap_or_else(|| Rect::from_center_size(to, (12.0, 12.0)));
-    let edges = if mark.chosen || about.area() > 0.0 { edges(mark, view) } else { Vec::new() };
-    let covers = |wanted: Rect| edges.iter().any(|&[a, b]| crosses(wanted, a, b)) || holds_middle(mark, view, wanted);
-    let hides_nothing = |_: Rect| false;
+    let edges = edges(mark, view);
+    let along = mark.dimensions.first().map_or(Vec2::ZERO, |&[a, b]| (view.at(b) - view.at(a)).normalize());
+    let along = if along.is_finite() { along } else { Vec2::ZERO };
+    let tangled = |wanted: Rect| placed.crosses(wanted, to);
+    let covers = |wanted: Rect| {
+        edges.iter().any(|&[a, b]| crosses(wanted, a, b)) || holds_middle(mark, view, wanted) || tangled(wanted)
+    };
     let at = plate
-        .find_room(about, room, &covers)
-        .or_else(|| plate.find_room(about, room, &hides_nothing))
+        .find_room(about, along, room, &covers)
+        .or_else(|| plate.find_room(about, along, room, &tangled))
         .or_else(|| if mark.chosen { plate.at_edge(room) } else { None })?;
     room.take(at.inflate(2.0, 2.0));
+    placed.0.push(Standing { plate: at, to: Some(to) });
     Some(Sign::Plate { plate, at, to: Some(to) })
 }
 
@@ -144,14 +193,17 @@ fn lead_to(mark: &Mark, view: &View, room: &Room) -> Option<Point> {
     inside.min_by(|a, b| a.distance_squared(wanted).total_cmp(&b.distance_squared(wanted)))
 }
 
-/// Edges of the place that are seen.
+/// Edges that are seen of the place and of what stands in the way there.
 fn edges(mark: &Mark, view: &View) -> Vec<[Point; 2]> {
-    let path = match &mark.place {
-        _ if mark.kind == Kind::Scope => return Vec::new(),
-        Shape::Area(region) => view.outline(region),
-        Shape::Lines(lines) => view.lines(lines),
-        Shape::Points(_) => return Vec::new(),
-    };
+    let mut path = BezPath::new();
+    let place = Some(&mark.place).filter(|_| mark.kind != Kind::Scope);
+    for shape in place.into_iter().chain(&mark.evidence.in_the_way) {
+        match shape {
+            Shape::Area(region) => path.extend(view.outline(region)),
+            Shape::Lines(lines) => path.extend(view.lines(lines)),
+            Shape::Points(_) => {}
+        }
+    }
     let mut edges = Vec::new();
     let mut last = None;
     for element in path.elements() {

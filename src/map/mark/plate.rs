@@ -3,7 +3,8 @@
 use vello_cpu::kurbo::{BezPath, Circle, Point, Rect, RoundedRect, Shape as _, Size, Vec2};
 
 use super::Mark;
-use super::style::{self, COUNTED, INK, LEFT_OUT, QUIET, WHITE};
+use super::style::{self, COUNTED, COUNTED_AREA, INK, LEFT_OUT, QUIET, WHITE};
+use crate::layer::Shape;
 use crate::map::Colour;
 use crate::map::canvas::{Canvas, Pen};
 use crate::map::lettering::{ASCENT, DESCENT, Line, Weight};
@@ -14,6 +15,8 @@ use crate::text::{Lang, Message};
 const INSET: Vec2 = Vec2::new(9.0, 5.0);
 /// How far plates may stand from their places, nearest first.
 const STEPS: [f64; 8] = [12.0, 24.0, 40.0, 60.0, 88.0, 124.0, 170.0, 230.0];
+/// How many of these steps a figure alone may stand off.
+const SHORT: usize = 5;
 /// Where plates stand about their places, best first: right above as in a drawing.
 const SIDES: [[f64; 2]; 8] =
     [[1.0, -1.0], [-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [0.0, -1.0], [0.0, 1.0], [1.0, 0.0], [-1.0, 0.0]];
@@ -38,9 +41,10 @@ struct Row {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Sample {
-    colour: Colour,
-    dashed: bool,
+enum Sample {
+    Line,
+    Area,
+    LeftOut,
 }
 
 /// Length of the sample of a stroke, in points.
@@ -64,9 +68,11 @@ impl Plate {
         for note in &mark.label.notes {
             plate.add(note, Weight::Regular, 11.0, QUIET);
         }
+        let areas = mark.evidence.counted.iter().any(|shape| matches!(shape, Shape::Area(_)));
+        let counted = if areas { Sample::Area } else { Sample::Line };
         let strokes = [
-            (!mark.evidence.counted.is_empty(), "report.part-counted", Sample { colour: COUNTED, dashed: false }),
-            (!mark.evidence.left_out.is_empty(), "report.part-left-out", Sample { colour: LEFT_OUT, dashed: true }),
+            (!mark.evidence.counted.is_empty(), "report.part-counted", counted),
+            (!mark.evidence.left_out.is_empty(), "report.part-left-out", Sample::LeftOut),
         ];
         for (_, key, sample) in strokes.into_iter().filter(|(drawn, ..)| *drawn) {
             plate.add(&Message::new(key).say(lang), Weight::Regular, 11.0, QUIET);
@@ -103,10 +109,21 @@ impl Plate {
     }
 
     /// Looks for room about a place: `about` is kept free, and `covers` says what else of the mark must not be hidden.
-    pub(super) fn find_room(&self, about: Rect, room: &Room, covers: &dyn Fn(Rect) -> bool) -> Option<Rect> {
+    /// `along` is the direction of a dimension, which a leader does not run along.
+    pub(super) fn find_room(
+        &self,
+        about: Rect,
+        along: Vec2,
+        room: &Room,
+        covers: &dyn Fn(Rect) -> bool,
+    ) -> Option<Rect> {
         let Size { width, height } = self.size;
+        let mut sides = SIDES;
+        // A stable sort: sides across the dimension come first, in their own order where nothing tells them apart.
+        sides.sort_by_key(|&[x, y]| Vec2::new(x, y).normalize().dot(along).abs() > 0.6);
+        let steps = if self.rows.len() > 1 { &STEPS[..] } else { &STEPS[..SHORT] };
         let (half, middle) = (Vec2::new(width / 2.0, height / 2.0), about.center());
-        STEPS.into_iter().flat_map(|step| SIDES.into_iter().map(move |side| (step, side))).find_map(|(step, [x, y])| {
+        steps.iter().flat_map(|step| sides.iter().map(move |side| (*step, *side))).find_map(|(step, [x, y])| {
             let diagonal = x.abs() + y.abs() > 1.5;
             // Off a corner the plate need not stand as far away both ways.
             let share = if diagonal { 0.6 } else { 1.0 };
@@ -135,21 +152,36 @@ impl Plate {
         for row in &self.rows {
             let start = at.x0 + INSET.x;
             if let Some(sample) = row.sample {
-                let y = at.y0 + row.baseline - 4.0;
-                let mut stroke = BezPath::new();
-                stroke.move_to((start, y));
-                stroke.line_to((start + SAMPLE, y));
-                let pen = if sample.dashed { Pen::dashed(1.6, &[4.0, 3.0]) } else { Pen::solid(2.6) };
-                canvas.stroke(&stroke, &pen, sample.colour);
+                draw_sample(canvas, sample, Point::new(start, at.y0 + row.baseline - 4.0));
             }
             canvas.fill(&row.line.outline([start + row.indent, at.y0 + row.baseline]), row.colour);
         }
     }
 }
 
+fn draw_sample(canvas: &mut dyn Canvas, sample: Sample, start: Point) {
+    let mut stroke = BezPath::new();
+    stroke.move_to(start);
+    stroke.line_to(start + Vec2::new(SAMPLE, 0.0));
+    let area = Rect::from_points(start - Vec2::new(0.0, 4.0), start + Vec2::new(SAMPLE, 4.0)).to_path(0.1);
+    match sample {
+        Sample::Line => canvas.stroke(&stroke, &Pen::solid(2.6), COUNTED),
+        Sample::LeftOut => canvas.stroke(&stroke, &Pen::dashed(1.6, &[4.0, 3.0]), LEFT_OUT),
+        Sample::Area => {
+            canvas.fill(&area, COUNTED_AREA.with_opacity(105));
+            canvas.stroke(&area, &Pen::solid(0.8), COUNTED_AREA);
+        }
+    }
+}
+
+/// Where a leader leaves its plate: the point nearest to its end, a little inside.
+pub(super) fn leaves(plate: Rect, to: Point) -> Point {
+    Point::new(to.x.clamp(plate.x0 + 6.0, plate.x1 - 6.0), to.y.clamp(plate.y0 + 4.0, plate.y1 - 4.0))
+}
+
 /// The line from a plate to what it speaks of, with a dot there.
 pub(super) fn draw_leader(canvas: &mut dyn Canvas, plate: Rect, to: Point, colour: Colour) {
-    let from = Point::new(to.x.clamp(plate.x0 + 6.0, plate.x1 - 6.0), to.y.clamp(plate.y0 + 4.0, plate.y1 - 4.0));
+    let from = leaves(plate, to);
     let mut leader = BezPath::new();
     leader.move_to(from);
     leader.line_to(to);

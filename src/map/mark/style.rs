@@ -12,6 +12,8 @@ pub(super) const INK: Colour = Colour::hex(0x2a_2a_2a);
 pub(super) const QUIET: Colour = Colour::hex(0x5c_5c_5c);
 /// What was counted into a figure.
 pub(super) const COUNTED: Colour = Colour::hex(0x00_5a_8c);
+/// Areas that were counted: deep green, which dark ground and light ground both let through.
+pub(super) const COUNTED_AREA: Colour = Colour::hex(0x00_5f_5a);
 /// What was left out of it.
 pub(super) const LEFT_OUT: Colour = Colour::hex(0x55_55_55);
 /// What stands in the way.

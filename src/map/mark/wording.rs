@@ -25,7 +25,7 @@ pub(super) fn words(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding,
     let detail = detail(clause, outcome, finding, lang).unwrap_or_default();
     let reading = missing_reading(outcome);
     let mut notes = vec![subject(finding, lang)];
-    notes.extend(reading.and_then(|reading| reading_note(clause, reading, lang)));
+    notes.extend(reading.into_iter().flat_map(|reading| reading_notes(clause, outcome, reading, lang)));
     // The facts of the clause are those of its default reading.
     let by_default = reading.is_none_or(|reading| reading.id == DEFAULT);
     notes.extend(basis(clause, outcome, finding, by_default).map(|message| message.say(lang)));
@@ -129,9 +129,20 @@ fn missing_reading(outcome: &ClauseOutcome) -> Option<&ReadingOutcome> {
     outcome.readings.iter().find(misses)
 }
 
-fn reading_note(clause: &Clause, missing: &ReadingOutcome, lang: Lang) -> Option<String> {
-    let reading = clause.readings.iter().find(|reading| reading.id == missing.id)?;
-    Some(Message::new("map.note-reading").with("reading", reading.title.say(lang)).say(lang))
+/// By which reading the place is a finding, and what the readings say that differ from it.
+fn reading_notes(clause: &Clause, outcome: &ClauseOutcome, missing: &ReadingOutcome, lang: Lang) -> Vec<String> {
+    let title = |id: &str| match clause.readings.iter().find(|reading| reading.id == id) {
+        Some(reading) => reading.title.say(lang).to_owned(),
+        None => Message::new("map.default-reading").say(lang),
+    };
+    let own = (missing.id != DEFAULT).then(|| Message::new("map.note-reading").with("reading", title(&missing.id)));
+    let others = outcome.readings.iter().filter(|other| other.verdict == Verdict::Meets);
+    let others = others.filter_map(|other| {
+        let message = Message::new("report.reading-differs").with("reading", title(&other.id));
+        let message = message.with("value", figure_text(clause, other.figure?, lang));
+        Some(message.with_message("verdict", other.verdict.name()))
+    });
+    own.into_iter().chain(others).map(|message| message.say(lang)).collect()
 }
 
 /// What the figure was computed from.
