@@ -9,9 +9,9 @@ mod state;
 use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::View;
+use crate::app::Command;
 use crate::app::theme::{self, HEADING, SMALL};
 use crate::app::widget::chip::verdict_chip;
-use crate::app::Command;
 use crate::check::{ClauseOutcome, Outcome, Verdict};
 use crate::standard::{Clause, Standard};
 use crate::text::Message;
@@ -53,6 +53,8 @@ pub(in crate::app) fn clauses_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn contents(ui: &mut Ui, view: &mut View<'_>) {
+    // A panel shrinks to what it holds.
+    ui.set_min_width(ui.available_width().max(0.0));
     let document = view.document;
     let found = document.outcome().zip(document.loaded());
     title(ui, view, document.loaded().map(|loaded| loaded.standard.as_ref()));

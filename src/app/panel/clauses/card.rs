@@ -1,9 +1,9 @@
 //! A clause as a card: mark, title, number, value, gauge and limit; open, all that the verdict rests on.
 
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::text::LayoutJob;
 use egui::{
-    CursorIcon, FontFamily, FontId, Frame, Margin, Pos2, Rect, Response, Role, Sense, Shadow, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo,
+    Color32, CursorIcon, FontFamily, FontId, Frame, Galley, Margin, Painter, Pos2, Rect, Response, Role, Sense, Shadow,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
 use super::{Follow, Judged, detail};
@@ -31,7 +31,7 @@ pub(super) fn card_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, foll
     let open = view.session.open_clause.as_deref() == Some(judged.clause.id.as_str());
     let (line, shadow) = if open {
         let colour = theme::verdict_colour(judged.outcome.verdict, ui.visuals());
-        let shadow = Shadow { offset: [0, 2], blur: 8, spread: 0, color: egui::Color32::from_black_alpha(18) };
+        let shadow = Shadow { offset: [0, 2], blur: 8, spread: 0, color: Color32::from_black_alpha(18) };
         (colour.gamma_multiply(0.7), shadow)
     } else {
         (palette.line, Shadow::NONE)
@@ -64,7 +64,7 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     let font = FontId::new(value_size, FontFamily::Name(BOLD.into()));
     let value = ui.painter().layout_no_wrap(value, font, ink);
     let title_width = (width - INDENT - value.size().x - 8.0).max(40.0);
-    let title = ui.painter().layout_job(title(judged, lang, title_width, palette));
+    let title = ui.painter().layout_job(title(clause.title.say(lang), title_width, palette.ink));
     let test = binding_test(clause, outcome);
     let figure = outcome.figure.zip(test).and_then(|(figure, test)| Gauge::of(figure, &test));
     let below = if test.is_some() { GAUGE_LINE } else { 0.0 };
@@ -75,11 +75,12 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     let name = Message::new("app.clauses-card").with("title", clause.title.say(lang));
     let name = name.with_message("verdict", outcome.verdict.name()).say(lang);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
-    outline(ui, &response, rect);
+    outline(ui, &response, rect, open);
 
     let painter = ui.painter();
     let first_line = rect.top() + 10.0;
     paint_mark(painter, Pos2::new(rect.left() + MARK / 2.0, first_line), MARK, outcome.verdict, lang, ui.visuals());
+    number(painter, &clause.number, &title, Pos2::new(rect.left() + INDENT, first_line), title_width, palette.quiet);
     painter.galley(Pos2::new(rect.left() + INDENT, rect.top() + 1.0), title, palette.ink);
     painter.galley(Pos2::new(rect.right() - value.size().x, first_line - value.size().y / 2.0), value, ink);
     if let Some(test) = test {
@@ -98,12 +99,20 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// The number behind a title of one line, where there is room: the head of the chapter says it too.
+fn number(painter: &Painter, number: &str, title: &Galley, at: Pos2, width: f32, quiet: Color32) {
+    let number = painter.layout_no_wrap(number.to_owned(), FontId::proportional(SMALL), quiet);
+    if title.rows.len() == 1 && title.size().x + 4.0 + number.size().x <= width {
+        painter.galley(at + Vec2::new(title.size().x + 4.0, -number.size().y / 2.0), number, quiet);
+    }
+}
+
 /// The border of a card that is pointed at or has the keyboard.
-fn outline(ui: &Ui, response: &Response, rect: Rect) {
+fn outline(ui: &Ui, response: &Response, rect: Rect, open: bool) {
     let accent = theme::palette(ui.visuals()).accent;
     let width = if response.has_focus() {
         2.0
-    } else if response.hovered() {
+    } else if response.hovered() && !open {
         1.0
     } else {
         return;
@@ -112,12 +121,10 @@ fn outline(ui: &Ui, response: &Response, rect: Rect) {
     ui.painter().rect_stroke(around, 8.0, Stroke::new(width, accent), StrokeKind::Inside);
 }
 
-/// Title and number, on two lines at most.
-fn title(judged: Judged<'_>, lang: Lang, width: f32, palette: &theme::Palette) -> LayoutJob {
-    let mut job = LayoutJob::default();
+/// A title, on two lines at most.
+fn title(text: &str, width: f32, ink: Color32) -> LayoutJob {
     let bold = FontId::new(TEXT, FontFamily::Name(BOLD.into()));
-    job.append(judged.clause.title.say(lang), 0.0, TextFormat::simple(bold, palette.ink));
-    job.append(&judged.clause.number, 4.0, TextFormat::simple(FontId::proportional(SMALL), palette.quiet));
-    job.wrap = TextWrapping { max_width: width, max_rows: 2, ..TextWrapping::default() };
+    let mut job = LayoutJob::simple(text.to_owned(), bold, ink, width);
+    job.wrap.max_rows = 2;
     job
 }

@@ -22,7 +22,7 @@ const MOST_NOTICES: usize = 3;
 pub(super) fn detail_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, follow: Follow) {
     ui.spacing_mut().item_spacing.y = 5.0;
     let quote = Message::new("app.clauses-quote").with("quote", &judged.clause.quote);
-    ui.add_space(2.0);
+    ui.add_space(4.0);
     ui.label(RichText::new(quote.say(view.lang)).size(SMALL));
     facts(ui, judged, view.lang);
     missing(ui, view, judged);

@@ -1,0 +1,213 @@
+//! The panel of clauses: cards, filter, findings, states, by what they are called.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use langdao::app::{Action, App, Command, Opening, Stage};
+use langdao::check::Verdict;
+use langdao::text::{Lang, Message};
+
+use super::{until, window};
+
+type Window = Harness<'static, App>;
+
+fn checked(lang: Lang) -> Window {
+    let mut harness = window(Opening::Last, lang);
+    until(&mut harness, |app| app.document().stage() == Stage::Checked);
+    harness
+}
+
+/// Ids of the clauses with what their cards are called, and how many findings they have.
+fn cards(app: &App, lang: Lang) -> Vec<(String, String, usize)> {
+    let standard = &app.document().loaded().unwrap().standard;
+    let clauses = &app.document().outcome().unwrap().clauses;
+    clauses
+        .iter()
+        .map(|found| {
+            let title = standard.clause(&found.clause).unwrap().title.say(lang);
+            let name = Message::new("app.clauses-card").with("title", title);
+            let name = name.with_message("verdict", found.verdict.name()).say(lang);
+            (found.clause.clone(), name, found.findings.len())
+        })
+        .collect()
+}
+
+fn chip(harness: &Window, verdict: Verdict, lang: Lang) -> String {
+    let clauses = &harness.state().document().outcome().unwrap().clauses;
+    let count = clauses.iter().filter(|clause| clause.verdict == verdict).count();
+    let name = Message::new("app.clauses-chip").with_message("verdict", verdict.name()).with("count", count);
+    name.say(lang)
+}
+
+fn click(harness: &mut Window, name: &str) {
+    harness.get_by_label(name).click_accesskit();
+    harness.run_steps(4);
+}
+
+/// What the `number`th finding in the open card is called.
+fn finding_name(harness: &Window, number: usize) -> Option<String> {
+    let start = format!("{number} ");
+    let clause = harness.state().session().open_clause.clone().unwrap();
+    let clauses = &harness.state().document().outcome().unwrap().clauses;
+    let found = clauses.iter().find(|found| found.clause == clause)?;
+    let start = format!("{start}{}", found.findings.get(number - 1)?.subject);
+    let node = harness.query_all_by_label_contains(&start).next()?;
+    node.accesskit_node().label()
+}
+
+#[test]
+fn every_clause_opens_by_its_name_and_every_finding_in_it_is_chosen_by_its_own() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut harness = checked(lang);
+        for (id, name, findings) in cards(harness.state(), lang) {
+            click(&mut harness, &name);
+            assert_eq!(harness.state().session().open_clause.as_ref(), Some(&id), "{name}");
+            for index in 0..findings {
+                let finding = finding_name(&harness, index + 1).unwrap();
+                click(&mut harness, &finding);
+                assert_eq!(harness.state().session().chosen, Some((id.clone(), index)), "{finding}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_card_is_closed_by_a_second_click_and_opened_by_the_keyboard() {
+    let mut harness = checked(Lang::Zh);
+    let (id, name, _) = cards(harness.state(), Lang::Zh).remove(1);
+    click(&mut harness, &name);
+    click(&mut harness, &name);
+    assert_eq!(harness.state().session().open_clause, None);
+    for key in [egui::Key::Enter, egui::Key::Space] {
+        harness.get_by_label(&name).focus();
+        harness.run_steps(2);
+        harness.key_press(key);
+        harness.run_steps(4);
+        let open = harness.state().session().open_clause.clone();
+        assert_eq!(open, (key == egui::Key::Enter).then(|| id.clone()), "{key:?}");
+    }
+}
+
+#[test]
+fn the_first_finding_is_named_by_number_subject_and_value() {
+    let mut harness = checked(Lang::Zh);
+    let (_, name, _) = cards(harness.state(), Lang::Zh).remove(0);
+    click(&mut harness, &name);
+    assert_eq!(finding_name(&harness, 1).as_deref(), Some("1 邛海—泸山廊道 37.3 m"));
+}
+
+#[test]
+fn keys_step_through_the_findings_and_open_the_card_of_each() {
+    let mut harness = checked(Lang::Zh);
+    let first = cards(harness.state(), Lang::Zh).into_iter().find(|(_, _, findings)| *findings > 1).unwrap().0;
+    harness.key_press(egui::Key::F8);
+    harness.run_steps(4);
+    assert_eq!(harness.state().session().chosen, Some((first.clone(), 0)));
+    assert_eq!(harness.state().session().open_clause.as_ref(), Some(&first));
+    harness.key_press(egui::Key::F8);
+    harness.run_steps(4);
+    assert_eq!(harness.state().session().chosen, Some((first.clone(), 1)));
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::F8);
+    harness.run_steps(4);
+    assert_eq!(harness.state().session().chosen, Some((first, 0)));
+}
+
+#[test]
+fn a_finding_chosen_elsewhere_is_scrolled_into_view() {
+    let mut harness = checked(Lang::Zh);
+    harness.set_size([1440.0, 320.0].into());
+    harness.run_steps(3);
+    let (clause, _, findings) =
+        cards(harness.state(), Lang::Zh).into_iter().rev().find(|(_, _, findings)| *findings > 1).unwrap();
+    harness.state_mut().command(Command::ChooseFinding { clause, finding: findings - 1 });
+    harness.run_steps(60);
+    let name = finding_name(&harness, findings).unwrap();
+    let place = harness.get_by_label(&name).rect();
+    assert!(place.top() > 60.0 && place.bottom() < 320.0, "{place:?}");
+}
+
+#[test]
+fn a_chip_filters_the_cards_and_a_second_click_lists_all() {
+    let mut harness = checked(Lang::Zh);
+    let all = cards(harness.state(), Lang::Zh);
+    let verdict_of = |harness: &Window, id: &str| {
+        let clauses = &harness.state().document().outcome().unwrap().clauses;
+        clauses.iter().find(|found| found.clause == id).unwrap().verdict
+    };
+    let chip = chip(&harness, Verdict::DependsOnReading, Lang::Zh);
+    click(&mut harness, &chip);
+    for (id, name, _) in &all {
+        let shown = harness.query_by_label(name).is_some();
+        assert_eq!(shown, verdict_of(&harness, id) == Verdict::DependsOnReading, "{name}");
+    }
+    click(&mut harness, &chip);
+    assert_eq!(harness.state().session().filter, None);
+}
+
+#[test]
+fn choosing_a_finding_that_the_filter_hides_lifts_the_filter() {
+    let mut harness = checked(Lang::Zh);
+    let chip = chip(&harness, Verdict::DependsOnReading, Lang::Zh);
+    click(&mut harness, &chip);
+    harness.key_press(egui::Key::F8);
+    harness.run_steps(5);
+    assert_eq!(harness.state().session().filter, None);
+    assert!(finding_name(&harness, 1).is_some());
+}
+
+#[test]
+fn a_verdict_without_clauses_says_so_and_leads_back() {
+    let mut harness = checked(Lang::En);
+    harness.state_mut().command(Command::FilterVerdict(Some(Verdict::Argued)));
+    harness.run_steps(3);
+    click(&mut harness, &Message::new("app.clauses-all").say(Lang::En));
+    assert_eq!(harness.state().session().filter, None);
+}
+
+#[test]
+fn without_a_plan_the_panel_says_what_it_is_for() {
+    let mut harness = window(Opening::Empty, Lang::Zh);
+    harness.run_steps(3);
+    assert!(harness.query_by_label(&Message::new("app.clauses-empty").say(Lang::Zh)).is_some());
+}
+
+#[test]
+fn what_cannot_be_checked_says_why_and_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plan.toml"), "[plan]\nname = \"x\"\nstandard = \"no-such\"\n").unwrap();
+    let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), Lang::En);
+    until(&mut harness, |app| app.document().stage() == Stage::Failed);
+    let said = harness.state().document().failure().unwrap()[0].say(Lang::En);
+    assert!(harness.query_by_label(&said).is_some(), "{said}");
+    harness.get_by_label(&Message::new("app.clauses-retry").say(Lang::En)).click_accesskit();
+    harness.step();
+    harness.step();
+    assert_ne!(harness.state().document().stage(), Stage::Failed);
+    until(&mut harness, |app| app.document().stage() == Stage::Failed);
+}
+
+#[test]
+fn what_is_missing_has_a_button_that_mends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = "[plan]\nname = \"x\"\ncrs = \"EPSG:4543\"\n[[layer]]\npath = \"a.geojson\"\nrole = \"greenways\"\n";
+    std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},
+        "geometry":{"type":"LineString","coordinates":[[102.2,27.9],[102.21,27.9]]}}]}"#;
+    std::fs::write(folder.path().join("a.geojson"), line).unwrap();
+    let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), Lang::Zh);
+    until(&mut harness, |app| matches!(app.document().stage(), Stage::Checked | Stage::Failed));
+    assert!(harness.state().document().failure().is_none(), "{:?}", harness.state().document().failure());
+    let (_, name, _) = cards(harness.state(), Lang::Zh).remove(0);
+    click(&mut harness, &name);
+    assert!(harness.query_by_label(&Action::AddLayers.label().say(Lang::Zh)).is_some());
+}
+
+#[test]
+fn an_open_card_is_shown_at_any_size() {
+    let mut harness = checked(Lang::En);
+    harness.key_press(egui::Key::F8);
+    for size in [[0.0, 0.0], [1.0, 900.0], [120.0, 80.0], [2000.0, 30.0]] {
+        harness.set_size(size.into());
+        harness.run_steps(3);
+        assert_eq!(harness.state().document().stage(), Stage::Checked);
+    }
+}
