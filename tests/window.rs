@@ -4,6 +4,9 @@
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/layers.rs"]
+mod layers;
+
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;

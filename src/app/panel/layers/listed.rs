@@ -90,7 +90,13 @@ pub(in crate::app) fn layer_name(layer: &Layer, lang: Lang) -> String {
 }
 
 fn role_name(roles: &[Role], lang: Lang) -> Option<String> {
-    roles.first().map(|role| role.name().say(lang))
+    roles.first().map(|role| capitalised(&role.name().say(lang)))
+}
+
+/// A name at the beginning of a line; scripts without capitals stay as they are.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The last part of a path.

@@ -1,6 +1,6 @@
 //! What can be done with a layer.
 
-use egui::{Button, Ui};
+use egui::{Button, Role, Ui, WidgetInfo};
 
 use super::listed::{Came, Listed};
 use crate::app::Command;
@@ -26,9 +26,12 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
 
 /// A line that does something, or is greyed where there is nothing to do.
 fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, key: &str, command: Option<Command>) {
-    let button =
-        Button::new((icon.text(16.0), view.say(key))).frame(false).min_size(egui::vec2(ui.available_width(), 26.0));
-    if ui.add_enabled(command.is_some(), button).clicked() {
+    let (name, enabled) = (view.say(key), command.is_some());
+    let size = egui::vec2(ui.available_width(), 26.0);
+    let button = Button::new((icon.text(16.0), name.as_str())).frame(false).min_size(size);
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
+    if response.clicked() {
         if let Some(command) = command {
             view.commands.push(command);
         }

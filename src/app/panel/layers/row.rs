@@ -134,7 +134,7 @@ fn count_or_menu(ui: &Ui, view: &mut View<'_>, row: &Line, listed: &Listed, coun
     let palette = theme::palette(ui.visuals());
     let right = pos2(row.rect.right() - SIDE, row.rect.center().y);
     let galley = ui.painter().layout_no_wrap(count.to_owned(), FontId::proportional(theme::SMALL), palette.quiet);
-    let width = galley.size().x.max(22.0);
+    let width = galley.size().x.max(30.0);
     let rect = Rect::from_min_max(pos2(right.x - width, right.y - 12.0), pos2(right.x + 4.0, right.y + 12.0));
     let says = Message::new("app.layers-more").with("layer", line_name(listed)).say(view.lang);
     let response = spot(ui, rect, "more", &says);
