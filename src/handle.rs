@@ -1,7 +1,9 @@
 //! Progress and cancellation, shared by every job.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::text::Message;
 
 /// A job's line to whoever waits for it: how far it is, and whether it should stop.
 ///
@@ -14,6 +16,7 @@ struct State {
     cancelled: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
+    label: Mutex<Option<Message>>,
 }
 
 impl Handle {
@@ -40,5 +43,14 @@ impl Handle {
     /// Steps done and announced.
     pub fn progress(&self) -> (u64, u64) {
         (self.0.done.load(Ordering::Relaxed), self.0.total.load(Ordering::Relaxed))
+    }
+    /// Says what the job does now.
+    pub fn set_label(&self, label: Message) {
+        *self.0.label.lock().unwrap_or_else(PoisonError::into_inner) = Some(label);
+    }
+
+    /// What the job does now, as far as it says so.
+    pub fn label(&self) -> Option<Message> {
+        self.0.label.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -81,6 +81,11 @@ impl<'a> Table<'a> {
         if self.stated == 0 { self.present } else { self.stated.min(self.present) }
     }
 
+    /// Bytes of the header and the first `rows` rows.
+    pub(super) fn length_of(&self, rows: usize) -> usize {
+        self.first_row.saturating_add(self.row_length.saturating_mul(rows))
+    }
+
     /// Decodes the first `rows` rows.
     pub(super) fn read(
         &self,

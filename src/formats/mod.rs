@@ -8,7 +8,9 @@ mod dbf;
 mod encoding;
 pub mod geojson;
 mod nesting;
+mod parts;
 mod placing;
+mod preview;
 mod raw;
 mod shapefile;
 mod shp;
@@ -19,6 +21,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+pub use crs::choose::Whereabouts;
+pub use parts::{Stamp, main_of, stamp};
+pub use preview::{ENCODINGS, Preview, preview};
 pub use raw::{Format, Place, RawFeature, RawLayer, RawShape};
 pub use totals::Totals;
 
@@ -63,23 +68,17 @@ const MAY_HOLD_LAYERS: &[&str] = &[
 /// # Errors
 /// [`ReadError`] where nothing of the file can be used; a bad row is a notice.
 pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -> Result<RawLayer, ReadError> {
-    if handle.is_cancelled() {
-        return Err(ReadError(Message::new("formats.cancelled")));
-    }
+    go_on(handle)?;
     // Pipes and devices never end.
     let is_no_file = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
         _ if is_no_file => Err(ReadError(Message::new("formats.no-file"))),
-        "shp" | "dbf" => shapefile::read(path, source, options),
-        "geojson" | "json" => read_geojson(path, source, options),
+        "shp" | "dbf" => shapefile::read(path, source, options, handle),
+        "geojson" | "json" => read_geojson(path, source, options, handle),
         // A mistyped path is no question of formats.
         _ if !path.exists() => Err(unreadable(path, &std::io::ErrorKind::NotFound.into())),
-        other => {
-            let known = NOT_READ.iter().find(|(extensions, _)| extensions.contains(&other));
-            let key = known.map_or("formats.convert-other", |(_, key)| key);
-            Err(ReadError(Message::new(key).with("file", source).with("extension", other)))
-        }
+        _ => Err(conversion(path, source)),
     }
     .map_err(|ReadError(reason)| match reason.key.strip_prefix("formats.convert-") {
         Some(_) => ReadError(reason),
@@ -87,13 +86,43 @@ pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -
     })
 }
 
+/// How to convert a file of a format that is not read.
+fn conversion(path: &Path, source: &str) -> ReadError {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let known = NOT_READ.iter().find(|(extensions, _)| extensions.contains(&extension.as_str()));
+    let key = known.map_or("formats.convert-other", |(_, key)| key);
+    ReadError(Message::new(key).with("file", source).with("extension", extension))
+}
+
+/// Whether a file can be a layer, by its name and its being there; its contents are not looked at.
+///
+/// # Errors
+/// [`ReadError`] where it is not there, or how to convert it.
+pub fn can_be_layer(path: &Path, source: &str) -> Result<(), ReadError> {
+    let wrong = |ReadError(reason)| {
+        ReadError(Message::new("formats.not-read").with("file", source).with_message("reason", reason))
+    };
+    match fs::metadata(path) {
+        Err(error) => Err(wrong(unreadable(path, &error))),
+        Ok(found) if !found.is_file() => Err(wrong(ReadError(Message::new("formats.no-file")))),
+        Ok(_) if ["shp", "geojson", "json"].iter().any(|known| shapefile::has_extension(path, known)) => Ok(()),
+        Ok(_) => Err(conversion(path, source)),
+    }
+}
+
+/// Stops a reader between two of its steps where the job was cancelled.
+fn go_on(handle: &Handle) -> Result<(), ReadError> {
+    if handle.is_cancelled() { Err(ReadError(Message::new("formats.cancelled"))) } else { Ok(()) }
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> ReadError {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     ReadError(Message::new("formats.unreadable").with("file", name).with("reason", error))
 }
 
-fn read_geojson(path: &Path, source: &str, options: &ReadOptions) -> Result<RawLayer, ReadError> {
+fn read_geojson(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -> Result<RawLayer, ReadError> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    go_on(handle)?;
     let sha256 = shapefile::hex(Sha256::new().chain_update(&bytes));
     let mut notices = Vec::new();
     let stated = shapefile::stated_encoding(options)?;
@@ -106,7 +135,9 @@ fn read_geojson(path: &Path, source: &str, options: &ReadOptions) -> Result<RawL
     };
     notices.extend(decided.notice);
     let (text, _, _) = decided.encoding.decode(&bytes);
+    go_on(handle)?;
     let contents = geojson::read::read(&text)?;
+    go_on(handle)?;
     notices.extend(contents.notices);
     let said = match contents.crs {
         geojson::read::Crs::Named(name) => crs::named(&name).map(|system| Said::System(Box::new(system))),
@@ -118,6 +149,7 @@ fn read_geojson(path: &Path, source: &str, options: &ReadOptions) -> Result<RawL
     let place = placed(said, options, &contents.features, &mut notices)?;
     Ok(RawLayer {
         source: source.to_owned(),
+        bytes: bytes.len() as u64,
         format: Format::GeoJson,
         sha256,
         encoding: decided.encoding.name().to_owned(),
@@ -217,6 +249,18 @@ fn is_layer(path: &Path) -> bool {
 /// # Errors
 /// [`ReadError`] where `stated` is unknown or not a projected system in metres.
 pub fn frame_for(stated: Option<&str>, layers: &[&RawLayer]) -> Result<Frame, ReadError> {
+    let known: Vec<Whereabouts> = match stated {
+        Some(_) => Vec::new(),
+        None => layers.iter().map(|layer| Whereabouts::of(layer)).collect(),
+    };
+    frame_around(stated, &known.iter().collect::<Vec<_>>())
+}
+
+/// The same for layers of which only the whereabouts are known.
+///
+/// # Errors
+/// [`ReadError`] where `stated` is unknown or not a projected system in metres.
+pub fn frame_around(stated: Option<&str>, layers: &[&Whereabouts]) -> Result<Frame, ReadError> {
     crs::choose::frame(stated, layers)
 }
 

@@ -28,7 +28,8 @@ const FAR: f64 = 600_000.0;
 const STEP: usize = 1024;
 
 impl RawLayer {
-    /// Turns coordinates into the frame and repairs rings. Roles and canonical fields are still empty.
+    /// Turns coordinates into the frame and repairs rings. Roles and canonical fields are still empty. Whoever waits
+    /// announces the steps: [`RawLayer::bytes`] in all.
     ///
     /// # Errors
     /// [`ReadError`] where the layer stands on another datum than the frame, has no shapes at all, or has none that lies
@@ -97,15 +98,17 @@ impl RawLayer {
         }
     }
 
-    /// `None` where the job was cancelled.
+    /// `None` where the job was cancelled. Advances by the bytes of the files, in all.
     fn placed(&self, transfer: &Transfer<'_>, handle: &Handle) -> Option<Vec<Placed>> {
-        handle.expect_steps(self.features.len() as u64);
+        let share = |features: usize| self.bytes * features as u64 / self.features.len().max(1) as u64;
         let chunks: Vec<Option<Vec<Placed>>> = self
             .features
             .par_chunks(STEP)
-            .map(|features| {
+            .enumerate()
+            .map(|(chunk, features)| {
+                let first = chunk * STEP;
                 let placed = features.iter().map(|feature| place(feature, transfer)).collect();
-                handle.advance(features.len() as u64);
+                handle.advance(share(first + features.len()) - share(first));
                 (!handle.is_cancelled()).then_some(placed)
             })
             .collect();

@@ -46,6 +46,8 @@ pub enum Place {
 pub struct RawLayer {
     /// Its file as the plan names it.
     pub source: String,
+    /// Bytes of the files read: how many steps of progress placing it takes.
+    pub bytes: u64,
     /// Kind of file.
     pub format: Format,
     /// SHA-256 of the files read, in hex.

@@ -10,7 +10,8 @@ use sha2::{Digest as _, Sha256};
 use super::crs::{self, Said};
 use super::raw::{Format, Place, RawFeature, RawLayer, row_skipped};
 use super::shp::{Flaw, Records};
-use super::{ReadError, ReadOptions, dbf, encoding, shp, unreadable};
+use super::{ReadError, ReadOptions, dbf, encoding, go_on, shp, unreadable};
+use crate::handle::Handle;
 use crate::layer::Value;
 use crate::notice::Notice;
 use crate::text::Message;
@@ -36,6 +37,11 @@ impl Set {
         Ok(Self { shp, shx, dbf, prj: beside("prj")?, cpg: beside("cpg")? })
     }
 
+    fn bytes(&self) -> u64 {
+        let files = [&self.shp, &self.shx, &self.dbf, &self.prj, &self.cpg];
+        files.into_iter().flatten().map(|bytes| bytes.len() as u64).sum()
+    }
+
     /// SHA-256 over .shp, .dbf, .prj and .cpg, in this order.
     fn sha256(&self) -> String {
         let files = [&self.shp, &self.dbf, &self.prj, &self.cpg];
@@ -59,7 +65,7 @@ pub(super) fn has_extension(path: &Path, extension: &str) -> bool {
 
 /// The file beside `path` with the same stem and another extension, whatever the letter case of the extension, then of
 /// both. Of several the first by name.
-fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
+pub(super) fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
     let exact = path.with_extension(extension);
     if exact.is_file() {
         return Some(exact);
@@ -85,8 +91,9 @@ fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 /// [`ReadError`] where the file is not there or is no shapefile or table.
-pub(super) fn read(path: &Path, source: &str, options: &ReadOptions) -> Result<RawLayer, ReadError> {
+pub(super) fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -> Result<RawLayer, ReadError> {
     let set = Set::load(path)?;
+    go_on(handle)?;
     let mut notices = Vec::new();
     let table = set.dbf.as_deref().map(dbf::Table::open);
     let table = match (table, &set.shp) {
@@ -108,6 +115,7 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions) -> Result<R
         }
         None => None,
     };
+    go_on(handle)?;
     let rows =
         records.as_ref().map_or_else(|| table.as_ref().map_or(0, dbf::Table::rows), |records| records.shapes.len());
     let contents = match &table {
@@ -120,14 +128,15 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions) -> Result<R
         }
         None => dbf::Contents { encoding: String::from("UTF-8"), ..dbf::Contents::default() },
     };
+    go_on(handle)?;
     let format = if records.is_some() { Format::Shapefile } else { Format::Table };
     notices.extend(contents.notices.iter().cloned());
     let fields = contents.fields.len();
     let features = features(records, contents.rows, fields, rows, &mut notices);
     let place = place(set.prj.as_deref(), options, &features, &mut notices)?;
-    let (source, sha256) = (source.to_owned(), set.sha256());
+    let (source, sha256, bytes) = (source.to_owned(), set.sha256(), set.bytes());
     let (encoding, fields) = (contents.encoding, contents.fields);
-    Ok(RawLayer { source, format, sha256, encoding, fields, features, rows, place, notices })
+    Ok(RawLayer { source, bytes, format, sha256, encoding, fields, features, rows, place, notices })
 }
 
 /// The encoding that the planner states.
@@ -137,7 +146,7 @@ pub(super) fn stated_encoding(options: &ReadOptions) -> Result<Option<&'static E
     encoding::by_name(name).ok_or_else(unknown).map(Some)
 }
 
-fn code_page(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn code_page(bytes: &[u8]) -> Option<&'static Encoding> {
     encoding::by_name(&String::from_utf8_lossy(bytes.get(..64).unwrap_or(bytes)))
 }
 

@@ -32,6 +32,13 @@ pub struct Content {
     pub arguments: Vec<Argument>,
 }
 
+impl Content {
+    /// Whether coordinates stand in the plan itself: drawn corridors or end faces.
+    pub fn holds_coordinates(&self) -> bool {
+        !(self.corridors.is_empty() && self.ends.is_empty())
+    }
+}
+
 /// What was and what will be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change<T> {
@@ -62,4 +69,184 @@ pub enum Edit {
     Argument(usize, Change<Option<Argument>>),
     /// Several changes of one gesture, in order, with what they do together.
     Batch(Message, Vec<Edit>),
+}
+
+impl<T> Change<T> {
+    /// From one value to another.
+    pub fn new(old: T, new: T) -> Self {
+        Self { old, new }
+    }
+}
+
+impl<T: Clone> Change<T> {
+    fn inverse(&self) -> Self {
+        Self { old: self.new.clone(), new: self.old.clone() }
+    }
+}
+
+impl<T: Clone + PartialEq> Change<T> {
+    /// The change from what really is; `None` where nothing changes.
+    fn grounded(self, old: &T) -> Option<Self> {
+        (*old != self.new).then(|| Self { old: old.clone(), new: self.new })
+    }
+}
+
+impl Edit {
+    /// The edit that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self {
+            Self::Name(change) => Self::Name(change.inverse()),
+            Self::Standard(change) => Self::Standard(change.inverse()),
+            Self::County(change) => Self::County(change.inverse()),
+            Self::Year(change) => Self::Year(change.inverse()),
+            Self::Crs(change) => Self::Crs(change.inverse()),
+            Self::Layer(index, change) => Self::Layer(*index, change.inverse()),
+            Self::Figure(key, change) => Self::Figure(key.clone(), change.inverse()),
+            Self::Argument(index, change) => Self::Argument(*index, change.inverse()),
+            Self::Batch(what, edits) => Self::Batch(what.clone(), edits.iter().rev().map(Self::inverse).collect()),
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Name(change) | Self::Standard(change) | Self::County(change) | Self::Crs(change) => {
+                change.old == change.new
+            }
+            Self::Year(change) => change.old == change.new,
+            Self::Layer(_, change) => change.old == change.new,
+            Self::Figure(_, change) => change.old == change.new,
+            Self::Argument(_, change) => change.old == change.new,
+            Self::Batch(_, edits) => edits.iter().all(Self::is_empty),
+        }
+    }
+
+    /// Turns what was into what will be.
+    pub(super) fn apply(&self, content: &mut Content) {
+        match self {
+            Self::Name(change) => content.name.clone_from(&change.new),
+            Self::Standard(change) => content.standard.clone_from(&change.new),
+            Self::County(change) => content.county.clone_from(&change.new),
+            Self::Year(change) => content.year = change.new,
+            Self::Crs(change) => content.crs.clone_from(&change.new),
+            Self::Layer(index, change) => {
+                put(&mut content.layers, *index, change.old.is_some(), change.new.as_deref().cloned());
+            }
+            Self::Figure(key, change) => match &change.new {
+                Some(figure) => drop(content.figures.insert(key.clone(), figure.clone())),
+                None => drop(content.figures.remove(key)),
+            },
+            Self::Argument(index, change) => {
+                put(&mut content.arguments, *index, change.old.is_some(), change.new.clone());
+            }
+            Self::Batch(_, edits) => edits.iter().for_each(|edit| edit.apply(content)),
+        }
+    }
+
+    /// The edit with what really is as its old values, so that its inverse restores exactly that. `None` where it changes
+    /// nothing, or speaks of a layer or an argument that is no longer there.
+    pub(super) fn grounded(self, content: &Content) -> Option<Self> {
+        match self {
+            Self::Name(change) => change.grounded(&content.name).map(Self::Name),
+            Self::Standard(change) => change.grounded(&content.standard).map(Self::Standard),
+            Self::County(change) => change.grounded(&content.county).map(Self::County),
+            Self::Year(change) => change.grounded(&content.year).map(Self::Year),
+            Self::Crs(change) => change.grounded(&content.crs).map(Self::Crs),
+            Self::Layer(index, change) => grounded_layer(index, change, &content.layers),
+            Self::Figure(key, change) => {
+                let change = change.grounded(&content.figures.get(&key).cloned())?;
+                Some(Self::Figure(key, change))
+            }
+            Self::Argument(index, change) => {
+                let Some(old) = &change.old else {
+                    let index = index.min(content.arguments.len());
+                    return change.new.is_some().then_some(Self::Argument(index, change));
+                };
+                let meant = content.arguments.get(index).filter(|own| own.clause == old.clause)?;
+                change.grounded(&Some(meant.clone())).map(|change| Self::Argument(index, change))
+            }
+            Self::Batch(what, edits) => {
+                let mut after = content.clone();
+                let ground = |edit: Self| {
+                    let edit = edit.grounded(&after)?;
+                    edit.apply(&mut after);
+                    Some(edit)
+                };
+                let edits: Vec<Self> = edits.into_iter().filter_map(ground).collect();
+                (after != *content).then_some(Self::Batch(what, edits))
+            }
+        }
+    }
+
+    /// What it does, for people.
+    pub fn label(&self) -> Message {
+        match self {
+            Self::Name(_) => Message::new("plan.edit-name"),
+            Self::Standard(_) => Message::new("plan.edit-standard"),
+            Self::County(_) => Message::new("plan.edit-county"),
+            Self::Year(_) => Message::new("plan.edit-year"),
+            Self::Crs(_) => Message::new("plan.edit-crs"),
+            Self::Layer(_, change) => layer_label(change.old.as_deref(), change.new.as_deref()),
+            Self::Figure(key, _) => Message::new("plan.edit-figure").with("key", key),
+            Self::Argument(_, change) => {
+                let key = match (&change.old, &change.new) {
+                    (None, _) => "plan.edit-argument-added",
+                    (_, None) => "plan.edit-argument-removed",
+                    _ => "plan.edit-argument",
+                };
+                let clause = change.new.as_ref().or(change.old.as_ref()).map(|argument| argument.clause.as_str());
+                Message::new(key).with("clause", clause.unwrap_or_default())
+            }
+            Self::Batch(what, _) => what.clone(),
+        }
+    }
+}
+
+/// Inserts, replaces or removes.
+fn put<T>(list: &mut Vec<T>, index: usize, was_there: bool, new: Option<T>) {
+    match (was_there, new) {
+        (false, Some(new)) => list.insert(index.min(list.len()), new),
+        (true, Some(new)) => {
+            if let Some(own) = list.get_mut(index) {
+                *own = new;
+            }
+        }
+        (true, None) if index < list.len() => drop(list.remove(index)),
+        _ => {}
+    }
+}
+
+type LayerChange = Change<Option<Box<LayerEntry>>>;
+
+/// An entry that replaces another stays in the other's place of the file.
+fn grounded_layer(index: usize, mut change: LayerChange, layers: &[LayerEntry]) -> Option<Edit> {
+    let Some(old) = &change.old else {
+        return change.new.is_some().then_some(Edit::Layer(index.min(layers.len()), change));
+    };
+    let meant = layers.get(index).filter(|own| own.source == old.source)?;
+    if let Some(new) = &mut change.new {
+        new.table = meant.table;
+    }
+    change.grounded(&Some(Box::new(meant.clone()))).map(|change| Edit::Layer(index, change))
+}
+
+fn layer_label(old: Option<&LayerEntry>, new: Option<&LayerEntry>) -> Message {
+    let key = match (old, new) {
+        (None, _) => "plan.edit-layer-added",
+        (_, None) => "plan.edit-layer-removed",
+        (Some(old), Some(new)) => {
+            let but = |entry: LayerEntry| entry == *new;
+            match old.clone() {
+                old if but(LayerEntry { roles: new.roles.clone(), ..old.clone() }) => "plan.edit-layer-role",
+                old if but(LayerEntry { crs: new.crs.clone(), ..old.clone() }) => "plan.edit-layer-crs",
+                old if but(LayerEntry { encoding: new.encoding.clone(), ..old.clone() }) => "plan.edit-layer-encoding",
+                old if but(LayerEntry { fields: new.fields.clone(), ..old.clone() }) => "plan.edit-layer-fields",
+                old if but(LayerEntry { values: new.values.clone(), ..old.clone() }) => "plan.edit-layer-values",
+                old if but(LayerEntry { keep: new.keep.clone(), ..old.clone() }) => "plan.edit-layer-filter",
+                _ => "plan.edit-layer",
+            }
+        }
+    };
+    Message::new(key).with("layer", new.or(old).map(LayerEntry::file_name).unwrap_or_default())
 }

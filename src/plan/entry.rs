@@ -25,10 +25,32 @@ pub struct LayerEntry {
     pub keep: BTreeMap<Field, Vec<String>>,
     /// Title, year and origin, printed beside figures that rest on it.
     pub provenance: Provenance,
+    /// Its table in the file that the plan was opened from.
+    pub table: Table,
 }
 
-/// Reads a `[[layer]]`. Keys that it does not know are left alone.
-pub(super) fn read(view: &View<'_>) -> Option<LayerEntry> {
+impl LayerEntry {
+    /// The name of its file, without folders.
+    pub fn file_name(&self) -> &str {
+        self.source.rsplit('/').next().unwrap_or(&self.source)
+    }
+}
+
+/// Which `[[layer]]` of its file an entry was read from: there saving finds the keys that it does not know. No part of what
+/// an entry states.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Table(pub(super) Option<usize>);
+
+impl PartialEq for Table {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Table {}
+
+/// Reads a `[[layer]]`, the `table`-th of its file. Keys that it does not know are left alone.
+pub(super) fn read(view: &View<'_>, table: usize) -> Option<LayerEntry> {
     let roles = view.one_or_many("role").unwrap_or_default();
     let source = view.require_text("source");
     let text = |key| view.read::<String>(key).filter(|text| !text.trim().is_empty());
@@ -45,7 +67,7 @@ pub(super) fn read(view: &View<'_>) -> Option<LayerEntry> {
     });
     // Windows separators are understood; results spell them `/`.
     let source = source?.replace('\\', "/");
-    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance })
+    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, table: Table(Some(table)) })
 }
 
 /// A table by canonical field.

@@ -1,5 +1,5 @@
 //! The plan file `plan.toml`: what the planner states. Reads it whole, names every problem with line and key, and writes
-//! it back byte for byte with the keys and comments that it does not know.
+//! it back with the keys and comments that it does not know.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,9 +9,7 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::drawn::{self, DrawnCorridor};
-use super::entry::{self, LayerEntry};
-use super::{Argument, PlanError, TypedFigure};
+use super::{Argument, Content, PlanError, TypedFigure, drawn, entry, rewrite};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{FileError, Problem, Source, View};
@@ -26,39 +24,14 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// What a plan file states. Sources are as written; nothing is opened yet.
 #[derive(Clone, Debug)]
 pub struct PlanFile {
-    /// Name of the plan.
-    pub name: Option<String>,
-    /// A built-in id, or the path of a standard file relative to the plan.
-    pub standard: Option<String>,
-    /// The county-level unit the plan belongs to.
-    pub county: Option<String>,
-    /// Evaluation year.
-    pub year: Option<i32>,
-    /// The projected system to measure in.
-    pub crs: Option<String>,
-    /// Layers, in plan order.
-    pub layers: Vec<LayerEntry>,
-    /// Figures typed in by the planner, by key.
-    pub figures: BTreeMap<String, TypedFigure>,
-    /// End faces of corridors that come from a layer, by corridor name: a point per end.
-    pub ends: BTreeMap<String, Vec<Coord<f64>>>,
-    /// Corridors drawn in langdao, in plan order.
-    pub corridors: Vec<DrawnCorridor>,
-    /// Recorded justifications of misses.
-    pub arguments: Vec<Argument>,
+    /// What it states.
+    pub content: Content,
     /// What reading it assumed.
     pub notices: Vec<Notice>,
     file: String,
     lines: BTreeMap<&'static str, usize>,
     document: DocumentMut,
-    original: Original,
-}
-
-/// The text as read, and what the document made of it: until it is changed, the text itself is what is written.
-#[derive(Clone, Debug)]
-struct Original {
     text: String,
-    rendered: String,
 }
 
 impl PlanFile {
@@ -86,72 +59,40 @@ impl PlanFile {
         // A newer format may mean anything by its other keys.
         source.check()?;
         let corridors = drawn::read(&root);
-        let layers = root.tables("layer").iter().filter_map(entry::read).collect();
+        let entries = root.tables("layer");
+        let layers = entries.iter().enumerate().filter_map(|(table, view)| entry::read(view, table)).collect();
         let (figures, ends, arguments) = (figures(&root), ends(&root), arguments(&root));
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
         let (name, standard, county, crs) = (text_at("name"), text_at("standard"), text_at("county"), text_at("crs"));
         let year = root.read("year");
+        let content = Content { name, standard, county, year, crs, layers, figures, ends, corridors, arguments };
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();
-        let original = Original { text: text.to_owned(), rendered: document.to_string() };
-        Ok(Self {
-            name,
-            standard,
-            county,
-            year,
-            crs,
-            layers,
-            figures,
-            ends,
-            corridors,
-            arguments,
-            notices,
-            file: file.to_owned(),
-            lines,
-            document,
-            original,
-        })
+        Ok(Self { content, notices, file: file.to_owned(), lines, document, text: text.to_owned() })
     }
 
-    /// The text of the file: what was read, with all that this version does not know.
-    pub fn to_toml(&self) -> String {
-        let Original { text, rendered } = &self.original;
-        let mut changed = self.document.to_string();
-        if changed == *rendered {
-            return text.clone();
+    /// The text as it was read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a file that states `content`: what was read, rewritten only where it states something else. Keys and
+    /// comments that this version does not know stay.
+    pub fn text_with(&self, content: &Content) -> String {
+        let mut document = self.document.clone();
+        rewrite::rewrite(&mut document, &self.content, content);
+        let mut changed = document.to_string();
+        if changed == self.document.to_string() {
+            return self.text.clone();
         }
-        if text.contains("\r\n") {
+        if self.text.contains("\r\n") {
             changed = changed.replace("\r\n", "\n").replace('\n', "\r\n");
         }
-        if text.starts_with(BYTE_ORDER_MARK) && !changed.starts_with(BYTE_ORDER_MARK) {
+        if self.text.starts_with(BYTE_ORDER_MARK) && !changed.starts_with(BYTE_ORDER_MARK) {
             changed.insert(0, BYTE_ORDER_MARK);
         }
         changed
-    }
-
-    /// Writes the file whole or not at all: into a new file beside it that then takes its place.
-    ///
-    /// # Errors
-    /// [`io::Error`] where the folder cannot be written to; the old file is untouched then.
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        let name = path.file_name().map_or_else(|| FILE_NAME.to_owned(), |name| name.to_string_lossy().into_owned());
-        let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-        let written = fs::File::create(&beside).and_then(|mut file| {
-            file.write_all(self.to_toml().as_bytes())?;
-            file.sync_all()
-        });
-        let done = written.and_then(|()| fs::rename(&beside, path));
-        if done.is_err() {
-            // The first failure is the one to tell of; what is left behind is hidden and overwritten next time.
-            drop(fs::remove_file(&beside));
-        }
-        done
-    }
-
-    /// Whether coordinates stand in the file itself: drawn corridors or end faces.
-    pub(super) fn holds_coordinates(&self) -> bool {
-        !(self.corridors.is_empty() && self.ends.is_empty())
     }
 
     /// A problem with one of the keys `standard`, `county` and `crs` that shows only when the plan is loaded.
@@ -159,6 +100,27 @@ impl PlanFile {
         let line = self.lines.get(key).copied().unwrap_or(1);
         FileError { file: self.file.clone(), problems: vec![Problem { line, key: key.to_owned(), what }] }
     }
+}
+
+/// Writes a file whole or not at all: into a new file beside it that then takes its place.
+///
+/// # Errors
+/// [`io::Error`] where the folder cannot be written to; the old file is untouched then.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    // A link is kept: what it points at is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_new| path.to_owned());
+    let name = target.file_name().map_or_else(|| FILE_NAME.to_owned(), |name| name.to_string_lossy().into_owned());
+    let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let written = fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let done = written.and_then(|()| fs::rename(&beside, &target));
+    if done.is_err() {
+        // The first failure is the one to tell of; what is left behind is hidden and overwritten next time.
+        drop(fs::remove_file(&beside));
+    }
+    done
 }
 
 fn version(root: &View<'_>) -> Vec<Notice> {
@@ -322,7 +284,7 @@ zoom = 3
 
     #[test]
     fn everything_that_a_plan_states_is_read() {
-        let plan = plan(PLAN);
+        let PlanFile { content: plan, notices, .. } = plan(PLAN);
         assert_eq!(plan.name.as_deref(), Some("安宁新区"));
         assert_eq!(
             (plan.county.as_deref(), plan.year, plan.crs.as_deref()),
@@ -358,31 +320,36 @@ zoom = 3
         let [argument] = plan.arguments.as_slice() else { panic!() };
         assert_eq!((argument.clause.as_str(), argument.subject.as_deref()), ("corridor-net-width", Some("甲廊道")));
         assert_eq!(argument.date.as_deref(), Some("2026-05-08"));
-        assert!(plan.notices.is_empty());
+        assert!(notices.is_empty());
     }
 
     #[test]
     fn a_load_and_save_keeps_every_byte_with_unknown_keys_and_comments() {
-        assert_eq!(plan(PLAN).to_toml(), PLAN);
-        let windows = PLAN.replace('\n', "\r\n");
-        assert_eq!(plan(&windows).to_toml(), windows);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("plan.toml");
-        fs::write(&path, PLAN).unwrap();
-        PlanFile::read(&path).unwrap().save(&path).unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), PLAN);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        for text in [PLAN.to_owned(), PLAN.replace('\n', "\r\n"), format!("\u{feff}{PLAN}")] {
+            let plan = plan(&text);
+            assert_eq!(plan.text_with(&plan.content), text);
+        }
     }
 
     #[test]
     fn a_change_of_one_key_leaves_the_rest_byte_for_byte() {
-        let mut plan = plan(PLAN);
-        plan.document["year"] = toml_edit::value(2035);
-        assert_eq!(plan.to_toml(), PLAN.replace("year = 2030", "year = 2035"));
         let windows = format!("\u{feff}{}", PLAN.replace('\n', "\r\n"));
-        let mut plan = self::plan(&windows);
-        plan.document["year"] = toml_edit::value(2035);
-        assert_eq!(plan.to_toml(), windows.replace("year = 2030", "year = 2035"));
+        for text in [PLAN, &windows] {
+            let plan = plan(text);
+            let later = Content { year: Some(2035), ..plan.content.clone() };
+            assert_eq!(plan.text_with(&later), text.replace("year = 2030", "year = 2035"));
+        }
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.toml");
+        for text in ["langdao = 1\n", PLAN] {
+            write(&path, text).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
@@ -390,7 +357,7 @@ zoom = 3
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.toml");
         fs::create_dir(&path).unwrap();
-        assert!(plan(PLAN).save(&path).is_err());
+        assert!(write(&path, PLAN).is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
@@ -471,15 +438,14 @@ zoom = 3
     #[test]
     fn an_empty_plan_is_one_without_layers_and_says_that_its_version_is_assumed() {
         let plan = plan("");
-        assert!(plan.layers.is_empty() && plan.corridors.is_empty() && plan.standard.is_none());
+        assert_eq!(plan.content, Content::default());
         assert_eq!(plan.notices[0].code, "plan-version-assumed");
     }
 
     #[test]
     fn a_byte_order_mark_does_no_harm() {
         let marked = format!("\u{feff}{PLAN}");
-        assert_eq!(plan(&marked).name.as_deref(), Some("安宁新区"));
-        assert_eq!(plan(&marked).to_toml(), marked);
+        assert_eq!(plan(&marked).content.name.as_deref(), Some("安宁新区"));
     }
 
     #[test]
@@ -508,7 +474,7 @@ zoom = 3
             let rest = &whole[(at + cut).min(whole.len())..];
             let text: String = whole[..at].iter().copied().chain(put.chars()).chain(rest.iter().copied()).collect();
             if let Ok(plan) = PlanFile::from_toml(&text, "plan.toml") {
-                proptest::prop_assert_eq!(plan.to_toml(), text);
+                proptest::prop_assert_eq!(plan.text_with(&plan.content), text);
             }
         }
     }

@@ -1,10 +1,10 @@
 //! From what was asked for to a list of files: finds the plan file and the layers, and names them.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::entry::LayerEntry;
-use super::{FILE_NAME, PlanError, PlanFile, Request};
+use super::names::{portable, resolved};
+use super::{Content, FILE_NAME, LayerEntry, PlanError, PlanFile, Request};
 use crate::formats;
 use crate::layer::Role;
 use crate::text::Message;
@@ -14,6 +14,8 @@ use crate::text::Message;
 pub(super) struct Gathered {
     /// The plan file.
     pub(super) plan: Option<PlanFile>,
+    /// What the plan file states, and the files that were named beside it.
+    pub(super) content: Content,
     /// Where names of layers and the plan's standard start from.
     pub(super) folder: PathBuf,
     /// Layers in plan order, then in the order of the request.
@@ -27,12 +29,18 @@ pub(super) struct Gathered {
 pub(super) struct Source {
     /// Where to read it.
     pub(super) path: PathBuf,
+    /// The same without links, to tell files apart.
+    pub(super) resolved: PathBuf,
     /// What is stated of it.
     pub(super) entry: LayerEntry,
+    /// Which entries of the plan it serves: the same file stated alike twice is one layer.
+    pub(super) entries: Vec<usize>,
     /// Whether the command line has given it roles.
     overridden: bool,
 }
 
+/// # Errors
+/// [`PlanError`] where a file or folder cannot be read, there are two plans, or there is neither a plan nor a layer.
 pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
     let mut gathered = Gathered { folder: base_folder(request), ..Gathered::default() };
     for path in &request.paths {
@@ -47,7 +55,7 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
             }
             gathered.unread.extend(formats::unread_in(path));
         } else {
-            gathered.add(path);
+            gathered.add(&formats::main_of(path).unwrap_or_else(|| path.clone()));
         }
     }
     for (role, path) in &request.roles {
@@ -56,7 +64,27 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
         let path = if !path.exists() && beside.exists() { &beside } else { path };
         gathered.give(*role, path);
     }
+    if gathered.plan.is_none() && gathered.layers.is_empty() {
+        return Err(no_layer(&gathered.folder, &gathered.unread));
+    }
     Ok(gathered)
+}
+
+/// The layers that entries of a plan in a folder name.
+pub(super) fn sources(entries: &[LayerEntry], folder: &Path) -> Vec<Source> {
+    let mut gathered = Gathered { folder: folder.to_owned(), ..Gathered::default() };
+    entries.iter().for_each(|entry| gathered.add_entry(entry.clone()));
+    gathered.layers
+}
+
+/// Why there is nothing to open in a folder.
+pub(super) fn no_layer(folder: &Path, unread: &[String]) -> PlanError {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let message = match unread {
+        [] => Message::new("plan.no-layer"),
+        unread => Message::new("plan.no-layer-but").with("files", unread.join(", ")),
+    };
+    PlanError::Stated(message.with("folder", folder.display()))
 }
 
 impl Gathered {
@@ -64,10 +92,11 @@ impl Gathered {
         if self.plan.is_some() {
             return Err(PlanError::Stated(Message::new("plan.two-plans").with("file", file.display())));
         }
-        let mut plan = PlanFile::read(file)?;
-        for entry in std::mem::take(&mut plan.layers) {
-            self.add_entry(entry);
+        let plan = PlanFile::read(file)?;
+        for entry in &plan.content.layers {
+            self.add_entry(entry.clone());
         }
+        self.content = Content { layers: std::mem::take(&mut self.content.layers), ..plan.content.clone() };
         self.plan = Some(plan);
         Ok(())
     }
@@ -75,29 +104,34 @@ impl Gathered {
     /// Adds a layer of the plan. The same file stated alike a second time only brings its roles, so that nothing is
     /// counted twice.
     fn add_entry(&mut self, entry: LayerEntry) {
+        let index = self.content.layers.len();
+        self.content.layers.push(entry.clone());
         let path = self.folder.join(&entry.source);
-        let alike = self.layers.iter_mut().find(|known| {
-            same_file(&known.path, &path)
-                && LayerEntry { roles: Vec::new(), source: String::new(), ..known.entry.clone() }
-                    == LayerEntry { roles: Vec::new(), source: String::new(), ..entry.clone() }
-        });
+        let resolved = resolved(&path);
+        let bare = |entry: &LayerEntry| LayerEntry { roles: Vec::new(), source: String::new(), ..entry.clone() };
+        let alike =
+            self.layers.iter_mut().find(|known| known.resolved == resolved && bare(&known.entry) == bare(&entry));
         match alike {
             Some(known) => {
+                known.entries.push(index);
                 for role in entry.roles {
                     if !known.entry.roles.contains(&role) {
                         known.entry.roles.push(role);
                     }
                 }
             }
-            None => self.layers.push(Source { path, entry, overridden: false }),
+            None => self.layers.push(Source { path, resolved, entry, entries: vec![index], overridden: false }),
         }
     }
 
     /// Adds a file unless it is there already.
     fn add(&mut self, path: &Path) {
-        if self.layers.iter().all(|known| !same_file(&known.path, path)) {
+        let resolved = resolved(path);
+        if self.layers.iter().all(|known| known.resolved != resolved) {
             let entry = LayerEntry { source: self.name(path), ..LayerEntry::default() };
-            self.layers.push(Source { path: path.to_owned(), entry, overridden: false });
+            let entries = vec![self.content.layers.len()];
+            self.content.layers.push(entry.clone());
+            self.layers.push(Source { path: path.to_owned(), resolved, entry, entries, overridden: false });
         }
     }
 
@@ -105,7 +139,8 @@ impl Gathered {
     fn give(&mut self, role: Role, path: &Path) {
         let path = self.meant(path);
         self.add(&path);
-        let Some(source) = self.layers.iter_mut().find(|known| same_file(&known.path, &path)) else { return };
+        let resolved = resolved(&path);
+        let Some(source) = self.layers.iter_mut().find(|known| known.resolved == resolved) else { return };
         if !std::mem::replace(&mut source.overridden, true) {
             source.entry.roles.clear();
         }
@@ -141,19 +176,8 @@ impl Gathered {
     }
 }
 
-fn portable(path: &Path) -> String {
-    let mut name = String::new();
-    for component in path.components().filter(|component| *component != Component::CurDir) {
-        if !(name.is_empty() || name.ends_with('/')) {
-            name.push('/');
-        }
-        name.push_str(&component.as_os_str().to_string_lossy().replace('\\', "/"));
-    }
-    name
-}
-
 /// The plan file that a path means: itself where it ends in `.toml`, the `plan.toml` of a folder that has one.
-fn plan_file(path: &Path) -> Option<PathBuf> {
+pub(super) fn plan_file(path: &Path) -> Option<PathBuf> {
     if path.is_dir() {
         let file = path.join(FILE_NAME);
         return file.is_file().then_some(file);
@@ -168,10 +192,6 @@ fn base_folder(request: &Request) -> PathBuf {
     let folder = || request.paths.iter().find(|path| path.is_dir()).cloned();
     let first = || request.paths.first().or(request.roles.first().map(|(_, path)| path)).map(|path| parent(path));
     plan.or_else(folder).or_else(first).unwrap_or_default()
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 #[cfg(test)]

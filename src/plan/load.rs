@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::assign::assign;
-use super::gather::{Gathered, Source, gather};
-use super::{LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure, Unusable, drawn};
-use crate::formats::{self, RawLayer, ReadError, ReadOptions};
+use super::gather::{Source, gather};
+use super::layers::layers;
+use super::{
+    Content, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure, Unusable, drawn,
+};
+use crate::formats::{self, ReadError, Whereabouts};
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, items, role_of_path};
 use crate::notice::Notice;
-use crate::standard::{Measure, Standard};
+use crate::standard::{Measure, Standard, StandardError};
 use crate::text::Message;
 
 /// A plan in its frame and the standard that it is checked against.
@@ -24,6 +24,29 @@ pub struct Loaded {
     pub snapshot: Snapshot,
     /// The standard that the command line or the plan names, else the default one.
     pub standard: Arc<Standard>,
+    /// What came of each entry of [`Content::layers`], in its order. The layer of drawn corridors is the last of the
+    /// snapshot and has no entry; entries that state the same file alike share one layer.
+    pub entries: Vec<LoadedEntry>,
+}
+
+/// What came of one entry of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadedEntry {
+    /// The layer at this index of [`Snapshot::layers`].
+    Layer(usize),
+    /// The reason at this index of [`Snapshot::unusable`].
+    Unusable(usize),
+}
+
+/// What is to be loaded: what a plan states, the files that it names, and what the command line says over it.
+pub(super) struct Asked<'a> {
+    pub(super) request: &'a Request,
+    pub(super) content: &'a Content,
+    /// The file whose lines problems are told with.
+    pub(super) file: Option<&'a PlanFile>,
+    pub(super) folder: &'a Path,
+    pub(super) sources: &'a [Source],
+    pub(super) unread: &'a [String],
 }
 
 /// Opens a plan, a folder or files. A layer that cannot be used stands in [`Snapshot::unusable`]; whether to go on
@@ -34,162 +57,164 @@ pub struct Loaded {
 /// there is neither a plan nor a layer.
 pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
     let gathered = gather(request)?;
-    if gathered.plan.is_none() && gathered.layers.is_empty() {
-        let folder = if gathered.folder.as_os_str().is_empty() { Path::new(".") } else { &gathered.folder };
-        let message = match gathered.unread.as_slice() {
-            [] => Message::new("plan.no-layer"),
-            unread => Message::new("plan.no-layer-but").with("files", unread.join(", ")),
+    let asked = Asked {
+        request,
+        content: &gathered.content,
+        file: gathered.plan.as_ref(),
+        folder: &gathered.folder,
+        sources: &gathered.layers,
+        unread: &gathered.unread,
+    };
+    asked.load(&LayerCache::default(), handle)
+}
+
+impl Asked<'_> {
+    pub(super) fn load(&self, cache: &LayerCache, handle: &Handle) -> Result<Loaded, PlanError> {
+        let standard = self.standard()?;
+        let county = self.county(&standard)?;
+        let figures = self.figures()?;
+        let (frame, kept) = layers(self, cache, handle)?;
+        let mut layers = Vec::new();
+        let mut unusable = Vec::new();
+        let mut entries = vec![LoadedEntry::Unusable(usize::MAX); self.content.layers.len()];
+        for (source, kept) in self.sources.iter().zip(kept) {
+            let outcome = match &kept.outcome {
+                Ok(layer) => {
+                    layers.push(Arc::clone(layer));
+                    LoadedEntry::Layer(layers.len() - 1)
+                }
+                Err(error) => {
+                    unusable.push(not_usable(&source.entry, error.clone()));
+                    LoadedEntry::Unusable(unusable.len() - 1)
+                }
+            };
+            for &index in &source.entries {
+                entries.get_mut(index).into_iter().for_each(|entry| *entry = outcome);
+            }
+        }
+        layers.extend(drawn::layer(&self.content.corridors, &frame.code).map(Arc::new));
+        let ends = drawn::ends(&self.content.ends, &self.content.corridors);
+        let notices = self.notices(&frame, &standard, &figures, &ends, &layers);
+        let snapshot = Snapshot {
+            revision: Revision::default(),
+            name: self.name(),
+            frame,
+            county,
+            year: self.request.year.or(self.content.year),
+            layers,
+            sources: self.sources.iter().map(|source| source.path.clone()).collect(),
+            unusable,
+            figures,
+            ends,
+            arguments: self.content.arguments.clone(),
+            notices,
         };
-        return Err(PlanError::Stated(message.with("folder", folder.display())));
+        Ok(Loaded { snapshot, standard: Arc::new(standard), entries })
     }
-    let plan = gathered.plan.as_ref();
-    let standard = standard(request, plan, &gathered.folder)?;
-    let county = county(request, plan, &standard)?;
-    let figures = figures(request, plan)?;
-    let (frame, layers, unusable) = layers(request, &gathered, handle)?;
-    let ends = plan.map(|plan| drawn::ends(&plan.ends, &plan.corridors)).unwrap_or_default();
-    let mut notices = plan.map(|plan| plan.notices.clone()).unwrap_or_default();
-    if !gathered.unread.is_empty() {
-        notices.push(Notice::new("files-unread").with("files", gathered.unread.join(", ")));
-    }
-    notices.extend(assumed_crs(request, plan, &frame));
-    notices.extend(unknown_figures(&figures, &standard));
-    notices.extend(unknown_ends(&ends, &layers));
-    let snapshot = Snapshot {
-        revision: Revision::default(),
-        name: name(plan, &gathered.folder),
-        frame,
-        county,
-        year: request.year.or(plan.and_then(|plan| plan.year)),
-        layers,
-        sources: gathered.layers.iter().map(|source| source.path.clone()).collect(),
-        unusable,
-        figures,
-        ends,
-        arguments: plan.map(|plan| plan.arguments.clone()).unwrap_or_default(),
-        notices,
-    };
-    Ok(Loaded { snapshot, standard: Arc::new(standard) })
-}
 
-fn standard(request: &Request, plan: Option<&PlanFile>, folder: &Path) -> Result<Standard, PlanError> {
-    if let Some(stated) = &request.standard {
-        return Ok(Standard::open(stated)?);
+    fn notices(
+        &self,
+        frame: &Frame,
+        standard: &Standard,
+        figures: &BTreeMap<String, TypedFigure>,
+        ends: &BTreeMap<String, Vec<geo_types::Coord<f64>>>,
+        layers: &[Arc<Layer>],
+    ) -> Vec<Notice> {
+        let mut notices = self.file.map(|file| file.notices.clone()).unwrap_or_default();
+        if !self.unread.is_empty() {
+            notices.push(Notice::new("files-unread").with("files", self.unread.join(", ")));
+        }
+        // Coordinates of a plan that does not say in which system they are.
+        if self.content.crs.is_none() && self.request.crs.is_none() && self.content.holds_coordinates() {
+            notices.push(Notice::new("plan-crs-assumed").with("crs", &frame.code));
+        }
+        notices.extend(unknown_figures(figures, standard));
+        notices.extend(unknown_ends(ends, layers));
+        notices
     }
-    match plan.and_then(|plan| Some((plan, plan.standard.as_ref()?))) {
-        None => Ok(Standard::open(Standard::default_id())?),
-        Some((plan, stated)) => Standard::open_in(stated, folder).map_err(|error| match error {
-            crate::standard::StandardError::NotFound(what) => plan.problem("standard", what).into(),
-            wrong @ crate::standard::StandardError::Invalid(_) => wrong.into(),
-        }),
-    }
-}
 
-fn county(request: &Request, plan: Option<&PlanFile>, standard: &Standard) -> Result<Option<String>, PlanError> {
-    if let Some(name) = &request.county {
-        return standard.county(name).map(Some).map_err(PlanError::Stated);
-    }
-    let Some((plan, name)) = plan.and_then(|plan| Some((plan, plan.county.as_ref()?))) else { return Ok(None) };
-    standard.county(name).map(Some).map_err(|what| plan.problem("county", what).into())
-}
-
-/// The plan's name, else that of its folder.
-fn name(plan: Option<&PlanFile>, folder: &Path) -> String {
-    let of_folder = || {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let whole = std::fs::canonicalize(folder).unwrap_or_else(|_missing| folder.to_owned());
-        whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    };
-    plan.and_then(|plan| plan.name.clone()).unwrap_or_else(of_folder)
-}
-
-type InFrame = (Frame, Vec<Arc<Layer>>, Vec<Unusable>);
-
-fn layers(request: &Request, gathered: &Gathered, handle: &Handle) -> Result<InFrame, PlanError> {
-    // Collected in plan order, whatever the number of threads.
-    let raw: Vec<Result<RawLayer, ReadError>> =
-        gathered.layers.par_iter().map(|source| read(source, request, handle)).collect();
-    if handle.is_cancelled() {
-        return Err(PlanError::Cancelled);
-    }
-    let frame = frame(request, gathered, &raw)?;
-    let sources = gathered.layers.par_iter().zip(raw);
-    let read: Vec<Result<Layer, Unusable>> = sources
-        .map(|(source, raw)| {
-            let layer = raw.and_then(|raw| raw.into_layer(&frame, handle));
-            layer.map(|layer| assign(layer, &source.entry)).map_err(|error| unusable(&source.entry, error))
+    fn standard(&self) -> Result<Standard, PlanError> {
+        if let Some(stated) = &self.request.standard {
+            return Ok(Standard::open(stated)?);
+        }
+        let Some(stated) = &self.content.standard else { return Ok(Standard::open(Standard::default_id())?) };
+        Standard::open_in(stated, self.folder).map_err(|error| match error {
+            StandardError::NotFound(what) => self.problem("standard", what),
+            wrong @ StandardError::Invalid(_) => wrong.into(),
         })
-        .collect();
-    if handle.is_cancelled() {
-        return Err(PlanError::Cancelled);
     }
-    let mut layers = Vec::new();
-    let mut unusable = Vec::new();
-    for layer in read {
-        match layer {
-            Ok(layer) => layers.push(Arc::new(layer)),
-            Err(reason) => unusable.push(reason),
+
+    fn county(&self, standard: &Standard) -> Result<Option<String>, PlanError> {
+        if let Some(name) = &self.request.county {
+            return standard.county(name).map(Some).map_err(PlanError::Stated);
+        }
+        let Some(name) = &self.content.county else { return Ok(None) };
+        standard.county(name).map(Some).map_err(|what| self.problem("county", what))
+    }
+
+    /// A problem with one of the keys `standard`, `county` and `crs`: with its line, where it stands in the file.
+    fn problem(&self, key: &'static str, what: Message) -> PlanError {
+        let value = |content: &Content| match key {
+            "standard" => content.standard.clone(),
+            "county" => content.county.clone(),
+            _ => content.crs.clone(),
+        };
+        match self.file.filter(|file| value(&file.content) == value(self.content)) {
+            Some(file) => file.problem(key, what).into(),
+            None => PlanError::Stated(what),
         }
     }
-    let corridors = gathered.plan.as_ref().map(|plan| plan.corridors.as_slice()).unwrap_or_default();
-    layers.extend(drawn::layer(corridors, &frame.code).map(Arc::new));
-    Ok((frame, layers, unusable))
-}
 
-fn read(source: &Source, request: &Request, handle: &Handle) -> Result<RawLayer, ReadError> {
-    let entry = &source.entry;
-    // The system to measure in is not that of a file: a file that says nothing is placed by the rules of the formats.
-    let options =
-        ReadOptions { crs: entry.crs.clone(), encoding: request.encoding.clone().or_else(|| entry.encoding.clone()) };
-    formats::read(&source.path, &entry.source, &options, handle)
+    /// The plan's name, else that of its folder.
+    fn name(&self) -> String {
+        let of_folder = || {
+            let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { self.folder };
+            let whole = std::fs::canonicalize(folder).unwrap_or_else(|_missing| folder.to_owned());
+            whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        self.content.name.clone().unwrap_or_else(of_folder)
+    }
+
+    /// The system to measure in: stated, else chosen from the layers.
+    pub(super) fn frame(&self, layers: &[&Whereabouts]) -> Result<Frame, PlanError> {
+        if let Some(stated) = &self.request.crs {
+            self.moves_nothing(stated)?;
+            return formats::frame_around(Some(stated), layers).map_err(|error| PlanError::Stated(error.0));
+        }
+        formats::frame_around(self.content.crs.as_deref(), layers).map_err(|error| match self.content.crs {
+            Some(_) => self.problem("crs", error.0),
+            None => PlanError::Stated(error.0),
+        })
+    }
+
+    /// Coordinates that the plan itself holds are in the plan's system: under another one they would lie elsewhere.
+    fn moves_nothing(&self, stated: &str) -> Result<(), PlanError> {
+        match &self.content.crs {
+            Some(own) if self.content.holds_coordinates() && !own.trim().eq_ignore_ascii_case(stated.trim()) => {
+                Err(PlanError::Stated(Message::new("plan.crs-fixed").with("own", own).with("stated", stated)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn figures(&self) -> Result<BTreeMap<String, TypedFigure>, PlanError> {
+        let mut figures = self.content.figures.clone();
+        for (key, value) in &self.request.figures {
+            if !(0.0..f64::INFINITY).contains(value) {
+                let message = Message::new("plan.figure-impossible").with("key", key).with("found", value);
+                return Err(PlanError::Stated(message));
+            }
+            figures.insert(key.clone(), TypedFigure::plain(*value));
+        }
+        Ok(figures)
+    }
 }
 
 /// Roles of a file that says nothing are guessed from its name, so that no clause is judged as if it were not missed.
-fn unusable(entry: &LayerEntry, error: ReadError) -> Unusable {
+fn not_usable(entry: &LayerEntry, error: ReadError) -> Unusable {
     let roles =
         if entry.roles.is_empty() { role_of_path(&entry.source).into_iter().collect() } else { entry.roles.clone() };
     Unusable { source: entry.source.clone(), roles, reason: error.0 }
-}
-
-/// The system to measure in: stated, else chosen from the layers.
-fn frame(request: &Request, gathered: &Gathered, raw: &[Result<RawLayer, ReadError>]) -> Result<Frame, PlanError> {
-    let usable: Vec<&RawLayer> = raw.iter().filter_map(|raw| raw.as_ref().ok()).collect();
-    if let Some(stated) = &request.crs {
-        moves_nothing(stated, gathered.plan.as_ref())?;
-        return formats::frame_for(Some(stated), &usable).map_err(|error| PlanError::Stated(error.0));
-    }
-    let plan = gathered.plan.as_ref();
-    if let Some((plan, stated)) = plan.and_then(|plan| Some((plan, plan.crs.as_ref()?))) {
-        return formats::frame_for(Some(stated), &usable).map_err(|error| plan.problem("crs", error.0).into());
-    }
-    formats::frame_for(None, &usable).map_err(|error| PlanError::Stated(error.0))
-}
-
-/// Coordinates that the plan itself holds are in the plan's system: under another one they would lie elsewhere.
-fn moves_nothing(stated: &str, plan: Option<&PlanFile>) -> Result<(), PlanError> {
-    let Some((plan, own)) = plan.and_then(|plan| Some((plan, plan.crs.as_ref()?))) else { return Ok(()) };
-    if !plan.holds_coordinates() || own.trim().eq_ignore_ascii_case(stated.trim()) {
-        return Ok(());
-    }
-    Err(PlanError::Stated(Message::new("plan.crs-fixed").with("own", own).with("stated", stated)))
-}
-
-/// Coordinates of a plan that does not say in which system they are.
-fn assumed_crs(request: &Request, plan: Option<&PlanFile>, frame: &Frame) -> Option<Notice> {
-    let unsaid = plan.is_some_and(|plan| plan.crs.is_none() && plan.holds_coordinates()) && request.crs.is_none();
-    unsaid.then(|| Notice::new("plan-crs-assumed").with("crs", &frame.code))
-}
-
-fn figures(request: &Request, plan: Option<&PlanFile>) -> Result<BTreeMap<String, TypedFigure>, PlanError> {
-    let mut figures = plan.map(|plan| plan.figures.clone()).unwrap_or_default();
-    for (key, value) in &request.figures {
-        if !(0.0..f64::INFINITY).contains(value) {
-            let message = Message::new("plan.figure-impossible").with("key", key).with("found", value);
-            return Err(PlanError::Stated(message));
-        }
-        figures.insert(key.clone(), TypedFigure::plain(*value));
-    }
-    Ok(figures)
 }
 
 /// Figures that no clause takes: a mistyped key must not pass in silence.

@@ -1,7 +1,7 @@
 //! The plan: what a planner works on. A [`Snapshot`] of it is what a check sees.
 //!
-//! [`PlanFile`] is what a plan file states, [`load()`] opens a plan, a folder or single files with what the command line
-//! says over it. Source files are only ever read.
+//! [`Plan`] is the document that [`Edit`]s change and undo takes back. [`PlanFile`] is what a plan file states, [`load()`]
+//! opens a plan, a folder or single files with what the command line says over it. Source files are only ever read.
 
 mod assign;
 mod cache;
@@ -10,20 +10,28 @@ mod edit;
 mod entry;
 mod file;
 mod gather;
+mod history;
+mod layers;
 mod load;
+mod names;
 #[expect(clippy::module_inception, reason = "the plan itself")]
 mod plan;
 mod request;
+mod rewrite;
 pub mod sample;
+mod save;
+mod setting;
+mod values;
 
 pub use cache::LayerCache;
 pub use drawn::{DrawnCorridor, DrawnShape};
 pub use edit::{Change, Content, Edit};
-pub use entry::LayerEntry;
+pub use entry::{LayerEntry, Table};
 pub use file::{FILE_NAME, PlanFile, VERSION};
-pub use load::{Loaded, load};
+pub use load::{Loaded, LoadedEntry, load};
 pub use plan::Plan;
 pub use request::Request;
+pub use values::values_of;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

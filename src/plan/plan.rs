@@ -2,20 +2,35 @@
 //!
 //! Layers are not read here: [`Plan::load`] turns what is stated into a [`super::Snapshot`], in a job.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Content, Edit, LayerCache, Loaded, PlanError, Request, Revision, load};
+use super::gather::{self, gather, no_layer};
+use super::history::{History, Step};
+use super::load::Asked;
+use super::names::{absolute, name_from, resolved};
+use super::{Change, Content, Edit, LayerCache, LayerEntry, Loaded, PlanError, PlanFile, Request, Revision};
+use crate::formats;
 use crate::handle::Handle;
 use crate::text::Message;
 
 /// A plan that can be changed, undone and saved. Only [`Plan::commit`], [`Plan::undo`] and [`Plan::redo`] change it.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    content: Arc<Content>,
-    request: Request,
-    revision: Revision,
-    path: Option<PathBuf>,
+    pub(super) content: Arc<Content>,
+    pub(super) history: History,
+    pub(super) revision: Revision,
+    /// What its file holds; what was opened, where there is none yet.
+    pub(super) saved: Arc<Content>,
+    /// The file that it was opened from: what is saved is always made from its text.
+    pub(super) opened: Option<Arc<PlanFile>>,
+    /// The file as it was last read or written.
+    pub(super) file: Option<Arc<PlanFile>>,
+    pub(super) path: Option<PathBuf>,
+    pub(super) folder: PathBuf,
+    /// Files of the opened folders that are of a format that is not read.
+    pub(super) unread: Vec<String>,
 }
 
 impl Plan {
@@ -24,8 +39,31 @@ impl Plan {
     /// # Errors
     /// [`PlanError`] where the plan file is wrong, or there is neither a plan nor a layer.
     pub fn open(paths: &[PathBuf]) -> Result<Self, PlanError> {
-        let request = Request { paths: paths.to_vec(), ..Request::default() };
-        Ok(Self { request, ..Self::default() })
+        // Names must hold whatever the working folder is when layers are read.
+        let paths: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
+        let path = paths.iter().find_map(|path| gather::plan_file(path));
+        let gathered = gather(&Request { paths, ..Request::default() })?;
+        let stated = gathered.plan.as_ref().map_or(0, |file| file.content.layers.len());
+        let mut content = gathered.content;
+        for source in gathered.layers {
+            for &index in source.entries.iter().filter(|&&index| index >= stated) {
+                let name = name_from(&gathered.folder, &source.path);
+                content.layers.get_mut(index).into_iter().for_each(|entry| entry.source.clone_from(&name));
+            }
+        }
+        let content = Arc::new(content);
+        let file = gathered.plan.map(Arc::new);
+        Ok(Self {
+            saved: file.as_ref().map_or_else(|| Arc::clone(&content), |file| Arc::new(file.content.clone())),
+            content,
+            history: History::default(),
+            revision: Revision::default(),
+            opened: file.clone(),
+            file,
+            path,
+            folder: gathered.folder,
+            unread: gathered.unread,
+        })
     }
 
     /// What it states now.
@@ -45,47 +83,74 @@ impl Plan {
 
     /// Where names of its layers start from.
     pub fn folder(&self) -> &Path {
-        Path::new("")
+        &self.folder
     }
 
-    /// Whether it differs from what its file holds.
+    /// Whether it differs from what its file holds, or from what was opened where there is no file yet.
     pub fn is_changed(&self) -> bool {
-        false
+        !Arc::ptr_eq(&self.content, &self.saved) && self.content != self.saved
     }
 
-    /// Changes it. An edit that changes nothing is dropped.
-    pub fn commit(&mut self, _edit: Edit) {}
+    /// Changes it. An edit that changes nothing, or speaks of a layer or an argument that is no longer there, is dropped.
+    pub fn commit(&mut self, edit: Edit) {
+        self.step(Step::Do(edit));
+    }
 
     /// Takes the last change back.
-    pub fn undo(&mut self) {}
+    pub fn undo(&mut self) {
+        self.step(Step::Undo);
+    }
 
     /// Does again what was taken back.
-    pub fn redo(&mut self) {}
+    pub fn redo(&mut self) {
+        self.step(Step::Redo);
+    }
+
+    fn step(&mut self, step: Step) {
+        if self.history.commit(Arc::make_mut(&mut self.content), step) {
+            self.revision.0 += 1;
+        }
+    }
 
     /// What undo would take back.
     pub fn undo_label(&self) -> Option<Message> {
-        None
+        self.history.undo_label()
     }
 
     /// What redo would do again.
     pub fn redo_label(&self) -> Option<Message> {
-        None
+        self.history.redo_label()
     }
 
-    /// The edit that adds files or folders as layers; files that are there already are left out.
+    /// The edit that adds files or folders as layers; files that are there already are left out, and so are those that
+    /// cannot be layers as long as any other can ([`Plan::left_out`]). A part of a shapefile stands for its set.
     ///
     /// # Errors
-    /// [`PlanError`] where a folder cannot be read or nothing in it can be.
-    pub fn adding(&self, _paths: &[PathBuf]) -> Result<Edit, PlanError> {
-        Ok(Edit::Batch(Message::new("plan.edit-add-layers"), Vec::new()))
+    /// [`PlanError`] where none of them can be a layer: why, and how to convert it.
+    pub fn adding(&self, paths: &[PathBuf]) -> Result<Edit, PlanError> {
+        let (usable, left_out) = usable(paths);
+        if usable.is_empty() {
+            let nothing = || no_layer(paths.first().map_or(Path::new(""), PathBuf::as_path), &[]);
+            return Err(left_out.into_iter().next().map_or_else(nothing, PlanError::Stated));
+        }
+        let layers = &self.content.layers;
+        let mut known: BTreeSet<PathBuf> =
+            layers.iter().map(|entry| resolved(&self.folder.join(&entry.source))).collect();
+        let new = usable.iter().filter(|path| known.insert(resolved(path)));
+        let entry = |path: &PathBuf| LayerEntry { source: name_from(&self.folder, path), ..LayerEntry::default() };
+        let added: Vec<Edit> = new
+            .enumerate()
+            .map(|(index, path)| Edit::Layer(layers.len() + index, Change::new(None, Some(Box::new(entry(path))))))
+            .collect();
+        Ok(match <[Edit; 1]>::try_from(added) {
+            Ok([only]) => only,
+            Err(several) => Edit::Batch(Message::new("plan.edit-add-layers"), several),
+        })
     }
 
-    /// Saves it as a plan file, whole or not at all; names of layers are written from the file's folder.
-    ///
-    /// # Errors
-    /// A message that says what failed, why and what to do; the old file is untouched then.
-    pub fn save(&mut self, _path: &Path) -> Result<(), Message> {
-        Ok(())
+    /// Why some of these files and folders cannot be layers, a sentence each.
+    pub fn left_out(paths: &[PathBuf]) -> Vec<Message> {
+        usable(paths).1
     }
 
     /// Reads its layers, or takes them from the cache where neither the file nor what is stated of it has changed.
@@ -93,9 +158,43 @@ impl Plan {
     /// # Errors
     /// [`PlanError`] where the standard or the county is unknown, or the job was cancelled. A layer that cannot be used is no
     /// error: it stands in [`super::Snapshot::unusable`].
-    pub fn load(&self, _cache: &LayerCache, handle: &Handle) -> Result<Loaded, PlanError> {
-        let mut loaded = load(&self.request, handle)?;
+    pub fn load(&self, cache: &LayerCache, handle: &Handle) -> Result<Loaded, PlanError> {
+        let asked = Asked {
+            request: &Request::default(),
+            content: &self.content,
+            file: self.file.as_deref(),
+            folder: &self.folder,
+            sources: &gather::sources(&self.content.layers, &self.folder),
+            unread: &self.unread,
+        };
+        let mut loaded = asked.load(cache, handle)?;
         loaded.snapshot.revision = self.revision;
+        if self.folder.as_os_str().is_empty() && self.content.name.is_none() {
+            loaded.snapshot.name.clear();
+        }
         Ok(loaded)
     }
+}
+
+/// Main files of the layers among files and folders, and why others are none.
+fn usable(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Message>) {
+    let (mut usable, mut left_out) = (Vec::new(), Vec::new());
+    for path in paths.iter().map(|path| absolute(path)) {
+        if path.is_dir() {
+            match formats::layers_in(&path) {
+                Ok(found) if !found.is_empty() => usable.extend(found),
+                Ok(_) => left_out.extend(no_layer(&path, &formats::unread_in(&path)).messages()),
+                Err(error) => left_out.push(error.0),
+            }
+            continue;
+        }
+        let main = formats::main_of(&path).unwrap_or(path);
+        let name = main.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match formats::can_be_layer(&main, &name) {
+            Ok(()) => usable.push(main),
+            Err(error) => left_out.push(error.0),
+        }
+    }
+    left_out.dedup();
+    (usable, left_out)
 }

@@ -14,11 +14,41 @@ const DEFAULT: u32 = 4543;
 /// CGCS2000 3° Gauss–Krüger without zone prefix, central meridian 75° E; the others follow by 3°.
 const CGCS2000_75E: u32 = 4534;
 
+/// What the choice of a frame needs to know of a layer: kept, it spares reading the layer again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whereabouts {
+    place: Place,
+    /// Its box in degrees; `None` where there is none, and where the layer's own system can be the frame.
+    globe: Option<Rect<f64>>,
+    has_shapes: bool,
+}
+
+impl Whereabouts {
+    /// Those of a layer as read.
+    pub fn of(layer: &RawLayer) -> Self {
+        let decides = layer.system().is_some_and(|system| own_frame(system).is_some());
+        let globe = if decides { None } else { globe_bounds(layer) };
+        Self { place: layer.place.clone(), globe, has_shapes: layer.features.iter().any(|row| row.shape.is_some()) }
+    }
+
+    fn system(&self) -> Option<&System> {
+        match &self.place {
+            Place::Known(system) => Some(system),
+            Place::ZoneUnknown | Place::Local => None,
+        }
+    }
+}
+
+/// The frame of a Transverse Mercator in metres.
+fn own_frame(system: &System) -> Option<Frame> {
+    if system.is_transverse_mercator_in_metres() { Frame::new(system.clone()) } else { None }
+}
+
 /// The frame that layers are measured in.
 ///
 /// # Errors
 /// [`ReadError`] where `stated` is unknown or not a projected system in metres.
-pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> Result<Frame, ReadError> {
+pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&Whereabouts]) -> Result<Frame, ReadError> {
     if let Some(name) = stated {
         let system = named(name)?;
         let code = system.code.clone();
@@ -26,10 +56,7 @@ pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> R
         return Frame::new(system).ok_or_else(unfit);
     }
     let systems = || layers.iter().filter_map(|layer| layer.system());
-    if let Some(frame) = systems()
-        .filter(|system| system.is_transverse_mercator_in_metres())
-        .find_map(|system| Frame::new(system.clone()))
-    {
+    if let Some(frame) = systems().find_map(own_frame) {
         return Ok(frame);
     }
     // Geographic and other layers of one family only: a frame on another datum could hold none of them.
@@ -40,13 +67,13 @@ pub(in crate::formats) fn frame(stated: Option<&str>, layers: &[&RawLayer]) -> R
         .filter(|layer| {
             layer.system().is_some_and(|system| datum.is_some_and(|datum| system.datum.is_compatible(datum)))
         })
-        .filter_map(|layer| globe_bounds(layer))
+        .filter_map(|layer| layer.globe)
         .reduce(joined)
         .map(Rect::center);
     let system = match (middle, systems().next()) {
         (Some(middle), Some(first)) => around(middle, systems().find(|s| Some(&s.datum) == datum).unwrap_or(first))?,
         _ if layers.iter().any(|layer| layer.place == Place::ZoneUnknown) => numbered(DEFAULT)?,
-        _ if layers.iter().any(|layer| layer.place == Place::Local && layer.bounds().is_some()) => {
+        _ if layers.iter().any(|layer| layer.place == Place::Local && layer.has_shapes) => {
             return Ok(Frame::local());
         }
         _ => numbered(DEFAULT)?,

@@ -144,6 +144,22 @@ pub(in crate::formats) fn read(text: &str) -> Result<Contents, ReadError> {
     Ok(assembled(parsed, crs(root.crs.as_ref())))
 }
 
+/// The first features of a collection of which only the beginning is there; `None` where it holds no whole feature.
+pub(in crate::formats) fn read_beginning(text: &str, most: usize) -> Option<Contents> {
+    let list = text.split_once("\"features\"")?.1.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
+    let mut rest = list;
+    let mut parsed: Vec<Result<Row, Message>> = Vec::new();
+    while parsed.len() < most {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let Some(Ok(text)) = values.next() else { break };
+        parsed.push(feature(text.get()));
+        let after = rest.get(values.byte_offset()..).unwrap_or_default().trim_start();
+        let Some(next) = after.strip_prefix(',') else { break };
+        rest = next;
+    }
+    (!parsed.is_empty()).then(|| assembled(parsed, Crs::Unsaid))
+}
+
 /// The text with `NaN` and `Infinity` outside of strings turned into `null`, as writers in Python leave them; `None` where
 /// there are none.
 fn without_bare_words(text: &str) -> Option<String> {

@@ -1,0 +1,77 @@
+//! Everything that was done to a plan and can be taken back.
+
+use super::{Content, Edit};
+use crate::text::Message;
+
+/// What was done, and what was taken back and can be done again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    done: Vec<Edit>,
+    /// The inverses that took edits back, the last at the end.
+    undone: Vec<Edit>,
+}
+
+/// A step in the history.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// An edit of the planner.
+    Do(Edit),
+    /// Takes the last edit back.
+    Undo,
+    /// Does again what was taken back.
+    Redo,
+}
+
+impl History {
+    /// The one way that changes a plan. Says whether anything changed.
+    pub(super) fn commit(&mut self, content: &mut Content, step: Step) -> bool {
+        let (edit, is_new, onto) = match step {
+            Step::Do(edit) => (edit.grounded(content), true, &mut self.done),
+            Step::Undo => (self.done.pop().map(|edit| edit.inverse()), false, &mut self.undone),
+            Step::Redo => (self.undone.pop().map(|edit| edit.inverse()), false, &mut self.done),
+        };
+        let Some(edit) = edit else { return false };
+        edit.apply(content);
+        onto.push(edit);
+        if is_new {
+            self.undone.clear();
+        }
+        true
+    }
+
+    /// What undo would take back.
+    pub(super) fn undo_label(&self) -> Option<Message> {
+        self.done.last().map(Edit::label)
+    }
+
+    /// What redo would do again.
+    pub(super) fn redo_label(&self) -> Option<Message> {
+        self.undone.last().map(|inverse| inverse.inverse().label())
+    }
+
+    /// Names files otherwise, in everything that was done.
+    pub(super) fn rename(&mut self, names: &impl Renames) {
+        self.done.iter_mut().chain(&mut self.undone).for_each(|edit| rename(edit, names));
+    }
+}
+
+/// New names for the files that a plan names.
+pub(super) trait Renames {
+    /// Names the file of a layer.
+    fn layer(&self, entry: &mut super::LayerEntry);
+    /// Names the file of a standard.
+    fn standard(&self, standard: &mut String);
+}
+
+fn rename(edit: &mut Edit, names: &impl Renames) {
+    match edit {
+        Edit::Layer(_, change) => {
+            [&mut change.old, &mut change.new].into_iter().flatten().for_each(|entry| names.layer(entry));
+        }
+        Edit::Standard(change) => {
+            [&mut change.old, &mut change.new].into_iter().flatten().for_each(|standard| names.standard(standard));
+        }
+        Edit::Batch(_, edits) => edits.iter_mut().for_each(|edit| rename(edit, names)),
+        Edit::Name(_) | Edit::County(_) | Edit::Year(_) | Edit::Crs(_) | Edit::Figure(..) | Edit::Argument(..) => {}
+    }
+}

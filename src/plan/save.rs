@@ -1,0 +1,102 @@
+//! Saving a plan: whole or not at all, never over anything else, with files named from where it is saved.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::history::Renames;
+use super::names::{absolute, name_from, resolved};
+use super::{LayerEntry, Plan, PlanFile, VERSION, file};
+use crate::standard::Standard;
+use crate::text::Message;
+use crate::toml_file::FileError;
+
+impl Plan {
+    /// Saves it as a plan file, whole or not at all; names of layers are written from the file's folder. Keys and comments
+    /// of the file that it was opened from stay.
+    ///
+    /// # Errors
+    /// A message that says what failed, why and what to do; the old file is untouched then, and so is the plan.
+    pub fn save(&mut self, path: &Path) -> Result<(), Message> {
+        let path = absolute(path);
+        let failed = |reason: Message| {
+            Message::new("plan.not-saved").with("file", path.display()).with_message("reason", reason)
+        };
+        self.may_write(&path).map_err(failed)?;
+        let mut next = self.clone();
+        next.move_to(path.parent().unwrap_or(Path::new("")));
+        let name = path.display().to_string();
+        // What cannot be read again is not written over what can.
+        let unreadable = |error: FileError| failed(Message::new("plan.not-written").with("reason", error));
+        let base = match &next.opened {
+            Some(opened) => Arc::clone(opened),
+            None => Arc::new(PlanFile::from_toml(&format!("langdao = {VERSION}\n"), &name).map_err(unreadable)?),
+        };
+        let text = base.text_with(&next.content);
+        let written = PlanFile::from_toml(&text, &name).map_err(unreadable)?;
+        file::write(&path, &text).map_err(|error| failed(Message::new("plan.not-written").with("reason", error)))?;
+        next.file = Some(Arc::new(written));
+        next.saved = Arc::clone(&next.content);
+        next.path = Some(path);
+        next.unread.clear();
+        *self = next;
+        Ok(())
+    }
+
+    fn may_write(&self, path: &Path) -> Result<(), Message> {
+        if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+            return Err(Message::new("plan.not-toml"));
+        }
+        let target = resolved(path);
+        let is_target = |name: &String| resolved(&self.folder.join(name)) == target;
+        let mut layers = self.content.layers.iter().map(|entry| &entry.source);
+        if layers.any(is_target) || self.content.standard.as_ref().is_some_and(is_target) {
+            return Err(Message::new("plan.over-source"));
+        }
+        let (true, Some(file)) = (self.path.as_deref() == Some(path), &self.file) else { return Ok(()) };
+        match fs::read(path) {
+            Ok(bytes) if bytes != file.text().as_bytes() => Err(Message::new("plan.changed-on-disk")),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(Message::new("plan.not-written").with("reason", error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Names files from another folder. Layers that the opened file names absolutely stay so.
+    fn move_to(&mut self, folder: &Path) {
+        if !self.folder.as_os_str().is_empty() && resolved(folder) == resolved(&self.folder) {
+            return;
+        }
+        let names = Move { from: std::mem::replace(&mut self.folder, folder.to_owned()), to: folder.to_owned() };
+        let mut content = (*self.content).clone();
+        content.layers.iter_mut().for_each(|entry| names.layer(entry));
+        content.standard.iter_mut().for_each(|standard| names.standard(standard));
+        self.history.rename(&names);
+        if content != *self.content {
+            self.content = Arc::new(content);
+            self.revision.0 += 1;
+        }
+    }
+}
+
+/// A plan goes from one folder to another; the files that it names stay where they are.
+struct Move {
+    from: PathBuf,
+    to: PathBuf,
+}
+
+impl Renames for Move {
+    fn layer(&self, entry: &mut LayerEntry) {
+        if !(Path::new(&entry.source).is_absolute() && entry.table.0.is_some()) {
+            entry.source = name_from(&self.to, &self.from.join(&entry.source));
+        }
+    }
+
+    fn standard(&self, standard: &mut String) {
+        if !Path::new(&*standard).is_absolute() && Standard::built_in(standard).is_none() {
+            *standard = name_from(&self.to, &self.from.join(&*standard));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The edits of a planner, each with what really is as its old value.
+
+use super::{Argument, Change, Content, Edit, LayerEntry, Loaded, LoadedEntry, Plan, TypedFigure};
+use crate::layer::Role;
+use crate::text::Message;
+
+impl Plan {
+    /// Names the plan; blank text takes the name away.
+    pub fn setting_name(&self, name: Option<String>) -> Edit {
+        Edit::Name(Change::new(self.content.name.clone(), said(name)))
+    }
+
+    /// Chooses the standard: a built-in id, or the path of a file from the plan's folder.
+    pub fn setting_standard(&self, standard: Option<String>) -> Edit {
+        Edit::Standard(Change::new(self.content.standard.clone(), said(standard)))
+    }
+
+    /// Says which county the plan belongs to.
+    pub fn setting_county(&self, county: Option<String>) -> Edit {
+        Edit::County(Change::new(self.content.county.clone(), said(county)))
+    }
+
+    /// Sets the evaluation year.
+    pub fn setting_year(&self, year: Option<i32>) -> Edit {
+        Edit::Year(Change::new(self.content.year, year))
+    }
+
+    /// Sets the system to measure in; `None` chooses it from the layers.
+    pub fn setting_crs(&self, crs: Option<String>) -> Edit {
+        Edit::Crs(Change::new(self.content.crs.clone(), said(crs)))
+    }
+
+    /// States otherwise what a layer is; nothing where there is no such layer.
+    pub fn setting_layer(&self, index: usize, entry: LayerEntry) -> Edit {
+        match self.content.layers.get(index) {
+            Some(old) => {
+                let new = LayerEntry { table: old.table, ..clean(entry) };
+                Edit::Layer(index, Change::new(Some(Box::new(old.clone())), Some(Box::new(new))))
+            }
+            None => nothing(),
+        }
+    }
+
+    /// States the roles of a layer; none leaves them to be guessed.
+    pub fn setting_role(&self, index: usize, roles: Vec<Role>) -> Edit {
+        match self.content.layers.get(index) {
+            Some(old) => self.setting_layer(index, LayerEntry { roles, ..old.clone() }),
+            None => nothing(),
+        }
+    }
+
+    /// Takes a layer out of the plan; its file stays as it is.
+    pub fn removing_layer(&self, index: usize) -> Edit {
+        match self.content.layers.get(index) {
+            Some(old) => Edit::Layer(index, Change::new(Some(Box::new(old.clone())), None)),
+            None => nothing(),
+        }
+    }
+
+    /// Types a figure in, or takes it away. A figure that cannot be ([`TypedFigure::problem`]) changes nothing.
+    pub fn setting_figure(&self, key: &str, figure: Option<TypedFigure>) -> Edit {
+        if key.is_empty() || figure.as_ref().is_some_and(|figure| figure.problem(key).is_some()) {
+            return nothing();
+        }
+        let figure = figure.map(|figure| TypedFigure { source: said(figure.source), ..figure });
+        Edit::Figure(key.to_owned(), Change::new(self.content.figures.get(key).cloned(), figure))
+    }
+
+    /// Records a justification, in place of the one of the same clause and subject. One that lacks something
+    /// ([`Argument::problem`]) changes nothing.
+    pub fn arguing(&self, argument: Argument) -> Edit {
+        if argument.problem().is_some() {
+            return nothing();
+        }
+        let Argument { clause, subject, by, reason, document, date } = argument;
+        let new = Argument { clause, subject: said(subject), by, reason, document: said(document), date: said(date) };
+        let arguments = &self.content.arguments;
+        let same = arguments.iter().position(|own| own.clause == new.clause && own.subject == new.subject);
+        let index = same.unwrap_or(arguments.len());
+        Edit::Argument(index, Change::new(arguments.get(index).cloned(), Some(new)))
+    }
+
+    /// Takes a justification back.
+    pub fn removing_argument(&self, index: usize) -> Edit {
+        match self.content.arguments.get(index) {
+            Some(old) => Edit::Argument(index, Change::new(Some(old.clone()), None)),
+            None => nothing(),
+        }
+    }
+
+    /// States the roles that were guessed, so that a saved plan says what was checked.
+    pub fn adopting_guesses(&self, loaded: &Loaded) -> Edit {
+        let Content { layers, .. } = &*self.content;
+        let guessed = layers.iter().enumerate().filter(|(_, entry)| entry.roles.is_empty());
+        let edits = guessed.filter_map(|(index, entry)| {
+            let LoadedEntry::Layer(layer) = *loaded.entries.get(index)? else { return None };
+            let layer = loaded.snapshot.layers.get(layer)?;
+            let is_this = layer.source() == Some(entry.source.as_str());
+            is_this.then(|| self.setting_role(index, layer.roles.clone()))
+        });
+        Edit::Batch(Message::new("plan.edit-adopt-guesses"), edits.collect())
+    }
+}
+
+impl TypedFigure {
+    /// Why this cannot be the figure of a key; `None` where it can.
+    pub fn problem(&self, key: &str) -> Option<Message> {
+        let can_be = (0.0..f64::INFINITY).contains(&self.value);
+        (!can_be).then(|| Message::new("plan.figure-impossible").with("key", key).with("found", self.value))
+    }
+}
+
+impl Argument {
+    /// What it lacks; `None` where it can be recorded.
+    pub fn problem(&self) -> Option<Message> {
+        let lacks = [&self.clause, &self.by, &self.reason].iter().any(|text| text.trim().is_empty());
+        lacks.then(|| Message::new("plan.argument-incomplete"))
+    }
+}
+
+fn nothing() -> Edit {
+    Edit::Batch(Message::new("plan.edit-nothing"), Vec::new())
+}
+
+/// Blank text says nothing, in a plan file too.
+fn said(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// The entry as a plan file would give it back.
+fn clean(mut entry: LayerEntry) -> LayerEntry {
+    entry.source = entry.source.replace('\\', "/");
+    entry.crs = said(entry.crs);
+    entry.encoding = said(entry.encoding);
+    entry.provenance.title = said(entry.provenance.title);
+    entry.provenance.source = said(entry.provenance.source);
+    entry.keep.retain(|_, kept| !kept.is_empty());
+    let mut roles = Vec::new();
+    for role in entry.roles {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    LayerEntry { roles, ..entry }
+}
