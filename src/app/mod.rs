@@ -25,7 +25,7 @@ use crate::text::{Lang, Message};
 pub use command::{Action, Command, Commands};
 pub use document::{Document, Stage};
 pub use jobs::Jobs;
-pub use session::Session;
+pub use session::{Dialog, Session};
 pub use settings::Settings;
 
 /// What to show first.
