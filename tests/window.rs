@@ -7,6 +7,9 @@ mod clauses;
 #[path = "window/layers.rs"]
 mod layers;
 
+#[path = "window/dialogs.rs"]
+mod dialogs;
+
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;

@@ -50,6 +50,24 @@ pub enum Command {
     Speak(Lang),
     /// Stop a job.
     Cancel(super::jobs::JobId),
+    /// Leave the plan by what was asked for, with its changes saved before or dropped.
+    Leave {
+        /// Whether to save first.
+        save: bool,
+        /// What leaves it.
+        then: Box<Command>,
+    },
+    /// Look at the map at one to so many.
+    Scale(f64),
+    /// Light, dark, or as the system is.
+    Dress(super::settings::Theme),
+}
+
+impl Command {
+    /// Whether it replaces or closes the plan that is open.
+    pub(super) fn leaves_plan(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Do(Action::OpenSample | Action::Close | Action::Quit))
+    }
 }
 
 /// What the window can do without being told more.
@@ -230,6 +248,11 @@ impl Commands {
         self.0.push(Command::Do(action));
     }
 
+    /// Whether nothing is queued.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes what is queued.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
@@ -245,12 +268,21 @@ pub(super) fn collect_shortcuts(
     jobs: &Jobs,
 ) {
     let typing = context.egui_wants_keyboard_input();
+    // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
+    let busy = session.dialog.is_some();
     let mut by_need: Vec<(Action, KeyboardShortcut)> =
         Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
     // The longer shortcut first: Shift+F8 also matches F8.
     by_need.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
     for (action, shortcut) in by_need {
         if typing && !shortcut.modifiers.command && action != Action::Back {
+            continue;
+        }
+        if busy && !matches!(action, Action::Back | Action::SwitchLanguage) {
+            continue;
+        }
+        // An open menu closes by itself.
+        if action == Action::Back && egui::Popup::is_any_open(context) {
             continue;
         }
         let pressed = context.input_mut(|input| input.consume_shortcut(&shortcut));

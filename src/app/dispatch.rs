@@ -19,6 +19,14 @@ use crate::text::{Lang, Message};
 
 /// Carries out a command.
 pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command) {
+    if command.leaves_plan() && app.document.plan().is_some_and(Plan::is_changed) {
+        app.session.dialog = Some(Dialog::Unsaved(Box::new(command)));
+        return;
+    }
+    perform(app, context, command);
+}
+
+fn perform(app: &mut App, context: &egui::Context, command: Command) {
     match command {
         Command::Do(action) => act(app, context, action),
         Command::Open(paths) => open(app, &paths),
@@ -35,6 +43,15 @@ pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command
         Command::Show(dialog) => app.session.dialog = dialog,
         Command::Speak(lang) => app.settings.lang = Some(lang),
         Command::Cancel(job) => cancel(app, job),
+        Command::Leave { save: true, then } => {
+            app.session.after_save = Some(*then);
+            save(app);
+        }
+        Command::Leave { save: false, then } => perform(app, context, *then),
+        Command::Scale(denominator) => {
+            app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
+        }
+        Command::Dress(theme) => app.settings.theme = theme,
     }
 }
 
@@ -46,12 +63,15 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::OpenSample => open_sample(app),
         Action::AddLayers => super::dialog::files::ask_files(app, Wanted::Add),
         Action::Save => save(app),
-        Action::SaveAs => super::dialog::files::ask_target(app, Wanted::Save, "plan.toml"),
+        Action::SaveAs => super::dialog::files::ask_target(app, Wanted::Save, plan::FILE_NAME),
         Action::Close => close(app),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
         Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "map.png"),
-        Action::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+        Action::Quit => {
+            app.session.leaving = true;
+            context.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         Action::Undo => change(app, Plan::undo),
         Action::Redo => change(app, Plan::redo),
         Action::Recheck => load(app),
@@ -86,7 +106,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Checked(Ok(outcome), took) => app.document.set_outcome(outcome, took),
         Done::Exported(Ok(path)) => app.session.say(Message::new("app.exported").with("path", path.display())),
         Done::Exported(Err(message)) => app.session.warn(message),
-        Done::Named(_, None) => {}
+        Done::Named(_, None) => app.session.after_save = None,
+        Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
         Done::Broken(kind, message) => broken(app, kind, message),
     }
@@ -134,10 +155,9 @@ fn close(app: &mut App) {
 }
 
 fn add(app: &mut App, paths: &[PathBuf]) {
-    let Some(plan) = app.document.plan() else { return open(app, paths) };
-    if paths.iter().any(|path| is_plan(path)) {
-        return open(app, paths);
-    }
+    let Some(plan) = app.document.plan().filter(|_| !paths.iter().any(|path| is_plan(path))) else {
+        return app.commands.push(Command::Open(paths.to_vec()));
+    };
     match plan.adding(paths) {
         Ok(edit) => edit_plan(app, edit),
         Err(error) => {
@@ -236,10 +256,10 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
 
 fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
     match (wanted, paths.first().cloned()) {
-        (Wanted::Open, _) => open(app, &paths),
-        (Wanted::Add, _) => add(app, &paths),
-        (Wanted::Save, Some(path)) => save_to(app, &path),
-        (Wanted::Export, Some(path)) => super::dialog::export::export(app, path),
+        (Wanted::Open, _) => app.commands.push(Command::Open(paths)),
+        (Wanted::Add, _) => app.commands.push(Command::Add(paths)),
+        (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
+        (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (_, None) => {}
     }
 }
@@ -258,8 +278,12 @@ fn save_to(app: &mut App, path: &Path) {
             app.document.saved();
             app.settings.remember(path);
             app.session.say(Message::new("app.saved").with("path", path.display()));
+            app.session.after_save.take().into_iter().for_each(|then| app.commands.push(then));
         }
-        Err(message) => app.session.warn(message),
+        Err(message) => {
+            app.session.after_save = None;
+            app.session.warn(message);
+        }
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) enum Done {
     Exported(Result<PathBuf, Message>),
     /// Files were named; `None` where the dialog was left.
     Named(Wanted, Option<Vec<PathBuf>>),
+    /// The system has no dialog that answers; where to write was to be proposed so.
+    NoDialog(Wanted, PathBuf),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }

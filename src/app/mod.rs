@@ -8,6 +8,7 @@ mod command;
 mod dialog;
 mod dispatch;
 mod document;
+mod frame;
 mod icon;
 mod jobs;
 mod map;
@@ -24,7 +25,7 @@ use crate::text::{Lang, Message};
 pub use command::{Action, Command, Commands};
 pub use document::{Document, Stage};
 pub use jobs::Jobs;
-pub use session::Session;
+pub use session::{Dialog, Session};
 pub use settings::Settings;
 
 /// What to show first.
@@ -47,6 +48,7 @@ pub struct App {
     settings: Settings,
     commands: Commands,
     map: map::MapView,
+    title: String,
 }
 
 impl App {
@@ -60,6 +62,7 @@ impl App {
             map: map::MapView::new(context.clone()),
             settings,
             commands: Commands::default(),
+            title: String::new(),
         };
         app.settings.apply(context);
         app.open(opening);
@@ -114,9 +117,14 @@ impl App {
         }
         command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
         command::collect_dropped(context, &mut self.commands);
+        frame::hold_closing(self, context);
         for command in self.commands.take() {
             dispatch::carry_out(self, context, command);
         }
+        if !self.commands.is_empty() {
+            context.request_repaint();
+        }
+        frame::entitle(self, context);
     }
 
     fn paint(&mut self, ui: &mut egui::Ui) {
@@ -133,9 +141,10 @@ impl App {
         panel::status::status_ui(ui, &mut view);
         panel::layers::layers_ui(ui, &mut view);
         panel::clauses::clauses_ui(ui, &mut view);
+        let map = ui.available_rect_before_wrap();
         self.map.map_ui(ui, &mut view);
         dialog::dialogs_ui(ui, &mut view);
-        panel::toasts::toasts_ui(ui, &mut view);
+        panel::toasts::toasts_ui(ui, &mut view, map);
     }
 }
 
@@ -162,16 +171,18 @@ impl eframe::App for App {
 /// # Errors
 /// A message where there is no display, or no way to draw on it.
 pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
+    frame::find_display()?;
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("langdao")
+        .with_icon(frame::icon())
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([640.0, 400.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
         let mut settings = creation.storage.map(Settings::restore).unwrap_or_default();
         settings.lang = lang.or(settings.lang);
+        settings.forget_gone();
         Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening)))
     };
-    eframe::run_native("langdao", options, Box::new(create))
-        .map_err(|error| Message::new("app.no-display").with("reason", error))
+    eframe::run_native("langdao", options, Box::new(create)).map_err(|error| frame::why_not(&error))
 }

@@ -35,6 +35,12 @@ pub struct Session {
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// Messages that pass.
     pub toasts: Vec<Toast>,
+    /// What is typed into the dialog that is open.
+    pub(super) draft: Option<super::dialog::Draft>,
+    /// What leaves the plan as soon as it is saved.
+    pub(super) after_save: Option<super::Command>,
+    /// Whether closing the window was agreed to, whatever is unsaved.
+    pub(super) leaving: bool,
 }
 
 /// A feature by its place in the snapshot.
@@ -61,6 +67,10 @@ pub enum Dialog {
     Notices(Option<usize>),
     /// A path to open, typed or pasted.
     OpenPath,
+    /// A path to add as a layer, likewise.
+    AddPath,
+    /// Where to write what this command writes, typed; its own path is proposed.
+    Target(Box<super::Command>),
     /// Unsaved changes before something else is opened or the window is closed.
     Unsaved(Box<super::Command>),
     /// Shortcuts and what the program is.

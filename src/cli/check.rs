@@ -162,8 +162,7 @@ fn write(report: &Report<'_>, targets: &[(&Path, Format)]) -> Result<(), Failure
 
 /// Source layers are only ever read.
 fn refuse_source(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
-    let Ok(target) = path.canonicalize() else { return Ok(()) };
-    if report.snapshot.sources.iter().any(|source| source.canonicalize().is_ok_and(|source| source == target)) {
+    if report.snapshot.is_source(path) {
         return Err(Message::new("cli.would-overwrite-source").with("path", path.display()).into());
     }
     Ok(())

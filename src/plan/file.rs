@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use geo_types::Coord;
@@ -100,27 +99,6 @@ impl PlanFile {
         let line = self.lines.get(key).copied().unwrap_or(1);
         FileError { file: self.file.clone(), problems: vec![Problem { line, key: key.to_owned(), what }] }
     }
-}
-
-/// Writes a file whole or not at all: into a new file beside it that then takes its place.
-///
-/// # Errors
-/// [`io::Error`] where the folder cannot be written to; the old file is untouched then.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    // A link is kept: what it points at is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_new| path.to_owned());
-    let name = target.file_name().map_or_else(|| FILE_NAME.to_owned(), |name| name.to_string_lossy().into_owned());
-    let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let done = written.and_then(|()| fs::rename(&beside, &target));
-    if done.is_err() {
-        // The first failure is the one to tell of; what is left behind is hidden and overwritten next time.
-        drop(fs::remove_file(&beside));
-    }
-    done
 }
 
 fn version(root: &View<'_>) -> Vec<Notice> {
@@ -339,26 +317,6 @@ zoom = 3
             let later = Content { year: Some(2035), ..plan.content.clone() };
             assert_eq!(plan.text_with(&later), text.replace("year = 2030", "year = 2035"));
         }
-    }
-
-    #[test]
-    fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("plan.toml");
-        for text in ["langdao = 1\n", PLAN] {
-            write(&path, text).unwrap();
-            assert_eq!(fs::read_to_string(&path).unwrap(), text);
-        }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_failed_save_leaves_the_old_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("plan.toml");
-        fs::create_dir(&path).unwrap();
-        assert!(write(&path, PLAN).is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

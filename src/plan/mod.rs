@@ -22,6 +22,7 @@ pub mod sample;
 mod save;
 mod setting;
 mod values;
+mod whole;
 
 pub use cache::LayerCache;
 pub use drawn::{DrawnCorridor, DrawnShape};
@@ -32,6 +33,7 @@ pub use load::{Loaded, LoadedEntry, load};
 pub use plan::Plan;
 pub use request::Request;
 pub use values::values_of;
+pub use whole::write_whole;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

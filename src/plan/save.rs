@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::history::Renames;
 use super::names::{absolute, name_from, resolved};
-use super::{LayerEntry, Plan, PlanFile, VERSION, file};
+use super::{LayerEntry, Plan, PlanFile, VERSION, write_whole};
 use crate::standard::Standard;
 use crate::text::Message;
 use crate::toml_file::FileError;
@@ -35,7 +35,8 @@ impl Plan {
         };
         let text = base.text_with(&next.content);
         let written = PlanFile::from_toml(&text, &name).map_err(unreadable)?;
-        file::write(&path, &text).map_err(|error| failed(Message::new("plan.not-written").with("reason", error)))?;
+        write_whole(&path, text.as_bytes())
+            .map_err(|error| failed(Message::new("plan.not-written").with("reason", error)))?;
         next.file = Some(Arc::new(written));
         next.saved = Arc::clone(&next.content);
         next.path = Some(path);

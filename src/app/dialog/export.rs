@@ -1,8 +1,98 @@
 //! Writes findings and the map to files, in a job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::app::App;
+use crate::app::jobs::{Done, Kind};
+use crate::app::map::scene::scene;
+use crate::app::{App, Stage};
+use crate::handle::Handle;
+use crate::map::{Camera, Picture, Scene, draw};
+use crate::plan::write_whole;
+use crate::report::{Format, Report};
+use crate::text::Message;
 
-/// Writes what the ending of a path says.
-pub(in crate::app) fn export(_app: &mut App, _path: PathBuf) {}
+/// Pixels per point of an exported picture: 192 dots per inch.
+const PICTURE_SCALE: f64 = 2.0;
+/// Size in points where the map was never shown.
+const UNSEEN: [f64; 2] = [1_200.0, 900.0];
+/// Drawing, or rendering, then writing.
+const STEPS: u64 = 2;
+
+/// Writes what the ending of a path says. Source layers are never written over.
+pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
+    let Some(drawn) = app.document.drawn().cloned() else {
+        return app.session.warn(Message::new("app.export-nothing"));
+    };
+    if drawn.loaded.snapshot.is_source(&path) {
+        return app.session.warn(Message::new("app.export-over-source").with("path", path.display()));
+    }
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
+        let scene = Scene { furniture: true, ..scene(&app.document, &app.session, &app.settings) };
+        return export_picture(app, path, scene);
+    }
+    let Some(format) = Format::of(&path) else {
+        return app.session.warn(Message::new("app.export-ending").with("path", path.display()));
+    };
+    // Findings name features of the layers that they were found in.
+    let outcome = match app.document.outcome() {
+        Some(outcome) if app.document.stage() == Stage::Checked => Arc::clone(outcome),
+        _ => return app.session.warn(Message::new("app.export-unchecked")),
+    };
+    let lang = app.lang();
+    app.jobs.start(Kind::Export, label(&path), move |handle| {
+        handle.expect_steps(STEPS);
+        let loaded = &drawn.loaded;
+        let report = Report { snapshot: &loaded.snapshot, standard: &loaded.standard, outcome: &outcome, lang };
+        Done::Exported(report.render(format).and_then(|bytes| write(path, &bytes, handle)))
+    });
+}
+
+fn export_picture(app: &mut App, path: PathBuf, scene: Scene) {
+    let whole = app.document.drawn().and_then(|drawn| crate::app::dispatch::whole(&drawn.arts));
+    let seen = app.session.camera.filter(|camera| camera.size.iter().all(|side| *side >= 1.0));
+    let Some(camera) = seen.or_else(|| whole.map(|bounds| Camera::fitting(bounds, UNSEEN))) else {
+        return app.session.warn(Message::new("app.export-nothing"));
+    };
+    app.jobs.start(Kind::Export, label(&path), move |handle| {
+        handle.expect_steps(STEPS);
+        let stopped = || Message::new("app.export-stopped");
+        let picture = draw(&scene, &camera, PICTURE_SCALE, handle).ok_or_else(stopped);
+        Done::Exported(picture.and_then(|picture| png(&picture)).and_then(|bytes| write(path, &bytes, handle)))
+    });
+}
+
+fn label(path: &Path) -> Message {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Message::new("app.job-export").with("file", name)
+}
+
+fn write(path: PathBuf, bytes: &[u8], handle: &Handle) -> Result<PathBuf, Message> {
+    handle.advance(1);
+    if handle.is_cancelled() {
+        return Err(Message::new("app.export-stopped"));
+    }
+    match write_whole(&path, bytes) {
+        Ok(()) => Ok(path),
+        Err(error) => Err(Message::new("app.not-written").with("path", path.display()).with("reason", error)),
+    }
+}
+
+/// A drawn map as a PNG file. Its paper covers all of it, so that it needs no transparency.
+fn png(picture: &Picture) -> Result<Vec<u8>, Message> {
+    let failed = |error: png::EncodingError| Message::new("app.picture-failed").with("reason", error);
+    let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+    let opaque: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, side(picture.width), side(picture.height));
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let per_metre = (PICTURE_SCALE * 96.0 / 0.0254).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a constant of some thousands")]
+    let density = per_metre as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: density, yppu: density, unit: png::Unit::Meter }));
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(&opaque).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(bytes)
+}

@@ -1,14 +1,85 @@
 //! Dialogs over the map, the system's file dialogs, and what is written to files.
 
+mod about;
+mod argument;
 pub(super) mod export;
+mod figure;
 pub(super) mod files;
+pub(super) mod frame;
 pub(super) mod layer;
 mod notices;
+mod number;
+mod open_path;
+mod plan_settings;
+mod unsaved;
 
+use self::frame::Answer;
 use super::panel::View;
+use super::session::Dialog;
+
+/// What is typed into the dialog that is open, until it is confirmed or left.
+#[derive(Debug)]
+pub(super) struct Draft {
+    of: Dialog,
+    /// Whether it was not shown yet: the cursor goes into its first field.
+    fresh: bool,
+    form: Form,
+}
+
+/// The fields of each dialog.
+#[derive(Debug)]
+enum Form {
+    None,
+    Settings(Box<plan_settings::Fields>),
+    Figure(figure::Fields),
+    Argument(Box<argument::Fields>),
+    Path(open_path::Fields),
+}
+
+impl Draft {
+    fn of(dialog: Dialog, view: &View<'_>) -> Self {
+        let form = match &dialog {
+            Dialog::PlanSettings => Form::Settings(Box::new(plan_settings::Fields::of(view))),
+            Dialog::Figure(key) => Form::Figure(figure::Fields::of(view, key)),
+            Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
+            Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
+            Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
+            Dialog::Layer(_) | Dialog::Notices(_) | Dialog::Unsaved(_) | Dialog::About => Form::None,
+        };
+        Self { of: dialog, fresh: true, form }
+    }
+}
 
 /// Shows the dialog that is open.
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     notices::notices_ui(ui, view);
+    let held = view.session.draft.take();
+    let Some(dialog) = view.session.dialog.clone() else { return };
+    let mut draft = match held {
+        Some(draft) if draft.of == dialog => draft,
+        _ => Draft::of(dialog, view),
+    };
+    let answer = draft_ui(ui, view, &mut draft);
+    draft.fresh = false;
+    if answer == Answer::Open {
+        view.session.draft = Some(draft);
+    } else {
+        view.session.dialog = None;
+        ui.ctx().request_repaint();
+    }
+}
+
+fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer {
+    let fresh = draft.fresh;
+    match (&draft.of, &mut draft.form) {
+        (_, Form::Settings(fields)) => plan_settings::settings_ui(ui, view, fields, fresh),
+        (Dialog::Figure(key), Form::Figure(fields)) => figure::figure_ui(ui, view, key, fields, fresh),
+        (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
+        (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
+        (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, *dialog == Dialog::AddPath, fields, fresh),
+        (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
+        (Dialog::About, _) => about::about_ui(ui, view),
+        _ => Answer::Open,
+    }
 }

@@ -1,5 +1,7 @@
 //! The map in the window: shows the drawn picture, moves and scales it under the hand, and tells what lies under the pointer.
 
+pub(super) mod scene;
+
 use geo_types::Rect;
 
 use super::Session;

@@ -1,10 +1,173 @@
-//! The line at the bottom.
+//! The line at the bottom: scale, coordinate system, place of the pointer, year and county, what is running.
+
+use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, ProgressBar, RichText, Ui};
+use geo_types::Coord;
 
 use super::View;
+use crate::app::jobs::Kind;
+use crate::app::theme::{SMALL, palette};
+use crate::app::{Action, Command};
+use crate::text::Message;
+use crate::units::grouped;
+
+/// Denominators to choose from.
+const SCALES: [f64; 9] = [500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 25_000.0, 50_000.0, 100_000.0, 250_000.0];
+/// Below these widths less is shown, in points.
+const WITH_SYSTEM: f32 = 900.0;
+const WITH_PLACE: f32 = 700.0;
 
 /// Shows the line.
-pub(in crate::app) fn status_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
-    egui::Panel::bottom("status").show(ui, |ui| {
-        ui.label(view.say("title"));
+pub(in crate::app) fn status_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let fill = palette(ui.visuals()).panel;
+    let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 0));
+    Panel::bottom("status").exact_size(28.0).resizable(false).frame(frame).show(ui, |ui| {
+        let width = ui.available_width();
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            ui.spacing_mut().button_padding.x = 4.0;
+            scale_ui(ui, view);
+            if width > WITH_SYSTEM {
+                system_ui(ui, view);
+            }
+            if width > WITH_PLACE {
+                place_ui(ui, view);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if view.jobs.running().is_empty() {
+                    county_ui(ui, view);
+                } else {
+                    jobs_ui(ui, view);
+                }
+            });
+        });
     });
+}
+
+fn small(text: impl Into<String>) -> RichText {
+    RichText::new(text).size(SMALL)
+}
+
+fn scale_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let Some(camera) = view.session.camera else { return };
+    let response = ui.add(Button::new(small(shown_scale(camera.denominator()))).frame(false));
+    let name = Message::new("app.scale").with("scale", shown_scale(camera.denominator())).say(view.lang);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    let response = response.on_hover_text(view.say("scale-hint"));
+    Popup::menu(&response).show(|ui| {
+        let id = ui.scope_id().with("typed");
+        let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let label = ui.label(small(view.say("scale-typed")));
+        let edit = ui.add(egui::TextEdit::singleline(&mut typed).desired_width(120.0)).labelled_by(label.id);
+        if edit.lost_focus()
+            && ui.input(|input| input.key_pressed(egui::Key::Enter))
+            && let Some(denominator) = denominator(&typed)
+        {
+            view.commands.push(Command::Scale(denominator));
+            typed.clear();
+            ui.close();
+        }
+        ui.data_mut(|data| data.insert_temp(id, typed));
+        for denominator in SCALES {
+            if ui.button(shown_scale(denominator)).clicked() {
+                view.commands.push(Command::Scale(denominator));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn shown_scale(denominator: f64) -> String {
+    format!("1 : {}", grouped(&format!("{denominator:.0}")))
+}
+
+/// `1:5000`, `1：5 000` and `5000` mean the same.
+fn denominator(text: &str) -> Option<f64> {
+    let last = text.rsplit([':', '：', '/']).next().unwrap_or(text);
+    let digits: String = last.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    digits.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 1.0)
+}
+
+fn system_ui(ui: &mut Ui, view: &View<'_>) {
+    let Some(loaded) = view.document.loaded() else { return };
+    let frame = &loaded.snapshot.frame;
+    let colour = palette(ui.visuals()).quiet;
+    ui.add(Label::new(small(frame.name()).color(colour)).truncate()).on_hover_text(frame.code());
+}
+
+/// East and north, or X north and Y east as surveyors write them.
+fn place_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let Some(at) = view.session.pointer else { return };
+    let text = shown_place(at, view.settings.surveyors_axes).say(view.lang);
+    let response = ui.add(Button::new(small(text)).frame(false));
+    if response.on_hover_text(Action::SurveyorsAxes.label().say(view.lang)).clicked() {
+        view.commands.act(Action::SurveyorsAxes);
+    }
+}
+
+fn shown_place(at: Coord<f64>, surveyors: bool) -> Message {
+    let metres = |value: f64| grouped(&format!("{value:.2}"));
+    let key = if surveyors { "app.place-surveyors" } else { "app.place" };
+    Message::new(key).with("east", metres(at.x)).with("north", metres(at.y))
+}
+
+fn county_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let Some(plan) = view.document.plan() else { return };
+    let content = plan.content();
+    let county = content.county.clone().unwrap_or_else(|| view.say("no-county-short"));
+    let year = content.year.map_or_else(|| view.say("no-year-short"), |year| year.to_string());
+    let name = Action::PlanSettings.label().say(view.lang);
+    let response = ui.add(Button::new(small(format!("{county} · {year}"))).frame(false)).on_hover_text(name);
+    if response.clicked() {
+        view.commands.act(Action::PlanSettings);
+    }
+}
+
+fn jobs_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let jobs = view.jobs;
+    for job in jobs.running().iter().rev().take(2) {
+        let cancel = Message::new("app.cancel-job").with_message("job", job.label.clone()).say(view.lang);
+        let response = ui.add(Button::new(small(view.say("cancel"))).frame(false));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &cancel));
+        if response.on_hover_text(&cancel).clicked() {
+            view.commands.push(Command::Cancel(job.id));
+        }
+        let (done, total) = job.handle.progress();
+        if job.kind != Kind::Ask && total > 0 {
+            #[expect(clippy::cast_possible_truncation, reason = "a share for a bar of a hundred points")]
+            let share = (done as f64 / total as f64).clamp(0.0, 1.0) as f32;
+            let accent = palette(ui.visuals()).accent;
+            ui.add(ProgressBar::new(share).desired_width(110.0).desired_height(5.0).fill(accent));
+        }
+        let says = job.handle.label().unwrap_or_else(|| job.label.clone()).say(view.lang);
+        ui.add(Label::new(small(says)).truncate());
+    }
+    if !jobs.running().is_empty() {
+        // Progress is read, not sent.
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_scale_is_understood_however_it_is_written() {
+        for text in ["5000", "1:5000", "1：5 000", "1/5,000", " 1 : 5000 "] {
+            assert!(denominator(text).is_some_and(|value| (value - 5_000.0).abs() < 1e-9), "{text}");
+        }
+        for text in ["", "1:", "0", "-5", "nan", "inf"] {
+            assert_eq!(denominator(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn surveyors_write_north_first() {
+        let at = Coord { x: 526_582.24, y: 3_087_389.19 };
+        let thin = |text: &str| text.replace(' ', "\u{2009}");
+        assert!(shown_place(at, false).say(Lang::Zh).contains(&thin("526 582.24")));
+        let surveyors = shown_place(at, true).say(Lang::Zh);
+        assert!(surveyors.starts_with('X') && surveyors.find("3\u{2009}087") < surveyors.find("526"));
+    }
 }

@@ -1,10 +1,11 @@
 //! Buttons: of the table of actions, and of icons with a name.
 
-use egui::{Response, Ui, WidgetInfo, WidgetType};
+use egui::{Response, Role, Ui, WidgetInfo};
 
 use crate::app::Action;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
+use crate::app::theme;
 
 /// Size of icons on buttons, in points.
 const ICON: f32 = 18.0;
@@ -13,7 +14,7 @@ const ICON: f32 = 18.0;
 pub(in crate::app) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     let response = ui.add(egui::Button::new(icon.text(ICON)).frame(false));
     let enabled = response.enabled();
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_text(name).on_disabled_hover_text(name)
 }
 
@@ -23,12 +24,22 @@ pub(in crate::app) fn action_icon(ui: &mut Ui, view: &mut View<'_>, action: Acti
     let enabled = action.is_enabled(view.document, view.session, view.jobs);
     let icon = action.icon().unwrap_or(Icon::More);
     let response = ui.add_enabled(enabled, egui::Button::new(icon.text(ICON)).frame(false));
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, &name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
     let tip = with_shortcut(ui, &name, action);
     let response = response.on_hover_text(&tip).on_disabled_hover_text(&tip);
     if response.clicked() {
         view.commands.act(action);
     }
+    response
+}
+
+/// The one main button of a bar or a dialog: filled with the accent.
+pub(in crate::app) fn primary_button(ui: &mut Ui, label: &str) -> Response {
+    let accent = theme::palette(ui.visuals()).accent;
+    let ink = if ui.visuals().dark_mode { egui::Color32::BLACK } else { egui::Color32::WHITE };
+    let response = ui.add(egui::Button::new(theme::bold(label).color(ink)).fill(accent).stroke(egui::Stroke::NONE));
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
     response
 }
 
@@ -41,7 +52,7 @@ pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Acti
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
     let response = ui.add_enabled(enabled, button);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, &name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
     if response.clicked() {
         view.commands.act(action);
         ui.close();

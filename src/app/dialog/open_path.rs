@@ -1,0 +1,117 @@
+//! Paths that are typed or pasted: to open, to add, to write to.
+
+use std::path::{Path, PathBuf};
+
+use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
+use crate::app::Command;
+use crate::app::panel::View;
+use crate::text::Message;
+
+/// What is typed.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    path: String,
+    /// The existing file that was asked about: confirmed once more, it is replaced.
+    replaces: Option<PathBuf>,
+}
+
+impl Fields {
+    /// The path that a command would write to.
+    pub(super) fn proposing(command: &Command) -> Self {
+        let path = match command {
+            Command::SaveTo(path) | Command::Export(path) => path.display().to_string(),
+            _ => String::new(),
+        };
+        Self { path, replaces: None }
+    }
+
+    /// The path: quotes around it, as file managers copy them, and `~` are understood.
+    fn path(&self) -> Option<PathBuf> {
+        let text = stated(self.path.trim().trim_matches(['"', '\'', '“', '”']))?;
+        let home = std::env::home_dir();
+        match (text.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => Some(home.join(rest)),
+            _ => Some(PathBuf::from(text)),
+        }
+    }
+}
+
+/// Asks for a path to open, or to add as a layer.
+pub(super) fn open_ui(ui: &mut egui::Ui, view: &mut View<'_>, adds: bool, fields: &mut Fields, fresh: bool) -> Answer {
+    let title = view.say(if adds { "path-title-add" } else { "path-title-open" });
+    let (cancel, confirm) = (view.say("cancel"), view.say(if adds { "add" } else { "open" }));
+    let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 520.0 };
+    let mut there = false;
+    let answer = frame_ui(ui, &texts, |ui| {
+        text_field(ui, &view.say("path"), &mut fields.path, fresh);
+        match fields.path() {
+            None => quiet(ui, &view.say("path-hint")),
+            Some(path) => {
+                there = path.exists();
+                let says = what_lies_there(&path).with("path", path.display()).say(view.lang);
+                if there { quiet(ui, &says) } else { wrong(ui, Some(&says)) }
+            }
+        }
+        true
+    });
+    match (answer, fields.path()) {
+        (Answer::Confirmed, Some(path)) if there => {
+            view.commands.push(if adds { Command::Add(vec![path]) } else { Command::Open(vec![path]) });
+            Answer::Confirmed
+        }
+        (Answer::Confirmed, _) => Answer::Open,
+        _ => answer,
+    }
+}
+
+fn what_lies_there(path: &Path) -> Message {
+    Message::new(match () {
+        () if path.join(crate::plan::FILE_NAME).is_file() => "app.path-is-plan",
+        () if path.is_dir() => "app.path-is-folder",
+        () if path.is_file() => "app.path-is-file",
+        () => "app.path-is-nothing",
+    })
+}
+
+/// Asks where to write what a command writes. An existing file is replaced only when that is confirmed once more.
+pub(super) fn target_ui(
+    ui: &mut egui::Ui,
+    view: &mut View<'_>,
+    command: &Command,
+    fields: &mut Fields,
+    fresh: bool,
+) -> Answer {
+    let saves = matches!(command, Command::SaveTo(_));
+    let title = view.say(if saves { "path-title-save" } else { "path-title-export" });
+    let asked = fields.replaces.is_some() && fields.path() == fields.replaces;
+    let confirm = view.say(match (asked, saves) {
+        (true, _) => "replace",
+        (false, true) => "save",
+        (false, false) => "export",
+    });
+    let cancel = view.say("cancel");
+    let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 520.0 };
+    let answer = frame_ui(ui, &texts, |ui| {
+        text_field(ui, &view.say("path"), &mut fields.path, fresh);
+        let folder = fields.path().and_then(|path| path.parent().map(Path::to_owned));
+        let says = |key: &str| Message::new(key).say(view.lang);
+        match folder {
+            None => wrong(ui, Some(&says("app.path-is-empty"))),
+            Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+                wrong(ui, Some(&says("app.path-no-folder")));
+            }
+            Some(_) if asked => wrong(ui, Some(&says("app.path-replaces"))),
+            Some(_) => quiet(ui, &says("app.path-new")),
+        }
+        true
+    });
+    let (Answer::Confirmed, Some(path)) = (answer, fields.path()) else {
+        return if answer == Answer::Confirmed { Answer::Open } else { answer };
+    };
+    if path.exists() && !asked {
+        fields.replaces = Some(path);
+        return Answer::Open;
+    }
+    view.commands.push(if saves { Command::SaveTo(path) } else { Command::Export(path) });
+    Answer::Confirmed
+}

@@ -1,0 +1,200 @@
+//! Settings of the plan: name, county, year, standard, coordinate system, figures.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use egui::{ComboBox, RichText, Ui};
+
+use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
+use super::{figure, number};
+use crate::app::Command;
+use crate::app::panel::View;
+use crate::app::theme::{self, palette};
+use crate::formats;
+use crate::plan::{Edit, Plan};
+use crate::standard::{Measure, Standard};
+use crate::text::{Lang, Message};
+
+/// What is typed and chosen.
+#[derive(Debug)]
+pub(super) struct Fields {
+    name: String,
+    county: Option<String>,
+    counties: Vec<String>,
+    year: String,
+    standard: String,
+    /// Id and title of those that ship.
+    built_in: Vec<(String, String)>,
+    crs: String,
+    frame: String,
+    figures: Vec<figure::Fields>,
+    folder: PathBuf,
+    wrong_standard: Option<(String, Vec<Message>)>,
+    wrong_crs: Option<(String, Message)>,
+}
+
+impl Fields {
+    /// What the plan states now.
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let content = view.document.plan().map(|plan| plan.content().as_ref().clone()).unwrap_or_default();
+        let loaded = view.document.loaded();
+        let built_ins = Standard::built_ins();
+        let standard = loaded.map(|loaded| loaded.standard.as_ref()).or(built_ins.first());
+        let mut keys: BTreeSet<String> = content.figures.keys().cloned().collect();
+        let clauses = standard.map(|standard| standard.clauses.as_slice()).unwrap_or_default();
+        let measures = clauses.iter().flat_map(|clause| {
+            std::iter::once(&clause.measure).chain(clause.readings.iter().map(|reading| &reading.measure))
+        });
+        keys.extend(measures.filter_map(Measure::figure_key).map(str::to_owned));
+        Self {
+            name: content.name.or(loaded.map(|loaded| loaded.snapshot.name.clone())).unwrap_or_default(),
+            counties: standard.map(|standard| standard.counties.clone()).unwrap_or_default(),
+            county: content.county,
+            year: content.year.map(|year| year.to_string()).unwrap_or_default(),
+            standard: content.standard.unwrap_or_else(|| Standard::default_id().to_owned()),
+            built_in: built_ins.iter().map(|own| (own.id.clone(), own.title.say(view.lang).to_owned())).collect(),
+            crs: content.crs.unwrap_or_default(),
+            frame: loaded
+                .map(|loaded| format!("{} · {}", loaded.snapshot.frame.code(), loaded.snapshot.frame.name()))
+                .unwrap_or_default(),
+            figures: keys.iter().map(|key| figure::Fields::of(view, key)).collect(),
+            folder: view.document.plan().map(|plan| plan.folder().to_owned()).unwrap_or_default(),
+            wrong_standard: None,
+            wrong_crs: None,
+        }
+    }
+
+    fn year(&self) -> Result<Option<i32>, Message> {
+        match stated(&self.year) {
+            None => Ok(None),
+            Some(text) => number::year(&text).map(Some).ok_or_else(|| Message::new("app.not-a-year")),
+        }
+    }
+
+    /// The one edit that these settings are; what is wrong is remembered at its field.
+    fn edit(&mut self, plan: &Plan) -> Option<Edit> {
+        let year = self.year().ok();
+        self.wrong_standard = wrong_standard(&self.standard, &self.folder);
+        self.wrong_crs = wrong_crs(&self.crs);
+        let figures: Option<Vec<_>> = self.figures.iter().map(|fields| fields.figure().ok()).collect();
+        let (Some(year), Some(figures), None, None) = (year, figures, &self.wrong_standard, &self.wrong_crs) else {
+            return None;
+        };
+        let content = plan.content();
+        // What was shown because nothing is stated stays unstated.
+        let unstated = content.standard.is_none() && self.standard == Standard::default_id();
+        let mut edits = Vec::new();
+        if content.name.is_some() || !self.name.trim().is_empty() {
+            edits.push(plan.setting_name(stated(&self.name)));
+        }
+        edits.push(plan.setting_county(self.county.clone()));
+        edits.push(plan.setting_year(year));
+        if !unstated {
+            edits.push(plan.setting_standard(stated(&self.standard)));
+        }
+        edits.push(plan.setting_crs(stated(&self.crs)));
+        edits
+            .extend(self.figures.iter().zip(figures).map(|(fields, figure)| plan.setting_figure(fields.key(), figure)));
+        edits.retain(|edit| !edit.is_empty());
+        Some(Edit::Batch(Message::new("app.edit-settings"), edits))
+    }
+}
+
+fn wrong_standard(text: &str, folder: &Path) -> Option<(String, Vec<Message>)> {
+    let error = Standard::open_in(text.trim(), folder).err()?;
+    Some((text.to_owned(), error.messages()))
+}
+
+fn wrong_crs(text: &str) -> Option<(String, Message)> {
+    let name = stated(text)?;
+    formats::frame_around(Some(&name), &[]).err().map(|error| (text.to_owned(), error.0))
+}
+
+/// Shows the settings.
+pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields, fresh: bool) -> Answer {
+    let lang = view.lang;
+    let (title, cancel, confirm) = (view.say("settings"), view.say("cancel"), view.say("apply"));
+    let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 520.0 };
+    let answer = frame_ui(ui, &texts, |ui| {
+        text_field(ui, &says(lang, "app.plan-name"), &mut fields.name, fresh);
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                county_ui(left, lang, fields);
+                text_field(right, &says(lang, "app.evaluation-year"), &mut fields.year, false);
+                match fields.year() {
+                    Err(message) => wrong(right, Some(&message.say(lang))),
+                    Ok(_) => quiet(right, &says(lang, "app.year-hint")),
+                }
+            }
+        });
+        standard_ui(ui, lang, fields);
+        crs_ui(ui, lang, fields);
+        if !fields.figures.is_empty() {
+            ui.add_space(8.0);
+            ui.label(theme::bold(says(lang, "app.figures")));
+        }
+        fields.figures.iter_mut().for_each(|figure| figure.show(ui, lang, false));
+        true
+    });
+    if answer != Answer::Confirmed {
+        return answer;
+    }
+    let Some(edit) = view.document.plan().and_then(|plan| fields.edit(plan)) else { return Answer::Open };
+    view.commands.push(Command::Edit(edit));
+    answer
+}
+
+fn says(lang: Lang, key: &str) -> String {
+    Message::new(key).say(lang)
+}
+
+fn label(ui: &mut Ui, text: &str) -> egui::Response {
+    ui.label(RichText::new(text).small().color(palette(ui.visuals()).quiet))
+}
+
+fn county_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
+    let name = label(ui, &says(lang, "app.county"));
+    let none = says(lang, "app.no-county");
+    let shown = fields.county.clone().unwrap_or_else(|| none.clone());
+    let width = ui.available_width();
+    let combo = ComboBox::from_id_salt("county").width(width).selected_text(shown);
+    let response = combo.show_ui(ui, |ui| {
+        ui.selectable_value(&mut fields.county, None, none);
+        for county in &fields.counties {
+            ui.selectable_value(&mut fields.county, Some(county.clone()), county);
+        }
+    });
+    response.response.labelled_by(name.id);
+}
+
+fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
+    let name = label(ui, &says(lang, "app.standard"));
+    let known = fields.built_in.iter().find(|(id, _)| *id == fields.standard);
+    let of_file = says(lang, "app.standard-file");
+    let shown = known.map_or_else(|| of_file.clone(), |(_, title)| title.clone());
+    let is_built_in = known.is_some();
+    let combo = ComboBox::from_id_salt("standard").width(ui.available_width()).selected_text(shown);
+    let response = combo.show_ui(ui, |ui| {
+        for (id, title) in &fields.built_in {
+            ui.selectable_value(&mut fields.standard, id.clone(), title);
+        }
+        if ui.selectable_label(!is_built_in, of_file).clicked() && is_built_in {
+            fields.standard.clear();
+        }
+    });
+    response.response.labelled_by(name.id);
+    if !is_built_in {
+        text_field(ui, &says(lang, "app.standard-path"), &mut fields.standard, false);
+    }
+    if let Some((_, messages)) = fields.wrong_standard.as_ref().filter(|(of, _)| *of == fields.standard) {
+        messages.iter().for_each(|message| wrong(ui, Some(&message.say(lang))));
+    }
+}
+
+fn crs_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
+    text_field(ui, &says(lang, "app.crs"), &mut fields.crs, false);
+    match fields.wrong_crs.as_ref().filter(|(of, _)| *of == fields.crs) {
+        Some((_, message)) => wrong(ui, Some(&message.say(lang))),
+        None => quiet(ui, &Message::new("app.crs-in-use").with("frame", &fields.frame).say(lang)),
+    }
+}

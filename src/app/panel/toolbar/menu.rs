@@ -1,0 +1,89 @@
+//! The menu of the bar: everything that can be done, in four groups.
+
+use std::path::Path;
+
+use egui::{RichText, Ui};
+
+use crate::app::panel::View;
+use crate::app::settings::Theme;
+use crate::app::theme::palette;
+use crate::app::widget::button::action_item;
+use crate::app::{Action, Command};
+use crate::plan;
+use crate::text::Lang;
+
+/// What can be written.
+pub(super) const EXPORTS: [Action; 3] = [Action::ExportGeoJson, Action::ExportCsv, Action::ExportPicture];
+/// Ways to open something.
+const OPENING: [Action; 4] = [Action::OpenFiles, Action::OpenFolder, Action::OpenPath, Action::OpenSample];
+/// Recent plans in the menu.
+const RECENT: usize = 8;
+
+/// Shows the menu.
+pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
+    ui.menu_button(view.say("menu-file"), |ui| file_ui(ui, view));
+    ui.menu_button(view.say("menu-edit"), |ui| {
+        items(ui, view, &[Action::Undo, Action::Redo]);
+        ui.separator();
+        items(ui, view, &[Action::PlanSettings, Action::Arguments, Action::Notices, Action::Recheck]);
+    });
+    ui.menu_button(view.say("menu-export"), |ui| items(ui, view, &EXPORTS));
+    ui.menu_button(view.say("menu-view"), |ui| view_ui(ui, view));
+    ui.separator();
+    items(ui, view, &[Action::About, Action::Quit]);
+}
+
+/// Ways to open something, and what was open lately.
+pub(super) fn opening_ui(ui: &mut Ui, view: &mut View<'_>) {
+    items(ui, view, &OPENING);
+    if view.settings.recent.is_empty() {
+        return;
+    }
+    ui.separator();
+    ui.label(RichText::new(view.say("recent")).small().color(palette(ui.visuals()).quiet));
+    for path in view.settings.recent.iter().take(RECENT) {
+        if ui.button(shown(path)).on_hover_text(path.display().to_string()).clicked() {
+            view.commands.push(Command::Open(vec![path.clone()]));
+            ui.close();
+        }
+    }
+}
+
+/// The folder of a plan, the name of anything else.
+fn shown(path: &Path) -> String {
+    let is_plan = path.file_name().is_some_and(|name| name == plan::FILE_NAME);
+    let told = if is_plan { path.parent().unwrap_or(path) } else { path };
+    told.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn items(ui: &mut Ui, view: &mut View<'_>, actions: &[Action]) {
+    for action in actions {
+        action_item(ui, view, *action);
+    }
+}
+
+fn file_ui(ui: &mut Ui, view: &mut View<'_>) {
+    opening_ui(ui, view);
+    ui.separator();
+    items(ui, view, &[Action::AddLayers, Action::Save, Action::SaveAs, Action::Close]);
+}
+
+fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
+    items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut]);
+    items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
+    ui.separator();
+    items(ui, view, &[Action::LargerInterface, Action::SmallerInterface, Action::OrdinaryInterface]);
+    ui.separator();
+    for (theme, key) in [(Theme::System, "theme-system"), (Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")] {
+        if ui.radio(view.settings.theme == theme, view.say(key)).clicked() {
+            view.commands.push(Command::Dress(theme));
+        }
+    }
+    ui.separator();
+    // Each language by its own name, whatever is spoken now.
+    for (lang, key) in [(Lang::Zh, "chinese"), (Lang::En, "english")] {
+        if ui.radio(view.lang == lang, view.say(key)).clicked() {
+            view.commands.push(Command::Speak(lang));
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Toolbar, status line, dialogs, saving and exporting.
+
+use std::path::PathBuf;
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use langdao::app::{App, Command, Opening, Stage};
+use langdao::text::Lang;
+
+use super::{until, window};
+
+fn sample(lang: Lang) -> Harness<'static, App> {
+    let mut harness = window(Opening::Last, lang);
+    checked(&mut harness);
+    harness
+}
+
+fn checked(harness: &mut Harness<'static, App>) {
+    harness.run_steps(3);
+    until(harness, |app| app.document().stage() == Stage::Checked);
+}
+
+fn order(harness: &mut Harness<'static, App>, command: Command) {
+    harness.state_mut().command(command);
+    harness.run_steps(4);
+}
+
+fn click(harness: &mut Harness<'static, App>, label: &str) {
+    harness.get_by_role_and_label(Role::Button, label).click();
+    harness.run_steps(4);
+}
+
+/// Writes over what stands in a field.
+fn fill(harness: &mut Harness<'static, App>, label: &str, text: &str) {
+    fill_as(harness, Role::TextInput, label, text);
+}
+
+fn fill_as(harness: &mut Harness<'static, App>, role: Role, label: &str, text: &str) {
+    harness.get_by_role_and_label(role, label).focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.run_steps(1);
+    harness.get_by_role_and_label(role, label).type_text(text);
+    harness.run_steps(2);
+}
+
+fn figure(harness: &Harness<'static, App>, clause: &str) -> f64 {
+    let outcome = harness.state().document().outcome().unwrap();
+    outcome.clauses.iter().find(|own| own.clause == clause).and_then(|own| own.figure).unwrap().low
+}
+
+fn do_(name: &str) -> Command {
+    use langdao::app::Action;
+    Command::Do(Action::all().find(|action| action.label().key == format!("app.do-{name}")).unwrap())
+}
+
+fn show(name: langdao::app::Dialog) -> Command {
+    Command::Show(Some(name))
+}
+
+#[test]
+fn a_population_typed_with_wan_halves_the_greenway_length_per_head() {
+    let mut harness = sample(Lang::Zh);
+    let before = figure(&harness, "greenway-per-capita");
+    let people = harness.state().document().plan().unwrap().content().figures["urban_population"].value;
+    order(&mut harness, show(langdao::app::Dialog::Figure("urban_population".to_owned())));
+    fill(&mut harness, "城区人口（人）", "很多");
+    click(&mut harness, "确定");
+    assert!(harness.state().session().dialog.is_some(), "words are no number");
+    fill(&mut harness, "城区人口（人）", &format!("{}万", people * 2.0 / 10_000.0));
+    fill(&mut harness, "数据来源", "统计年鉴");
+    click(&mut harness, "确定");
+    checked(&mut harness);
+    assert!((figure(&harness, "greenway-per-capita") * 2.0 - before).abs() < 1e-9);
+    let plan = harness.state().document().plan().unwrap();
+    assert_eq!(plan.content().figures["urban_population"].source.as_deref(), Some("统计年鉴"));
+}
+
+#[test]
+fn settings_are_one_edit_and_a_wrong_year_or_system_is_said_at_its_field() {
+    let mut harness = sample(Lang::Zh);
+    order(&mut harness, do_("plan-settings"));
+    fill(&mut harness, "评价年份", "明年");
+    click(&mut harness, "确定");
+    assert!(harness.state().session().dialog.is_some());
+    fill(&mut harness, "评价年份", "2027");
+    fill(&mut harness, "坐标系，如 EPSG:4543", "EPSG:1");
+    click(&mut harness, "确定");
+    assert!(harness.state().session().dialog.is_some(), "no table knows EPSG:1");
+    fill(&mut harness, "坐标系，如 EPSG:4543", "EPSG:4543");
+    let county = harness.get_by_role_and_label(Role::ComboBox, "县（市）");
+    county.click();
+    harness.run_steps(4);
+    harness.get_by_role_and_label(Role::Button, "会理市").click();
+    harness.run_steps(4);
+    click(&mut harness, "确定");
+    checked(&mut harness);
+    let plan = harness.state().document().plan().unwrap();
+    assert_eq!((plan.content().year, plan.content().county.as_deref()), (Some(2027), Some("会理市")));
+    assert_eq!(harness.state().document().loaded().unwrap().snapshot.county.as_deref(), Some("会理市"));
+    order(&mut harness, do_("undo"));
+    checked(&mut harness);
+    let plan = harness.state().document().plan().unwrap();
+    assert!(!plan.is_changed(), "the settings were one edit");
+}
+
+#[test]
+fn an_argument_is_recorded_and_taken_back() {
+    let mut harness = sample(Lang::Zh);
+    order(&mut harness, do_("arguments"));
+    let known = harness.state().document().plan().unwrap().content().arguments.len();
+    click(&mut harness, "记录论证");
+    assert!(harness.state().session().dialog.is_some(), "nobody argued anything");
+    fill(&mut harness, "论证单位", "市规委会");
+    fill_as(&mut harness, Role::MultilineTextInput, "理由", "地形所限");
+    click(&mut harness, "记录论证");
+    checked(&mut harness);
+    let arguments = harness.state().document().plan().unwrap().content().arguments.clone();
+    assert_eq!(arguments.len(), known + 1);
+    assert_eq!(arguments.last().map(|own| own.reason.as_str()), Some("地形所限"));
+}
+
+#[test]
+fn a_plan_is_saved_opened_again_and_found_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("方案.toml");
+    let mut harness = sample(Lang::Zh);
+    let before = figure(&harness, "greenway-per-capita");
+    order(&mut harness, Command::SaveTo(path.clone()));
+    assert!(path.is_file());
+    checked(&mut harness);
+    let mut again = window(Opening::Paths(vec![path]), Lang::Zh);
+    checked(&mut again);
+    assert!((figure(&again, "greenway-per-capita") - before).abs() < 1e-12);
+    let verdicts = |harness: &Harness<'static, App>| {
+        let outcome = harness.state().document().outcome().unwrap().clone();
+        outcome.clauses.iter().map(|clause| (clause.clause.clone(), clause.verdict)).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(&again), verdicts(&harness));
+}
+
+fn exported(harness: &mut Harness<'static, App>, path: PathBuf) -> Vec<u8> {
+    order(harness, Command::Export(path.clone()));
+    until(harness, |app| app.jobs().running().is_empty());
+    std::fs::read(path).unwrap()
+}
+
+#[test]
+fn findings_and_map_are_exported_by_the_ending_of_the_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = sample(Lang::Zh);
+    let geojson = exported(&mut harness, folder.path().join("a.geojson"));
+    assert!(String::from_utf8(geojson).unwrap().contains("FeatureCollection"));
+    let findings = harness.state().document().outcome().unwrap().clauses.iter().map(|own| own.findings.len());
+    let findings: usize = findings.sum();
+    let csv = exported(&mut harness, folder.path().join("a.csv"));
+    assert!(findings > 0 && String::from_utf8(csv).unwrap().lines().count() > findings);
+    let picture = exported(&mut harness, folder.path().join("a.png"));
+    let camera = harness.state().session().camera.unwrap();
+    let picture = png::Decoder::new(std::io::Cursor::new(picture)).read_info().unwrap();
+    assert!((f64::from(picture.info().width) - camera.size[0] * 2.0).abs() <= 1.0);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn a_source_layer_is_never_written_over() {
+    let mut harness = sample(Lang::Zh);
+    let source = harness.state().document().loaded().unwrap().snapshot.sources[0].clone();
+    let before = std::fs::read(&source).unwrap();
+    order(&mut harness, Command::Export(source.clone()));
+    assert!(harness.state().session().toasts.iter().any(|toast| toast.failed));
+    assert_eq!(std::fs::read(&source).unwrap(), before);
+}
+
+/// Renames the sample, so that it holds an unsaved change.
+fn changed() -> Harness<'static, App> {
+    let mut harness = sample(Lang::Zh);
+    let edit = harness.state().document().plan().unwrap().setting_name(Some("新方案".to_owned()));
+    order(&mut harness, Command::Edit(edit));
+    checked(&mut harness);
+    harness
+}
+
+#[test]
+fn unsaved_changes_are_asked_about_before_a_plan_is_closed() {
+    let mut harness = changed();
+    order(&mut harness, do_("close"));
+    click(&mut harness, "取消");
+    assert!(harness.state().document().plan().is_some_and(langdao::plan::Plan::is_changed));
+    order(&mut harness, do_("close"));
+    click(&mut harness, "不保存");
+    assert_eq!(harness.state().document().stage(), Stage::Empty);
+}
+
+#[test]
+fn changes_are_saved_before_another_plan_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.toml");
+    let mut harness = sample(Lang::Zh);
+    order(&mut harness, Command::SaveTo(path.clone()));
+    let mut harness = window(Opening::Paths(vec![path.clone()]), Lang::Zh);
+    checked(&mut harness);
+    let edit = harness.state().document().plan().unwrap().setting_name(Some("新方案".to_owned()));
+    order(&mut harness, Command::Edit(edit));
+    order(&mut harness, do_("open-sample"));
+    click(&mut harness, "保存");
+    checked(&mut harness);
+    assert!(harness.state().document().is_sample());
+    assert!(std::fs::read_to_string(path).unwrap().contains("新方案"));
+}
+
+#[test]
+fn a_window_with_unsaved_changes_is_not_closed_unasked() {
+    let mut harness = changed();
+    let root = harness.input().viewport_id;
+    let events = &mut harness.input_mut().viewports.get_mut(&root).unwrap().events;
+    events.push(egui::ViewportEvent::Close);
+    harness.step();
+    let held = harness.output().viewport_output.values().flat_map(|output| &output.commands);
+    assert!(held.into_iter().any(|command| *command == egui::ViewportCommand::CancelClose));
+    harness.run_steps(3);
+    assert!(harness.query_by_role_and_label(Role::Button, "不保存").is_some());
+}
+
+#[test]
+fn the_language_is_switched_at_once() {
+    let mut harness = sample(Lang::Zh);
+    click(&mut harness, "中文 / English");
+    assert!(harness.query_by_role_and_label(Role::Button, "Export").is_some());
+    click(&mut harness, "English / 中文");
+    assert!(harness.query_by_role_and_label(Role::Button, "导出").is_some());
+}
+
+#[test]
+fn a_theme_is_chosen_in_the_menu() {
+    let mut harness = sample(Lang::Zh);
+    click(&mut harness, "菜单");
+    click(&mut harness, "查看");
+    harness.get_by_role_and_label(Role::RadioButton, "深色").click();
+    harness.run_steps(4);
+    assert!(harness.ctx.theme() == egui::Theme::Dark);
+}
+
+#[test]
+fn every_action_of_the_menus_is_reached_by_its_label() {
+    let mut found = std::collections::BTreeSet::new();
+    for group in ["File", "Plan", "Export results", "View"] {
+        let mut harness = sample(Lang::En);
+        click(&mut harness, "Menu");
+        click(&mut harness, group);
+        for action in langdao::app::Action::all() {
+            let label = action.label().say(Lang::En);
+            found.extend(harness.query_all_by_label(&label).next().map(|_| label.clone()));
+        }
+    }
+    let theme_and_keys = ["Back", "Light / dark / as the system", "English / 中文"];
+    for action in langdao::app::Action::all() {
+        let label = action.label().say(Lang::En);
+        assert!(found.contains(&label) || theme_and_keys.contains(&label.as_str()), "{label}");
+    }
+}
+
+#[test]
+fn a_typed_path_says_whether_it_is_there_and_enter_opens_it() {
+    let mut harness = window(Opening::Empty, Lang::Zh);
+    order(&mut harness, do_("open-path"));
+    fill(&mut harness, "路径", "/不存在/方案");
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    assert!(harness.query_by_label_contains("此处没有文件或文件夹").is_some());
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-maps/anning");
+    fill(&mut harness, "路径", &sample.display().to_string());
+    harness.key_press(egui::Key::Enter);
+    checked(&mut harness);
+    assert!(harness.state().session().dialog.is_none());
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_when_that_is_confirmed_once_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, "old").unwrap();
+    let mut harness = sample(Lang::Zh);
+    order(&mut harness, show(langdao::app::Dialog::Target(Box::new(Command::Export(path.clone())))));
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(std::fs::read(&path).unwrap(), b"old");
+    click(&mut harness, "替换现有文件");
+    until(&mut harness, |app| app.jobs().running().is_empty());
+    assert_ne!(std::fs::read(&path).unwrap(), b"old");
+}
+
+#[test]
+fn every_dialog_shows_itself_at_any_size() {
+    use langdao::app::Dialog;
+    let dialogs = [
+        Dialog::PlanSettings,
+        Dialog::Figure("urban_population".to_owned()),
+        Dialog::Argument(None),
+        Dialog::OpenPath,
+        Dialog::Unsaved(Box::new(do_("close"))),
+        Dialog::About,
+    ];
+    let mut harness = sample(Lang::En);
+    for dialog in dialogs {
+        for size in [[0.0, 0.0], [1.0, 1.0], [320.0, 200.0], [1440.0, 900.0]] {
+            harness.set_size(size.into());
+            order(&mut harness, show(dialog.clone()));
+            assert_eq!(harness.state().session().dialog.as_ref(), Some(&dialog));
+        }
+    }
+}
