@@ -113,6 +113,8 @@ pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
     let written = fs::File::create(&beside).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
+        // Who may read and write the plan stays as it was.
+        fs::metadata(&target).map_or(Ok(()), |old| file.set_permissions(old.permissions()))?;
         file.sync_all()
     });
     let done = written.and_then(|()| fs::rename(&beside, &target));
