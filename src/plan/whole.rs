@@ -17,6 +17,8 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
     let written = fs::File::create(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
+        // Who may read and write it stays as it was.
+        fs::metadata(&target).map_or(Ok(()), |old| file.set_permissions(old.permissions()))?;
         file.sync_all()
     });
     let done = written.and_then(|()| fs::rename(&beside, &target));
