@@ -207,6 +207,22 @@ fn what_is_missing_has_a_button_that_mends_it() {
 }
 
 #[test]
+fn a_missing_figure_is_typed_in_from_the_card_that_lacks_it() {
+    let folder = greenway("[[layer]]\nsource = \"b.geojson\"\nrole = \"built-up-area\"");
+    let area = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon",
+        "coordinates":[[[102.19,27.89],[102.22,27.89],[102.22,27.91],[102.19,27.91],[102.19,27.89]]]}}]}"#;
+    std::fs::write(folder.path().join("b.geojson"), area).unwrap();
+    let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), Lang::En);
+    until(&mut harness, |app| app.document().stage() == Stage::Checked);
+    let all = cards(harness.state(), Lang::En);
+    let (_, name, _) = all.into_iter().find(|(id, _, _)| id == "greenway-per-capita").unwrap();
+    click(&mut harness, &name);
+    click(&mut harness, &Message::new("app.clauses-figure").say(Lang::En));
+    let asked = format!("{:?}", harness.state().session().dialog);
+    assert_eq!(asked, "Some(Figure(\"urban_population\"))");
+}
+
+#[test]
 fn an_open_card_is_shown_at_any_size() {
     let mut harness = checked(Lang::En);
     harness.key_press(egui::Key::F8);

@@ -51,7 +51,7 @@ fn failure(ui: &mut Ui, view: &mut View<'_>) {
     let palette = theme::palette(ui.visuals());
     let frame = Frame::new().fill(palette.amber_soft).corner_radius(8).inner_margin(Margin::same(10));
     frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width((ui.available_width() - 6.0).max(0.0));
         ui.label(theme::bold(view.say("clauses-failed")).color(palette.amber));
         for message in view.document.failure().unwrap_or_default() {
             ui.label(RichText::new(message.say(view.lang)).size(SMALL));
