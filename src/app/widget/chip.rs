@@ -1,6 +1,7 @@
 //! Chips: short facts, and short facts that filter a list.
 
-use egui::{Color32, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::mark::{MARK, paint_mark};
 use crate::app::theme::{self, SMALL};
@@ -28,14 +29,17 @@ pub(in crate::app) fn verdict_chip(ui: &mut Ui, verdict: Verdict, label: &str, c
     response
 }
 
-/// A short fact on a soft ground.
+/// A short fact on a soft ground, on one line; read out whole, and shown whole when pointed at, where it is cut.
 pub(in crate::app) fn fact_chip(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui.visuals());
-    tinted_chip(ui, text, palette.rail, palette.ink)
-}
-
-/// A short fact in colours of its own.
-pub(in crate::app) fn tinted_chip(ui: &mut Ui, text: &str, ground: Color32, ink: Color32) -> Response {
-    let frame = egui::Frame::new().fill(ground).corner_radius(4).inner_margin(egui::Margin::symmetric(6, 2));
-    frame.show(ui, |ui| ui.label(egui::RichText::new(text).size(SMALL).color(ink))).inner
+    let widest = (ui.max_rect().width() - 12.0).max(0.0);
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(SMALL), palette.ink);
+    job.wrap = TextWrapping::truncate_at_width(widest);
+    let galley = ui.painter().layout_job(job);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + Vec2::new(12.0, 5.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().rect_filled(rect, 4.0, palette.rail);
+    let cut = galley.elided;
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.ink);
+    if cut { response.on_hover_text(text) } else { response }
 }

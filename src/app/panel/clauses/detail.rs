@@ -50,7 +50,7 @@ fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
         texts.push(Message::new("app.clauses-counties").with("counties", counties.join("、")).say(lang));
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for text in &texts {
             fact_chip(ui, text);
         }
@@ -107,12 +107,15 @@ fn counties(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
 fn judged_line(ui: &mut Ui, judged: Judged<'_>, name: &str, figure: Option<Figure>, verdict: Verdict, lang: Lang) {
     let ink = verdict_ink(verdict, ui.visuals());
     let value = figure.map_or_else(|| verdict.name().say(lang), |figure| figure_text(figure, judged.clause, lang));
+    // A line of text, not of buttons.
+    let height = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         mark_ui(ui, verdict, 12.0, lang);
         ui.label(RichText::new(name).size(SMALL));
         ui.label(theme::bold(value).size(SMALL).color(ink)).on_hover_text(verdict.name().say(lang));
     });
+    ui.spacing_mut().interact_size.y = height;
 }
 
 /// What was left out or assumed, each once, and the button for what only the planner can say.

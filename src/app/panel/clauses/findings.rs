@@ -36,6 +36,9 @@ pub(super) fn findings_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, 
     if findings.is_empty() {
         return;
     }
+    let count = Message::new("app.clauses-findings").with("count", findings.len());
+    let quiet = theme::palette(ui.visuals()).quiet;
+    ui.label(egui::RichText::new(count.say(view.lang)).size(SMALL).color(quiet));
     let chosen =
         view.session.chosen.as_ref().filter(|(clause, _)| *clause == judged.clause.id).map(|(_, index)| *index);
     let size = Vec2::new(ui.available_width().max(0.0), ROW * findings.len() as f32);

@@ -51,7 +51,7 @@ fn failure(ui: &mut Ui, view: &mut View<'_>) {
     let palette = theme::palette(ui.visuals());
     let frame = Frame::new().fill(palette.amber_soft).corner_radius(8).inner_margin(Margin::same(10));
     frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width((ui.available_width() - 6.0).max(0.0));
         ui.label(theme::bold(view.say("clauses-failed")).color(palette.amber));
         for message in view.document.failure().unwrap_or_default() {
             ui.label(RichText::new(message.say(view.lang)).size(SMALL));
@@ -68,7 +68,8 @@ fn skeleton(ui: &mut Ui) {
     for width in [0.62, 0.48, 0.7, 0.55, 0.66] {
         let size = Vec2::new((ui.available_width() - 6.0).max(0.0), 56.0);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        ui.painter().rect_filled(rect, 8.0, palette.card);
+        let border = egui::Stroke::new(1.0, palette.line);
+        ui.painter().rect(rect, 8.0, palette.card, border, egui::StrokeKind::Inside);
         let line = |y: f32, part: f32| {
             let size = Vec2::new((rect.width() - 20.0).max(0.0) * part, 8.0);
             egui::Rect::from_min_size(rect.min + Vec2::new(10.0, y), size)
