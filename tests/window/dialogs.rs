@@ -301,6 +301,10 @@ fn every_action_of_the_menus_is_reached_by_its_label() {
 fn a_typed_path_says_whether_it_is_there_and_enter_opens_it() {
     let mut harness = window(Opening::Empty, Lang::Zh);
     order(&mut harness, do_("open-path"));
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    assert!(harness.state().session().dialog.is_none(), "Escape leaves a dialog");
+    order(&mut harness, do_("open-path"));
     fill(&mut harness, "路径", "/不存在/方案");
     harness.key_press(egui::Key::Enter);
     harness.run_steps(4);
