@@ -278,7 +278,6 @@ fn save_to(app: &mut App, path: &Path) {
         Ok(()) => {
             // In another folder its layers go by other names.
             let renamed = plan.revision() != before;
-            app.document.saved();
             app.settings.remember(path);
             app.session.say(Message::new("app.saved").with("path", path.display()));
             app.session.after_save.take().into_iter().for_each(|then| app.commands.push(then));
