@@ -67,7 +67,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Close => close(app),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "map.png"),
+        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -273,12 +273,17 @@ fn save(app: &mut App) {
 
 fn save_to(app: &mut App, path: &Path) {
     let Some(plan) = app.document.plan_mut() else { return };
+    let before = plan.revision();
     match plan.save(path) {
         Ok(()) => {
-            app.document.saved();
+            // In another folder its layers go by other names.
+            let renamed = plan.revision() != before;
             app.settings.remember(path);
             app.session.say(Message::new("app.saved").with("path", path.display()));
             app.session.after_save.take().into_iter().for_each(|then| app.commands.push(then));
+            if renamed {
+                load(app);
+            }
         }
         Err(message) => {
             app.session.after_save = None;

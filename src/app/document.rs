@@ -75,17 +75,14 @@ impl Document {
 
     /// Its file; `None` for the sample, which is never saved in place, and for plans that were not saved yet.
     pub fn path(&self) -> Option<&Path> {
-        if self.sample.is_some() { None } else { self.plan.as_ref().and_then(Plan::path) }
+        if self.is_sample() { None } else { self.plan.as_ref().and_then(Plan::path) }
     }
 
-    /// Saved elsewhere, the sample is a plan as any other.
-    pub(super) fn saved(&mut self) {
-        // Its layers may still lie in the sample's folder, which stays until the window is closed.
-    }
-
-    /// Whether the sample is open.
+    /// Whether the sample is open. Saved elsewhere it is a plan as any other, whose layers may still lie in the sample's
+    /// folder: that stays until another plan is opened.
     pub fn is_sample(&self) -> bool {
-        self.sample.is_some()
+        let file = self.plan.as_ref().and_then(Plan::path);
+        self.sample.as_ref().is_some_and(|folder| file.is_none_or(|file| file.starts_with(folder.path())))
     }
 
     /// Layers that were read.

@@ -10,10 +10,52 @@ use langdao::text::Lang;
 
 use super::{until, window};
 
-fn sample(lang: Lang) -> Harness<'static, App> {
-    let mut harness = window(Opening::Last, lang);
+const PLAN: &str = r#"langdao = 1
+name = "小镇"
+year = 2030
+crs = "EPSG:4543"
+
+[[layer]]
+role = "built-up-area"
+source = "town.geojson"
+
+[[layer]]
+role = "greenways"
+source = "greenways.geojson"
+
+[[layer]]
+role = "corridors"
+source = "corridor.geojson"
+
+[figures]
+urban_population = { value = 1000.0, year = 2025 }
+"#;
+
+/// A town of a square kilometre with 500 m of greenway and a corridor 40 m wide, in a folder that goes with the test.
+fn town(lang: Lang) -> (tempfile::TempDir, Harness<'static, App>) {
+    let folder = tempfile::tempdir().unwrap();
+    let square = |x: f64, y: f64, width: f64, height: f64| {
+        let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)];
+        let corners: Vec<String> =
+            corners.iter().map(|(x, y)| format!("[{},{}]", 500_000.0 + x, 3_087_000.0 + y)).collect();
+        format!(r#"{{"type":"Polygon","coordinates":[[{}]]}}"#, corners.join(","))
+    };
+    let line = r#"{"type":"LineString","coordinates":[[500100,3087100],[500600,3087100]]}"#.to_owned();
+    let layers = [
+        ("town", square(0.0, 0.0, 1_000.0, 1_000.0)),
+        ("greenways", line),
+        ("corridor", square(0.0, 500.0, 1_000.0, 40.0)),
+    ];
+    for (name, shape) in layers {
+        let text = format!(
+            r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:4543"}}}},"features":[{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{shape}}}]}}"#
+        );
+        std::fs::write(folder.path().join(format!("{name}.geojson")), text).unwrap();
+    }
+    std::fs::write(folder.path().join("plan.toml"), PLAN).unwrap();
+    let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), lang);
     checked(&mut harness);
-    harness
+    (folder, harness)
 }
 
 fn checked(harness: &mut Harness<'static, App>) {
@@ -61,7 +103,7 @@ fn show(name: langdao::app::Dialog) -> Command {
 
 #[test]
 fn a_population_typed_with_wan_halves_the_greenway_length_per_head() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     let before = figure(&harness, "greenway-per-capita");
     let people = harness.state().document().plan().unwrap().content().figures["urban_population"].value;
     order(&mut harness, show(langdao::app::Dialog::Figure("urban_population".to_owned())));
@@ -79,7 +121,7 @@ fn a_population_typed_with_wan_halves_the_greenway_length_per_head() {
 
 #[test]
 fn settings_are_one_edit_and_a_wrong_year_or_system_is_said_at_its_field() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     order(&mut harness, do_("plan-settings"));
     fill(&mut harness, "评价年份", "明年");
     click(&mut harness, "确定");
@@ -107,7 +149,7 @@ fn settings_are_one_edit_and_a_wrong_year_or_system_is_said_at_its_field() {
 
 #[test]
 fn an_argument_is_recorded_and_taken_back() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     order(&mut harness, do_("arguments"));
     let known = harness.state().document().plan().unwrap().content().arguments.len();
     click(&mut harness, "记录论证");
@@ -125,7 +167,7 @@ fn an_argument_is_recorded_and_taken_back() {
 fn a_plan_is_saved_opened_again_and_found_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("方案.toml");
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     let before = figure(&harness, "greenway-per-capita");
     order(&mut harness, Command::SaveTo(path.clone()));
     assert!(path.is_file());
@@ -149,7 +191,7 @@ fn exported(harness: &mut Harness<'static, App>, path: PathBuf) -> Vec<u8> {
 #[test]
 fn findings_and_map_are_exported_by_the_ending_of_the_path() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     let geojson = exported(&mut harness, folder.path().join("a.geojson"));
     assert!(String::from_utf8(geojson).unwrap().contains("FeatureCollection"));
     let findings = harness.state().document().outcome().unwrap().clauses.iter().map(|own| own.findings.len());
@@ -165,7 +207,7 @@ fn findings_and_map_are_exported_by_the_ending_of_the_path() {
 
 #[test]
 fn a_source_layer_is_never_written_over() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     let source = harness.state().document().loaded().unwrap().snapshot.sources[0].clone();
     let before = std::fs::read(&source).unwrap();
     order(&mut harness, Command::Export(source.clone()));
@@ -173,18 +215,18 @@ fn a_source_layer_is_never_written_over() {
     assert_eq!(std::fs::read(&source).unwrap(), before);
 }
 
-/// Renames the sample, so that it holds an unsaved change.
-fn changed() -> Harness<'static, App> {
-    let mut harness = sample(Lang::Zh);
+/// Renames the town, so that it holds an unsaved change.
+fn changed() -> (tempfile::TempDir, Harness<'static, App>) {
+    let (folder, mut harness) = town(Lang::Zh);
     let edit = harness.state().document().plan().unwrap().setting_name(Some("新方案".to_owned()));
     order(&mut harness, Command::Edit(edit));
     checked(&mut harness);
-    harness
+    (folder, harness)
 }
 
 #[test]
 fn unsaved_changes_are_asked_about_before_a_plan_is_closed() {
-    let mut harness = changed();
+    let (_town, mut harness) = changed();
     order(&mut harness, do_("close"));
     click(&mut harness, "取消");
     assert!(harness.state().document().plan().is_some_and(langdao::plan::Plan::is_changed));
@@ -195,24 +237,16 @@ fn unsaved_changes_are_asked_about_before_a_plan_is_closed() {
 
 #[test]
 fn changes_are_saved_before_another_plan_is_opened() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("plan.toml");
-    let mut harness = sample(Lang::Zh);
-    order(&mut harness, Command::SaveTo(path.clone()));
-    let mut harness = window(Opening::Paths(vec![path.clone()]), Lang::Zh);
-    checked(&mut harness);
-    let edit = harness.state().document().plan().unwrap().setting_name(Some("新方案".to_owned()));
-    order(&mut harness, Command::Edit(edit));
+    let (folder, mut harness) = changed();
     order(&mut harness, do_("open-sample"));
     click(&mut harness, "保存");
-    checked(&mut harness);
-    assert!(harness.state().document().is_sample());
-    assert!(std::fs::read_to_string(path).unwrap().contains("新方案"));
+    until(&mut harness, |app| app.document().is_sample());
+    assert!(std::fs::read_to_string(folder.path().join("plan.toml")).unwrap().contains("新方案"));
 }
 
 #[test]
 fn a_window_with_unsaved_changes_is_not_closed_unasked() {
-    let mut harness = changed();
+    let (_town, mut harness) = changed();
     let root = harness.input().viewport_id;
     let events = &mut harness.input_mut().viewports.get_mut(&root).unwrap().events;
     events.push(egui::ViewportEvent::Close);
@@ -225,7 +259,7 @@ fn a_window_with_unsaved_changes_is_not_closed_unasked() {
 
 #[test]
 fn the_language_is_switched_at_once() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     click(&mut harness, "中文 / English");
     assert!(harness.query_by_role_and_label(Role::Button, "Export").is_some());
     click(&mut harness, "English / 中文");
@@ -234,7 +268,8 @@ fn the_language_is_switched_at_once() {
 
 #[test]
 fn a_theme_is_chosen_in_the_menu() {
-    let mut harness = sample(Lang::Zh);
+    let mut harness = window(Opening::Empty, Lang::Zh);
+    harness.run_steps(3);
     click(&mut harness, "菜单");
     click(&mut harness, "查看");
     harness.get_by_role_and_label(Role::RadioButton, "深色").click();
@@ -246,7 +281,8 @@ fn a_theme_is_chosen_in_the_menu() {
 fn every_action_of_the_menus_is_reached_by_its_label() {
     let mut found = std::collections::BTreeSet::new();
     for group in ["File", "Plan", "Export results", "View"] {
-        let mut harness = sample(Lang::En);
+        let mut harness = window(Opening::Empty, Lang::En);
+        harness.run_steps(3);
         click(&mut harness, "Menu");
         click(&mut harness, group);
         for action in langdao::app::Action::all() {
@@ -265,6 +301,10 @@ fn every_action_of_the_menus_is_reached_by_its_label() {
 fn a_typed_path_says_whether_it_is_there_and_enter_opens_it() {
     let mut harness = window(Opening::Empty, Lang::Zh);
     order(&mut harness, do_("open-path"));
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    assert!(harness.state().session().dialog.is_none(), "Escape leaves a dialog");
+    order(&mut harness, do_("open-path"));
     fill(&mut harness, "路径", "/不存在/方案");
     harness.key_press(egui::Key::Enter);
     harness.run_steps(4);
@@ -272,7 +312,7 @@ fn a_typed_path_says_whether_it_is_there_and_enter_opens_it() {
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-maps/anning");
     fill(&mut harness, "路径", &sample.display().to_string());
     harness.key_press(egui::Key::Enter);
-    checked(&mut harness);
+    until(&mut harness, |app| app.document().plan().is_some());
     assert!(harness.state().session().dialog.is_none());
 }
 
@@ -281,7 +321,7 @@ fn an_existing_file_is_replaced_only_when_that_is_confirmed_once_more() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.csv");
     std::fs::write(&path, "old").unwrap();
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     order(&mut harness, show(langdao::app::Dialog::Target(Box::new(Command::Export(path.clone())))));
     harness.key_press(egui::Key::Enter);
     harness.run_steps(4);
@@ -302,7 +342,7 @@ fn every_dialog_shows_itself_at_any_size() {
         Dialog::Unsaved(Box::new(do_("close"))),
         Dialog::About,
     ];
-    let mut harness = sample(Lang::En);
+    let (_town, mut harness) = town(Lang::En);
     for dialog in dialogs {
         for size in [[0.0, 0.0], [1.0, 1.0], [320.0, 200.0], [1440.0, 900.0]] {
             harness.set_size(size.into());

@@ -83,6 +83,7 @@ fn folder(app: &App) -> Option<PathBuf> {
 }
 
 /// Waits for the answer on a thread of its own. The dialog itself was made on the window's thread, as some systems demand.
+#[expect(clippy::disallowed_methods, reason = "tells a dialog that was left from one that was never shown")]
 fn run(
     app: &mut App,
     wanted: Wanted,

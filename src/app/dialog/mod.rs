@@ -77,7 +77,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Figure(key), Form::Figure(fields)) => figure::figure_ui(ui, view, key, fields, fresh),
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
-        (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, *dialog == Dialog::AddPath, fields, fresh),
+        (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::About, _) => about::about_ui(ui, view),
         _ => Answer::Open,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use crate::app::Command;
 use crate::app::panel::View;
+use crate::app::session::Dialog;
 use crate::text::Message;
 
 /// What is typed.
@@ -37,7 +38,14 @@ impl Fields {
 }
 
 /// Asks for a path to open, or to add as a layer.
-pub(super) fn open_ui(ui: &mut egui::Ui, view: &mut View<'_>, adds: bool, fields: &mut Fields, fresh: bool) -> Answer {
+pub(super) fn open_ui(
+    ui: &mut egui::Ui,
+    view: &mut View<'_>,
+    dialog: &Dialog,
+    fields: &mut Fields,
+    fresh: bool,
+) -> Answer {
+    let adds = *dialog == Dialog::AddPath;
     let title = view.say(if adds { "path-title-add" } else { "path-title-open" });
     let (cancel, confirm) = (view.say("cancel"), view.say(if adds { "add" } else { "open" }));
     let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 520.0 };

@@ -187,7 +187,9 @@ fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
         text_field(ui, &says(lang, "app.standard-path"), &mut fields.standard, false);
     }
     if let Some((_, messages)) = fields.wrong_standard.as_ref().filter(|(of, _)| *of == fields.standard) {
-        messages.iter().for_each(|message| wrong(ui, Some(&message.say(lang))));
+        for message in messages {
+            wrong(ui, Some(&message.say(lang)));
+        }
     }
 }
 
