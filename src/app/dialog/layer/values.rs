@@ -26,7 +26,7 @@ pub(super) fn values_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
         .filter(|(_, _, vocabulary)| !vocabulary.is_empty())
         .collect();
     let shown = offered.iter().find(|(field, ..)| draft.field == Some(*field)).or(offered.first());
-    let Some((field, column, vocabulary)) = shown else { return quiet(ui, view.say("layer-no-values")) };
+    let Some(shown @ (field, column, _)) = shown else { return quiet(ui, view.say("layer-no-values")) };
     ui.horizontal(|ui| {
         for (other, ..) in &offered {
             let name = field_name(*other, view.lang);
@@ -45,7 +45,7 @@ pub(super) fn values_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
         ui.spinner();
         return;
     };
-    table_ui(ui, view, draft, *field, *column, vocabulary, &values);
+    table_ui(ui, view, draft, shown, &values);
 }
 
 /// The different values of a column, as soon as a thread has counted them.
@@ -64,11 +64,10 @@ fn table_ui(
     ui: &mut Ui,
     view: &View<'_>,
     draft: &mut LayerDraft,
-    field: Field,
-    column: usize,
-    vocabulary: &Vocabulary,
+    (field, column, vocabulary): &(Field, usize, Vocabulary),
     values: &[(String, usize)],
 ) {
+    let (field, column) = (*field, *column);
     let Some(layer) = draft.layer.clone() else { return };
     let understood = understood(&layer, draft.roles(), field, column, values);
     ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, HEIGHT, values.len(), |ui, rows| {
