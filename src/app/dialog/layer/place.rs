@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_zone_of_102_degrees_east_is_known_by_its_code() {
+    fn a_common_system_is_known_by_its_code() {
         assert!(known_crs("epsg:4543", Lang::En).unwrap().contains("102"));
         assert!(known_crs("EPSG:4522", Lang::En).unwrap().contains("34"));
         assert_eq!(known_crs("EPSG:27700", Lang::En), None);
