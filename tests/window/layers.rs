@@ -135,12 +135,14 @@ fn the_first_rows_are_shown_in_the_chosen_encoding() {
 
 /// Steps until a label is there.
 fn wait_for(harness: &mut Harness<'static, App>, label: &str) {
-    let from = std::time::Instant::now();
-    while harness.query_by_label(label).is_none() {
-        assert!(from.elapsed().as_secs() < 30, "{label} never came");
+    for _ in 0..6000 {
+        if harness.query_by_label(label).is_some() {
+            return;
+        }
         harness.step();
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
+    panic!("{label} never came");
 }
 
 #[test]

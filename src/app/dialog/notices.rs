@@ -95,7 +95,7 @@ fn list_ui(ui: &mut Ui, view: &mut View<'_>, groups: &[Group<'_>], height: f32) 
     // A group takes a line for its title and one for each notice.
     let total: usize = groups.iter().map(|group| group.notices.len() + 1).sum();
     ui.spacing_mut().item_spacing.y = 0.0;
-    let scroll = ScrollArea::vertical().auto_shrink([false, true]).max_height(height);
+    let scroll = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).min_scrolled_height(height);
     scroll.show_rows(ui, HEIGHT, total, |ui, rows| {
         let mut first = 0;
         for group in groups {
@@ -136,7 +136,8 @@ fn notice_ui(ui: &mut Ui, view: &mut View<'_>, notice: &Notice, salt: usize) {
             if let Some(at) = notice.at {
                 zoom_ui(ui, view, notice, at);
             }
-            if let Some(row) = notice.row {
+            // Most sentences name their row themselves.
+            if let Some(row) = notice.row.filter(|row| !sentence.contains(&row.to_string())) {
                 let row = Message::new("app.notices-row").with("row", row).say(view.lang);
                 ui.label(RichText::new(row).color(palette.quiet).size(theme::SMALL));
             }

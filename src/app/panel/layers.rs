@@ -11,6 +11,7 @@ use egui::{Margin, ScrollArea, Ui};
 
 use super::View;
 use crate::app::icon::Icon;
+use crate::app::jobs::Kind;
 use crate::app::widget::button::action_item;
 use crate::app::{Action, Stage, theme};
 
@@ -48,10 +49,13 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[listed::Listed]) {
 /// What is being read, before there is anything to show.
 fn reading_ui(ui: &mut Ui, view: &View<'_>) {
     let Some(plan) = view.document.plan() else { return };
+    let reading = view.jobs.running().iter().find(|job| job.kind == Kind::Load);
+    let says = reading.and_then(|job| job.handle.label()).map(|label| label.say(view.lang));
     padded(ui, |ui| {
         ui.horizontal(|ui| {
             ui.add(egui::Spinner::new().size(14.0));
-            ui.label(egui::RichText::new(view.say("job-load")).color(theme::palette(ui.visuals()).quiet));
+            let says = egui::RichText::new(says.unwrap_or_else(|| view.say("job-load")));
+            ui.add(egui::Label::new(says.color(theme::palette(ui.visuals()).quiet)).truncate());
         });
     });
     for entry in &plan.content().layers {

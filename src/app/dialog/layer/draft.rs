@@ -17,6 +17,11 @@ const SAMPLE: usize = 500;
 /// Values that are shown beside a field.
 const SHOWN: usize = 3;
 
+/// Different values of a column, each with how often it stands there.
+type Counted = Vec<(String, usize)>;
+/// First rows of a file, or why they cannot be read.
+type FirstRows = Result<Preview, Message>;
+
 /// A layer's entry while it is corrected, with what is known of its file.
 #[derive(Debug)]
 pub(in crate::app) struct LayerDraft {
@@ -39,9 +44,9 @@ pub(in crate::app) struct LayerDraft {
     /// The field whose values are shown.
     pub(super) field: Option<Field>,
     /// Values of a column with their counts.
-    pub(super) values: Option<(usize, Later<Vec<(String, usize)>>)>,
+    pub(super) values: Option<(usize, Later<Counted>)>,
     /// First rows of the file in an encoding.
-    pub(super) preview: Option<(Option<String>, Later<Result<Preview, Message>>)>,
+    pub(super) preview: Option<(Option<String>, Later<FirstRows>)>,
     /// The year as it is typed.
     pub(super) year: String,
     path: PathBuf,

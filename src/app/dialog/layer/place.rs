@@ -117,8 +117,8 @@ fn rows_ui(ui: &mut Ui, preview: &Preview) {
     let palette = theme::palette(ui.visuals());
     let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, palette.line)).corner_radius(6.0).inner_margin(8.0);
     frame.show(ui, |ui| {
-        ScrollArea::both().auto_shrink([false, true]).max_height(250.0).show(ui, |ui| {
-            Grid::new("preview").striped(true).spacing([16.0, 4.0]).show(ui, |ui| {
+        ScrollArea::both().auto_shrink([false, true]).max_height(280.0).show(ui, |ui| {
+            Grid::new("preview").spacing([16.0, 4.0]).show(ui, |ui| {
                 for field in &preview.fields {
                     ui.label(theme::bold(field).size(theme::SMALL));
                 }
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_zone_of_102_degrees_east_is_known_by_its_code() {
+    fn a_common_system_is_known_by_its_code() {
         assert!(known_crs("epsg:4543", Lang::En).unwrap().contains("102"));
         assert!(known_crs("EPSG:4522", Lang::En).unwrap().contains("34"));
         assert_eq!(known_crs("EPSG:27700", Lang::En), None);

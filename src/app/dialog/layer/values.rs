@@ -1,6 +1,6 @@
 //! What the values of a field mean.
 
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::fields::field_name;
 use super::later::Later;
@@ -26,7 +26,7 @@ pub(super) fn values_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
         .filter(|(_, _, vocabulary)| !vocabulary.is_empty())
         .collect();
     let shown = offered.iter().find(|(field, ..)| draft.field == Some(*field)).or(offered.first());
-    let Some((field, column, vocabulary)) = shown else { return quiet(ui, view.say("layer-no-values")) };
+    let Some(shown @ (field, column, _)) = shown else { return quiet(ui, view.say("layer-no-values")) };
     ui.horizontal(|ui| {
         for (other, ..) in &offered {
             let name = field_name(*other, view.lang);
@@ -45,7 +45,7 @@ pub(super) fn values_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
         ui.spinner();
         return;
     };
-    table_ui(ui, view, draft, *field, *column, vocabulary, &values);
+    table_ui(ui, view, draft, shown, &values);
 }
 
 /// The different values of a column, as soon as a thread has counted them.
@@ -64,11 +64,10 @@ fn table_ui(
     ui: &mut Ui,
     view: &View<'_>,
     draft: &mut LayerDraft,
-    field: Field,
-    column: usize,
-    vocabulary: &Vocabulary,
+    (field, column, vocabulary): &(Field, usize, Vocabulary),
     values: &[(String, usize)],
 ) {
+    let (field, column) = (*field, *column);
     let Some(layer) = draft.layer.clone() else { return };
     let understood = understood(&layer, draft.roles(), field, column, values);
     ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, HEIGHT, values.len(), |ui, rows| {
@@ -109,9 +108,10 @@ fn line_ui(
     let selected = known.map_or_else(|| meaning.unwrap_or(&unknown).to_owned(), |(_, name)| name.say(view.lang));
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);
-        ui.add_sized([300.0, 20.0], Label::new(line.value).truncate().halign(egui::Align::Min));
+        cell(ui, 300.0, Layout::left_to_right(Align::Center), line.value.into());
         let count = RichText::new(units::grouped(&line.count.to_string())).color(palette.quiet).size(theme::SMALL);
-        ui.add_sized([70.0, 20.0], Label::new(count).halign(egui::Align::Max));
+        cell(ui, 60.0, Layout::right_to_left(Align::Center), count);
+        ui.add_space(8.0);
         let name = Message::new("app.layer-value").with("value", line.value).say(view.lang);
         let chosen = choice(ui, &name, &selected, 220.0, |ui| {
             let mut chosen = ui.selectable_label(meaning.is_none(), &unknown).clicked().then_some(None);
@@ -125,5 +125,13 @@ fn line_ui(
         if let Some(chosen) = chosen {
             draft.state_value(line.field, understood, line.value, chosen);
         }
+    });
+}
+
+/// Text in a column of a width.
+fn cell(ui: &mut Ui, width: f32, layout: Layout, text: RichText) {
+    ui.allocate_ui_with_layout(vec2(width, HEIGHT), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(Label::new(text).truncate());
     });
 }

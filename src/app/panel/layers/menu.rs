@@ -10,7 +10,7 @@ use crate::app::session::Dialog;
 
 /// The lines of a layer's menu.
 pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
-    ui.set_min_width(180.0);
+    ui.set_width(180.0);
     if let Came::Layer(index) = listed.came {
         let bounds = view.document.drawn().and_then(|drawn| drawn.arts.get(index)?.bounds());
         let look_at = bounds.map(Command::LookAt);

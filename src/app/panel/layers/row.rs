@@ -10,7 +10,7 @@ use crate::app::Command;
 use crate::app::icon::{self, Icon};
 use crate::app::panel::View;
 use crate::app::session::Dialog;
-use crate::app::theme::{self, Palette};
+use crate::app::theme;
 use crate::map::{Art, Legend};
 use crate::text::Message;
 use crate::units;
@@ -60,7 +60,7 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
     let box_ = Rect::from_center_size(pos2(row.rect.left() + SWATCH + 8.0, row.rect.center().y), swatch::SIZE);
     if let Some(symbol) = swatch::of_layer(art) {
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(box_.expand(2.0)));
-        swatch::paint(&painter, box_, &symbol);
+        swatch::paint(&painter, box_, &symbol, swatch::is_of_lines(art));
     }
     let count = units::grouped(&layer.features.len().to_string());
     let left = count_or_menu(ui, view, &row, listed, &count);
@@ -198,23 +198,24 @@ fn cut(ui: &Ui, at: egui::Pos2, text: &str, right: f32, font: FontId, colour: Co
 
 /// The symbols of a layer with how often each is drawn.
 fn legend_ui(ui: &mut Ui, art: &Art, view: &View<'_>) {
-    let palette = theme::palette(ui.visuals());
+    let is_line = swatch::is_of_lines(art);
     let legend = art.legend();
     for line in &legend {
-        symbol_ui(ui, line, &line.name.say(view.lang), palette);
+        symbol_ui(ui, line, &line.name.say(view.lang), is_line);
     }
     if !legend.is_empty() {
         ui.add_space(4.0);
     }
 }
 
-fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, palette: &Palette) {
+fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, is_line: bool) {
+    let palette = theme::palette(ui.visuals());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     ui.painter().rect_filled(rect, 0.0, palette.accent_soft.gamma_multiply(0.25));
     let middle = rect.center().y;
     let at = Rect::from_center_size(pos2(rect.left() + NAME + 8.0, middle), swatch::SIZE * 0.85);
-    swatch::paint(ui.painter(), at, &line.swatch);
+    swatch::paint(ui.painter(), at, &line.swatch, is_line);
     let count = units::grouped(&line.count.to_string());
     let galley = ui.painter().layout_no_wrap(count, FontId::proportional(11.0), palette.quiet);
     let right = rect.right() - SIDE - galley.size().x;

@@ -14,12 +14,20 @@ pub(in crate::app) fn of_layer(art: &Art) -> Option<Swatch> {
     legend.iter().rev().max_by_key(|line| line.count).map(|line| line.swatch)
 }
 
-/// Paints a swatch into a box.
-pub(in crate::app) fn paint(painter: &Painter, at: Rect, swatch: &Swatch) {
+/// Whether a layer is drawn with lines.
+pub(in crate::app) fn is_of_lines(art: &Art) -> bool {
+    art.layer().features.first().is_some_and(|feature| matches!(feature.shape, crate::layer::Shape::Lines(_)))
+}
+
+/// Paints a swatch into a box. A line with an inside is a road: its edge below, its surface above.
+pub(in crate::app) fn paint(painter: &Painter, at: Rect, swatch: &Swatch, is_line: bool) {
     let line = swatch.line.map_or(Color32::TRANSPARENT, colour);
     if swatch.point {
         let fill = swatch.fill.map_or(line, colour);
         painter.circle(at.center(), 4.0, fill, Stroke::new(1.0, line));
+    } else if let (true, Some(fill)) = (is_line, swatch.fill) {
+        painter.hline(at.x_range(), at.center().y, Stroke::new(6.0, line));
+        painter.hline(at.x_range(), at.center().y, Stroke::new(4.0, colour(fill)));
     } else if let Some(fill) = swatch.fill {
         let square = Rect::from_center_size(at.center(), Vec2::splat(at.height()));
         painter.rect(square, 3.0, colour(fill), Stroke::new(1.0, line), StrokeKind::Inside);
