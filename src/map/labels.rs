@@ -153,7 +153,7 @@ fn spot<'a>(name: &'a Name, view: &View, room: &mut Room, near: &mut Near<'a>) -
         return None;
     }
     let height = hand.size * (ASCENT + DESCENT);
-    let shifts = if name.extent > 0.0 { [0.0, -1.3, 1.3] } else { [-1.0, 1.0, -2.0] };
+    let shifts = if name.extent > 0.0 { [0.0, -1.5, 1.5] } else { [-1.0, 1.0, -2.0] };
     let boxed = shifts
         .into_iter()
         .map(|shift| Rect::from_center_size((at.x, at.y + shift * height), (line.width + 4.0, height + 2.0)))
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn names_never_overlap_and_do_not_depend_on_their_order() {
-        let mut names: Vec<Name> = (0..60_u8)
+        let mut names: Vec<Name> = (0..60_u16)
             .map(|number| {
                 let (x, y) = (f64::from(number * 37 % 100) * 10.0, f64::from(number * 53 % 60) * 10.0);
                 area(&format!("地名{number}"), x, y, 300.0, Role::Water, 3)

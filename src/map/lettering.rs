@@ -73,6 +73,9 @@ impl Line {
     /// that begins with `from`. Also the middles, for keeping others away. `None` where the way is too short.
     pub(super) fn outline_along(&self, way: &Way, from: f64) -> Option<(BezPath, Vec<[f64; 2]>)> {
         let mut path = BezPath::new();
+        if from + self.width > way.length() {
+            return None;
+        }
         let mut middles = Vec::with_capacity(self.letters.len());
         for (letter, start) in &self.letters {
             let half = letter.advance * self.size / 2.0;
