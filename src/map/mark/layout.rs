@@ -214,9 +214,8 @@ fn edges(mark: &Mark, view: &View) -> Vec<[Point; 2]> {
     let mut edges = Vec::new();
     let mut last = None;
     for element in path.elements() {
-        match (element, last) {
-            (PathEl::LineTo(to), Some(from)) => edges.push([from, *to]),
-            _ => {}
+        if let (PathEl::LineTo(to), Some(from)) = (element, last) {
+            edges.push([from, *to]);
         }
         last = element.end_point();
     }
