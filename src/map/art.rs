@@ -7,9 +7,9 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::Colour;
-use super::chunk::{self, Chunk};
+use super::chunk::{self, Chunk, Edges};
 use super::name::{Name, names};
-use super::style::{Ink, Pass, passes};
+use super::style::{Depth, Ink, Pass, passes};
 use super::symbol::{Form, Symbol, role_of};
 use crate::layer::{Item, Layer};
 use crate::text::Message;
@@ -58,6 +58,21 @@ pub struct Swatch {
     pub point: bool,
 }
 
+impl Group {
+    fn of(layer: &Layer, symbol: Symbol, features: Vec<(usize, Rect<f64>)>, whole: Rect<f64>) -> Self {
+        let (all, passes, count) = (layer.features.as_slice(), passes(symbol), features.len());
+        let mut chunks: Vec<Chunk> = chunk::chunks(features, all, whole)
+            .into_par_iter()
+            .filter_map(|features| Chunk::of(features, all, symbol.form))
+            .collect();
+        if symbol.form == Form::Area && passes.iter().any(|pass| matches!(pass.depth, Depth::Boundary(_))) {
+            let mut edges = Edges::default();
+            chunks.iter_mut().for_each(|chunk| chunk.share_edges(all, &mut edges));
+        }
+        Self { symbol, passes, chunks, count }
+    }
+}
+
 impl Art {
     /// Prepares a layer: sorts its features by symbol and place, and thins them for far views.
     pub fn of(layer: &Arc<Layer>) -> Self {
@@ -77,18 +92,8 @@ impl Art {
             }
         }
         let whole = bounds.unwrap_or(Rect::new((0.0, 0.0), (0.0, 0.0)));
-        let groups = by_symbol
-            .into_iter()
-            .map(|(symbol, features)| Group {
-                symbol,
-                passes: passes(symbol),
-                count: features.len(),
-                chunks: chunk::chunks(features, &layer.features, whole)
-                    .into_par_iter()
-                    .filter_map(|features| Chunk::of(features, &layer.features, symbol.form))
-                    .collect(),
-            })
-            .collect();
+        let groups =
+            by_symbol.into_iter().map(|(symbol, features)| Group::of(layer, symbol, features, whole)).collect();
         Self { layer: Arc::clone(layer), bounds, groups, names: names(layer, role) }
     }
 
@@ -151,4 +156,80 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
         }
     }
     swatch
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::Coord;
+
+    use super::*;
+    use crate::geometry::Region;
+    use crate::layer::{Feature, Origin, Role, Shape, Value};
+
+    fn square(x: f64, side: f64) -> Vec<Coord<f64>> {
+        [(x, 0.0), (x + side, 0.0), (x + side, side), (x, side)].map(Coord::from).to_vec()
+    }
+
+    fn layer(role: Role, fields: &[&str], rows: Vec<(Shape, Vec<Value>)>) -> Arc<Layer> {
+        let features =
+            rows.into_iter().enumerate().map(|(row, (shape, values))| Feature { row, id: None, shape, values });
+        Arc::new(Layer::new(Origin::File("a.shp".into()), &[role], fields, features.collect()))
+    }
+
+    fn parcels(classes: &[&str]) -> Arc<Layer> {
+        let rows = classes.iter().enumerate().map(|(row, class)| {
+            let region = Region::from_rings(&square(row as f64 * 10.0, 10.0), &[]).unwrap();
+            (Shape::Area(region), vec![Value::text(class), Value::text(&format!("{row}号"))])
+        });
+        layer(Role::LandUse, &["class", "name"], rows.collect())
+    }
+
+    #[test]
+    fn a_legend_counts_the_features_of_each_class_in_the_order_of_the_classification() {
+        let art = Art::of(&parcels(&["0901", "0701", "0701", "1401", "?"]));
+        let lines: Vec<(String, usize)> =
+            art.legend().iter().map(|line| (line.name.say(crate::text::Lang::Zh), line.count)).collect();
+        let expected = [("未识别用地", 1), ("城镇住宅用地", 2), ("商业服务业用地", 1), ("公园绿地", 1)];
+        assert_eq!(lines, expected.map(|(name, count)| (name.to_owned(), count)));
+    }
+
+    #[test]
+    fn roads_of_one_class_and_several_widths_are_one_line_of_the_legend() {
+        let road = |y: f64, width: f64| {
+            let line = Shape::Lines(vec![vec![(0.0, y), (100.0, y)].into()]);
+            (line, vec![Value::text("arterial"), Value::Number(width), Value::text("一号路")])
+        };
+        let layer =
+            layer(Role::RoadCentrelines, &["class", "red_line_width", "name"], vec![road(0.0, 40.0), road(9.0, 30.0)]);
+        let art = Art::of(&layer);
+        assert_eq!(art.groups().len(), 2);
+        assert_eq!(art.legend().iter().map(|line| line.count).collect::<Vec<_>>(), [2]);
+        assert_eq!(art.names().len(), 2);
+        assert!((art.names()[0].extent - 100.0).abs() < 1e-9 && (art.names()[0].at.x - 50.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_pick_finds_the_area_below_it_but_not_in_its_hole_and_lines_first() {
+        let mut hole: Vec<Coord<f64>> = square(40.0, 20.0);
+        hole.iter_mut().for_each(|corner| corner.y += 40.0);
+        let region = Region::from_rings(&square(0.0, 100.0), &[&hole]).unwrap();
+        let line = Shape::Lines(vec![vec![(0.0, 10.0), (100.0, 10.0)].into()]);
+        let layer = layer(Role::Water, &[], vec![(Shape::Area(region), vec![]), (line, vec![])]);
+        let art = Art::of(&layer);
+        let picked = |x: f64, y: f64, within: f64| -> Vec<(usize, f64)> {
+            art.pick(Coord { x, y }, within).iter().map(|picked| (picked.feature, picked.distance)).collect()
+        };
+        assert_eq!(picked(50.0, 30.0, 1.0), [(0, 0.0)]);
+        assert_eq!(picked(50.0, 50.0, 1.0), []);
+        assert_eq!(picked(50.0, 50.0, 10.0), [(0, 10.0)]);
+        assert_eq!(picked(50.0, 12.0, 3.0), [(1, 2.0), (0, 0.0)]);
+        assert_eq!(picked(500.0, 12.0, 3.0), []);
+    }
+
+    #[test]
+    fn an_empty_layer_has_no_bounds_no_legend_and_nothing_to_pick() {
+        let art = Art::of(&parcels(&[]));
+        assert!(art.bounds().is_none() && art.legend().is_empty());
+        assert!(art.pick(Coord { x: 0.0, y: 0.0 }, 1e9).is_empty());
+    }
 }

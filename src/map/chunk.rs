@@ -1,11 +1,14 @@
 //! Features of one symbol that lie near each other: what is culled, thinned and drawn at once.
 
+use std::collections::HashSet;
+
 use geo_types::{Coord, Rect};
 use vello_cpu::kurbo::BezPath;
 
 use super::symbol::Form;
-use super::thin::{self, Paths, narrow};
+use super::thin::{self, Corner, Paths, narrow};
 use super::view::{Stretch, View, add_line};
+use crate::geometry::Region;
 use crate::layer::{Feature, Shape};
 
 /// Corners of a chunk: enough that a path costs little beside them, few enough to stop between two chunks.
@@ -26,6 +29,39 @@ pub(super) struct Chunk {
     origin: Coord<f64>,
     /// Thinned shapes with their tolerances, ascending.
     levels: Vec<(f64, Paths)>,
+    /// What is drawn as its outline where that differs from its rings.
+    outline: Option<Outline>,
+}
+
+/// Outlines of areas that share edges, each edge once.
+#[derive(Clone, Debug)]
+struct Outline {
+    lines: Vec<Vec<Coord<f64>>>,
+    levels: Vec<(f64, Paths)>,
+}
+
+/// The outlines of areas, each edge once however many areas share it: dashes of neighbours would fill each other's gaps.
+#[derive(Debug, Default)]
+pub(super) struct Edges(HashSet<[u64; 4]>);
+
+impl Edges {
+    /// The edges of areas that were not there before, as lines.
+    fn new_of(&mut self, region: &Region) -> Vec<Vec<Coord<f64>>> {
+        let mut lines: Vec<Vec<Coord<f64>>> = Vec::new();
+        let mut open = false;
+        for [a, b] in region.edges() {
+            let joined = open && lines.last().and_then(|line| line.last()) == Some(&a);
+            let (from, to) = ([a.x.to_bits(), a.y.to_bits()], [b.x.to_bits(), b.y.to_bits()]);
+            let (low, high) = (from.min(to), from.max(to));
+            open = self.0.insert([low[0], low[1], high[0], high[1]]);
+            match lines.last_mut() {
+                Some(line) if open && joined => line.push(b),
+                _ if open => lines.push(vec![a, b]),
+                _ => {}
+            }
+        }
+        lines
+    }
 }
 
 /// Sorts features of one form into chunks.
@@ -72,16 +108,31 @@ impl Chunk {
     /// Prepares features of one form; at least one.
     pub(super) fn of(features: Vec<(usize, Rect<f64>)>, all: &[Feature], form: Form) -> Option<Self> {
         let bounds = features.iter().map(|(_, bounds)| *bounds).reduce(around)?;
-        let mut chunk = Self { bounds, features, form, origin: bounds.center(), levels: Vec::new() };
+        let mut chunk = Self { bounds, features, form, origin: bounds.center(), levels: Vec::new(), outline: None };
         if form != Form::Point {
-            chunk.levels = chunk.thinned(all);
+            chunk.levels = chunk.thinned(chunk.exact(all), form);
         }
         Some(chunk)
     }
 
-    fn thinned(&self, all: &[Feature]) -> Vec<(f64, Paths)> {
+    /// Draws each edge of its outlines once, and none that stands in `edges` already.
+    pub(super) fn share_edges(&mut self, all: &[Feature], edges: &mut Edges) {
+        let mut lines = Vec::new();
+        for feature in self.features.iter().filter_map(|(number, _)| all.get(*number)) {
+            if let Shape::Area(region) = &feature.shape {
+                lines.extend(edges.new_of(region));
+            }
+        }
+        let mut paths = Paths::default();
+        for line in &lines {
+            paths.push(line.iter().map(|&at| narrow(at - self.origin)));
+        }
+        let levels = self.thinned(paths, Form::Line);
+        self.outline = Some(Outline { lines, levels });
+    }
+
+    fn thinned(&self, exact: Paths, form: Form) -> Vec<(f64, Paths)> {
         let mut levels: Vec<(f64, Paths)> = Vec::new();
-        let exact = self.exact(all);
         let extent = self.bounds.width().max(self.bounds.height());
         let mut drift = 0.0;
         for tolerance in TOLERANCES.into_iter().take_while(|tolerance| *tolerance < extent) {
@@ -91,7 +142,7 @@ impl Chunk {
             }
             // Each level is made from the one before; what both move must stay within the tolerance.
             let left = tolerance - drift;
-            let paths = if self.form == Form::Area { thin::rings(before, left) } else { thin::lines(before, left) };
+            let paths = if form == Form::Area { thin::rings(before, left) } else { thin::lines(before, left) };
             if paths.corners.len() as f64 <= before.corners.len() as f64 * WORTH {
                 levels.push((tolerance, paths));
                 drift = tolerance;
@@ -118,9 +169,10 @@ impl Chunk {
         paths
     }
 
-    /// The coarsest shapes that differ by at most `tolerance` metres; `None` for the exact ones.
-    fn level(&self, tolerance: f64) -> Option<&Paths> {
-        self.levels.iter().rev().find(|(of_level, _)| *of_level <= tolerance).map(|(_, paths)| paths)
+    /// A path of a level, in the plan.
+    fn places<'a>(&self, path: &'a [Corner]) -> impl Iterator<Item = Coord<f64>> + use<'a> {
+        let origin = self.origin;
+        path.iter().map(move |&[x, y]| Coord { x: origin.x + f64::from(x), y: origin.y + f64::from(y) })
     }
 
     /// Every path that a view sees, thinned by at most `tolerance` metres, with whether it lies wholly in the picture.
@@ -131,14 +183,9 @@ impl Chunk {
         tolerance: f64,
         mut take: impl FnMut(&mut dyn Iterator<Item = Coord<f64>>, bool),
     ) {
-        if let Some(paths) = self.level(tolerance) {
+        if let Some(paths) = level(&self.levels, tolerance) {
             let whole = view.holds(&self.bounds);
-            for path in paths.iter() {
-                let mut places = path
-                    .iter()
-                    .map(|&[x, y]| Coord { x: self.origin.x + f64::from(x), y: self.origin.y + f64::from(y) });
-                take(&mut places, whole);
-            }
+            paths.iter().for_each(|path| take(&mut self.places(path), whole));
             return;
         }
         let seen = self.features.iter().filter(|(_, bounds)| view.sees(bounds));
@@ -170,6 +217,13 @@ impl Chunk {
     /// Its lines or outlines as stretches that know how far into their dashes they are.
     pub(super) fn stretches(&self, all: &[Feature], view: &View, tolerance: f64) -> Vec<Stretch> {
         let mut found = Vec::new();
+        if let Some(outline) = &self.outline {
+            match level(&outline.levels, tolerance) {
+                Some(paths) => paths.iter().for_each(|path| found.extend(view.stretches(self.places(path)))),
+                None => outline.lines.iter().for_each(|line| found.extend(view.stretches(line.iter().copied()))),
+            }
+            return found;
+        }
         self.each(all, view, tolerance, |places, _| {
             let mut first = None;
             let mut closed: Vec<Coord<f64>> = places.inspect(|place| first = first.or(Some(*place))).collect();
@@ -185,6 +239,11 @@ impl Chunk {
         self.each(all, view, 0.0, |places, _| found.extend(places));
         found
     }
+}
+
+/// The coarsest shapes that differ by at most `tolerance` metres; `None` for the exact ones.
+fn level(levels: &[(f64, Paths)], tolerance: f64) -> Option<&Paths> {
+    levels.iter().rev().find(|(of_level, _)| *of_level <= tolerance).map(|(_, paths)| paths)
 }
 
 /// The box around two boxes.

@@ -39,7 +39,7 @@ fn hand(role: Role) -> Hand {
     let hand = |weight, size, rgb, room| Hand { weight, size, colour: Colour::hex(rgb), room };
     match role {
         Role::AdminUnits | Role::Clusters => hand(Weight::Bold, 16.0, 0x2b_2b_2b, 0.5),
-        Role::Corridors => hand(Weight::Bold, 13.0, 0x1b_55_32, 0.7),
+        Role::Corridors => hand(Weight::Bold, 13.0, 0x1b_55_33, 0.7),
         Role::Water => hand(Weight::Regular, 12.5, 0x1d_66_99, 0.6),
         Role::RenewalUnits | Role::PlanningUnits | Role::Communities => hand(Weight::Regular, 11.5, 0x55_4a_3c, 0.8),
         Role::Plazas => hand(Weight::Bold, 11.5, 0x33_33_33, 0.6),
@@ -153,7 +153,7 @@ fn spot<'a>(name: &'a Name, view: &View, room: &mut Room, near: &mut Near<'a>) -
         return None;
     }
     let height = hand.size * (ASCENT + DESCENT);
-    let shifts = if name.extent > 0.0 { [0.0, -1.3, 1.3] } else { [-1.0, 1.0, -2.0] };
+    let shifts = if name.extent > 0.0 { [0.0, -1.5, 1.5] } else { [-1.0, 1.0, -2.0] };
     let boxed = shifts
         .into_iter()
         .map(|shift| Rect::from_center_size((at.x, at.y + shift * height), (line.width + 4.0, height + 2.0)))
@@ -185,7 +185,8 @@ fn along<'a>(name: &'a Name, way: &[Coord<f64>], view: &View, room: &mut Room, n
             // The middle of the part first, then beside it.
             let starts = [0.0, -0.2, 0.2, -0.35, 0.35]
                 .map(|shift| (middle + shift * way.length() / parts - line.width / 2.0).clamp(0.0, spare.max(0.0)));
-            let found = starts.into_iter().find_map(|start| written_along(name, &line, &way, start, hand, room, near));
+            let laid = Laid { name, hand, line: &line, way: &way };
+            let found = starts.into_iter().find_map(|start| laid.written(start, room, near));
             written.extend(found);
             part += 1.0;
         }
@@ -193,41 +194,45 @@ fn along<'a>(name: &'a Name, way: &[Coord<f64>], view: &View, room: &mut Room, n
     written
 }
 
-fn written_along<'a>(
+/// A name laid out, and the line it may stand along.
+struct Laid<'a, 'b> {
     name: &'a Name,
-    line: &Line,
-    way: &Way,
-    start: f64,
     hand: Hand,
-    room: &mut Room,
-    near: &mut Near<'a>,
-) -> Option<Written> {
-    if way.sharpest(start, start + line.width, hand.size) > SHARPEST {
-        return None;
+    line: &'b Line,
+    way: &'b Way,
+}
+
+impl<'a> Laid<'a, '_> {
+    /// The name from a distance along the line, where there is room and the line is straight enough.
+    fn written(&self, start: f64, room: &mut Room, near: &mut Near<'a>) -> Option<Written> {
+        let Self { name, hand, line, way } = self;
+        if way.sharpest(start, start + line.width, hand.size) > SHARPEST {
+            return None;
+        }
+        let (from, _) = way.at(start)?;
+        let (to, _) = way.at((start + line.width).min(way.length()))?;
+        let middle = Point::new(f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1]));
+        if !near.is_free(&name.text, middle) {
+            return None;
+        }
+        // Upright: read from the left, straight lines from below.
+        let backward = to[0] < from[0] - 1e-6 || ((to[0] - from[0]).abs() <= 1e-6 && to[1] > from[1]);
+        let (outline, middles) = if backward {
+            line.outline_along(&way.reversed(), way.length() - start - line.width)?
+        } else {
+            line.outline_along(way, start)?
+        };
+        let boxes: Vec<Rect> =
+            middles.iter().map(|&[x, y]| Rect::from_center_size((x, y), (hand.size + 1.0, hand.size + 1.0))).collect();
+        if !boxes.iter().all(|&wanted| room.is_free(wanted)) {
+            return None;
+        }
+        for own in boxes {
+            room.take(own);
+        }
+        near.take(&name.text, middle);
+        Some(Written { outline, colour: hand.colour })
     }
-    let (from, _) = way.at(start)?;
-    let (to, _) = way.at(start + line.width)?;
-    let middle = Point::new(f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1]));
-    if !near.is_free(&name.text, middle) {
-        return None;
-    }
-    // Upright: read from the left, straight lines from below.
-    let backward = to[0] < from[0] - 1e-6 || ((to[0] - from[0]).abs() <= 1e-6 && to[1] > from[1]);
-    let (outline, middles) = if backward {
-        line.outline_along(&way.reversed(), way.length() - start - line.width)?
-    } else {
-        line.outline_along(way, start)?
-    };
-    let boxes: Vec<Rect> =
-        middles.iter().map(|&[x, y]| Rect::from_center_size((x, y), (hand.size + 1.0, hand.size + 1.0))).collect();
-    if !boxes.iter().all(|&wanted| room.is_free(wanted)) {
-        return None;
-    }
-    for own in boxes {
-        room.take(own);
-    }
-    near.take(&name.text, middle);
-    Some(Written { outline, colour: hand.colour })
 }
 
 #[cfg(test)]
@@ -298,7 +303,7 @@ mod tests {
 
     #[test]
     fn names_never_overlap_and_do_not_depend_on_their_order() {
-        let mut names: Vec<Name> = (0..60_u8)
+        let mut names: Vec<Name> = (0..60_u16)
             .map(|number| {
                 let (x, y) = (f64::from(number * 37 % 100) * 10.0, f64::from(number * 53 % 60) * 10.0);
                 area(&format!("地名{number}"), x, y, 300.0, Role::Water, 3)

@@ -73,6 +73,9 @@ impl Line {
     /// that begins with `from`. Also the middles, for keeping others away. `None` where the way is too short.
     pub(super) fn outline_along(&self, way: &Way, from: f64) -> Option<(BezPath, Vec<[f64; 2]>)> {
         let mut path = BezPath::new();
+        if from + self.width > way.length() + 1e-6 {
+            return None;
+        }
         let mut middles = Vec::with_capacity(self.letters.len());
         for (letter, start) in &self.letters {
             let half = letter.advance * self.size / 2.0;
@@ -149,7 +152,9 @@ impl Way {
     }
 }
 
-static LETTERS: LazyLock<Mutex<BTreeMap<(Weight, char), Arc<Letter>>>> = LazyLock::new(Mutex::default);
+/// Letters that were laid out once.
+type Known = BTreeMap<(Weight, char), Arc<Letter>>;
+static LETTERS: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 static FONTS: LazyLock<[Option<FontRef<'static>>; 2]> =
     LazyLock::new(|| [REGULAR_FONT, BOLD_FONT].map(|bytes| FontRef::new(bytes).ok()));
 

@@ -5,6 +5,8 @@ mod evidence;
 mod layout;
 mod plate;
 mod style;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 use geo_types::{Coord, LineString, Rect};

@@ -31,7 +31,8 @@ const THINNING: f64 = 0.4;
 const CROWDED: f64 = 0.75;
 
 pub(super) fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
-    draw_with(scene, camera, scale, handle, 0)
+    let threads = std::env::var("LD_T").ok().and_then(|t| t.parse().ok()).unwrap_or(0); // SCRATCH
+    draw_with(scene, camera, scale, handle, threads)
 }
 
 /// Draws with so many threads beside this one; their number changes nothing in the picture.
@@ -174,5 +175,154 @@ fn toned(colour: Colour, tone: Tone) -> Colour {
     match tone {
         Tone::Light => colour,
         Tone::Dimmed => colour.dimmed(88),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use geo_types::Coord;
+
+    use super::super::{Art, SceneLayer};
+    use super::*;
+    use crate::geometry::Region;
+    use crate::layer::{Layer, Origin, Role, Shape, Value};
+
+    /// Far from the origin of the plan, as coordinates with a zone prefix are.
+    const EAST: f64 = 34_500_000.0;
+
+    fn layer(role: Role, shapes: Vec<(Shape, &str)>) -> Arc<Layer> {
+        let features = shapes.into_iter().enumerate().map(|(row, (shape, class))| Feature {
+            row,
+            id: None,
+            shape,
+            values: vec![Value::text(class)],
+        });
+        Arc::new(Layer::new(Origin::File("a.shp".into()), &[role], &["class"], features.collect()))
+    }
+
+    fn square(x: f64, y: f64, side: f64) -> Shape {
+        let corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)];
+        let corners = corners.map(|(x, y)| Coord { x: EAST + x, y });
+        Shape::Area(Region::from_rings(&corners, &[]).unwrap())
+    }
+
+    fn scene(layers: &[Arc<Layer>]) -> Scene {
+        let layers = layers.iter().map(|layer| SceneLayer { art: Arc::new(Art::of(layer)), visible: true }).collect();
+        Scene { layers, ..Scene::default() }
+    }
+
+    fn camera(x: f64, y: f64, metres_per_point: f64) -> Camera {
+        Camera { centre: Coord { x: EAST + x, y }, metres_per_point, size: [120.0, 80.0] }
+    }
+
+    fn drawn(scene: &Scene, camera: &Camera) -> Picture {
+        draw(scene, camera, 1.0, &Handle::default()).unwrap()
+    }
+
+    fn middle(picture: &Picture) -> Colour {
+        let at = (picture.height / 2 * picture.width + picture.width / 2) * 4;
+        Colour { r: picture.rgba[at], g: picture.rgba[at + 1], b: picture.rgba[at + 2], a: picture.rgba[at + 3] }
+    }
+
+    fn town() -> Scene {
+        let homes = (0_u8..100).map(|n| (square(f64::from(n % 10) * 40.0, f64::from(n / 10) * 40.0, 36.0), "0701"));
+        let houses =
+            (0_u8..100).map(|n| (square(f64::from(n % 10) * 40.0 + 9.0, f64::from(n / 10) * 40.0 + 9.0, 12.0), ""));
+        let corridor = vec![(square(50.0, 50.0, 200.0), "")];
+        let boundary = vec![(square(-20.0, -20.0, 440.0), "")];
+        let roads = (0_u8..10).map(|n| {
+            let y = f64::from(n) * 40.0 - 2.0;
+            (Shape::Lines(vec![vec![(EAST - 5.0, y), (EAST + 400.0, y)].into()]), "branch")
+        });
+        scene(&[
+            layer(Role::LandUse, homes.collect()),
+            layer(Role::Buildings, houses.collect()),
+            layer(Role::Corridors, corridor),
+            layer(Role::MainUrbanArea, boundary),
+            layer(Role::RoadCentrelines, roads.collect()),
+        ])
+    }
+
+    #[test]
+    fn a_pixel_inside_a_parcel_has_its_softened_colour_34_million_metres_east() {
+        let scene =
+            scene(&[layer(Role::LandUse, vec![(square(0.0, 0.0, 100.0), "0701"), (square(200.0, 0.0, 9.0), "1401")])]);
+        let homes = Colour::hex(0xff_ff_2d).over(PAPER, 42);
+        assert_eq!(middle(&drawn(&scene, &camera(50.0, 50.0, 0.5))), homes);
+        assert_eq!(middle(&drawn(&scene, &camera(50.0, 50.0, 0.001))), homes, "a millimetre a point");
+        assert_eq!(middle(&drawn(&scene, &camera(150.0, 50.0, 0.5))), PAPER);
+        assert_eq!(
+            middle(&drawn(&Scene { tone: Tone::Dimmed, ..Scene::default() }, &camera(0.0, 0.0, 1.0))),
+            PAPER.dimmed(88)
+        );
+    }
+
+    #[test]
+    fn a_line_of_a_thousand_kilometres_is_drawn_where_it_is_seen_at_one_to_one() {
+        let line = Shape::Lines(vec![vec![(EAST - 500_000.0, 0.0), (EAST + 500_000.0, 0.0)].into()]);
+        let scene = scene(&[layer(Role::RoadCentrelines, vec![(line, "arterial")])]);
+        assert_eq!(middle(&drawn(&scene, &camera(0.0, 0.0, 0.000_265))), Colour::hex(0xfd_ea_c8));
+    }
+
+    #[test]
+    fn what_is_seen_does_not_depend_on_what_else_there_is() {
+        let parcel = || (square(0.0, 0.0, 30.0), "0901");
+        let far = (0_u16..400).map(|n| (square(f64::from(n) * 50.0 + 5_000.0, 9_000.0, 40.0), "0901"));
+        let alone = scene(&[layer(Role::LandUse, vec![parcel()])]);
+        let among = scene(&[layer(Role::LandUse, far.chain([parcel()]).collect())]);
+        let camera = camera(30.0, 10.0, 0.5);
+        assert_eq!(drawn(&alone, &camera), drawn(&among, &camera));
+    }
+
+    #[test]
+    fn hidden_layers_are_not_drawn() {
+        let mut scene = scene(&[layer(Role::LandUse, vec![(square(0.0, 0.0, 100.0), "0701")])]);
+        scene.layers[0].visible = false;
+        assert_eq!(middle(&drawn(&scene, &camera(50.0, 50.0, 0.5))), PAPER);
+    }
+
+    #[test]
+    fn the_same_picture_comes_from_one_thread_and_from_four() {
+        let scene = town();
+        for metres_per_point in [0.5, 4.0, 40.0] {
+            let camera = camera(200.0, 200.0, metres_per_point);
+            let with = |threads| draw_with(&scene, &camera, 2.0, &Handle::default(), threads).unwrap();
+            assert!(with(0) == with(4), "{metres_per_point}");
+        }
+    }
+
+    #[test]
+    fn a_town_seen_from_afar_keeps_its_colour() {
+        // 100 houses of 144 m² on 160 000 m²: 9 % of a warm grey, however small they are.
+        let houses = (0_u8..100).map(|n| (square(f64::from(n % 10) * 40.0, f64::from(n / 10) * 40.0, 12.0), ""));
+        let scene = scene(&[layer(Role::Buildings, houses.collect())]);
+        let darkness = |metres_per_point: f64| -> f64 {
+            let picture = drawn(&scene, &camera(200.0, 200.0, metres_per_point));
+            let dark: u32 = picture.rgba.chunks(4).map(|pixel| 250 - u32::from(pixel[0])).sum();
+            f64::from(dark) * metres_per_point * metres_per_point
+        };
+        let near = darkness(5.0);
+        for far in [20.0, 40.0] {
+            assert!((darkness(far) / near - 1.0).abs() < 0.15, "{far}: {} {near}", darkness(far));
+        }
+    }
+
+    #[test]
+    fn a_cancelled_drawing_gives_nothing() {
+        let handle = Handle::default();
+        handle.cancel();
+        assert_eq!(draw(&town(), &camera(0.0, 0.0, 1.0), 1.0, &handle), None);
+        assert_eq!(draw(&Scene::default(), &camera(0.0, 0.0, 1.0), 1.0, &handle), None);
+    }
+
+    #[test]
+    fn a_window_without_size_and_a_scale_that_is_no_number_still_give_a_picture() {
+        let camera = Camera { size: [0.0, f64::NAN], metres_per_point: f64::NAN, ..camera(0.0, 0.0, 1.0) };
+        let picture = draw(&town(), &camera, f64::NAN, &Handle::default()).unwrap();
+        assert_eq!((picture.width, picture.height, picture.rgba.len()), (1, 1, 4));
+        let wide = Camera { size: [1e9, 1.0], ..camera };
+        assert_eq!(draw(&Scene::default(), &wide, 1.0, &Handle::default()).map(|picture| picture.width), Some(16_384));
     }
 }

@@ -69,7 +69,7 @@ pub(super) enum Width {
 /// Roads thinner than this have no room for two edges; they are drawn in the colour of the edge.
 const CASED_FROM: f64 = 2.4;
 /// An edge of a road.
-const RIM: f64 = 0.8;
+const RIM: f64 = 0.9;
 
 impl Width {
     /// Its points at a scale; 0 where nothing is to be drawn.
@@ -97,6 +97,7 @@ pub(super) fn passes(symbol: Symbol) -> Vec<Pass> {
         (What::Land(class), Form::Area) => parcel(land(class)),
         (What::Green(class), Form::Area) => green(class),
         (What::Road(class, width), Form::Line) => road(class, width),
+        (What::Tunnel(class), Form::Line) => tunnel(class),
         (What::Control(control), form) => boundary(form, control_line(control), 1.4, &[10.0, 3.0, 2.0, 3.0], 3, 8),
         (What::Role(role), Form::Area) => area(role),
         (What::Role(role), Form::Line) => line(role),
@@ -184,7 +185,10 @@ fn green(class: Option<GreenClass>) -> Vec<Pass> {
     };
     let colour = Colour::hex(rgb);
     let edge = stroke(Depth::Green, colour.over(Colour::hex(0x20_60_38), 45).with_opacity(120), 0.5, &[]);
-    vec![fill(Depth::Green, colour.over(PAPER, share)), near(EDGES_UNTIL, edge)]
+    // Attached green lies within parcels, whose use must still be seen.
+    let attached = class == Some(GreenClass::XG);
+    let inside = if attached { Colour::hex(0xda_f0_c8).with_opacity(150) } else { colour.over(PAPER, share) };
+    vec![fill(Depth::Green, inside), near(EDGES_UNTIL, edge)]
 }
 
 /// How a class of road is drawn.
@@ -202,13 +206,13 @@ struct RoadLook {
 fn look(class: Option<RoadClass>) -> RoadLook {
     let look = |usual, least, fill, edge, until, rank| RoadLook { usual, least, fill, edge, until, rank };
     match class {
-        Some(RoadClass::Highway) => look(26.0, 2.4, 0xf9_d9_a0, 0xc4_96_4a, ALWAYS, 8),
-        Some(RoadClass::Expressway) => look(40.0, 2.8, 0xfb_dc_9c, 0xc8_93_3c, ALWAYS, 7),
-        Some(RoadClass::Arterial) => look(32.0, 2.4, 0xfd_e8_c2, 0xd2_ab_6b, ALWAYS, 6),
-        Some(RoadClass::Ramp) => look(9.0, 1.0, 0xfd_e8_c2, 0xd2_ab_6b, 25.0, 5),
-        Some(RoadClass::Secondary) => look(24.0, 1.6, 0xff_fb_f0, 0xb9_b3_a4, 120.0, 4),
-        Some(RoadClass::Branch) | None => look(15.0, 0.9, 0xff_ff_ff, 0xbd_bb_b3, 40.0, 3),
-        Some(RoadClass::Lane) => look(7.0, 0.6, 0xff_ff_ff, 0xc9_c7_c0, 8.0, 2),
+        Some(RoadClass::Highway) => look(22.0, 2.4, 0xfa_dd_a8, 0xb8_86_3a, ALWAYS, 8),
+        Some(RoadClass::Expressway) => look(28.0, 2.8, 0xfb_df_a4, 0xbc_87_30, ALWAYS, 7),
+        Some(RoadClass::Arterial) => look(22.0, 2.4, 0xfd_ea_c8, 0xc0_98_56, ALWAYS, 6),
+        Some(RoadClass::Ramp) => look(8.0, 1.0, 0xfd_ea_c8, 0xc0_98_56, 25.0, 5),
+        Some(RoadClass::Secondary) => look(16.0, 1.6, 0xff_fb_f0, 0xa6_9f_8e, 120.0, 4),
+        Some(RoadClass::Branch) | None => look(11.0, 0.9, 0xff_ff_ff, 0xa9_a6_9c, 40.0, 3),
+        Some(RoadClass::Lane) => look(6.0, 0.6, 0xff_ff_ff, 0xb9_b6_ac, 8.0, 2),
         Some(RoadClass::Path) => look(2.5, 0.5, 0xff_ff_ff, 0xb9_ae_98, 4.0, 1),
     }
 }
@@ -230,6 +234,14 @@ fn road(class: Option<RoadClass>, stated: Option<u16>) -> Vec<Pass> {
         Pass { depth: Depth::Casing, ink: casing, until: look.until },
         Pass { depth: Depth::Road(look.rank), ink: inside, until: inside_until.min(look.until) },
     ]
+}
+
+/// What runs below the ground is dashed and hides nothing.
+fn tunnel(class: Option<RoadClass>) -> Vec<Pass> {
+    let look = look(class);
+    let width = if look.usual > 10.0 { 1.3 } else { 0.8 };
+    let dashes = stroke(Depth::Walkway, Colour::hex(look.edge).with_opacity(170), width, &[5.0, 4.0]);
+    vec![near(look.until.min(16.0), dashes)]
 }
 
 fn at_least(ink: Ink, least: f64) -> Ink {
@@ -269,10 +281,10 @@ fn scope(role: Role) -> Option<Vec<Pass>> {
     let boundary = |rgb, width, dash, rank, tint| Some(boundary(Form::Area, Colour::hex(rgb), width, dash, rank, tint));
     match role {
         Role::AdminUnits => boundary(0x6b_67_60, 1.6, &[9.0, 3.0, 1.5, 3.0, 1.5, 3.0], 9, 0),
-        Role::MainUrbanArea => boundary(0x3d_3d_3a, 1.8, &[12.0, 5.0], 8, 6),
-        Role::BuiltUpArea => boundary(0x5a_4a_3a, 1.5, &[6.0, 4.0], 7, 5),
-        Role::CountySeat => boundary(0x4a_3f_6b, 1.5, &[10.0, 3.0, 2.0, 3.0], 6, 5),
-        Role::Clusters => boundary(0x8a_6d_3b, 1.3, &[3.0, 3.0], 5, 12),
+        Role::MainUrbanArea => boundary(0x3f_4a_4f, 1.5, &[14.0, 4.0, 3.0, 4.0], 8, 5),
+        Role::BuiltUpArea => boundary(0x9a_5a_2a, 1.2, &[7.0, 4.0], 7, 5),
+        Role::CountySeat => boundary(0x5a_4b_96, 1.2, &[2.5, 3.5], 6, 5),
+        Role::Clusters => boundary(0x8a_6d_3b, 1.1, &[5.0, 2.0, 1.5, 2.0], 5, 12),
         Role::PlanningUnits => boundary(0x5b_6f_86, 1.1, &[8.0, 3.0], 4, 5),
         Role::RenewalUnits => boundary(0xa8_4f_7a, 1.3, &[5.0, 2.5], 4, 14),
         Role::Communities => boundary(0x7a_5c_9e, 1.0, &[4.0, 3.0], 3, 8),
@@ -303,20 +315,24 @@ fn area(role: Role) -> Vec<Pass> {
         Role::Greenways => edged(Depth::Green, TEAL.over(PAPER, 30), 0x0b_7a_75, 1.0),
         Role::Surfaces => edged(Depth::Surface, Colour::hex(0xec_e8_dc), 0xd2_cc_ba, 0.5),
         Role::Facilities => edged(Depth::Plaza, Colour::hex(0xff_85_c9).over(PAPER, 30), 0xb0_5a_8c, 0.7),
-        _ => edged(Depth::Backdrop, Colour::hex(0xee_ed_e8), 0xd0_cf_c8, 0.6),
+        _ => {
+            // Several backdrops may lie over each other, and none may hide another.
+            let edge = stroke(Depth::Backdrop, Colour::hex(0xbd_ba_b0), 0.6, &[]);
+            vec![fill(Depth::Backdrop, Colour::hex(0x8a_87_7c).with_opacity(22)), near(6.0, edge)]
+        }
     }
 }
 
 /// Green with fine dots, what lies below shines through.
 fn corridor() -> Vec<Pass> {
-    let dots = Texture::Dots { spacing: 12.0, radius: 0.75 };
+    let dots = Texture::Dots { spacing: 12.0, radius: 0.9 };
     vec![
         fill(Depth::Corridor, Colour::hex(0x3f_9e_4c).with_opacity(84)),
         near(
-            40.0,
+            6.0,
             Pass {
                 depth: Depth::Corridor,
-                ink: Ink::Texture(dots, Colour::hex(0x2f_80_46).with_opacity(150)),
+                ink: Ink::Texture(dots, Colour::hex(0x1f_7a_3e).with_opacity(190)),
                 until: ALWAYS,
             },
         ),

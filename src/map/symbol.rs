@@ -20,6 +20,8 @@ pub(super) enum What {
     Green(Option<GreenClass>),
     /// A road with its red-line width in whole metres, where it is known.
     Road(Option<RoadClass>, Option<u16>),
+    /// A road below the ground.
+    Tunnel(Option<RoadClass>),
     /// A control line of a colour that planners know it by.
     Control(Control),
     /// Everything else looks the same throughout its role.
@@ -95,6 +97,9 @@ impl Symbol {
         let what = match (item.role, form) {
             (Role::LandUse, Form::Area) => What::Land(item.land_class()),
             (Role::Green, Form::Area) => What::Green(item.green_class()),
+            (Role::RoadCentrelines, Form::Line) if item.flag(Field::Tunnel) == Some(true) => {
+                What::Tunnel(item.road_class())
+            }
             (Role::RoadCentrelines, Form::Line) => What::Road(item.road_class(), width(item)),
             (Role::ControlLines, _) => What::Control(control(item)),
             (role, _) => What::Role(role),
@@ -109,6 +114,7 @@ impl Symbol {
             What::Green(None) => Message::new("layer.green-unknown"),
             What::Green(Some(class)) => Message::new(format!("layer.green-{}", class.code().to_lowercase())),
             What::Road(class, _) => class.map_or_else(|| Message::new("layer.road-unknown"), RoadClass::name),
+            What::Tunnel(_) => Message::new("layer.road-tunnel"),
             What::Control(_) => Role::ControlLines.name(),
             What::Role(role) => role.name(),
         }

@@ -19,10 +19,15 @@ const HATCHED: f64 = 1.2;
 /// Draws the places of marks that were laid out, in their order, and what the chosen figure rests on.
 pub(super) fn places(canvas: &mut dyn Canvas, view: &View, laid: &[Laid<'_>]) {
     for one in laid {
+        // The boundary of a scope lies over what was counted in it, buildings of a unit lie over its hatch.
+        let evidence_below = one.mark.chosen && one.mark.kind == Kind::Scope;
+        if evidence_below {
+            evidence(canvas, view, one.mark);
+        }
         if one.extent >= SMALL || one.mark.chosen {
             place(canvas, view, one);
         }
-        if one.mark.chosen {
+        if one.mark.chosen && !evidence_below {
             evidence(canvas, view, one.mark);
         }
     }
@@ -49,7 +54,7 @@ fn place(canvas: &mut dyn Canvas, view: &View, laid: &Laid<'_>) {
     match (&mark.place, mark.kind) {
         (Shape::Area(region), Kind::Scope) => {
             let outline = view.outline(region);
-            let (halo, width) = if chosen { (6.0, 2.8) } else { (3.6, 1.4) };
+            let (halo, width) = if chosen { (5.4, 2.8) } else { (3.6, 1.4) };
             canvas.stroke(&outline, &Pen::solid(halo), WHITE.with_opacity(210));
             canvas.stroke(&outline, &Pen::dashed(width, &[14.0, 4.0, 3.0, 4.0]), colour);
         }
@@ -165,7 +170,8 @@ fn dimensions(canvas: &mut dyn Canvas, view: &View, laid: &Laid<'_>) {
     for &[a, b] in &mark.dimensions {
         let (a, b) = (view.at(a), view.at(b));
         let length = (b - a).hypot();
-        if length < 3.0 && !mark.chosen {
+        let least = if mark.kind == Kind::Course { 30.0 } else { 6.0 };
+        if length < least && !mark.chosen {
             continue;
         }
         match mark.kind {

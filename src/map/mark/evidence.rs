@@ -51,12 +51,12 @@ pub(super) fn evidence(layers: &[Arc<Layer>], clause: &Clause, finding: &Finding
 fn shape_of<'a>(layers: &'a [Arc<Layer>], wanted: &FeatureRef) -> Option<&'a Shape> {
     let of_source = layers.iter().filter(|layer| layer.source() == wanted.layer.as_deref());
     of_source
-        .filter_map(|layer| match &wanted.id {
-            Some(id) => layer.features.iter().find(|feature| feature.id.as_ref() == Some(id)),
-            None => {
-                let at = layer.features.partition_point(|feature| feature.row < wanted.row);
-                layer.features.get(at).filter(|feature| feature.row == wanted.row)
+        .filter_map(|layer| {
+            if wanted.id.is_some() {
+                return layer.features.iter().find(|feature| feature.id == wanted.id);
             }
+            let at = layer.features.partition_point(|feature| feature.row < wanted.row);
+            layer.features.get(at).filter(|feature| feature.row == wanted.row)
         })
         .map(|feature| &feature.shape)
         .next()

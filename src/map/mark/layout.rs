@@ -73,13 +73,20 @@ pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang:
             badges.take(Rect::from_center_size(*to, (2.0 * BADGE, 2.0 * BADGE)));
         }
     }
-    // Of marks at the chosen place the chosen one is shown.
-    let hidden = |sign: &Sign| matches!(sign, Sign::Dot(at) if placed.0.iter().any(|one| one.to.is_some_and(|to| to.distance(*at) < BADGE)));
-    for sign in signs.iter_mut().filter(|sign| hidden(sign)) {
-        *sign = Sign::None;
-    }
+    hide_covered(&mut signs, &placed);
     let laid = seen.into_iter().zip(signs).filter(|(mark, _)| mark.chosen || !(chosen && mark.kind == Kind::Scope));
     laid.map(|(mark, sign)| Laid { mark, extent: extent(mark, view), sign }).collect()
+}
+
+/// Of marks at one place that has its label or number, the others are not shown.
+fn hide_covered(signs: &mut [Sign], placed: &Placed) {
+    let badges = signs.iter().filter_map(|sign| if let Sign::Badge(at) = sign { Some(*at) } else { None });
+    let labelled: Vec<Point> = placed.0.iter().filter_map(|one| one.to).chain(badges).collect();
+    for sign in signs {
+        if matches!(sign, Sign::Dot(at) if labelled.iter().any(|other| other.distance(*at) < BADGE)) {
+            *sign = Sign::None;
+        }
+    }
 }
 
 /// Plates that stand, with their leaders.
@@ -146,7 +153,7 @@ fn plate(mark: &Mark, view: &View, room: &mut Room, placed: &mut Placed, lang: L
     let plate = if mark.chosen { Plate::full(mark, lang) } else { Plate::compact(mark) };
     let Some(to) = lead_to(mark, view, room) else {
         // Nothing of its boundary is seen: the picture lies inside the place.
-        let at = plate.at_edge(room).filter(|_| mark.chosen)?;
+        let at = plate.at_edge(room, None).filter(|_| mark.chosen)?;
         room.take(at);
         placed.0.push(Standing { plate: at, to: None });
         return Some(Sign::Plate { plate, at, to: None });
@@ -164,7 +171,7 @@ fn plate(mark: &Mark, view: &View, room: &mut Room, placed: &mut Placed, lang: L
     let at = plate
         .find_room(about, along, room, &covers)
         .or_else(|| plate.find_room(about, along, room, &tangled))
-        .or_else(|| if mark.chosen { plate.at_edge(room) } else { None })?;
+        .or_else(|| if mark.chosen { plate.at_edge(room, Some(to)) } else { None })?;
     room.take(at.inflate(2.0, 2.0));
     placed.0.push(Standing { plate: at, to: Some(to) });
     Some(Sign::Plate { plate, at, to: Some(to) })
@@ -196,7 +203,7 @@ fn lead_to(mark: &Mark, view: &View, room: &Room) -> Option<Point> {
 /// Edges that are seen of the place and of what stands in the way there.
 fn edges(mark: &Mark, view: &View) -> Vec<[Point; 2]> {
     let mut path = BezPath::new();
-    let place = Some(&mark.place).filter(|_| mark.kind != Kind::Scope);
+    let place = Some(&mark.place).filter(|_| mark.chosen || mark.kind != Kind::Scope);
     for shape in place.into_iter().chain(&mark.evidence.in_the_way) {
         match shape {
             Shape::Area(region) => path.extend(view.outline(region)),
@@ -207,9 +214,8 @@ fn edges(mark: &Mark, view: &View) -> Vec<[Point; 2]> {
     let mut edges = Vec::new();
     let mut last = None;
     for element in path.elements() {
-        match (element, last) {
-            (PathEl::LineTo(to), Some(from)) => edges.push([from, *to]),
-            _ => {}
+        if let (PathEl::LineTo(to), Some(from)) = (element, last) {
+            edges.push([from, *to]);
         }
         last = element.end_point();
     }
@@ -219,7 +225,7 @@ fn edges(mark: &Mark, view: &View) -> Vec<[Point; 2]> {
 fn holds_middle(mark: &Mark, view: &View, wanted: Rect) -> bool {
     let Shape::Area(region) = &mark.place else { return false };
     let middle = wanted.center();
-    mark.kind != Kind::Scope && region.contains_point(view.place(middle))
+    (mark.chosen || mark.kind != Kind::Scope) && region.contains_point(view.place(middle))
 }
 
 /// Whether a step crosses a box or ends in it.

@@ -134,14 +134,14 @@ impl Plate {
         })
     }
 
-    /// A place at the upper edge of the picture, where nothing of the mark's boundary is seen.
-    pub(super) fn at_edge(&self, room: &Room) -> Option<Rect> {
+    /// A place at the upper edge of the picture, where there is none about the mark; `to` is kept free.
+    pub(super) fn at_edge(&self, room: &Room, to: Option<Point>) -> Option<Rect> {
         let whole = room.whole();
         let steps = std::iter::successors(Some(whole.y0 + 12.0), |y| Some(y + 24.0)).take_while(|y| *y < whole.y1);
         steps
             .flat_map(|y| [0.5, 0.25, 0.75].map(|share| (whole.x0 + whole.width() * share - self.size.width / 2.0, y)))
             .map(|(x, y)| Rect::from_origin_size((x, y), self.size))
-            .find(|&wanted| room.is_free(wanted))
+            .find(|&wanted| room.is_free(wanted) && !to.is_some_and(|to| wanted.inflate(6.0, 6.0).contains(to)))
     }
 
     pub(super) fn draw(&self, canvas: &mut dyn Canvas, at: Rect, colour: Colour) {
