@@ -6,7 +6,8 @@ use super::conventions::says_unit;
 use super::green_class::{self, GreenEdition};
 use super::spelling::{flag, fold, number, numbers, says_nothing};
 use super::{
-    Field, GreenClass, Item, LandKind, Renewal, RoadClass, Role, Shape, Status, Storeys, Value, building, land_code,
+    Field, GreenClass, Item, LandClass, LandKind, Renewal, RoadClass, Role, Shape, Status, Storeys, Value, building,
+    land_class, land_code,
 };
 
 impl<'a> Item<'a> {
@@ -144,6 +145,15 @@ impl<'a> Item<'a> {
         let beside = self.class_name();
         let text = self.text(Field::Class).or_else(|| beside.clone())?;
         land_code::kind(&land_code::take_apart(&text), beside.as_deref(), self.layer.conventions().digits)
+    }
+
+    /// Class of the parcel as plans colour it; `None` when its code is missing or unknown.
+    pub fn land_class(&self) -> Option<LandClass> {
+        let beside = self.class_name();
+        let text = land_code::take_apart(&self.text(Field::Class).or_else(|| beside.clone())?);
+        let digits = self.layer.conventions().digits;
+        let kind = land_code::kind(&text, beside.as_deref(), digits)?;
+        Some(land_class::class(&text, beside.as_deref(), digits, kind))
     }
 
     /// Whether the land-use parcel is construction land, which narrows a corridor; `None` when its code is unknown.

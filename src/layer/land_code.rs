@@ -123,7 +123,7 @@ fn code_length(text: &str) -> usize {
 }
 
 /// What a code means: the longest prefix that its table knows.
-fn by_code(code: &str, digits: DigitScheme) -> Option<LandKind> {
+pub(super) fn by_code(code: &str, digits: DigitScheme) -> Option<LandKind> {
     let table = match (code.starts_with(|first: char| first.is_ascii_digit()), digits) {
         (false, _) => LETTERS,
         (true, DigitScheme::Guide2023) => CODES_2023,

@@ -1,11 +1,24 @@
 //! Findings as marks on the map: what is outlined and hatched, which dimension is drawn, what the label says.
 
-use geo_types::{Coord, LineString, Rect};
+mod draw;
+mod evidence;
+mod layout;
+mod plate;
+mod style;
+mod wording;
 
-use crate::check::{Outcome, Verdict};
+use geo_types::{Coord, Rect};
+
+pub use self::evidence::Evidence;
+use super::canvas::Canvas;
+use super::room::Room;
+use super::view::View;
+use crate::check::{ClauseOutcome, Finding, Outcome, Verdict};
+use crate::geometry::segments::Segment;
+use crate::geometry::vector::{distance, midpoint};
 use crate::layer::Shape;
 use crate::plan::Snapshot;
-use crate::standard::Standard;
+use crate::standard::{Clause, Measure, Standard};
 use crate::text::Lang;
 
 /// A finding on the map.
@@ -17,22 +30,35 @@ pub struct Mark {
     pub finding: usize,
     /// The verdict at this place.
     pub verdict: Verdict,
+    /// How its place is drawn.
+    pub kind: Kind,
     /// What is outlined and hatched.
     pub place: Shape,
     /// Dimensions drawn as on a plan: the narrowest place, a gap.
     pub dimensions: Vec<[Coord<f64>; 2]>,
-    /// Lines counted into the figure; drawn only for the chosen finding.
-    pub counted: Vec<LineString<f64>>,
-    /// Lines left out of it.
-    pub left_out: Vec<LineString<f64>>,
+    /// What the figure rests on; only of the chosen finding.
+    pub evidence: Evidence,
     /// What its label says and where it is led to.
     pub label: MarkLabel,
     /// Whether it is the one that was chosen.
     pub chosen: bool,
 }
 
+/// How the place of a finding is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An area that is wrong itself, hatched.
+    Area,
+    /// An area that a figure speaks of as a whole, outlined.
+    Scope,
+    /// A line that is wrong itself, highlighted.
+    Course,
+    /// A link that is missing, dashed.
+    Gap,
+}
+
 /// The label of a mark, led to its place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MarkLabel {
     /// Where it is led to.
     pub at: Coord<f64>,
@@ -40,39 +66,143 @@ pub struct MarkLabel {
     pub head: String,
     /// Limit and distance to it: `应 ≥ 50 m · 差 12.7 m`.
     pub detail: String,
+    /// What is concerned, by which reading, what the figure was computed from.
+    pub notes: Vec<String>,
 }
 
+/// A place is looked at with at least this much around it, metres.
+const LEAST_FOCUS: f64 = 60.0;
+
 impl Mark {
-    /// The box to show for looking at it.
+    /// The box around all that is marked.
     pub fn bounds(&self) -> Rect<f64> {
         self.place.bounds().unwrap_or_else(|| Rect::new(self.label.at, self.label.at))
     }
+
+    /// The box to fly to: a scope with a margin; of all else the place with surroundings, so that the narrow place fills
+    /// about a third of the view.
+    pub fn focus(&self) -> Rect<f64> {
+        let bounds = self.bounds();
+        let extent = bounds.width().max(bounds.height());
+        let (middle, side) = match self.dimensions.first() {
+            Some(&[a, b]) => {
+                let across = distance(a, b);
+                (midpoint(a, b), (across * 3.0).max((extent * 1.2).min(across * 8.0)))
+            }
+            None if self.kind == Kind::Scope => (bounds.center(), extent * 1.1),
+            None => (bounds.center(), extent * 3.0),
+        };
+        let half = side.max(LEAST_FOCUS) / 2.0;
+        let corner = Coord { x: half, y: half };
+        Rect::new(middle - corner, middle + corner)
+    }
+
+    /// Whether a place of the plan lies on the mark, or at most so many metres beside it. A scope is its boundary: what
+    /// lies inside belongs to other marks.
+    pub fn hit(&self, at: Coord<f64>, within: f64) -> bool {
+        let bounds = self.bounds();
+        let near_box = at.x >= bounds.min().x - within
+            && at.x <= bounds.max().x + within
+            && at.y >= bounds.min().y - within
+            && at.y <= bounds.max().y + within;
+        let on_place = near_box
+            && match &self.place {
+                Shape::Points(points) => points.iter().any(|&point| distance(point, at) <= within),
+                Shape::Lines(lines) => {
+                    lines.iter().flat_map(|line| line.0.windows(2)).any(|ends| near(ends[0], ends[1], at, within))
+                }
+                Shape::Area(region) => {
+                    (self.kind != Kind::Scope && region.contains_point(at)) || region.distance_to_boundary(at) <= within
+                }
+            };
+        on_place || self.dimensions.iter().any(|&[a, b]| near(a, b, at, within))
+    }
 }
 
-/// The marks of a check; `chosen` is a clause and the index of its finding.
+fn near(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>, within: f64) -> bool {
+    Segment::new(a, b, 0).distance(at) <= within
+}
+
+/// Marks that found their places in a picture.
+pub(super) struct Laid<'a>(Vec<layout::Laid<'a>>);
+
+/// Gives marks their places and takes the room that they need.
+pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang: Lang) -> Laid<'a> {
+    Laid(layout::lay_out(marks, view, room, lang))
+}
+
+impl Laid<'_> {
+    /// Draws them.
+    pub(super) fn draw(&self, canvas: &mut dyn Canvas, view: &View) {
+        draw::draw(canvas, view, &self.0);
+    }
+}
+
+/// The marks of a check; `chosen` is a clause and the index of its finding. The chosen one comes last, with its evidence:
+/// that takes as long as reading through the layers it names.
 pub fn marks(
-    _snapshot: &Snapshot,
-    _standard: &Standard,
+    snapshot: &Snapshot,
+    standard: &Standard,
     outcome: &Outcome,
     chosen: Option<(&str, usize)>,
-    _lang: Lang,
+    lang: Lang,
 ) -> Vec<Mark> {
-    let of_clause = |clause: &crate::check::ClauseOutcome| {
-        let id = clause.clause.clone();
-        let marks = clause.findings.iter().enumerate().map(|(index, finding)| Mark {
-            clause: id.clone(),
-            finding: index,
-            verdict: finding.verdict,
-            place: finding.place.clone(),
-            dimensions: Vec::new(),
-            counted: Vec::new(),
-            left_out: Vec::new(),
-            label: MarkLabel { at: finding.anchor, head: finding.subject.clone(), detail: String::new() },
-            chosen: chosen == Some((id.as_str(), index)),
-        });
-        marks.collect::<Vec<_>>()
-    };
-    let mut marks: Vec<Mark> = outcome.clauses.iter().flat_map(of_clause).collect();
+    let mut marks = Vec::new();
+    for of_clause in &outcome.clauses {
+        let Some(clause) = standard.clause(&of_clause.clause) else { continue };
+        for (index, finding) in of_clause.findings.iter().enumerate() {
+            let mut mark = mark(clause, of_clause, index, finding, lang);
+            if chosen == Some((clause.id.as_str(), index)) {
+                mark.chosen = true;
+                mark.evidence = evidence::evidence(&snapshot.layers, clause, finding);
+            }
+            marks.push(mark);
+        }
+    }
     marks.sort_by_key(|mark| mark.chosen);
     marks
+}
+
+fn mark(clause: &Clause, outcome: &ClauseOutcome, index: usize, finding: &Finding, lang: Lang) -> Mark {
+    let words = wording::words(clause, outcome, finding, lang);
+    let kind = kind(clause, finding);
+    let dimensions: Vec<[Coord<f64>; 2]> = dimension(clause, finding, kind).into_iter().collect();
+    let at = dimensions.first().map_or(finding.anchor, |&[a, b]| midpoint(a, b));
+    Mark {
+        clause: clause.id.clone(),
+        finding: index,
+        verdict: finding.verdict,
+        kind,
+        place: finding.place.clone(),
+        dimensions,
+        evidence: Evidence::default(),
+        label: MarkLabel { at, head: words.head, detail: words.detail, notes: words.notes },
+        chosen: false,
+    }
+}
+
+fn kind(clause: &Clause, finding: &Finding) -> Kind {
+    match (&clause.measure, &finding.place) {
+        (Measure::LineDensity(_) | Measure::LengthPerHead(_) | Measure::AreaShare(_), Shape::Area(_)) => Kind::Scope,
+        (_, Shape::Area(_)) => Kind::Area,
+        (Measure::CorridorContinuity(_), _) => Kind::Gap,
+        (Measure::CorridorWidth(_), _) if finding.facts.contains_key("gap_m") => Kind::Gap,
+        (Measure::NetworkContinuity(_), _) if finding.facts.contains_key("distance_m") => Kind::Gap,
+        _ => Kind::Course,
+    }
+}
+
+/// The dimension of a finding: the narrowest place that its facts name, or the gap itself.
+fn dimension(clause: &Clause, finding: &Finding, kind: Kind) -> Option<[Coord<f64>; 2]> {
+    if matches!(clause.measure, Measure::CorridorWidth(_)) {
+        let [a, b]: [[f64; 2]; 2] = serde_json::from_value(finding.facts.get("narrowest")?.clone()).ok()?;
+        return Some([a.into(), b.into()]);
+    }
+    match &finding.place {
+        Shape::Lines(lines) if kind == Kind::Gap => {
+            let line = lines.first()?;
+            Some([*line.0.first()?, *line.0.last()?])
+        }
+        _ => None,
+    }
 }

@@ -6,15 +6,32 @@
 
 mod art;
 mod camera;
+mod canvas;
+mod chunk;
 mod colour;
+mod furniture;
+mod labels;
+mod lettering;
 mod mark;
+mod name;
+mod overlay;
+mod pick;
 mod picture;
+mod room;
 mod scene;
+mod style;
+mod symbol;
+mod thin;
+mod view;
 
-pub use art::{Art, Legend, Picked, Swatch};
+pub use art::{Art, Legend, Swatch};
 pub use camera::Camera;
 pub use colour::Colour;
-pub use mark::{Mark, MarkLabel, marks};
+pub use furniture::ScaleBar;
+pub use lettering::{BOLD_FONT, REGULAR_FONT};
+pub use mark::{Evidence, Kind, Mark, MarkLabel, marks};
+pub use name::Name;
+pub use pick::Picked;
 pub use picture::Picture;
 pub use scene::{Scene, SceneLayer, Tone};
 

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use crate::check::Outcome;
 use crate::plan::Snapshot;
-use crate::standard::{Clause, Comparison, Standard};
+use crate::standard::{Clause, Standard};
 use crate::text::{Lang, Message};
 use crate::units::Figure;
 
@@ -87,14 +87,9 @@ impl Report<'_> {
     }
 }
 
-/// The bound of a figure that is shown as its value: the one that a miss would be proved by last, unless nothing bounds
-/// the figure on that side.
+/// The value that a figure is shown as.
 fn shown_value(figure: Figure, clause: &Clause) -> f64 {
-    let (wanted, other) = match clause.test.map(|test| test.comparison) {
-        Some(Comparison::AtMost | Comparison::LessThan) => (figure.high, figure.low),
-        _ => (figure.low, figure.high),
-    };
-    if wanted.is_finite() { wanted } else { other }
+    clause.shown(figure)
 }
 
 /// Both bounds, where they differ.

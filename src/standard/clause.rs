@@ -8,7 +8,7 @@ use crate::measure::{
     network_continuity, patch_area, weighted_share,
 };
 use crate::text::Lang;
-use crate::units::Unit;
+use crate::units::{Figure, Unit};
 
 /// A title in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,4 +197,16 @@ pub struct Clause {
     pub measure: Measure,
     /// Other readings, in order.
     pub readings: Vec<Reading>,
+}
+
+impl Clause {
+    /// The bound of a figure that is shown as its value: the one that a miss would be proved by last, unless nothing
+    /// bounds the figure on that side.
+    pub fn shown(&self, figure: Figure) -> f64 {
+        let (wanted, other) = match self.test.map(|test| test.comparison) {
+            Some(Comparison::AtMost | Comparison::LessThan) => (figure.high, figure.low),
+            _ => (figure.low, figure.high),
+        };
+        if wanted.is_finite() { wanted } else { other }
+    }
 }

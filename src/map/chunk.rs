@@ -1,0 +1,196 @@
+//! Features of one symbol that lie near each other: what is culled, thinned and drawn at once.
+
+use geo_types::{Coord, Rect};
+use vello_cpu::kurbo::BezPath;
+
+use super::symbol::Form;
+use super::thin::{self, Paths, narrow};
+use super::view::{Stretch, View, add_line};
+use crate::layer::{Feature, Shape};
+
+/// Corners of a chunk: enough that a path costs little beside them, few enough to stop between two chunks.
+const CORNERS: usize = 4_096;
+/// Tolerances of thinning, metres. Each is four times the one before.
+const TOLERANCES: [f64; 8] = [0.25, 1.0, 4.0, 16.0, 64.0, 256.0, 1_024.0, 4_096.0];
+/// A level is kept where it has at most this share of the corners of the one before.
+const WORTH: f64 = 0.8;
+
+/// Features of one symbol that lie near each other.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk {
+    /// The box around them.
+    pub(super) bounds: Rect<f64>,
+    /// Features of the layer with their boxes.
+    pub(super) features: Vec<(usize, Rect<f64>)>,
+    form: Form,
+    origin: Coord<f64>,
+    /// Thinned shapes with their tolerances, ascending.
+    levels: Vec<(f64, Paths)>,
+}
+
+/// Sorts features of one form into chunks.
+pub(super) fn chunks(
+    mut found: Vec<(usize, Rect<f64>)>,
+    features: &[Feature],
+    whole: Rect<f64>,
+) -> Vec<Vec<(usize, Rect<f64>)>> {
+    found.sort_by_cached_key(|(number, bounds)| (along_curve(bounds.center(), whole), *number));
+    let mut chunks = Vec::new();
+    let (mut open, mut corners) = (Vec::new(), 0);
+    for (number, bounds) in found {
+        corners += features.get(number).map_or(0, |feature| count(&feature.shape));
+        open.push((number, bounds));
+        if corners >= CORNERS {
+            chunks.push(std::mem::take(&mut open));
+            corners = 0;
+        }
+    }
+    if !open.is_empty() {
+        chunks.push(open);
+    }
+    chunks
+}
+
+/// The place of a point along a curve that keeps neighbours together (Morton).
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 16 bits")]
+fn along_curve(at: Coord<f64>, whole: Rect<f64>) -> u32 {
+    let side = whole.width().max(whole.height()).max(f64::MIN_POSITIVE);
+    let bits = |offset: f64| (offset / side * 65_535.0).clamp(0.0, 65_535.0) as u32;
+    let spread = |bits: u32| (0..16).fold(0, |spread, bit| spread | ((bits >> bit) & 1) << (2 * bit));
+    spread(bits(at.x - whole.min().x)) | spread(bits(at.y - whole.min().y)) << 1
+}
+
+fn count(shape: &Shape) -> usize {
+    match shape {
+        Shape::Points(points) => points.len(),
+        Shape::Lines(lines) => lines.iter().map(|line| line.0.len()).sum(),
+        Shape::Area(region) => region.rings().map(<[_]>::len).sum(),
+    }
+}
+
+impl Chunk {
+    /// Prepares features of one form; at least one.
+    pub(super) fn of(features: Vec<(usize, Rect<f64>)>, all: &[Feature], form: Form) -> Option<Self> {
+        let bounds = features.iter().map(|(_, bounds)| *bounds).reduce(around)?;
+        let mut chunk = Self { bounds, features, form, origin: bounds.center(), levels: Vec::new() };
+        if form != Form::Point {
+            chunk.levels = chunk.thinned(all);
+        }
+        Some(chunk)
+    }
+
+    fn thinned(&self, all: &[Feature]) -> Vec<(f64, Paths)> {
+        let mut levels: Vec<(f64, Paths)> = Vec::new();
+        let exact = self.exact(all);
+        let extent = self.bounds.width().max(self.bounds.height());
+        let mut drift = 0.0;
+        for tolerance in TOLERANCES.into_iter().take_while(|tolerance| *tolerance < extent) {
+            let before = levels.last().map_or(&exact, |(_, paths)| paths);
+            if before.corners.len() < 16 {
+                break;
+            }
+            // Each level is made from the one before; what both move must stay within the tolerance.
+            let left = tolerance - drift;
+            let paths = if self.form == Form::Area { thin::rings(before, left) } else { thin::lines(before, left) };
+            if paths.corners.len() as f64 <= before.corners.len() as f64 * WORTH {
+                levels.push((tolerance, paths));
+                drift = tolerance;
+            }
+        }
+        levels
+    }
+
+    /// All corners, relative to the chunk.
+    fn exact(&self, all: &[Feature]) -> Paths {
+        let mut paths = Paths::default();
+        for feature in self.features.iter().filter_map(|(number, _)| all.get(*number)) {
+            let near = |x: f64, y: f64| narrow(Coord { x: x - self.origin.x, y: y - self.origin.y });
+            match &feature.shape {
+                Shape::Points(_) => {}
+                Shape::Lines(lines) => {
+                    lines.iter().for_each(|line| paths.push(line.0.iter().map(|at| near(at.x, at.y))));
+                }
+                Shape::Area(region) => {
+                    region.rings().for_each(|ring| paths.push(ring.iter().map(|&[x, y]| near(x, y))));
+                }
+            }
+        }
+        paths
+    }
+
+    /// The coarsest shapes that differ by at most `tolerance` metres; `None` for the exact ones.
+    fn level(&self, tolerance: f64) -> Option<&Paths> {
+        self.levels.iter().rev().find(|(of_level, _)| *of_level <= tolerance).map(|(_, paths)| paths)
+    }
+
+    /// Every path that a view sees, thinned by at most `tolerance` metres, with whether it lies wholly in the picture.
+    fn each(
+        &self,
+        all: &[Feature],
+        view: &View,
+        tolerance: f64,
+        mut take: impl FnMut(&mut dyn Iterator<Item = Coord<f64>>, bool),
+    ) {
+        if let Some(paths) = self.level(tolerance) {
+            let whole = view.holds(&self.bounds);
+            for path in paths.iter() {
+                let mut places = path
+                    .iter()
+                    .map(|&[x, y]| Coord { x: self.origin.x + f64::from(x), y: self.origin.y + f64::from(y) });
+                take(&mut places, whole);
+            }
+            return;
+        }
+        let seen = self.features.iter().filter(|(_, bounds)| view.sees(bounds));
+        for (feature, whole) in seen.filter_map(|(number, bounds)| Some((all.get(*number)?, view.holds(bounds)))) {
+            match &feature.shape {
+                Shape::Points(points) => take(&mut points.iter().copied(), whole),
+                Shape::Lines(lines) => lines.iter().for_each(|line| take(&mut line.0.iter().copied(), whole)),
+                Shape::Area(region) => {
+                    region.rings().for_each(|ring| take(&mut ring.iter().map(|&[x, y]| Coord { x, y }), whole));
+                }
+            }
+        }
+    }
+
+    /// Its shapes as one path.
+    pub(super) fn path(&self, all: &[Feature], view: &View, tolerance: f64) -> BezPath {
+        let mut path = BezPath::new();
+        self.each(all, view, tolerance, |places, whole| match (self.form, whole) {
+            (Form::Area, _) => view.add_ring(&mut path, places, whole),
+            (_, true) => {
+                let points: Vec<_> = places.map(|place| view.at(place)).collect();
+                add_line(&mut path, &points);
+            }
+            (_, false) => view.stretches(places).iter().for_each(|stretch| add_line(&mut path, &stretch.points)),
+        });
+        path
+    }
+
+    /// Its lines or outlines as stretches that know how far into their dashes they are.
+    pub(super) fn stretches(&self, all: &[Feature], view: &View, tolerance: f64) -> Vec<Stretch> {
+        let mut found = Vec::new();
+        self.each(all, view, tolerance, |places, _| {
+            let mut first = None;
+            let mut closed: Vec<Coord<f64>> = places.inspect(|place| first = first.or(Some(*place))).collect();
+            closed.extend(first.filter(|_| self.form == Form::Area));
+            found.extend(view.stretches(closed.into_iter()));
+        });
+        found
+    }
+
+    /// Its points.
+    pub(super) fn points(&self, all: &[Feature], view: &View) -> Vec<Coord<f64>> {
+        let mut found = Vec::new();
+        self.each(all, view, 0.0, |places, _| found.extend(places));
+        found
+    }
+}
+
+/// The box around two boxes.
+pub(super) fn around(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
+        Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
+    )
+}

@@ -1,0 +1,25 @@
+//! What lies over all layers: names, marks of findings, furniture, none over another.
+
+use super::canvas::Canvas;
+use super::furniture::Furniture;
+use super::room::Room;
+use super::view::View;
+use super::{Camera, Scene, labels, mark};
+
+/// Lettering keeps this far from the edge of the picture, in points.
+const MARGIN: f64 = 5.0;
+
+/// Draws names, then marks, then furniture. Room is given away in the order of what matters: furniture stands where it
+/// stands, labels of findings beside their places, names where there is room left.
+pub(super) fn overlay(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera) {
+    let view = View::of(camera);
+    let mut room = Room::new(camera.size, MARGIN);
+    let furniture = Furniture::lay_out(camera, scene.lang);
+    furniture.take_room(&mut room);
+    let marks = mark::lay_out(&scene.marks, &view, &mut room, scene.lang);
+    labels::draw(canvas, scene, &view, &mut room);
+    marks.draw(canvas, &view);
+    if scene.furniture {
+        furniture.draw(canvas);
+    }
+}
