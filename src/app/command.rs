@@ -244,7 +244,7 @@ pub(super) fn collect_shortcuts(
     session: &Session,
     jobs: &Jobs,
 ) {
-    let typing = context.egui_wants_keyboard_input();
+    let typing = context.text_edit_focused();
     let mut by_need: Vec<(Action, KeyboardShortcut)> =
         Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
     // The longer shortcut first: Shift+F8 also matches F8.
