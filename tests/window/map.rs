@@ -47,7 +47,7 @@ fn a_drag_moves_the_map_by_as_many_metres_as_the_hand() {
     harness.step();
     let after = harness.state().session().camera.unwrap();
     assert!((before.centre.x - after.centre.x - 120.0 * before.metres_per_point).abs() < 1e-3);
-    assert!((before.centre.y - after.centre.y + -40.0 * -before.metres_per_point).abs() < 1e-3);
+    assert!((before.centre.y - after.centre.y - 40.0 * before.metres_per_point).abs() < 1e-3);
     settled(&mut harness);
 }
 
