@@ -10,6 +10,9 @@ mod layers;
 #[path = "window/dialogs.rs"]
 mod dialogs;
 
+#[path = "window/map.rs"]
+mod map;
+
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;

@@ -267,7 +267,7 @@ pub(super) fn collect_shortcuts(
     session: &Session,
     jobs: &Jobs,
 ) {
-    let typing = context.egui_wants_keyboard_input();
+    let typing = context.text_edit_focused();
     // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
     let busy = session.dialog.is_some();
     let mut by_need: Vec<(Action, KeyboardShortcut)> =

@@ -309,7 +309,8 @@ fn choose(app: &mut App, clause: String, finding: usize) {
     let Some(outcome) = app.document.outcome() else { return };
     let found = outcome.clauses.iter().find(|outcome| outcome.clause == clause);
     let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
-    let bounds = found.place.bounds().unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
+    let bounds = app.map.focus(&app.document, &clause, finding);
+    let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
     let selected: Option<Selected> = None;
     app.session.open_clause = Some(clause.clone());
     app.session.chosen = Some((clause, finding));

@@ -100,6 +100,16 @@ impl App {
         &self.settings
     }
 
+    /// How many pictures of the map were drawn.
+    pub fn pictures(&self) -> u64 {
+        self.map.pictures()
+    }
+
+    /// The view that the picture of the map was drawn for.
+    pub fn drawn_for(&self) -> Option<crate::map::Camera> {
+        self.map.drawn_for()
+    }
+
     /// Queues a command, as a button would.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);

@@ -56,7 +56,8 @@ pub(super) fn draw(canvas: &mut dyn Canvas, scene: &Scene, view: &View, room: &m
         Tone::Light => PAPER,
         Tone::Dimmed => PAPER.dimmed(88),
     };
-    let names = scene.layers.iter().filter(|layer| layer.visible).flat_map(|layer| layer.art.names());
+    let names =
+        scene.layers.iter().filter(|layer| layer.visible && !scene.names_hidden).flat_map(|layer| layer.art.names());
     for written in place(names, view, room) {
         canvas.stroke(&written.outline, &Pen::solid(3.4).round(), paper.with_opacity(225));
         canvas.fill(&written.outline, written.colour);

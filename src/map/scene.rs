@@ -18,6 +18,8 @@ pub struct Scene {
     pub lang: Lang,
     /// Whether north arrow and scale bar are drawn into the picture, as an exported picture needs them.
     pub furniture: bool,
+    /// Whether names are left out.
+    pub names_hidden: bool,
 }
 
 /// A layer of the map.

@@ -1,43 +1,301 @@
 //! The map in the window: shows the drawn picture, moves and scales it under the hand, and tells what lies under the pointer.
 
+mod furniture;
+mod overlay;
+mod painter;
+mod pointer;
 pub(super) mod scene;
 
+use std::sync::Arc;
+
+use egui::{Color32, Pos2, Sense, TextureHandle, TextureOptions, WidgetInfo};
 use geo_types::Rect;
 
-use super::Session;
+use self::overlay::Overlay;
+use self::painter::{Brought, Painter, Request};
+use self::pointer::Pointer;
+use self::scene::SceneCache;
 use super::dispatch::whole;
-use super::panel::View;
-use crate::map::Camera;
+use super::panel::{View, inspector};
+use super::{Document, Session};
+use crate::map::{Camera, Scene, Tone};
+use crate::text::Message;
+
+/// The hand rests when the view stood still for so many seconds.
+const REST: f64 = 0.12;
+/// A drag asks for a new picture when this share of the margin is used up.
+const USED_UP: f64 = 0.3;
+/// How long a flight takes, seconds.
+const FLIGHT: f64 = 0.2;
 
 /// What the map keeps from frame to frame.
 #[derive(Debug)]
 pub(super) struct MapView {
     context: egui::Context,
+    painter: Painter,
+    scene: SceneCache,
+    shown: Option<Shown>,
+    pictures: u64,
+    flight: Option<Flight>,
+    /// The view that shows the whole of a plan; it stays whole while the window changes its size.
+    fitted: Option<Camera>,
+    still: Still,
+    pointer: Pointer,
+    overlay: Overlay,
+    inspector: inspector::Inspector,
+}
+
+/// The picture that is there.
+struct Shown {
+    request: Request,
+    texture: TextureHandle,
+    opened: u64,
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").field("view", &self.request.view).finish_non_exhaustive()
+    }
+}
+
+/// A short flight from one view to another.
+#[derive(Debug)]
+struct Flight {
+    from: Camera,
+    to: Camera,
+    since: f64,
+    /// Where it was last; a view changed by others ends it.
+    at: Camera,
+}
+
+/// Since when the view stands still.
+#[derive(Debug, Default)]
+struct Still {
+    camera: Option<Camera>,
+    since: f64,
 }
 
 impl MapView {
     /// A map that has drawn nothing yet.
     pub(super) fn new(context: egui::Context) -> Self {
-        Self { context }
+        Self {
+            painter: Painter::new(context.clone()),
+            context,
+            scene: SceneCache::default(),
+            shown: None,
+            pictures: 0,
+            flight: None,
+            fitted: None,
+            still: Still::default(),
+            pointer: Pointer::default(),
+            overlay: Overlay::default(),
+            inspector: inspector::Inspector::default(),
+        }
+    }
+
+    /// How many pictures were drawn.
+    pub(super) fn pictures(&self) -> u64 {
+        self.pictures
+    }
+
+    /// The view that the picture shown was drawn for.
+    pub(super) fn drawn_for(&self) -> Option<Camera> {
+        self.shown.as_ref().map(|shown| shown.request.view)
     }
 
     /// Looks at a part of the plan.
     pub(super) fn fly_to(&mut self, session: &mut Session, bounds: Rect<f64>) {
-        let size = session.camera.map_or([800.0, 600.0], |camera| camera.size);
-        session.camera = Some(Camera::fitting(bounds, size));
+        if let Some(camera) = session.camera {
+            self.fly(camera, Camera::fitting(bounds, camera.size));
+        }
+    }
+
+    /// The box to fly to for a finding: its place with surroundings.
+    pub(super) fn focus(&self, document: &Document, clause: &str, finding: usize) -> Option<Rect<f64>> {
+        self.scene.focus(document, clause, finding)
+    }
+
+    fn fly(&mut self, from: Camera, to: Camera) {
+        let since = self.context.input(|input| input.time);
+        self.flight = Some(Flight { from, to, since, at: from });
         self.context.request_repaint();
     }
 
     /// Shows the map in what the panels leave.
     pub(super) fn map_ui(&mut self, ui: &mut egui::Ui, view: &mut View<'_>) {
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            let size = [f64::from(ui.available_width()), f64::from(ui.available_height())];
-            if view.session.camera.is_none()
-                && let Some(bounds) = view.document.drawn().and_then(|drawn| whole(&drawn.arts))
-            {
-                view.session.camera = Some(Camera::fitting(bounds, size));
+            let rect = ui.available_rect_before_wrap();
+            let response = ui.allocate_rect(rect, Sense::click_and_drag());
+            let name = view.say("map");
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, &name));
+            let tone = if ui.visuals().dark_mode { Tone::Dimmed } else { Tone::Light };
+            ui.painter().rect_filled(rect, 0.0, paper(tone));
+            if !rect.is_positive() || view.document.drawn().is_none() {
+                view.session.pointer = None;
+                furniture::hint_ui(ui, view, rect);
+                furniture::loading_ui(ui, view, rect);
+                return;
             }
-            ui.allocate_space(ui.available_size());
+            self.aim(view, rect);
+            let scene = self.scene.get(view.document, view.session, view.settings, tone);
+            self.steer(ui, view, &response);
+            let Some(camera) = view.session.camera else { return };
+            self.receive(view);
+            self.request(&scene, camera);
+            self.paint_picture(ui, view, rect, camera);
+            self.overlay.paint(ui, view, rect, self.pointer.hovered());
+            furniture::furniture_ui(ui, view, rect, camera);
+            furniture::loading_ui(ui, view, rect);
+            self.inspector.inspector_ui(ui, view, rect);
+            self.pointer.tooltip_ui(view, &response);
         });
+    }
+
+    /// Keeps the view at the size of the map; the first one shows the whole plan.
+    fn aim(&mut self, view: &mut View<'_>, rect: egui::Rect) {
+        let size = [f64::from(rect.width()), f64::from(rect.height())];
+        match view.session.camera {
+            Some(camera) if Some(camera) != self.fitted => view.session.camera = Some(camera.resized(size)),
+            Some(camera) if camera.size == size => {}
+            _ => {
+                let bounds = view.document.drawn().and_then(|drawn| whole(&drawn.arts));
+                view.session.camera = bounds.map(|bounds| Camera::fitting(bounds, size));
+                self.fitted = view.session.camera;
+                self.flight = None;
+            }
+        }
+    }
+
+    /// Moves the view: a flight first, then the hand, which ends it.
+    fn steer(&mut self, ui: &egui::Ui, view: &mut View<'_>, response: &egui::Response) {
+        if let (Some(flight), Some(camera)) = (&mut self.flight, view.session.camera) {
+            let takes = FLIGHT.min(f64::from(ui.style().animation_time) * 4.0);
+            let now = ui.input(|input| input.time);
+            let share = if takes > 0.0 { ((now - flight.since) / takes).clamp(0.0, 1.0) } else { 1.0 };
+            if camera != flight.at.resized(camera.size) {
+                self.flight = None;
+            } else if share < 1.0 {
+                flight.at = between(flight.from, flight.to, share).resized(camera.size);
+                view.session.camera = Some(flight.at);
+                self.context.request_repaint();
+            } else {
+                view.session.camera = Some(flight.to.resized(camera.size));
+                self.flight = None;
+            }
+        }
+        if let Some((from, to)) = self.pointer.steer(ui, view, response, &self.scene) {
+            self.fly(from, to);
+        }
+        let now = ui.input(|input| input.time);
+        if self.still.camera != view.session.camera {
+            self.still = Still { camera: view.session.camera, since: now };
+        }
+    }
+
+    fn receive(&mut self, view: &mut View<'_>) {
+        match self.painter.take() {
+            None => {}
+            Some(Brought::Broken(reason)) => {
+                let message = Message::new("app.map-broken").with("reason", reason);
+                let said = view.session.toasts.iter().any(|toast| toast.message == message);
+                if !said {
+                    view.session.warn(message);
+                }
+            }
+            Some(Brought::Picture(request, image)) => {
+                self.pictures += 1;
+                let opened = view.document.opened();
+                match &mut self.shown {
+                    Some(shown) => {
+                        shown.texture.set(image, TextureOptions::LINEAR);
+                        (shown.request, shown.opened) = (request, opened);
+                    }
+                    None => {
+                        let texture = self.context.load_texture("map", image, TextureOptions::LINEAR);
+                        self.shown = Some(Shown { request, texture, opened });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Asks for a picture where neither the one shown nor the one on its way will do.
+    fn request(&mut self, scene: &Arc<Scene>, camera: Camera) {
+        let (scale, most, now, down) = self.context.input(|input| {
+            let most = input.max_texture_side.min(16_384) as f64;
+            (f64::from(input.pixels_per_point()), most, input.time, input.pointer.any_down())
+        });
+        let wanted = Request::new(Arc::clone(scene), camera, scale, most);
+        let last = self.painter.asked().or(self.shown.as_ref().map(|shown| &shown.request));
+        let like = last.filter(|request| request.is_like(&wanted));
+        let will_do = like.is_some_and(|request| {
+            request.is_centred(&camera) || (request.covers(&camera, USED_UP) && (down || now - self.still.since < REST))
+        });
+        if !will_do {
+            self.painter.ask(wanted);
+        } else if like.is_some_and(|request| !request.is_centred(&camera)) && !down {
+            self.context.request_repaint_after_secs(0.15);
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "points of the screen")]
+    fn paint_picture(&self, ui: &egui::Ui, view: &View<'_>, rect: egui::Rect, camera: Camera) {
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.opened == view.document.opened()) else { return };
+        let drawn = &shown.request.camera;
+        let place = |at: [f64; 2]| {
+            let [x, y] = camera.screen_from_plan(drawn.plan_from_screen(at));
+            rect.min + egui::vec2(x as f32, y as f32)
+        };
+        let mut target = egui::Rect::from_min_max(place([0.0, 0.0]), place(drawn.size));
+        let same_size = (drawn.metres_per_point / camera.metres_per_point - 1.0).abs() < 1e-9;
+        if same_size && self.flight.is_none() {
+            // Pixel on pixel it is as sharp as it was drawn.
+            let pixels = ui.pixels_per_point();
+            let snap = |at: f32| (at * pixels).round() / pixels;
+            target = target.translate(Pos2::new(snap(target.min.x), snap(target.min.y)) - target.min);
+        }
+        let whole = egui::Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+        ui.painter().with_clip_rect(rect).image(shown.texture.id(), target, whole, Color32::WHITE);
+    }
+}
+
+/// The colour beneath the picture, where a drag outruns it.
+fn paper(tone: Tone) -> Color32 {
+    match tone {
+        Tone::Light => Color32::from_rgb(0xfa, 0xfa, 0xf5),
+        Tone::Dimmed => Color32::from_rgb(0xd9, 0xd9, 0xd3),
+    }
+}
+
+/// A view on the way from one to another; scales are passed through evenly as the eye sees them.
+fn between(from: Camera, to: Camera, share: f64) -> Camera {
+    let eased = share * share * (3.0 - 2.0 * share);
+    let ratio = to.metres_per_point / from.metres_per_point;
+    let scale = from.metres_per_point * ratio.powf(eased);
+    // The middle moves with the scale, so that a zoom to a place keeps that place still.
+    let moved = if (ratio - 1.0).abs() < 1e-6 { eased } else { (ratio.powf(eased) - 1.0) / (ratio - 1.0) };
+    let centre = geo_types::Coord {
+        x: from.centre.x + (to.centre.x - from.centre.x) * moved,
+        y: from.centre.y + (to.centre.y - from.centre.y) * moved,
+    };
+    Camera { centre, metres_per_point: scale, ..from }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::Coord;
+
+    use super::*;
+
+    #[test]
+    fn a_flight_starts_and_ends_where_it_should_and_keeps_the_place_it_zooms_to() {
+        let from = Camera { centre: Coord { x: 34_500_000.0, y: 0.0 }, metres_per_point: 8.0, size: [800.0, 600.0] };
+        let to = from.zoomed([100.0, 500.0], 4.0);
+        let held = from.plan_from_screen([100.0, 500.0]);
+        for share in [0.0, 0.3, 0.7, 1.0] {
+            let at = between(from, to, share).plan_from_screen([100.0, 500.0]);
+            assert!((at.x - held.x).abs() < 1e-4 && (at.y - held.y).abs() < 1e-4, "{share}");
+        }
+        assert!((between(from, to, 1.0).metres_per_point - 2.0).abs() < 1e-9);
     }
 }

@@ -1,6 +1,7 @@
 //! Panels: what surrounds the map. They read the document and queue commands.
 
 pub(super) mod clauses;
+pub(super) mod inspector;
 pub(super) mod layers;
 pub(super) mod status;
 pub(super) mod toasts;

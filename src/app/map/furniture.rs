@@ -1,0 +1,108 @@
+//! What stands over the map: scale bar, north arrow, zoom buttons, what to do while nothing is open, progress of reading.
+
+use egui::{Align, Align2, Color32, CornerRadius, FontId, Layout, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, Vec2};
+
+use crate::app::panel::View;
+use crate::app::widget::button::action_icon;
+use crate::app::{Action, Stage, theme};
+use crate::map::{Camera, ScaleBar};
+use crate::text::Message;
+
+const PLATE: Color32 = Color32::from_rgba_premultiplied(235, 235, 235, 235);
+const INK: Color32 = Color32::from_rgb(0x2f, 0x2f, 0x2f);
+/// From the edges of the map, points.
+const MARGIN: f32 = 12.0;
+/// The longest scale bar, points.
+const LONGEST: f64 = 170.0;
+/// A map smaller than this has no furniture, points.
+const LEAST: f32 = 240.0;
+
+/// Scale bar, north arrow and zoom buttons.
+pub(super) fn furniture_ui(ui: &mut Ui, view: &mut View<'_>, rect: Rect, camera: Camera) {
+    if rect.width() < LEAST || rect.height() < LEAST {
+        return;
+    }
+    scale_bar(ui, view, rect, &camera);
+    let disc = Pos2::new(rect.right() - MARGIN - 20.0, rect.top() + MARGIN + 20.0);
+    north(ui, view, disc);
+    buttons(ui, view, rect);
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "points of the screen")]
+fn scale_bar(ui: &Ui, view: &View<'_>, rect: Rect, camera: &Camera) {
+    let bar = ScaleBar::for_camera(camera, LONGEST);
+    let (long, marks) = (bar.points as f32, bar.marks(view.lang));
+    let size = Vec2::new(long + 44.0, 36.0);
+    let plate = Rect::from_min_size(Pos2::new(rect.left() + MARGIN, rect.bottom() - MARGIN - size.y), size);
+    let painter = ui.painter();
+    painter.rect_filled(plate, CornerRadius::same(6), PLATE);
+    let (left, base) = (plate.left() + 12.0, plate.bottom() - 9.0);
+    painter.hline(left..=left + long, base, Stroke::new(1.4, INK));
+    let segments = marks.len().saturating_sub(1).max(1);
+    for (step, mark) in marks.iter().enumerate() {
+        let x = left + long * step as f32 / segments as f32;
+        painter.vline(x, base - 4.0..=base, Stroke::new(1.4, INK));
+        let align = if step == 0 { Align2::LEFT_BOTTOM } else { Align2::CENTER_BOTTOM };
+        let at = Pos2::new(if step == 0 { x - 2.0 } else { x }, base - 5.0);
+        painter.text(at, align, mark, FontId::proportional(11.0), INK);
+    }
+}
+
+fn north(ui: &Ui, view: &View<'_>, at: Pos2) {
+    let painter = ui.painter();
+    painter.circle_filled(at, 18.0, PLATE);
+    let tip = at - Vec2::new(0.0, 12.0);
+    let foot = |x: f32, y: f32| at + Vec2::new(x, y);
+    painter.add(Shape::convex_polygon(vec![tip, foot(5.5, 4.0), foot(0.0, 0.5)], INK, Stroke::NONE));
+    painter.add(Shape::convex_polygon(vec![tip, foot(0.0, 0.5), foot(-5.5, 4.0)], INK, Stroke::NONE));
+    let name = Message::new("map.north").say(view.lang);
+    painter.text(foot(0.0, 15.5), Align2::CENTER_BOTTOM, name, FontId::proportional(9.5), INK);
+}
+
+fn buttons(ui: &mut Ui, view: &mut View<'_>, rect: Rect) {
+    let size = Vec2::new(34.0, 104.0);
+    let plate = Rect::from_min_size(rect.right_bottom() - size - Vec2::splat(MARGIN), size);
+    let palette = theme::palette(ui.visuals());
+    ui.painter().rect(
+        plate,
+        CornerRadius::same(8),
+        palette.card,
+        Stroke::new(1.0, palette.line),
+        egui::StrokeKind::Inside,
+    );
+    let inside = UiBuilder::new().max_rect(plate.shrink(4.0)).layout(Layout::top_down(Align::Center));
+    ui.scope_builder(inside, |ui| {
+        for action in [Action::ZoomIn, Action::ZoomOut, Action::Fit] {
+            action_icon(ui, view, action);
+        }
+    });
+}
+
+/// What to do while nothing is open.
+pub(super) fn hint_ui(ui: &mut Ui, view: &mut View<'_>, rect: Rect) {
+    if view.document.stage() != Stage::Empty || !rect.is_positive() {
+        return;
+    }
+    let inside = Rect::from_center_size(rect.center(), Vec2::new(320.0, 170.0).min(rect.size()));
+    let builder = UiBuilder::new().max_rect(inside).layout(Layout::top_down(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.label(theme::bold(view.say("map-empty")).size(17.0).color(INK));
+        ui.label(egui::RichText::new(view.say("map-drop")).color(Color32::from_gray(95)));
+        ui.add_space(8.0);
+        for action in [Action::OpenFiles, Action::OpenFolder, Action::OpenSample] {
+            if ui.button(action.label().say(view.lang)).clicked() {
+                view.commands.act(action);
+            }
+        }
+    });
+}
+
+/// A slim line at the top while layers are read.
+pub(super) fn loading_ui(ui: &Ui, view: &View<'_>, rect: Rect) {
+    let Some(job) = view.jobs.running().iter().find(|job| job.kind == crate::app::jobs::Kind::Load) else { return };
+    let (done, total) = job.handle.progress();
+    let share = if total == 0 { 0.05 } else { (done as f32 / total as f32).clamp(0.05, 1.0) };
+    let line = Rect::from_min_size(rect.min, Vec2::new(rect.width() * share, 3.0));
+    ui.painter().rect_filled(line, 0.0, theme::palette(ui.visuals()).accent);
+    ui.ctx().request_repaint_after_secs(0.1);
+}
