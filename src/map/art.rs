@@ -67,7 +67,9 @@ impl Group {
             .collect();
         if symbol.form == Form::Area && passes.iter().any(|pass| matches!(pass.depth, Depth::Boundary(_))) {
             let mut edges = Edges::default();
-            chunks.iter_mut().for_each(|chunk| chunk.share_edges(all, &mut edges));
+            for chunk in &mut chunks {
+                chunk.share_edges(all, &mut edges);
+            }
         }
         Self { symbol, passes, chunks, count }
     }
@@ -113,7 +115,9 @@ impl Art {
         for group in &self.groups {
             let name = group.symbol.name();
             let swatch = swatch(group.symbol.form, &group.passes);
-            let same = |line: &&mut Legend| line.name == name && line.swatch.point == swatch.point;
+            let same = |line: &&mut Legend| {
+                line.name == name && line.swatch.line == swatch.line && line.swatch.point == swatch.point
+            };
             match lines.iter_mut().find(same) {
                 Some(line) => line.count += group.count,
                 None => lines.push(Legend { name, swatch, count: group.count }),
@@ -138,13 +142,10 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
     let mut swatch = Swatch { fill: None, line: None, width: 0.0, dashed: false, point: form == Form::Point };
     for pass in passes {
         match pass.ink {
-            Ink::Fill(colour) => swatch.fill = Some(colour),
-            Ink::Disc { colour, .. } => swatch.fill = Some(colour),
-            Ink::Texture(..) => {}
-            // The widest line below is the edge of the one above it.
-            Ink::Line { colour, width, dash } if form == Form::Area || colour.a == 255 => {
-                let is_fill_of_road = form == Form::Line && swatch.line.is_some();
-                if is_fill_of_road {
+            Ink::Fill(colour) | Ink::Disc { colour, .. } => swatch.fill = Some(colour),
+            // A line above another is the inside of a road, or the dashes of a line with a light rim.
+            Ink::Line { colour, width, dash } => {
+                if form == Form::Line && swatch.line.is_some() && dash.is_empty() {
                     swatch.fill = Some(colour);
                 } else {
                     swatch.line = Some(colour);
@@ -152,7 +153,7 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
                     swatch.dashed = !dash.is_empty();
                 }
             }
-            Ink::Line { .. } => {}
+            Ink::Texture(..) => {}
         }
     }
     swatch
@@ -211,7 +212,9 @@ mod tests {
     #[test]
     fn a_pick_finds_the_area_below_it_but_not_in_its_hole_and_lines_first() {
         let mut hole: Vec<Coord<f64>> = square(40.0, 20.0);
-        hole.iter_mut().for_each(|corner| corner.y += 40.0);
+        for corner in &mut hole {
+            corner.y += 40.0;
+        }
         let region = Region::from_rings(&square(0.0, 100.0), &[&hole]).unwrap();
         let line = Shape::Lines(vec![vec![(0.0, 10.0), (100.0, 10.0)].into()]);
         let layer = layer(Role::Water, &[], vec![(Shape::Area(region), vec![]), (line, vec![])]);

@@ -109,6 +109,12 @@ impl Pen {
         Self { cap: Cap::Round, ..self }
     }
 
+    /// The same with cut corners and square ends, for lines too thin to show any.
+    #[must_use]
+    pub(crate) fn plain(self) -> Self {
+        Self { cap: Cap::Square, join: Join::Bevel, ..self }
+    }
+
     /// The same with pointed corners, as furniture and frames have them.
     #[must_use]
     pub(crate) fn mitred(self) -> Self {

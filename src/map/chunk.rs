@@ -110,7 +110,7 @@ impl Chunk {
         let bounds = features.iter().map(|(_, bounds)| *bounds).reduce(around)?;
         let mut chunk = Self { bounds, features, form, origin: bounds.center(), levels: Vec::new(), outline: None };
         if form != Form::Point {
-            chunk.levels = chunk.thinned(chunk.exact(all), form);
+            chunk.levels = chunk.thinned(&chunk.exact(all), form);
         }
         Some(chunk)
     }
@@ -127,16 +127,16 @@ impl Chunk {
         for line in &lines {
             paths.push(line.iter().map(|&at| narrow(at - self.origin)));
         }
-        let levels = self.thinned(paths, Form::Line);
+        let levels = self.thinned(&paths, Form::Line);
         self.outline = Some(Outline { lines, levels });
     }
 
-    fn thinned(&self, exact: Paths, form: Form) -> Vec<(f64, Paths)> {
+    fn thinned(&self, exact: &Paths, form: Form) -> Vec<(f64, Paths)> {
         let mut levels: Vec<(f64, Paths)> = Vec::new();
         let extent = self.bounds.width().max(self.bounds.height());
         let mut drift = 0.0;
         for tolerance in TOLERANCES.into_iter().take_while(|tolerance| *tolerance < extent) {
-            let before = levels.last().map_or(&exact, |(_, paths)| paths);
+            let before = levels.last().map_or(exact, |(_, paths)| paths);
             if before.corners.len() < 16 {
                 break;
             }
@@ -159,7 +159,9 @@ impl Chunk {
             match &feature.shape {
                 Shape::Points(_) => {}
                 Shape::Lines(lines) => {
-                    lines.iter().for_each(|line| paths.push(line.0.iter().map(|at| near(at.x, at.y))));
+                    for line in lines {
+                        paths.push(line.0.iter().map(|at| near(at.x, at.y)));
+                    }
                 }
                 Shape::Area(region) => {
                     region.rings().for_each(|ring| paths.push(ring.iter().map(|&[x, y]| near(x, y))));

@@ -52,7 +52,7 @@ fn reaches(bounds: &Rect<f64>, at: Coord<f64>, within: f64) -> bool {
 }
 
 fn depth_of(shape: &Shape, uppermost: Depth) -> u8 {
-    let below = match (shape, uppermost) {
+    match (shape, uppermost) {
         (Shape::Points(_), _) => 0,
         (Shape::Lines(_), _) => 1,
         (Shape::Area(_), Depth::Building) => 2,
@@ -65,8 +65,7 @@ fn depth_of(shape: &Shape, uppermost: Depth) -> u8 {
         (Shape::Area(_), Depth::Boundary(_)) => 11,
         (Shape::Area(_), Depth::Surface | Depth::Backdrop) => 10,
         (Shape::Area(_), _) => 9,
-    };
-    below
+    }
 }
 
 fn distance_to(shape: &Shape, at: Coord<f64>) -> f64 {

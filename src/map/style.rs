@@ -208,10 +208,10 @@ fn look(class: Option<RoadClass>) -> RoadLook {
     match class {
         Some(RoadClass::Highway) => look(22.0, 2.4, 0xfa_dd_a8, 0xb8_86_3a, ALWAYS, 8),
         Some(RoadClass::Expressway) => look(28.0, 2.8, 0xfb_df_a4, 0xbc_87_30, ALWAYS, 7),
-        Some(RoadClass::Arterial) => look(22.0, 2.4, 0xfd_ea_c8, 0xc0_98_56, ALWAYS, 6),
+        Some(RoadClass::Arterial) => look(22.0, 2.4, 0xfd_ea_c8, 0xb4_8a_48, ALWAYS, 6),
         Some(RoadClass::Ramp) => look(8.0, 1.0, 0xfd_ea_c8, 0xc0_98_56, 25.0, 5),
-        Some(RoadClass::Secondary) => look(16.0, 1.6, 0xff_fb_f0, 0xa6_9f_8e, 120.0, 4),
-        Some(RoadClass::Branch) | None => look(11.0, 0.9, 0xff_ff_ff, 0xa9_a6_9c, 40.0, 3),
+        Some(RoadClass::Secondary) => look(16.0, 1.6, 0xff_fb_f0, 0x9a_92_80, 120.0, 4),
+        Some(RoadClass::Branch) | None => look(11.0, 0.9, 0xff_ff_ff, 0x9f_9b_90, 40.0, 3),
         Some(RoadClass::Lane) => look(6.0, 0.6, 0xff_ff_ff, 0xb9_b6_ac, 8.0, 2),
         Some(RoadClass::Path) => look(2.5, 0.5, 0xff_ff_ff, 0xb9_ae_98, 4.0, 1),
     }
@@ -318,7 +318,7 @@ fn area(role: Role) -> Vec<Pass> {
         _ => {
             // Several backdrops may lie over each other, and none may hide another.
             let edge = stroke(Depth::Backdrop, Colour::hex(0xbd_ba_b0), 0.6, &[]);
-            vec![fill(Depth::Backdrop, Colour::hex(0x8a_87_7c).with_opacity(22)), near(6.0, edge)]
+            vec![fill(Depth::Backdrop, Colour::hex(0x8a_87_7c).with_opacity(14)), near(6.0, edge)]
         }
     }
 }
