@@ -180,6 +180,9 @@ fn plate(mark: &Mark, view: &View, room: &mut Room, placed: &mut Placed, lang: L
     };
     let (at, to) = found.or_else(|| if mark.chosen { at_edge() } else { None })?;
     room.take(at.inflate(2.0, 2.0));
+    if let Some(to) = to {
+        room.take(Rect::from_center_size(to, (10.0, 10.0)));
+    }
     placed.0.push(Standing { plate: at, to });
     Some(Sign::Plate { plate, at, to })
 }
