@@ -47,8 +47,8 @@ pub(crate) trait Canvas {
         }
         self.push_clip(area);
         match texture {
-            Texture::Hatch { spacing, width, degrees } => {
-                self.stroke(&hatch(bounds, spacing, degrees, origin), &Pen::solid(width), colour);
+            Texture::Hatch { spacing, width, slant } => {
+                self.stroke(&hatch(bounds, spacing, slant, origin), &Pen::solid(width), colour);
             }
             Texture::Dots { spacing, radius } => self.fill(&dots(bounds, spacing, radius, origin), colour),
         }
@@ -66,7 +66,7 @@ pub(crate) enum Texture {
         /// Width of a line.
         width: f64,
         /// Direction of the lines.
-        degrees: f64,
+        slant: f64,
     },
     /// Dots in a staggered grid.
     Dots {
@@ -129,11 +129,11 @@ impl Pen {
 }
 
 /// Lines of a hatch that cross a box.
-fn hatch(bounds: Rect, spacing: f64, degrees: f64, origin: [f64; 2]) -> BezPath {
+fn hatch(bounds: Rect, spacing: f64, slant: f64, origin: [f64; 2]) -> BezPath {
     let mut path = BezPath::new();
     let spacing = spacing.max(0.5);
-    let (sin, cos) = degrees.to_radians().sin_cos();
-    // y points down on a canvas: a direction of 45 degrees goes up to the right.
+    let (sin, cos) = slant.to_radians().sin_cos();
+    // y points down on a canvas: a slant of 45 goes up to the right.
     let (along, across) = ([cos, -sin], [sin, cos]);
     let corners = [(bounds.x0, bounds.y0), (bounds.x1, bounds.y0), (bounds.x1, bounds.y1), (bounds.x0, bounds.y1)];
     let reach = |direction: [f64; 2]| {
@@ -295,7 +295,7 @@ mod tests {
     fn a_hatch_moves_with_its_origin_and_stays_in_its_area() {
         let drawn = |origin: [f64; 2]| {
             let mut raster = Raster::new([40.0, 40.0], 1.0, 0);
-            let hatch = Texture::Hatch { spacing: 8.0, width: 2.0, degrees: 90.0 };
+            let hatch = Texture::Hatch { spacing: 8.0, width: 2.0, slant: 90.0 };
             raster.texture(&square(0.0, 0.0, 20.0), hatch, RED, origin);
             raster.finish()
         };

@@ -64,7 +64,7 @@ fn place(canvas: &mut dyn Canvas, view: &View, laid: &Laid<'_>) {
             canvas.stroke(&outline, &Pen::solid(if chosen { 5.5 } else { 3.8 }), WHITE.with_opacity(235));
             if laid.extent >= 12.0 {
                 let (spacing, width, opacity) = if chosen { (6.0, 1.3, 255) } else { (8.0, 1.0, 190) };
-                let texture = Texture::Hatch { spacing, width, degrees: style::direction(mark.verdict) };
+                let texture = Texture::Hatch { spacing, width, slant: style::direction(mark.verdict) };
                 canvas.fill(&area, colour.with_opacity(if chosen { 34 } else { 20 }));
                 canvas.texture(&area, texture, colour.with_opacity(opacity), origin(view, texture));
             } else {
@@ -95,7 +95,7 @@ fn place(canvas: &mut dyn Canvas, view: &View, laid: &Laid<'_>) {
 /// Hatches stay on the ground: slanted ones repeat along the axes at the root of two times their spacing.
 fn origin(view: &View, texture: Texture) -> [f64; 2] {
     match texture {
-        Texture::Hatch { spacing, degrees, .. } if (degrees - 45.0).abs() < 1.0 || (degrees - 135.0).abs() < 1.0 => {
+        Texture::Hatch { spacing, slant, .. } if (slant - 45.0).abs() < 1.0 || (slant - 135.0).abs() < 1.0 => {
             view.origin_for(spacing * std::f64::consts::SQRT_2)
         }
         _ => view.origin(),
@@ -156,7 +156,7 @@ fn counted<'a>(canvas: &mut dyn Canvas, view: &View, shapes: impl Iterator<Item 
     if !areas.is_empty() {
         canvas.fill(&areas, COUNTED_AREA.with_opacity(105));
         if view.metres_per_point() < HATCHED {
-            let texture = Texture::Hatch { spacing: 5.0, width: 0.8, degrees: 90.0 };
+            let texture = Texture::Hatch { spacing: 5.0, width: 0.8, slant: 90.0 };
             canvas.texture(&areas, texture, COUNTED_AREA.with_opacity(130), view.origin());
         }
         canvas.stroke(&outlines, &Pen::solid(0.8), COUNTED_AREA.with_opacity(200));

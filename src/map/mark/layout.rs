@@ -149,55 +149,71 @@ fn core_box(mark: &Mark, view: &View) -> Option<Rect> {
     small.into_iter().chain(dimensions).reduce(|one, other| one.union(other))
 }
 
+/// Parts of the picture's width and height where the label of a scope may stand, best first.
+const ABOUT_SCOPES: [[f64; 2]; 5] = [[0.3, 0.12], [0.05, 0.45], [0.95, 0.45], [0.7, 0.1], [0.5, 0.95]];
+
 fn plate(mark: &Mark, view: &View, room: &mut Room, placed: &mut Placed, lang: Lang) -> Option<Sign> {
     let plate = if mark.chosen { Plate::full(mark, lang) } else { Plate::compact(mark) };
-    let Some(to) = lead_to(mark, view, room) else {
-        // Nothing of its boundary is seen: the picture lies inside the place.
-        let at = plate.at_edge(room, None).filter(|_| mark.chosen)?;
-        room.take(at);
-        placed.0.push(Standing { plate: at, to: None });
-        return Some(Sign::Plate { plate, at, to: None });
-    };
-    let about = core_box(mark, view)
-        .filter(|core| core.contains(to))
-        .unwrap_or_else(|| Rect::from_center_size(to, (12.0, 12.0)));
+    let targets = targets(mark, view, room);
     let edges = edges(mark, view);
     let along = mark.dimensions.first().map_or(Vec2::ZERO, |&[a, b]| (view.at(b) - view.at(a)).normalize());
     let along = if along.is_finite() { along } else { Vec2::ZERO };
-    let tangled = |wanted: Rect| placed.crosses(wanted, to);
-    let covers = |wanted: Rect| {
-        edges.iter().any(|&[a, b]| crosses(wanted, a, b)) || holds_middle(mark, view, wanted) || tangled(wanted)
+    let stand = |to: Point, hiding: bool| {
+        let covers = |wanted: Rect| {
+            let hides = || edges.iter().any(|&[a, b]| crosses(wanted, a, b)) || holds_middle(mark, view, wanted);
+            placed.crosses(wanted, to) || (!hiding && hides())
+        };
+        let own = Rect::from_center_size(to, (12.0, 12.0));
+        let about = core_box(mark, view).filter(|core| core.contains(to)).unwrap_or(own);
+        plate.find_room(about, along, room, &covers)
     };
-    let at = plate
-        .find_room(about, along, room, &covers)
-        .or_else(|| plate.find_room(about, along, room, &tangled))
-        .or_else(|| if mark.chosen { plate.at_edge(room, Some(to)) } else { None })?;
+    // The shortest leader wins; the first of equals.
+    let best = |hiding: bool| {
+        let found = targets.iter().filter_map(|&to| Some((stand(to, hiding)?, to)));
+        let leader = |(at, to): &(Rect, Point)| leaves(*at, *to).distance(*to);
+        found.min_by(|a, b| leader(a).total_cmp(&leader(b))).map(|(at, to)| (at, Some(to)))
+    };
+    let found = best(false).or_else(|| best(true));
+    let at_edge = || {
+        let to = targets.first().copied();
+        Some((plate.at_edge(room, to)?, to))
+    };
+    let (at, to) = found.or_else(|| if mark.chosen { at_edge() } else { None })?;
     room.take(at.inflate(2.0, 2.0));
-    placed.0.push(Standing { plate: at, to: Some(to) });
-    Some(Sign::Plate { plate, at, to: Some(to) })
+    if let Some(to) = to {
+        room.take(Rect::from_center_size(to, (10.0, 10.0)));
+    }
+    placed.0.push(Standing { plate: at, to });
+    Some(Sign::Plate { plate, at, to })
 }
 
-/// Where the leader goes: the dimension or the middle of the place; of a scope, and of a place whose middle lies outside the
-/// picture, the point of its outline that is nearest to a good place for the plate.
-fn lead_to(mark: &Mark, view: &View, room: &Room) -> Option<Point> {
+/// Where the leader may go: the dimension or the middle of the place; of a scope, and of a place whose middle lies outside the
+/// picture, points of its outline. None where nothing of it is seen: the picture lies inside the place.
+fn targets(mark: &Mark, view: &View, room: &Room) -> Vec<Point> {
     let at = view.at(mark.label.at);
     if mark.kind != Kind::Scope && room.holds(at) {
-        return Some(at);
+        return vec![at];
     }
-    let whole = room.whole();
-    let wanted = match mark.kind {
-        Kind::Scope => Point::new(whole.x0 + whole.width() * 0.3, whole.y0 + whole.height() * 0.12),
-        _ => Point::new(at.x.clamp(whole.x0, whole.x1), at.y.clamp(whole.y0, whole.y1)),
-    };
     let ends = |path: BezPath| -> Vec<Point> { path.elements().iter().filter_map(PathEl::end_point).collect() };
-    let points = match &mark.place {
+    let mut points = match &mark.place {
         Shape::Area(region) => ends(view.outline(region)),
         Shape::Lines(lines) => ends(view.lines(lines)),
         Shape::Points(points) => points.iter().map(|&place| view.at(place)).collect(),
     };
+    let whole = room.whole();
     let inner = whole.inset(-6.0);
-    let inside = points.into_iter().filter(|&point| inner.contains(point));
-    inside.min_by(|a, b| a.distance_squared(wanted).total_cmp(&b.distance_squared(wanted)))
+    points.retain(|&point| inner.contains(point));
+    let wanted: Vec<Point> = match mark.kind {
+        Kind::Scope => ABOUT_SCOPES
+            .iter()
+            .map(|[x, y]| Point::new(whole.x0 + whole.width() * x, whole.y0 + whole.height() * y))
+            .collect(),
+        _ => vec![Point::new(at.x.clamp(whole.x0, whole.x1), at.y.clamp(whole.y0, whole.y1))],
+    };
+    let nearest = |wanted: Point| {
+        points.iter().copied().min_by(|a, b| a.distance_squared(wanted).total_cmp(&b.distance_squared(wanted)))
+    };
+    wanted.into_iter().filter_map(nearest).collect()
 }
 
 /// Edges that are seen of the place and of what stands in the way there.

@@ -49,8 +49,9 @@ enum Sample {
 
 /// Length of the sample of a stroke, in points.
 const SAMPLE: f64 = 20.0;
-/// Texts beyond this many characters are cut: the window shows them whole.
-const LONGEST: usize = 40;
+/// Notes wider than this many points are broken into lines, of which so many are shown: the window shows them whole.
+const WIDEST: f64 = 205.0;
+const MOST_LINES: usize = 3;
 
 impl Plate {
     /// The figure alone.
@@ -66,7 +67,9 @@ impl Plate {
         plate.add(&mark.label.head, Weight::Bold, 16.0, style::colour(mark.verdict));
         plate.add(&mark.label.detail, Weight::Regular, 12.5, INK);
         for note in &mark.label.notes {
-            plate.add(note, Weight::Regular, 11.0, QUIET);
+            for line in broken(note, WIDEST, |text| Line::new(text, Weight::Regular, 11.0).width) {
+                plate.add(&line, Weight::Regular, 11.0, QUIET);
+            }
         }
         let areas = mark.evidence.counted.iter().any(|shape| matches!(shape, Shape::Area(_)));
         let counted = if areas { Sample::Area } else { Sample::Line };
@@ -88,11 +91,7 @@ impl Plate {
         if text.is_empty() {
             return;
         }
-        let mut shown: String = text.chars().take(LONGEST).collect();
-        if shown.len() < text.len() {
-            shown.push('…');
-        }
-        let line = Line::new(&shown, weight, size);
+        let line = Line::new(text, weight, size);
         self.rows.push(Row { line, colour, height: size * 1.35, baseline: size, indent: 0.0, sample: None });
     }
 
@@ -159,6 +158,31 @@ impl Plate {
     }
 }
 
+/// Text broken into lines of some width: at blanks, else between Chinese characters, else anywhere.
+fn broken(text: &str, widest: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() && lines.len() < MOST_LINES {
+        let ends = rest.char_indices().map(|(start, c)| start + c.len_utf8());
+        let fitting: Vec<usize> = ends.take_while(|&end| width(&rest[..end]) <= widest).collect();
+        let most = fitting.last().copied().unwrap_or_else(|| rest.chars().next().map_or(0, char::len_utf8));
+        let breaks = |end: &usize| {
+            let (before, after) = (rest[..*end].chars().next_back(), rest[*end..].chars().next());
+            let wide = |c: Option<char>| c.is_some_and(|c| c > '\u{2fff}');
+            // Closing marks do not begin a line.
+            let closing = after.is_some_and(|c| "，。；：）”、".contains(c));
+            !closing && (after == Some(' ') || before == Some(' ') || wide(before) || wide(after))
+        };
+        let end = if most == rest.len() { most } else { fitting.into_iter().rev().find(breaks).unwrap_or(most) };
+        lines.push(rest[..end].trim().to_owned());
+        rest = rest[end..].trim_start();
+    }
+    if let (false, Some(last)) = (rest.is_empty(), lines.last_mut()) {
+        last.push('…');
+    }
+    lines
+}
+
 fn draw_sample(canvas: &mut dyn Canvas, sample: Sample, start: Point) {
     let mut stroke = BezPath::new();
     stroke.move_to(start);
@@ -189,4 +213,19 @@ pub(super) fn draw_leader(canvas: &mut dyn Canvas, plate: Rect, to: Point, colou
     canvas.fill(&Circle::new(to, 4.2).to_path(0.05), WHITE);
     canvas.stroke(&leader, &Pen::solid(1.3), colour);
     canvas.fill(&Circle::new(to, 2.6).to_path(0.05), colour);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_broken_at_blanks_and_between_chinese_characters() {
+        let lines = |text: &str| broken(text, 10.0, |text| text.chars().count() as f64);
+        assert_eq!(lines("too narrow for 84 m"), ["too narrow", "for 84 m"]);
+        assert_eq!(lines("口径“计入毗邻区域绿地”：达标"), ["口径“计入毗邻区域绿", "地”：达标"]);
+        assert_eq!(lines("abcdefghijklmn"), ["abcdefghij", "klmn"]);
+        assert_eq!(lines(&"字".repeat(40)).last().map(|last| last.chars().count()), Some(11), "three lines and a mark");
+        assert!(broken("字", 0.0, |_| 1.0).len() == 1 && lines("").is_empty());
+    }
 }

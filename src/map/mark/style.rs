@@ -38,7 +38,7 @@ pub(super) fn deep(verdict: Verdict) -> Colour {
     Colour { r, g, b, a }
 }
 
-/// Direction of the hatch of a verdict, degrees from the east anticlockwise.
+/// Direction of the hatch of a verdict, 0 to 180 from the east anticlockwise.
 pub(super) fn direction(verdict: Verdict) -> f64 {
     match verdict {
         Verdict::DependsOnReading => 135.0,

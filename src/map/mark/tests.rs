@@ -40,27 +40,27 @@ fn every_clause_of_the_sample_says_figure_limit_and_margin_in_both_languages() {
         (
             "corridor-net-width",
             ("净宽 37.3 m", "应 ≥ 50 m · 差 12.7 m"),
-            ("net width 37.3 m", "must be ≥ 50 m · short by 12.7 m"),
+            ("Net width 37.3 m", "must be ≥ 50 m · short by 12.7 m"),
         ),
         (
             "corridor-continuity",
-            ("缺口 86.4 m", "共 1 处 · 应 ≤ 0 处 · 超 1 处"),
-            ("gap of 86.4 m", "1 in all · must be ≤ 0 · over by 1"),
+            ("缺口 86.4 m", "中断廊道 1 处 · 应 ≤ 0 处 · 超 1 处"),
+            ("Gap of 86.4 m", "broken corridors: 1 · must be ≤ 0 · over by 1"),
         ),
         (
             "road-density",
             ("路网密度 7.88 km/km²", "应 ≥ 8 km/km² · 差 0.12 km/km²"),
-            ("road density 7.88 km/km²", "must be ≥ 8 km/km² · short by 0.12 km/km²"),
+            ("Road density 7.88 km/km²", "must be ≥ 8 km/km² · short by 0.12 km/km²"),
         ),
         (
             "demolition-share",
             ("拆除 28.20 %", "应 ≤ 20 % · 超 8.20 %"),
-            ("demolished 28.20 %", "must be ≤ 20 % · over by 8.20 %"),
+            ("Demolished 28.20 %", "must be ≤ 20 % · over by 8.20 %"),
         ),
         (
             "green-ratio",
             ("绿地率 38.84 %", "应 ≥ 38.9 % · 差 0.06 %"),
-            ("green ratio 38.84 %", "must be ≥ 38.9 % · short by 0.06 %"),
+            ("Green ratio 38.84 %", "must be ≥ 38.9 % · short by 0.06 %"),
         ),
         (
             "greenway-per-capita",
@@ -70,17 +70,17 @@ fn every_clause_of_the_sample_says_figure_limit_and_margin_in_both_languages() {
         (
             "road-red-line",
             ("红线宽 45.0 m", "应 ≤ 40 m · 超 5.0 m"),
-            ("red line 45.0 m", "must be ≤ 40 m · over by 5.0 m"),
+            ("Red line 45.0 m", "must be ≤ 40 m · over by 5.0 m"),
         ),
         (
             "plaza-area",
             ("硬地 2.40 ha", "应 ≤ 2 ha · 超 0.40 ha"),
-            ("hard surface 2.40 ha", "must be ≤ 2 ha · over by 0.40 ha"),
+            ("Hard surface 2.40 ha", "must be ≤ 2 ha · over by 0.40 ha"),
         ),
         (
             "walking-network",
-            ("缺口 12.5 m", "共 5 处 · 应 ≤ 1 处 · 超 4 处"),
-            ("gap of 12.5 m", "5 in all · must be ≤ 1 · over by 4"),
+            ("缺口 12.5 m", "互不连通 5 处 · 应 ≤ 1 处 · 超 4 处"),
+            ("Gap of 12.5 m", "separate pieces: 5 · must be ≤ 1 · over by 4"),
         ),
         (
             "storeys-limit",

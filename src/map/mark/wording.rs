@@ -105,8 +105,11 @@ fn lead(clause: &Clause, finding: &Finding, figure: Figure, lang: Lang) -> Optio
         Measure::CorridorWidth(_) if finding.facts.contains_key("gap_m") => {
             Some(Message::new("map.head-net-width").with("value", figure_text(clause, figure, lang)))
         }
-        Measure::CorridorContinuity(_) | Measure::NetworkContinuity(_) if finding.figure.is_none() => {
-            Some(Message::new("map.detail-in-all").with("value", figure_text(clause, figure, lang)))
+        Measure::CorridorContinuity(_) => {
+            Some(Message::new("map.detail-broken").with("value", figure_text(clause, figure, lang)))
+        }
+        Measure::NetworkContinuity(_) => {
+            Some(Message::new("map.detail-pieces").with("value", figure_text(clause, figure, lang)))
         }
         _ => None,
     }
