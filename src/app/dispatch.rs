@@ -82,8 +82,8 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::PreviousFinding => step_finding(app, Step::Previous),
         Action::Back => back(app),
         Action::Fit => fit(app),
-        Action::ZoomIn => zoom(app, 1.5),
-        Action::ZoomOut => zoom(app, 1.0 / 1.5),
+        Action::ZoomIn => app.map.zoom(&app.session, 1.5),
+        Action::ZoomOut => app.map.zoom(&app.session, 1.0 / 1.5),
         Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
         Action::Names => app.session.names_hidden = !app.session.names_hidden,
         Action::LargerInterface => app.settings.zoom = (app.settings.zoom * 1.1).min(3.0),
@@ -379,11 +379,4 @@ pub(super) fn whole(arts: &[Arc<Art>]) -> Option<Rect<f64>> {
         let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
         Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
     })
-}
-
-fn zoom(app: &mut App, factor: f64) {
-    if let Some(camera) = app.session.camera {
-        let middle = [camera.size[0] / 2.0, camera.size[1] / 2.0];
-        app.session.camera = Some(camera.zoomed(middle, factor));
-    }
 }

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::jobs::{Done, Kind};
-use crate::app::map::scene::scene;
+use crate::app::map::scene::Content;
 use crate::app::{App, Stage};
 use crate::handle::Handle;
-use crate::map::{Camera, Picture, Scene, draw};
+use crate::map::{Camera, Picture, Scene, Tone, draw};
 use crate::plan::write_whole;
 use crate::report::{Format, Report};
 use crate::text::Message;
@@ -28,8 +28,8 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
         return app.session.warn(Message::new("app.export-over-source").with("path", path.display()));
     }
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-        let scene = Scene { furniture: true, ..scene(&app.document, &app.session, &app.settings) };
-        return export_picture(app, path, scene);
+        let content = Content::of(&app.document, &app.session, &app.settings, Tone::Light);
+        return export_picture(app, path, content);
     }
     let Some(format) = Format::of(&path) else {
         return app.session.warn(Message::new("app.export-ending").with("path", path.display()));
@@ -48,7 +48,7 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
     });
 }
 
-fn export_picture(app: &mut App, path: PathBuf, scene: Scene) {
+fn export_picture(app: &mut App, path: PathBuf, content: Content) {
     let whole = app.document.drawn().and_then(|drawn| crate::app::dispatch::whole(&drawn.arts));
     let seen = app.session.camera.filter(|camera| camera.size.iter().all(|side| *side >= 1.0));
     let Some(camera) = seen.or_else(|| whole.map(|bounds| Camera::fitting(bounds, UNSEEN))) else {
@@ -57,6 +57,7 @@ fn export_picture(app: &mut App, path: PathBuf, scene: Scene) {
     app.jobs.start(Kind::Export, label(&path), move |handle| {
         handle.expect_steps(STEPS);
         let stopped = || Message::new("app.export-stopped");
+        let scene = Scene { furniture: true, ..content.scene() };
         let picture = draw(&scene, &camera, PICTURE_SCALE, handle).ok_or_else(stopped);
         Done::Exported(picture.and_then(|picture| png(&picture)).and_then(|bytes| write(path, &bytes, handle)))
     });

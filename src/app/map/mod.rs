@@ -14,11 +14,11 @@ use geo_types::Rect;
 use self::overlay::Overlay;
 use self::painter::{Brought, Painter, Request};
 use self::pointer::Pointer;
-use self::scene::SceneCache;
+use self::scene::{Content, Current};
 use super::dispatch::whole;
 use super::panel::{View, inspector};
 use super::{Document, Session};
-use crate::map::{Camera, Scene, Tone};
+use crate::map::{Camera, Tone};
 use crate::text::Message;
 
 /// The hand rests when the view stood still for so many seconds.
@@ -33,8 +33,10 @@ const FLIGHT: f64 = 0.2;
 pub(super) struct MapView {
     context: egui::Context,
     painter: Painter,
-    scene: SceneCache,
+    content: Current,
     shown: Option<Shown>,
+    /// What could not be drawn; it is not asked for again.
+    broken: Option<Request>,
     pictures: u64,
     flight: Option<Flight>,
     /// The view that shows the whole of a plan; it stays whole while the window changes its size.
@@ -81,8 +83,9 @@ impl MapView {
         Self {
             painter: Painter::new(context.clone()),
             context,
-            scene: SceneCache::default(),
+            content: Current::default(),
             shown: None,
+            broken: None,
             pictures: 0,
             flight: None,
             fitted: None,
@@ -112,7 +115,17 @@ impl MapView {
 
     /// The box to fly to for a finding: its place with surroundings.
     pub(super) fn focus(&self, document: &Document, clause: &str, finding: usize) -> Option<Rect<f64>> {
-        self.scene.focus(document, clause, finding)
+        self.painter.made()?.focus(document, clause, finding)
+    }
+
+    /// Glides nearer by a factor above 1, farther below it; what is in the middle stays there.
+    pub(super) fn zoom(&mut self, session: &Session, factor: f64) {
+        if let Some(camera) = session.camera {
+            let middle = [camera.size[0] / 2.0, camera.size[1] / 2.0];
+            // Pressed again on the way it goes on from where the first glide would end.
+            let goal = self.flight.as_ref().map_or(camera, |flight| flight.to.resized(camera.size));
+            self.fly(camera, goal.zoomed(middle, factor));
+        }
     }
 
     fn fly(&mut self, from: Camera, to: Camera) {
@@ -137,11 +150,11 @@ impl MapView {
                 return;
             }
             self.aim(view, rect);
-            let scene = self.scene.get(view.document, view.session, view.settings, tone);
+            let content = self.content.get(view.document, view.session, view.settings, tone);
             self.steer(ui, view, &response);
             let Some(camera) = view.session.camera else { return };
             self.receive(view);
-            self.request(&scene, camera);
+            self.request(&content, camera);
             self.paint_picture(ui, view, rect, camera);
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
             furniture::furniture_ui(ui, view, rect, camera);
@@ -183,7 +196,7 @@ impl MapView {
                 self.flight = None;
             }
         }
-        if let Some((from, to)) = self.pointer.steer(ui, view, response, &self.scene) {
+        if let Some((from, to)) = self.pointer.steer(ui, view, response, &self.painter) {
             self.fly(from, to);
         }
         let now = ui.input(|input| input.time);
@@ -195,7 +208,8 @@ impl MapView {
     fn receive(&mut self, view: &mut View<'_>) {
         match self.painter.take() {
             None => {}
-            Some(Brought::Broken(reason)) => {
+            Some(Brought::Broken(request, reason)) => {
+                self.broken = request;
                 let message = Message::new("app.map-broken").with("reason", reason);
                 let said = view.session.toasts.iter().any(|toast| toast.message == message);
                 if !said {
@@ -220,17 +234,25 @@ impl MapView {
     }
 
     /// Asks for a picture where neither the one shown nor the one on its way will do.
-    fn request(&mut self, scene: &Arc<Scene>, camera: Camera) {
+    fn request(&mut self, content: &Arc<Content>, camera: Camera) {
         let (scale, most, now, down) = self.context.input(|input| {
             let most = input.max_texture_side.min(16_384) as f64;
             (f64::from(input.pixels_per_point()), most, input.time, input.pointer.any_down())
         });
-        let wanted = Request::new(Arc::clone(scene), camera, scale, most);
+        let wanted = Request::new(Arc::clone(content), camera, scale, most);
+        let moving = down || now - self.still.since < REST;
         let last = self.painter.asked().or(self.shown.as_ref().map(|shown| &shown.request));
         let like = last.filter(|request| request.is_like(&wanted));
-        let will_do = like.is_some_and(|request| {
-            request.is_centred(&camera) || (request.covers(&camera, USED_UP) && (down || now - self.still.since < REST))
-        });
+        let will_do =
+            like.is_some_and(|request| request.is_centred(&camera) || (request.covers(&camera, USED_UP) && moving));
+        if let Some(broken) = self.broken.as_ref().filter(|broken| broken.shows_same(&wanted)) {
+            if moving {
+                return self.context.request_repaint_after_secs(0.15);
+            }
+            if broken.is_like(&wanted) && broken.is_centred(&camera) {
+                return;
+            }
+        }
         if !will_do {
             self.painter.ask(wanted);
         } else if like.is_some_and(|request| !request.is_centred(&camera)) && !down {

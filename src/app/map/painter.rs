@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use egui::ColorImage;
 
+use super::scene::{Content, Made};
 use crate::app::jobs::reason;
 use crate::handle::Handle;
-use crate::map::{Camera, Scene, draw};
+use crate::map::{Camera, draw};
 
 /// So much of the view is drawn beyond each of its sides, that dragging shows map there.
 const MARGIN: f64 = 0.2;
@@ -19,7 +20,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     /// What it shows.
-    pub(super) scene: Arc<Scene>,
+    pub(super) content: Arc<Content>,
     /// The view it is drawn for.
     pub(super) view: Camera,
     /// The view with its margin.
@@ -30,7 +31,7 @@ pub(super) struct Request {
 
 impl Request {
     /// The picture of a view with a margin, in whole pixels and no side longer than `most` pixels.
-    pub(super) fn new(scene: Arc<Scene>, view: Camera, scale: f64, most: f64) -> Self {
+    pub(super) fn new(content: Arc<Content>, view: Camera, scale: f64, most: f64) -> Self {
         let longest = view.size[0].max(view.size[1]).max(1.0);
         let scale = scale.min(most / longest);
         let side = |points: f64| {
@@ -39,13 +40,18 @@ impl Request {
             (pixels + 2.0 * margin) / scale
         };
         let camera = view.resized([side(view.size[0]), side(view.size[1])]);
-        Self { scene, view, camera, scale }
+        Self { content, view, camera, scale }
+    }
+
+    /// Whether it shows the same things.
+    pub(super) fn shows_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.content, &other.content)
     }
 
     /// Whether it shows the same things at the same size.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let apart = |a: f64, b: f64| (a / b - 1.0).abs() > 1e-9;
-        Arc::ptr_eq(&self.scene, &other.scene)
+        self.shows_same(other)
             && !apart(self.camera.metres_per_point, other.camera.metres_per_point)
             && !apart(self.scale, other.scale)
     }
@@ -72,8 +78,8 @@ impl Request {
 pub(super) enum Brought {
     /// A picture.
     Picture(Request, ColorImage),
-    /// Drawing it broke, with the reason.
-    Broken(String),
+    /// Drawing broke, with the reason; without a request there is no thread at all.
+    Broken(Option<Request>, String),
 }
 
 #[derive(Debug, Default)]
@@ -81,6 +87,7 @@ struct Desk {
     next: Option<Request>,
     drawing: Option<Handle>,
     brought: Option<Brought>,
+    made: Option<Made>,
     closed: bool,
 }
 
@@ -112,7 +119,7 @@ impl Painter {
         let thread = std::thread::Builder::new().name("langdao-map".to_owned());
         let started = thread.spawn(move || work(&of_thread, &context));
         if let Err(error) = started {
-            shared.desk().brought = Some(Brought::Broken(error.to_string()));
+            shared.desk().brought = Some(Brought::Broken(None, error.to_string()));
         }
         Self { shared, asked: None, arrived: Instant::now() }
     }
@@ -122,12 +129,17 @@ impl Painter {
         self.asked.as_ref()
     }
 
+    /// The last scene that was made.
+    pub(super) fn made(&self) -> Option<Made> {
+        self.shared.desk().made.clone()
+    }
+
     /// Asks for a picture in place of the one asked for before.
     pub(super) fn ask(&mut self, request: Request) {
         if self.asked.is_none() {
             self.arrived = Instant::now();
         }
-        let overtaken = self.asked.as_ref().is_some_and(|asked| !Arc::ptr_eq(&asked.scene, &request.scene));
+        let overtaken = self.asked.as_ref().is_some_and(|asked| !Arc::ptr_eq(&asked.content, &request.content));
         let mut desk = self.shared.desk();
         if (overtaken || self.arrived.elapsed() < PATIENCE)
             && let Some(handle) = &desk.drawing
@@ -165,15 +177,23 @@ impl Drop for Painter {
 }
 
 fn work(shared: &Shared, context: &egui::Context) {
+    let mut last: Option<Made> = None;
     while let Some((request, handle)) = next(shared) {
-        let drawn = catch_unwind(AssertUnwindSafe(|| draw(&request.scene, &request.camera, request.scale, &handle)));
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            let made = Made::of(&request.content, last.as_ref());
+            shared.desk().made = Some(made.clone());
+            let picture = draw(&made.scene, &request.camera, request.scale, &handle);
+            (made, picture)
+        }));
         let brought = match drawn {
-            Ok(None) => None,
-            Ok(Some(picture)) => {
-                let size = [picture.width, picture.height];
-                Some(Brought::Picture(request, ColorImage::from_rgba_premultiplied(size, &picture.rgba)))
+            Ok((made, picture)) => {
+                last = Some(made);
+                picture.map(|picture| {
+                    let size = [picture.width, picture.height];
+                    Brought::Picture(request, ColorImage::from_rgba_premultiplied(size, &picture.rgba))
+                })
             }
-            Err(panic) => Some(Brought::Broken(reason(&*panic))),
+            Err(panic) => Some(Brought::Broken(Some(request), reason(&*panic))),
         };
         let mut desk = shared.desk();
         desk.drawing = None;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{EventFilter, Key, PointerButton, Pos2, Response, Ui};
 use geo_types::Coord;
 
-use super::scene::{SceneCache, is_shown};
+use super::painter::Painter;
+use super::scene::is_shown;
 use crate::app::Action;
 use crate::app::Command;
 use crate::app::document::Drawn;
@@ -47,7 +48,7 @@ impl Pointer {
         ui: &Ui,
         view: &mut View<'_>,
         response: &Response,
-        scene: &SceneCache,
+        painter: &Painter,
     ) -> Option<(Camera, Camera)> {
         let before = view.session.camera?;
         let origin = response.rect.min;
@@ -72,7 +73,7 @@ impl Pointer {
         if response.clicked() {
             response.request_focus();
             if let Some(at) = pressed.or(over) {
-                self.click(view, camera, at, scene);
+                self.click(view, camera, at, painter);
             }
         }
         None
@@ -117,11 +118,13 @@ impl Pointer {
     }
 
     /// Selects what lies there; another click at the same place goes on to what lies beneath.
-    fn click(&mut self, view: &mut View<'_>, camera: Camera, at: [f64; 2], scene: &SceneCache) {
+    fn click(&mut self, view: &mut View<'_>, camera: Camera, at: [f64; 2], painter: &Painter) {
         let within = REACH * camera.metres_per_point;
         let place = camera.plan_from_screen(at);
         let again = self.clicked.filter(|(last, of, _)| near(*last, at, REACH) && *of == camera);
-        let mark = scene.marks().iter().rev().find(|mark| mark.hit(place, within) && !mark.chosen);
+        let made = painter.made();
+        let marks = made.as_ref().map_or(&[][..], |made| made.marks(view.document));
+        let mark = marks.iter().rev().find(|mark| mark.hit(place, within) && !mark.chosen);
         let count = again.map_or(0, |(_, _, count)| count + 1);
         self.clicked = Some((at, camera, count));
         if let Some(Mark { clause, finding, .. }) = mark.filter(|_| count == 0) {
@@ -162,7 +165,7 @@ fn under(view: &View<'_>, camera: Camera, at: [f64; 2]) -> Vec<Selected> {
     let Some(drawn) = view.document.drawn() else { return Vec::new() };
     let (place, within) = (camera.plan_from_screen(at), REACH * camera.metres_per_point);
     let mut found: Vec<(Picked, Selected)> = Vec::new();
-    for (layer, art) in drawn.arts.iter().enumerate().filter(|(_, art)| is_shown(art, view.session)) {
+    for (layer, art) in drawn.arts.iter().enumerate().filter(|(_, art)| is_shown(art, &view.session.hidden)) {
         let picked = art.pick(place, within).into_iter();
         found.extend(picked.map(|picked| (picked, Selected { layer, feature: picked.feature })));
     }
@@ -177,7 +180,6 @@ fn keys(ui: &Ui, view: &mut View<'_>, response: &Response, camera: Camera) -> Ca
     }
     let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
-    let middle = [camera.size[0] / 2.0, camera.size[1] / 2.0];
     ui.input(|input| {
         if input.key_pressed(Key::Home) {
             view.commands.act(Action::Fit);
@@ -186,7 +188,9 @@ fn keys(ui: &Ui, view: &mut View<'_>, response: &Response, camera: Camera) -> Ca
         let across = pressed(Key::ArrowLeft) - pressed(Key::ArrowRight);
         let down = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
         let nearer = pressed(Key::Plus).max(pressed(Key::Equals)) - pressed(Key::Minus);
-        let panned = camera.dragged([across * STEP, down * STEP]);
-        if input.modifiers.command || nearer.abs() < 0.5 { panned } else { panned.zoomed(middle, 1.5_f64.powf(nearer)) }
+        if !input.modifiers.command && nearer.abs() > 0.5 {
+            view.commands.act(if nearer > 0.0 { Action::ZoomIn } else { Action::ZoomOut });
+        }
+        camera.dragged([across * STEP, down * STEP])
     })
 }

@@ -1,4 +1,4 @@
-//! What the map shows of a document, made again only when something that it shows has changed.
+//! What the map shows of a document: named at once by the window, made into a scene on the thread that draws it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,32 +11,9 @@ use crate::check::{Outcome, Verdict};
 use crate::map::{Art, Mark, Scene, SceneLayer, Tone, marks};
 use crate::text::Lang;
 
-/// The scene of a document as it is looked at: layers that are not hidden, what is doubtful, and what was chosen.
-pub(in crate::app) fn scene(document: &Document, session: &Session, settings: &Settings) -> Scene {
-    let lang = settings.lang();
-    let Some(drawn) = document.drawn() else { return Scene { lang, ..Scene::default() } };
-    let layers =
-        drawn.arts.iter().map(|art| SceneLayer { art: Arc::clone(art), visible: is_shown(art, session) }).collect();
-    let chosen = session.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
-    let mut found = document
-        .outcome()
-        .map_or_else(Vec::new, |outcome| marks(&drawn.loaded.snapshot, &drawn.loaded.standard, outcome, chosen, lang));
-    found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
-    Scene { layers, marks: found, tone: Tone::Light, lang, furniture: false, names_hidden: session.names_hidden }
-}
-
-/// Whether a layer is shown.
-pub(super) fn is_shown(art: &Art, session: &Session) -> bool {
-    !session.hidden.contains(art.layer().source().unwrap_or_default())
-}
-
-/// The last scene with what it was made of.
+/// All that a scene is made of. Holding the parts keeps their addresses from being used again.
 #[derive(Debug, Default)]
-pub(super) struct SceneCache(Option<(Key, Arc<Scene>)>);
-
-/// What a scene is made of. Holding the parts keeps their addresses from being used again.
-#[derive(Debug)]
-struct Key {
+pub(in crate::app) struct Content {
     drawn: Option<Arc<Drawn>>,
     outcome: Option<Arc<Outcome>>,
     hidden: BTreeSet<String>,
@@ -46,20 +23,54 @@ struct Key {
     names_hidden: bool,
 }
 
-impl Key {
-    fn is_still(&self, document: &Document, session: &Session, lang: Lang, tone: Tone) -> bool {
+impl Content {
+    /// A document as it is looked at: layers that are not hidden, what is doubtful, and what was chosen.
+    pub(in crate::app) fn of(document: &Document, session: &Session, settings: &Settings, tone: Tone) -> Self {
+        Self {
+            drawn: document.drawn().cloned(),
+            outcome: document.outcome().cloned(),
+            hidden: session.hidden.clone(),
+            chosen: session.chosen.clone(),
+            lang: settings.lang(),
+            tone,
+            names_hidden: session.names_hidden,
+        }
+    }
+
+    /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
+    pub(in crate::app) fn scene(&self) -> Scene {
+        let Self { lang, tone, names_hidden, .. } = *self;
+        let empty = Scene { lang, tone, names_hidden, ..Scene::default() };
+        let Some(drawn) = &self.drawn else { return empty };
+        let layer = |art: &Arc<Art>| SceneLayer { art: Arc::clone(art), visible: is_shown(art, &self.hidden) };
+        let chosen = self.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
+        let loaded = &drawn.loaded;
+        let mut found = self
+            .outcome
+            .as_ref()
+            .map_or_else(Vec::new, |outcome| marks(&loaded.snapshot, &loaded.standard, outcome, chosen, lang));
+        found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
+        Scene { layers: drawn.arts.iter().map(layer).collect(), marks: found, ..empty }
+    }
+
+    fn is_still(&self, document: &Document, session: &Session, settings: &Settings, tone: Tone) -> bool {
         same(self.drawn.as_ref(), document.drawn())
             && same(self.outcome.as_ref(), document.outcome())
             && self.hidden == session.hidden
             && self.chosen == session.chosen
-            && self.lang == lang
+            && self.lang == settings.lang()
             && self.tone == tone
             && self.names_hidden == session.names_hidden
     }
 }
 
+/// Whether a layer is shown.
+pub(super) fn is_shown(art: &Art, hidden: &BTreeSet<String>) -> bool {
+    !hidden.contains(art.layer().source().unwrap_or_default())
+}
+
 /// Whether two shared things are the same one.
-pub(super) fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
     match (a, b) {
         (None, None) => true,
         (Some(a), Some(b)) => Arc::ptr_eq(a, b),
@@ -67,45 +78,51 @@ pub(super) fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
     }
 }
 
-impl SceneCache {
-    /// The scene as it is now.
+/// What is to be shown, shared as long as it stays the same.
+#[derive(Debug, Default)]
+pub(super) struct Current(Arc<Content>);
+
+impl Current {
+    /// What is to be shown now.
     pub(super) fn get(
         &mut self,
         document: &Document,
         session: &Session,
         settings: &Settings,
         tone: Tone,
-    ) -> Arc<Scene> {
-        let lang = settings.lang();
-        if let Some((key, scene)) = &self.0
-            && key.is_still(document, session, lang, tone)
-        {
-            return Arc::clone(scene);
+    ) -> Arc<Content> {
+        if !self.0.is_still(document, session, settings, tone) {
+            self.0 = Arc::new(Content::of(document, session, settings, tone));
         }
-        let made = Arc::new(Scene { tone, ..scene(document, session, settings) });
-        let key = Key {
-            drawn: document.drawn().cloned(),
-            outcome: document.outcome().cloned(),
-            hidden: session.hidden.clone(),
-            chosen: session.chosen.clone(),
-            lang,
-            tone,
-            names_hidden: session.names_hidden,
-        };
-        self.0 = Some((key, Arc::clone(&made)));
-        made
+        Arc::clone(&self.0)
+    }
+}
+
+/// A scene with what it was made of.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) content: Arc<Content>,
+    pub(super) scene: Arc<Scene>,
+}
+
+impl Made {
+    /// Makes the scene, unless it is made already.
+    pub(super) fn of(content: &Arc<Content>, last: Option<&Self>) -> Self {
+        match last.filter(|last| Arc::ptr_eq(&last.content, content)) {
+            Some(last) => last.clone(),
+            None => Self { content: Arc::clone(content), scene: Arc::new(content.scene()) },
+        }
     }
 
-    /// The marks of the last scene, the chosen one last.
-    pub(super) fn marks(&self) -> &[Mark] {
-        self.0.as_ref().map_or(&[], |(_, scene)| scene.marks.as_slice())
+    /// Its marks, the chosen one last; none where another check has found something else since.
+    pub(super) fn marks(&self, document: &Document) -> &[Mark] {
+        let current = same(self.content.outcome.as_ref(), document.outcome());
+        if current { &self.scene.marks } else { &[] }
     }
 
     /// The box to fly to for a finding, where it is marked.
     pub(super) fn focus(&self, document: &Document, clause: &str, finding: usize) -> Option<Rect<f64>> {
-        let (key, scene) = self.0.as_ref()?;
         let is_it = |mark: &&Mark| mark.clause == clause && mark.finding == finding;
-        let current = same(key.outcome.as_ref(), document.outcome());
-        scene.marks.iter().find(is_it).filter(|_| current).map(Mark::focus)
+        self.marks(document).iter().find(is_it).map(Mark::focus)
     }
 }
