@@ -64,8 +64,6 @@ pub(super) enum Icon {
     Shown,
     /// A struck eye.
     Hidden,
-    /// A pencil.
-    Edit,
     /// A bin.
     Remove,
     /// Three dots.
@@ -111,7 +109,6 @@ impl Icon {
             Self::Info => '\u{e2ce}',
             Self::Shown => '\u{e220}',
             Self::Hidden => '\u{e224}',
-            Self::Edit => '\u{e3b4}',
             Self::Remove => '\u{e4a6}',
             Self::More => '\u{e208}',
             Self::Check => '\u{e182}',

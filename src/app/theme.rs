@@ -8,6 +8,7 @@ use egui::{
 
 use super::icon;
 use crate::check::Verdict;
+use crate::map::{BOLD_FONT, REGULAR_FONT};
 
 /// The family of bold text.
 pub(super) const BOLD: &str = "bold";
@@ -100,11 +101,9 @@ pub(super) fn install(context: &egui::Context) {
 }
 
 fn fonts() -> FontDefinitions {
-    const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-GBK-Regular.otf");
-    const HEAVY: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-GB2312-Bold.otf");
     const ICONS: &[u8] = include_bytes!("../../assets/fonts/Phosphor.ttf");
     let mut fonts = FontDefinitions::empty();
-    for (name, bytes) in [("regular", REGULAR), (BOLD, HEAVY), (icon::FAMILY, ICONS)] {
+    for (name, bytes) in [("regular", REGULAR_FONT), (BOLD, BOLD_FONT), (icon::FAMILY, ICONS)] {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let family = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();

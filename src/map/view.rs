@@ -116,15 +116,6 @@ impl View {
         path
     }
 
-    /// A line, only where it is seen.
-    pub(crate) fn line(&self, line: &[Coord<f64>]) -> BezPath {
-        let mut path = BezPath::new();
-        for stretch in self.stretches(line.iter().copied()) {
-            add_line(&mut path, &stretch.points);
-        }
-        path
-    }
-
     /// Lines, only where they are seen.
     pub(crate) fn lines(&self, lines: &[LineString<f64>]) -> BezPath {
         let mut path = BezPath::new();
