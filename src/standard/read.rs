@@ -12,8 +12,8 @@ use crate::text::Message;
 use crate::toml_file::{FileError, Source, View};
 
 const CLAUSE_KEYS: &[&str] = &[
-    "id", "title", "number", "chapter", "quote", "strength", "year", "applies", "other", "argument", "measure", "scope", "test",
-    "with", "reading",
+    "id", "title", "number", "chapter", "quote", "strength", "year", "applies", "other", "argument", "measure",
+    "scope", "test", "with", "reading",
 ];
 /// Names the clause's own parameters among its readings.
 const DEFAULT_READING: &str = "default";
@@ -445,7 +445,13 @@ with = { role = "plazas", join = 5 }
             ("quote = \"生态廊道净宽度不少于100米\"", "quote = \" \"", 10, "clause[1].quote", "blank"),
             ("number = \"5\"", "number = \"5\"\nchapter = \"x\"", 42, "clause[3].chapter", "zh"),
             ("number = \"5\"", "number = \"5\"\nchapter = { zh = \"广场\" }", 42, "clause[3].chapter", "en"),
-            ("number = \"5\"", "number = \"5\"\nchapter = { zh = \"广场\", en = \" \" }", 42, "clause[3].chapter", "blank"),
+            (
+                "number = \"5\"",
+                "number = \"5\"\nchapter = { zh = \"广场\", en = \" \" }",
+                42,
+                "clause[3].chapter",
+                "blank",
+            ),
             ("strength = \"required\"", "strength = \"must\"", 11, "clause[1].strength", "in-principle"),
             ("measure = \"corridor-width\"", "measure = \"width\"", 12, "clause[1].measure", "corridor-width"),
             (">= 100 m", ">= 100 ha", 13, "clause[1].test", "\"m\""),
