@@ -155,7 +155,7 @@ pub fn grouped(digits: &str) -> String {
     let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut text = String::from(sign);
     for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) && whole.len() > 4 {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
             text.push(THIN_SPACE);
         }
         text.push(digit);
@@ -188,7 +188,8 @@ mod tests {
     #[test]
     fn thousands_are_set_apart_by_thin_spaces() {
         assert_eq!(grouped("1234567.5"), "1\u{2009}234\u{2009}567.5");
-        assert_eq!(grouped("-1234"), "-1234");
+        assert_eq!(grouped("-1234"), "-1\u{2009}234");
+        assert_eq!(grouped("999"), "999");
     }
 
     #[test]

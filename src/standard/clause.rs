@@ -177,6 +177,8 @@ pub struct Clause {
     pub title: Titles,
     /// Number in the policy, such as `（五）`.
     pub number: String,
+    /// What the policy calls the part with that number, where the file says so.
+    pub chapter: Option<Titles>,
     /// The policy's own words.
     pub quote: String,
     /// How binding it is.

@@ -107,6 +107,15 @@ mod tests {
     }
 
     #[test]
+    fn every_chapter_is_called_as_the_policy_calls_its_article() {
+        for clause in liangshan().clauses {
+            let chapter = clause.chapter.unwrap_or_else(|| panic!("{} has no chapter", clause.id));
+            let heading = format!("{}{}。", clause.number, chapter.zh);
+            assert!(article(&clause.number).starts_with(&heading), "{heading}");
+        }
+    }
+
+    #[test]
     fn clauses_stand_in_the_order_of_the_articles() {
         let places: Vec<Option<usize>> =
             liangshan().clauses.iter().map(|clause| POLICY.find(&format!("\n{}", clause.number))).collect();

@@ -1,6 +1,6 @@
 //! Reads a standard file and reports everything that is wrong in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
@@ -12,8 +12,8 @@ use crate::text::Message;
 use crate::toml_file::{FileError, Source, View};
 
 const CLAUSE_KEYS: &[&str] = &[
-    "id", "title", "number", "quote", "strength", "year", "applies", "other", "argument", "measure", "scope", "test",
-    "with", "reading",
+    "id", "title", "number", "chapter", "quote", "strength", "year", "applies", "other", "argument", "measure",
+    "scope", "test", "with", "reading",
 ];
 /// Names the clause's own parameters among its readings.
 const DEFAULT_READING: &str = "default";
@@ -41,7 +41,8 @@ fn read(text: &str, file_name: &str) -> Result<Standard, FileError> {
     let head = root.table("standard").map(|view| head(&view)).unwrap_or_default();
     let mut ids = BTreeSet::new();
     let tables = root.tables("clause");
-    let clauses = tables.iter().filter_map(|view| clause(view, &head.counties, &mut ids)).collect();
+    let clauses: Vec<Option<Clause>> = tables.iter().map(|view| clause(view, &head.counties, &mut ids)).collect();
+    one_chapter_per_number(&tables, &clauses);
     source.check()?;
     Ok(Standard {
         id: head.id,
@@ -49,7 +50,7 @@ fn read(text: &str, file_name: &str) -> Result<Standard, FileError> {
         version: head.version,
         sha256: sha256(text),
         counties: head.counties,
-        clauses,
+        clauses: clauses.into_iter().flatten().collect(),
         text: text.to_owned(),
     })
 }
@@ -97,11 +98,34 @@ fn counties(head: &View<'_>) -> Vec<String> {
 
 fn title(view: &View<'_>) -> Option<Titles> {
     let title: Titles = view.require("title")?;
-    if title.zh.trim().is_empty() || title.en.trim().is_empty() {
-        view.report("title", Message::new("toml.blank"));
+    not_blank(view, "title", title)
+}
+
+/// What the policy calls the part that a clause stands in; a file may leave it out.
+fn chapter(view: &View<'_>) -> Option<Titles> {
+    let chapter: Titles = view.read("chapter")?;
+    not_blank(view, "chapter", chapter)
+}
+
+fn not_blank(view: &View<'_>, key: &str, titles: Titles) -> Option<Titles> {
+    if titles.zh.trim().is_empty() || titles.en.trim().is_empty() {
+        view.report(key, Message::new("toml.blank"));
         return None;
     }
-    Some(title)
+    Some(titles)
+}
+
+/// Reports a number with two names: a list shows one head for all clauses of a number.
+fn one_chapter_per_number(views: &[View<'_>], clauses: &[Option<Clause>]) {
+    let mut known: BTreeMap<&str, &Titles> = BTreeMap::new();
+    for (view, clause) in views.iter().zip(clauses) {
+        let Some(clause) = clause else { continue };
+        let Some(chapter) = &clause.chapter else { continue };
+        let first = *known.entry(&clause.number).or_insert(chapter);
+        if first != chapter {
+            view.report("chapter", Message::new("standard.chapter-differs").with("known", &first.zh));
+        }
+    }
 }
 
 /// The id of a table: without blanks and path separators, as commands and results spell it.
@@ -130,6 +154,7 @@ fn clause(view: &View<'_>, counties: &[String], ids: &mut BTreeSet<String>) -> O
     }
     let title = title(view);
     let number = view.require_text("number");
+    let chapter = chapter(view);
     let quote = view.require_text("quote");
     let strength = view.require::<Strength>("strength");
     let year = view.read("year");
@@ -151,6 +176,7 @@ fn clause(view: &View<'_>, counties: &[String], ids: &mut BTreeSet<String>) -> O
         id: id?,
         title: title?,
         number: number?,
+        chapter,
         quote: quote?,
         strength,
         year,
@@ -417,6 +443,15 @@ with = { role = "plazas", join = 5 }
             ("number = \"3.2\"", "numbr = \"3.2\"\nnumber = \"3.2\"", 9, "clause[1].numbr", "unknown key"),
             ("quote = \"生态廊道净宽度不少于100米\"\n", "", 6, "clause[1].quote", "missing"),
             ("quote = \"生态廊道净宽度不少于100米\"", "quote = \" \"", 10, "clause[1].quote", "blank"),
+            ("number = \"5\"", "number = \"5\"\nchapter = \"x\"", 42, "clause[3].chapter", "zh"),
+            ("number = \"5\"", "number = \"5\"\nchapter = { zh = \"广场\" }", 42, "clause[3].chapter", "en"),
+            (
+                "number = \"5\"",
+                "number = \"5\"\nchapter = { zh = \"广场\", en = \" \" }",
+                42,
+                "clause[3].chapter",
+                "blank",
+            ),
             ("strength = \"required\"", "strength = \"must\"", 11, "clause[1].strength", "in-principle"),
             ("measure = \"corridor-width\"", "measure = \"width\"", 12, "clause[1].measure", "corridor-width"),
             (">= 100 m", ">= 100 ha", 13, "clause[1].test", "\"m\""),
@@ -458,6 +493,22 @@ with = { role = "plazas", join = 5 }
             (44, "clause[3].strength"),
         ];
         assert_eq!(found, expected.map(|(line, key)| (line, key.to_owned())));
+    }
+
+    #[test]
+    fn a_number_has_one_chapter_and_need_not_have_any() {
+        let named = |first: &str, second: &str| {
+            let text = OTHER
+                .replace("number = \"3.2\"", &format!("number = \"3\"\nchapter = {{ zh = \"{first}\", en = \"a\" }}"))
+                .replace("number = \"4.1\"", &format!("number = \"3\"\nchapter = {{ zh = \"{second}\", en = \"a\" }}"));
+            Standard::from_toml(&text, "t")
+        };
+        let standard = named("空间", "空间").unwrap();
+        let chapters: Vec<Option<&str>> =
+            standard.clauses.iter().map(|clause| Some(clause.chapter.as_ref()?.say(Lang::Zh))).collect();
+        assert_eq!(chapters, [Some("空间"), Some("空间"), None]);
+        let refusal = named("空间", "交通").unwrap_err().messages()[0].say(Lang::En);
+        assert!(refusal.contains("clause[2].chapter") && refusal.contains("空间"), "{refusal}");
     }
 
     #[test]

@@ -10,10 +10,37 @@ use super::{until, window};
 
 type Window = Harness<'static, App>;
 
-fn checked(lang: Lang) -> Window {
+/// The sample, read and checked.
+fn sample(lang: Lang) -> Window {
     let mut harness = window(Opening::Last, lang);
     until(&mut harness, |app| app.document().stage() == Stage::Checked);
     harness
+}
+
+/// Six corridors, too narrow by 20 m and less, read and checked, in a folder that goes with the test. Nothing else is
+/// there, so that the clauses of corridors are judged and the others are not.
+fn checked(lang: Lang) -> (tempfile::TempDir, Window) {
+    let corridor = |index: u32| {
+        let (low, width) = (3_087_000 + 500 * index, 30 + index);
+        let high = low + width;
+        let ring = format!("[[500000,{low}],[501000,{low}],[501000,{high}],[500000,{high}],[500000,{low}]]");
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"廊道{index}"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+        )
+    };
+    let features: Vec<String> = (0..6).map(corridor).collect();
+    let text = format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:4543"}}}},"features":[{}]}}"#,
+        features.join(",")
+    );
+    let plan = "langdao = 1\nname = \"廊道\"\nyear = 2030\ncrs = \"EPSG:4543\"\n\
+        [[layer]]\nsource = \"a.geojson\"\nrole = \"corridors\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.geojson"), text).unwrap();
+    std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), lang);
+    until(&mut harness, |app| app.document().stage() == Stage::Checked);
+    (folder, harness)
 }
 
 /// Ids of the clauses with what their cards are called, and how many findings they have.
@@ -55,9 +82,11 @@ fn finding_name(harness: &Window, number: usize) -> Option<String> {
 }
 
 #[test]
-fn every_clause_opens_by_its_name_and_every_finding_in_it_is_chosen_by_its_own() {
+fn every_clause_of_the_sample_opens_by_its_name_and_every_finding_in_it_is_chosen_by_its_own() {
+    let mut harness = sample(Lang::Zh);
     for lang in [Lang::Zh, Lang::En] {
-        let mut harness = checked(lang);
+        harness.state_mut().command(Command::Speak(lang));
+        harness.run_steps(4);
         for (id, name, findings) in cards(harness.state(), lang) {
             click(&mut harness, &name);
             assert_eq!(harness.state().session().open_clause.as_ref(), Some(&id), "{name}");
@@ -72,7 +101,7 @@ fn every_clause_opens_by_its_name_and_every_finding_in_it_is_chosen_by_its_own()
 
 #[test]
 fn a_card_is_closed_by_a_second_click_and_opened_by_the_keyboard() {
-    let mut harness = checked(Lang::Zh);
+    let (_folder, mut harness) = checked(Lang::Zh);
     let (id, name, _) = cards(harness.state(), Lang::Zh).remove(1);
     click(&mut harness, &name);
     click(&mut harness, &name);
@@ -89,15 +118,26 @@ fn a_card_is_closed_by_a_second_click_and_opened_by_the_keyboard() {
 
 #[test]
 fn the_first_finding_is_named_by_number_subject_and_value() {
-    let mut harness = checked(Lang::Zh);
+    let (_folder, mut harness) = checked(Lang::Zh);
     let (_, name, _) = cards(harness.state(), Lang::Zh).remove(0);
     click(&mut harness, &name);
-    assert_eq!(finding_name(&harness, 1).as_deref(), Some("1 邛海—泸山廊道 37.3 m"));
+    assert_eq!(finding_name(&harness, 1).as_deref(), Some("1 廊道0 30.0 m"));
+}
+
+#[test]
+fn cards_stand_under_their_chapters_in_both_languages() {
+    for lang in [Lang::Zh, Lang::En] {
+        let (_folder, harness) = checked(lang);
+        let standard = &harness.state().document().loaded().unwrap().standard;
+        let first = &standard.clauses[0];
+        let head = format!("{}{}", first.number, first.chapter.as_ref().unwrap().say(lang));
+        assert_eq!(harness.query_all_by_label(&head).count(), 1, "one head for both clauses: {head}");
+    }
 }
 
 #[test]
 fn keys_step_through_the_findings_and_open_the_card_of_each() {
-    let mut harness = checked(Lang::Zh);
+    let (_folder, mut harness) = checked(Lang::Zh);
     let first = cards(harness.state(), Lang::Zh).into_iter().find(|(_, _, findings)| *findings > 1).unwrap().0;
     harness.key_press(egui::Key::F8);
     harness.run_steps(4);
@@ -113,7 +153,7 @@ fn keys_step_through_the_findings_and_open_the_card_of_each() {
 
 #[test]
 fn a_finding_chosen_elsewhere_is_scrolled_into_view() {
-    let mut harness = checked(Lang::Zh);
+    let (_folder, mut harness) = checked(Lang::Zh);
     harness.set_size([1440.0, 320.0].into());
     harness.run_steps(3);
     let (clause, _, findings) =
@@ -127,17 +167,17 @@ fn a_finding_chosen_elsewhere_is_scrolled_into_view() {
 
 #[test]
 fn a_chip_filters_the_cards_and_a_second_click_lists_all() {
-    let mut harness = checked(Lang::Zh);
+    let (_folder, mut harness) = checked(Lang::Zh);
     let all = cards(harness.state(), Lang::Zh);
     let verdict_of = |harness: &Window, id: &str| {
         let clauses = &harness.state().document().outcome().unwrap().clauses;
         clauses.iter().find(|found| found.clause == id).unwrap().verdict
     };
-    let chip = chip(&harness, Verdict::DependsOnReading, Lang::Zh);
+    let chip = chip(&harness, Verdict::NotJudged, Lang::Zh);
     click(&mut harness, &chip);
     for (id, name, _) in &all {
         let shown = harness.query_by_label(name).is_some();
-        assert_eq!(shown, verdict_of(&harness, id) == Verdict::DependsOnReading, "{name}");
+        assert_eq!(shown, verdict_of(&harness, id) == Verdict::NotJudged, "{name}");
     }
     click(&mut harness, &chip);
     assert_eq!(harness.state().session().filter, None);
@@ -145,8 +185,8 @@ fn a_chip_filters_the_cards_and_a_second_click_lists_all() {
 
 #[test]
 fn choosing_a_finding_that_the_filter_hides_lifts_the_filter() {
-    let mut harness = checked(Lang::Zh);
-    let chip = chip(&harness, Verdict::DependsOnReading, Lang::Zh);
+    let (_folder, mut harness) = checked(Lang::Zh);
+    let chip = chip(&harness, Verdict::NotJudged, Lang::Zh);
     click(&mut harness, &chip);
     harness.key_press(egui::Key::F8);
     harness.run_steps(5);
@@ -156,7 +196,7 @@ fn choosing_a_finding_that_the_filter_hides_lifts_the_filter() {
 
 #[test]
 fn a_verdict_without_clauses_says_so_and_leads_back() {
-    let mut harness = checked(Lang::En);
+    let (_folder, mut harness) = checked(Lang::En);
     harness.state_mut().command(Command::FilterVerdict(Some(Verdict::Argued)));
     harness.run_steps(3);
     click(&mut harness, &Message::new("app.clauses-all").say(Lang::En));
@@ -224,7 +264,7 @@ fn a_missing_figure_is_typed_in_from_the_card_that_lacks_it() {
 
 #[test]
 fn an_open_card_is_shown_at_any_size() {
-    let mut harness = checked(Lang::En);
+    let (_folder, mut harness) = checked(Lang::En);
     harness.key_press(egui::Key::F8);
     for size in [[0.0, 0.0], [1.0, 900.0], [120.0, 80.0], [2000.0, 30.0]] {
         harness.set_size(size.into());

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use langdao::app::{App, Opening, Stage};
+use langdao::app::{App, Command, Opening, Stage};
 use langdao::check::{Outcome, Verdict};
 use langdao::layer::Role;
 use langdao::text::Lang;
@@ -20,6 +20,18 @@ fn sample(lang: Lang) -> Harness<'static, App> {
     let mut harness = window(Opening::Last, lang);
     until(&mut harness, checked);
     harness
+}
+
+/// A built-up area with a greenway in it, read and checked, in a folder that goes with the test.
+fn town() -> (tempfile::TempDir, Harness<'static, App>) {
+    let of = |geometry: &str| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
+    let area = r#"{"type":"Polygon","coordinates":[[[102.19,27.89],[102.22,27.89],[102.22,27.91],[102.19,27.91],[102.19,27.89]]]}"#;
+    let line = r#"{"type":"LineString","coordinates":[[102.2,27.9],[102.21,27.9]]}"#;
+    let plan = "langdao = 1\nname = \"小镇\"\ncrs = \"EPSG:4543\"\n\
+        [[layer]]\nsource = \"a.geojson\"\nrole = \"built-up-area\"\n\
+        [[layer]]\nsource = \"b.geojson\"\nrole = \"greenways\"\n\
+        [figures]\nurban_population = { value = 1000.0, year = 2025 }\n";
+    folder(&[("plan.toml", plan), ("a.geojson", &of(area)), ("b.geojson", &of(line))])
 }
 
 /// A window with a plan of these files, read and checked.
@@ -67,18 +79,20 @@ fn open_properties(harness: &mut Harness<'static, App>, more: &str) {
 
 #[test]
 fn a_layer_is_hidden_and_shown_by_its_eye() {
-    let mut harness = sample(Lang::Zh);
-    press(&mut harness, "隐藏建筑");
+    let (_town, mut harness) = town();
+    press(&mut harness, "隐藏绿道");
     let hidden = harness.state().session().hidden.clone();
     assert_eq!(hidden.len(), 1, "{hidden:?}");
-    press(&mut harness, "显示建筑");
+    press(&mut harness, "显示绿道");
     assert!(harness.state().session().hidden.is_empty());
 }
 
 #[test]
-fn every_layer_of_the_plan_has_its_line_in_both_languages() {
+fn every_layer_of_the_sample_has_its_line_in_both_languages() {
+    let mut harness = sample(Lang::Zh);
     for (lang, label) in [(Lang::Zh, "隐藏建筑"), (Lang::En, "Hide Buildings")] {
-        let harness = sample(lang);
+        harness.state_mut().command(Command::Speak(lang));
+        harness.run_steps(4);
         assert!(harness.query_by_label(label).is_some(), "{label}");
         let (verb, layers) = (
             if lang == Lang::Zh { "隐藏" } else { "Hide " },
@@ -90,7 +104,7 @@ fn every_layer_of_the_plan_has_its_line_in_both_languages() {
 
 #[test]
 fn another_role_is_applied_in_one_edit_that_the_check_follows_and_undo_takes_back() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town();
     let greenways = entry_of(harness.state(), Role::Greenways);
     let before = verdicts(harness.state().document().outcome().unwrap());
     open_properties(&mut harness, "绿道：更多操作");
@@ -108,7 +122,7 @@ fn another_role_is_applied_in_one_edit_that_the_check_follows_and_undo_takes_bac
 
 #[test]
 fn a_cancelled_correction_changes_nothing() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town();
     open_properties(&mut harness, "绿道：更多操作");
     press(&mut harness, "底图");
     press(&mut harness, "取消");
@@ -171,6 +185,13 @@ fn a_layer_that_cannot_be_used_stands_in_the_list_and_can_be_corrected() {
 }
 
 #[test]
+fn a_backdrop_goes_by_its_file() {
+    let (_folder, harness) = folder(&[("草图.geojson", &bow_tie("a"))]);
+    assert_eq!(harness.state().document().loaded().unwrap().snapshot.layers[0].roles, [Role::Backdrop]);
+    assert!(harness.query_by_label("隐藏草图.geojson").is_some());
+}
+
+#[test]
 fn nothing_open_offers_the_ways_to_open_something() {
     let mut harness = window(Opening::Empty, Lang::En);
     harness.run_steps(3);
@@ -189,7 +210,7 @@ fn a_plan_that_cannot_be_opened_leaves_the_panel_with_its_hint() {
 
 #[test]
 fn files_held_over_the_window_are_told_where_they_will_go() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town();
     let held = egui::HoveredFile { path: Some(Path::new("a.shp").to_owned()), ..egui::HoveredFile::default() };
     harness.input_mut().hovered_files.push(held);
     harness.run_steps(3);

@@ -123,6 +123,15 @@ fn follow(ui: &Ui, view: &mut View<'_>, outcome: &Outcome) -> Follow {
     Follow { card, finding }
 }
 
+/// The head of what stands under one number: the number with what the policy calls it.
+fn chapter_ui(ui: &mut Ui, view: &View<'_>, clause: &Clause) {
+    let quiet = theme::palette(ui.visuals()).quiet;
+    let chapter = clause.chapter.as_ref().map_or("", |chapter| chapter.say(view.lang));
+    let space = if chapter.is_empty() || clause.number.ends_with('）') { "" } else { " " };
+    let head = format!("{}{space}{chapter}", clause.number);
+    ui.add(egui::Label::new(RichText::new(&head).size(SMALL).color(quiet)).truncate()).on_hover_text(&clause.quote);
+}
+
 /// Cards under the numbers of the policy.
 fn list(ui: &mut Ui, view: &mut View<'_>, standard: &Standard, outcome: &Outcome, follow: Follow) {
     let filter = view.session.filter;
@@ -132,8 +141,7 @@ fn list(ui: &mut Ui, view: &mut View<'_>, standard: &Standard, outcome: &Outcome
         let Some(clause) = standard.clause(&found.clause) else { continue };
         if chapter != Some(clause.number.as_str()) {
             ui.add_space(if chapter.is_none() { 0.0 } else { 8.0 });
-            let quiet = theme::palette(ui.visuals()).quiet;
-            ui.label(RichText::new(&clause.number).size(SMALL).color(quiet));
+            chapter_ui(ui, view, clause);
             chapter = Some(&clause.number);
         }
         ui.push_id(&clause.id, |ui| card::card_ui(ui, view, Judged { clause, outcome: found }, follow));

@@ -16,7 +16,7 @@ use crate::app::widget::button::action_item;
 use crate::app::{Action, Stage, theme};
 
 /// Width of the panel at first, in points.
-const WIDTH: f32 = 240.0;
+const WIDTH: f32 = 264.0;
 /// How narrow and how wide it may be pulled.
 const WIDTHS: std::ops::RangeInclusive<f32> = 180.0..=420.0;
 

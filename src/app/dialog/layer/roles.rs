@@ -31,11 +31,13 @@ pub(super) fn roles_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
 fn reason_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
     let stated = !draft.entry.roles.is_empty();
     let names: Vec<String> = draft.guess.0.iter().map(|role| role.name().say(view.lang)).collect();
-    let guess = Message::new("app.layer-guessed")
-        .with("roles", names.join(" · "))
-        .with_message("reason", draft.guess.1.clone())
-        .say(view.lang);
-    quiet(ui, guess);
+    let reason = draft.guess.1.clone();
+    let guess = if names.is_empty() {
+        reason
+    } else {
+        Message::new("app.layer-guessed").with("roles", names.join(" · ")).with_message("reason", reason)
+    };
+    quiet(ui, guess.say(view.lang));
     if stated && ui.link(view.say("layer-guess-again")).clicked() {
         draft.entry.roles.clear();
     }

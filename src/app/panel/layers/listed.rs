@@ -82,7 +82,7 @@ fn named(document: &Document, came: Came, lang: Lang) -> Option<(String, String)
     }
 }
 
-/// The title that the plan gives a layer, else its role, else its file.
+/// The title that the plan gives a layer, else its role, else its file. Backdrops go by their files: there are many.
 pub(in crate::app) fn layer_name(layer: &Layer, lang: Lang) -> String {
     let title = layer.provenance.title.clone();
     let file = || layer.source().map(|source| file_name(source).to_owned()).unwrap_or_default();
@@ -90,7 +90,8 @@ pub(in crate::app) fn layer_name(layer: &Layer, lang: Lang) -> String {
 }
 
 fn role_name(roles: &[Role], lang: Lang) -> Option<String> {
-    roles.first().map(|role| capitalised(&role.name().say(lang)))
+    let role = roles.first().filter(|role| **role != Role::Backdrop)?;
+    Some(capitalised(&role.name().say(lang)))
 }
 
 /// A name at the beginning of a line; scripts without capitals stay as they are.
