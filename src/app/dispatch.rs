@@ -225,6 +225,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long the check took is shown, nothing is computed with it")]
 fn start_check(app: &mut App) {
     let Some(drawn) = app.document.drawn().cloned() else { return };
     app.jobs.start(Kind::Check, Message::new("app.job-check"), move |handle| {

@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::document::Drawn;
 use crate::check::{Cancelled, Outcome};
@@ -74,8 +74,6 @@ pub struct Job {
     pub label: Message,
     /// Its progress, and the way to stop it.
     pub handle: Handle,
-    /// When it was started.
-    pub since: Instant,
 }
 
 /// What is running.
@@ -101,7 +99,7 @@ impl Jobs {
         self.last += 1;
         let id = JobId(self.last);
         let handle = Handle::default();
-        self.running.push(Job { id, kind, label, handle: handle.clone(), since: Instant::now() });
+        self.running.push(Job { id, kind, label, handle: handle.clone() });
         let (sender, context) = (self.sender.clone(), self.context.clone());
         let thread = std::thread::Builder::new().name(format!("langdao-{kind:?}")).spawn(move || {
             let done = catch_unwind(AssertUnwindSafe(|| work(&handle))).unwrap_or_else(|panic| {

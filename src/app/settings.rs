@@ -108,7 +108,7 @@ mod language {
 
     use crate::text::Lang;
 
-    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
     pub(super) fn serialize<S: Serializer>(lang: &Option<Lang>, serializer: S) -> Result<S::Ok, S::Error> {
         match lang {
             None => serializer.serialize_none(),
