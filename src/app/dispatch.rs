@@ -10,7 +10,7 @@ use geo_types::{Coord, Rect};
 use super::document::Drawn;
 use super::jobs::{Done, Kind, Wanted};
 use super::session::{Dialog, Selected};
-use super::{Action, App, Command};
+use super::{Action, App, Command, Document};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -225,7 +225,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long the check took is shown, nothing is computed with it")]
+#[expect(clippy::disallowed_methods, reason = "the bar says how long the check took; no result depends on it")]
 fn start_check(app: &mut App) {
     let Some(drawn) = app.document.drawn().cloned() else { return };
     app.jobs.start(Kind::Check, Message::new("app.job-check"), move |handle| {
@@ -272,10 +272,23 @@ fn save(app: &mut App) {
     }
 }
 
+/// The roles that were guessed and are shown: a plan that is saved for the first time states them.
+fn guesses_shown(document: &Document) -> Option<Edit> {
+    let plan = document.plan().filter(|plan| plan.path().is_none())?;
+    document.loaded().map(|loaded| plan.adopting_guesses(loaded))
+}
+
 fn save_to(app: &mut App, path: &Path) {
+    let guesses = guesses_shown(&app.document);
     let Some(plan) = app.document.plan_mut() else { return };
     let before = plan.revision();
-    match plan.save(path) {
+    guesses.into_iter().for_each(|edit| plan.commit(edit));
+    let adopted = plan.revision() != before;
+    let saved = plan.save(path);
+    if saved.is_err() && adopted {
+        plan.undo();
+    }
+    match saved {
         Ok(()) => {
             // In another folder its layers go by other names.
             let renamed = plan.revision() != before;
@@ -288,6 +301,9 @@ fn save_to(app: &mut App, path: &Path) {
         }
         Err(message) => {
             app.session.after_save = None;
+            if adopted {
+                load(app);
+            }
             app.session.warn(message);
         }
     }

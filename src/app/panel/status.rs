@@ -49,7 +49,7 @@ fn small(text: impl Into<String>) -> RichText {
 
 fn scale_ui(ui: &mut Ui, view: &mut View<'_>) {
     let Some(camera) = view.session.camera else { return };
-    let response = ui.add(Button::new(small(shown_scale(camera.denominator()))).frame(false));
+    let response = ui.add(Button::new(small(spaced(&shown_scale(camera.denominator())))).frame(false));
     let name = Message::new("app.scale").with("scale", shown_scale(camera.denominator())).say(view.lang);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     let response = response.on_hover_text(view.say("scale-hint"));
@@ -68,7 +68,7 @@ fn scale_ui(ui: &mut Ui, view: &mut View<'_>) {
         }
         ui.data_mut(|data| data.insert_temp(id, typed));
         for denominator in SCALES {
-            if ui.button(shown_scale(denominator)).clicked() {
+            if ui.button(spaced(&shown_scale(denominator))).clicked() {
                 view.commands.push(Command::Scale(denominator));
                 ui.close();
             }
@@ -91,14 +91,41 @@ fn system_ui(ui: &mut Ui, view: &View<'_>) {
     let Some(loaded) = view.document.loaded() else { return };
     let frame = &loaded.snapshot.frame;
     let colour = palette(ui.visuals()).quiet;
-    ui.add(Label::new(small(frame.name()).color(colour)).truncate()).on_hover_text(frame.code());
+    let name = shown_system(frame.name(), frame.central_meridian())
+        .map_or_else(|| frame.name().to_owned(), |message| message.say(view.lang));
+    let tip = format!("{}\n{}", frame.code(), frame.name());
+    ui.add(Label::new(small(name).color(colour)).truncate()).on_hover_text(tip);
+}
+
+/// A Gauss-Krüger system as planners call it: datum, width of its zones, number of its zone, central meridian. Registers
+/// name these systems `datum / 3-degree Gauss-Kruger CM 102E` or `… zone 34`, the wider ones without a width.
+fn shown_system(name: &str, meridian: Option<f64>) -> Option<Message> {
+    let (datum, zone) = name.split_once(" / ")?;
+    let (width, zone) = zone.split_once("Gauss-Kruger")?;
+    let width = match width.trim() {
+        "3-degree" => "3",
+        "" | "6-degree" => "6",
+        _ => return None,
+    };
+    let meridian = meridian?;
+    let half = if meridian < 0.0 { "W" } else { "E" };
+    let message = match zone.trim().strip_prefix("zone ") {
+        Some(number) => Message::new("app.system-zone-numbered").with("zone", number),
+        None => Message::new("app.system-zone"),
+    };
+    Some(message.with("datum", datum).with("width", width).with("meridian", format!("{}°{half}", meridian.abs())))
+}
+
+/// The toolkit draws thin spaces half as wide as they are; in small digits they vanish.
+fn spaced(text: &str) -> String {
+    text.replace('\u{2009}', " ")
 }
 
 /// East and north, or X north and Y east as surveyors write them.
 fn place_ui(ui: &mut Ui, view: &mut View<'_>) {
     let Some(at) = view.session.pointer else { return };
     let text = shown_place(at, view.settings.surveyors_axes).say(view.lang);
-    let response = ui.add(Button::new(small(text)).frame(false));
+    let response = ui.add(Button::new(small(spaced(&text))).frame(false));
     if response.on_hover_text(Action::SurveyorsAxes.label().say(view.lang)).clicked() {
         view.commands.act(Action::SurveyorsAxes);
     }
@@ -160,6 +187,17 @@ mod tests {
         for text in ["", "1:", "0", "-5", "nan", "inf"] {
             assert_eq!(denominator(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_zone_is_called_as_planners_call_it() {
+        let said = |name, meridian, lang| shown_system(name, meridian).map(|message| message.say(lang));
+        let by_meridian = "CGCS2000 / 3-degree Gauss-Kruger CM 102E";
+        assert_eq!(said(by_meridian, Some(102.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带 102°E"));
+        assert_eq!(said(by_meridian, Some(102.0), Lang::En).as_deref(), Some("CGCS2000 / 3° zone 102°E"));
+        let numbered = "CGCS2000 / 3-degree Gauss-Kruger zone 34";
+        assert_eq!(said(numbered, Some(102.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带第 34 带 102°E"));
+        assert_eq!(said("WGS 84 / UTM zone 48N", Some(105.0), Lang::Zh), None);
     }
 
     #[test]
