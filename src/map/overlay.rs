@@ -16,7 +16,11 @@ pub(super) fn overlay(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera) {
     let mut room = Room::new(camera.size, MARGIN);
     let furniture = Furniture::lay_out(camera, scene.lang);
     furniture.take_room(&mut room);
+    let whole = room.whole();
+    let unseen = scene.unseen.clamp(0.0, 0.5);
+    room.limit(whole.inflate(-unseen * whole.width(), -unseen * whole.height()));
     let marks = mark::lay_out(&scene.marks, &view, &mut room, scene.lang);
+    room.limit(whole);
     marks.draw_places(canvas, &view);
     labels::draw(canvas, scene, &view, &mut room);
     marks.draw_labels(canvas, &view);

@@ -35,6 +35,11 @@ impl Room {
         self.whole
     }
 
+    /// Lets only this part of the picture be written on.
+    pub(super) fn limit(&mut self, part: Rect) {
+        self.whole = part;
+    }
+
     /// Whether a box lies inside the picture and over nothing that is taken.
     pub(super) fn is_free(&self, wanted: Rect) -> bool {
         let inside = wanted.x0 >= self.whole.x0

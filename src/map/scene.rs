@@ -20,6 +20,8 @@ pub struct Scene {
     pub furniture: bool,
     /// Whether names are left out.
     pub names_hidden: bool,
+    /// Which share of the picture on each side is not seen until the map is dragged: labels of findings stay out of it.
+    pub unseen: f64,
 }
 
 /// A layer of the map.

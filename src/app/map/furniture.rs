@@ -14,6 +14,8 @@ const INK: Color32 = Color32::from_rgb(0x2f, 0x2f, 0x2f);
 const MARGIN: f32 = 12.0;
 /// The longest scale bar, points.
 const LONGEST: f64 = 170.0;
+/// The longest scale bar with its plate and a gap.
+const BESIDE_BAR: f32 = 222.0;
 /// A map smaller than this has no furniture, points.
 const LEAST: f32 = 240.0;
 
@@ -46,6 +48,27 @@ fn scale_bar(ui: &Ui, view: &View<'_>, rect: Rect, camera: &Camera) {
         let at = Pos2::new(if step == 0 { x - 2.0 } else { x }, base - 5.0);
         painter.text(at, align, mark, FontId::proportional(11.0), INK);
     }
+}
+
+/// What lies under the pointer, on one line at the foot of the map: beside the pointer it would cover findings.
+pub(super) fn readout(ui: &Ui, rect: Rect, name: &str, telling: &[String]) {
+    let left = rect.left() + MARGIN + BESIDE_BAR;
+    let room = rect.right() - 2.0 * MARGIN - 34.0 - left - 24.0;
+    if room < 80.0 || rect.height() < LEAST {
+        return;
+    }
+    let format = |font: FontId, color: Color32| egui::TextFormat { font_id: font, color, ..Default::default() };
+    let mut line = egui::text::LayoutJob::default();
+    line.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    line.append(name, 0.0, format(FontId::new(13.0, egui::FontFamily::Name(theme::BOLD.into())), INK));
+    for part in telling {
+        line.append(part, 12.0, format(FontId::proportional(12.0), Color32::from_gray(95)));
+    }
+    let galley = ui.painter().layout_job(line);
+    let size = Vec2::new(galley.size().x + 24.0, 36.0);
+    let plate = Rect::from_min_size(Pos2::new(left, rect.bottom() - MARGIN - size.y), size);
+    ui.painter().rect_filled(plate, CornerRadius::same(6), PLATE);
+    ui.painter().galley(plate.left_center() + Vec2::new(12.0, -galley.size().y / 2.0), galley, INK);
 }
 
 fn north(ui: &Ui, view: &View<'_>, at: Pos2) {

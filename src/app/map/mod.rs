@@ -158,9 +158,11 @@ impl MapView {
             self.paint_picture(ui, view, rect, camera);
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
             furniture::furniture_ui(ui, view, rect, camera);
+            if let Some((name, telling)) = self.pointer.telling(view) {
+                furniture::readout(ui, rect, &name, &telling);
+            }
             furniture::loading_ui(ui, view, rect);
             self.inspector.inspector_ui(ui, view, rect);
-            self.pointer.tooltip_ui(view, &response);
         });
     }
 

@@ -13,6 +13,8 @@ use crate::map::{Camera, draw};
 
 /// So much of the view is drawn beyond each of its sides, that dragging shows map there.
 const MARGIN: f64 = 0.2;
+/// The same as a share of the whole picture.
+const UNSEEN: f64 = MARGIN / (1.0 + 2.0 * MARGIN);
 /// A picture that is overtaken is given up, unless none arrived for so long: then a long zoom would show none at all.
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -180,7 +182,7 @@ fn work(shared: &Shared, context: &egui::Context) {
     let mut last: Option<Made> = None;
     while let Some((request, handle)) = next(shared) {
         let drawn = catch_unwind(AssertUnwindSafe(|| {
-            let made = Made::of(&request.content, last.as_ref());
+            let made = Made::of(&request.content, last.as_ref(), UNSEEN);
             shared.desk().made = Some(made.clone());
             let picture = draw(&made.scene, &request.camera, request.scale, &handle);
             (made, picture)

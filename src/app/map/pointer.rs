@@ -11,7 +11,7 @@ use crate::app::Action;
 use crate::app::Command;
 use crate::app::document::Drawn;
 use crate::app::panel::View;
-use crate::app::panel::inspector::lines_of;
+use crate::app::panel::inspector::telling_of;
 use crate::app::session::Selected;
 use crate::map::{Camera, Mark, Picked};
 
@@ -138,21 +138,11 @@ impl Pointer {
         view.commands.push(Command::Select(found.get(number).copied()));
     }
 
-    /// Names what lies under the pointer.
-    pub(super) fn tooltip_ui(&self, view: &View<'_>, response: &Response) {
-        let Some(selected) = self.hovered else { return };
-        let Some(drawn) = view.document.drawn() else { return };
-        let Some(layer) = drawn.loaded.snapshot.layers.get(selected.layer) else { return };
-        let Some(feature) = layer.features.get(selected.feature) else { return };
-        let (title, lines) = lines_of(layer, feature, view.lang);
-        egui::Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, egui::PopupAnchor::Pointer)
-            .gap(14.0)
-            .show(|ui| {
-                ui.label(crate::app::theme::bold(title));
-                for line in lines {
-                    ui.label(line);
-                }
-            });
+    /// Name of what lies under the pointer, and what tells most about it.
+    pub(super) fn telling(&self, view: &View<'_>) -> Option<(String, Vec<String>)> {
+        let selected = self.hovered?;
+        let layer = view.document.drawn()?.loaded.snapshot.layers.get(selected.layer)?;
+        Some(telling_of(layer, layer.features.get(selected.feature)?, view.lang))
     }
 }
 

@@ -106,11 +106,14 @@ pub(super) struct Made {
 }
 
 impl Made {
-    /// Makes the scene, unless it is made already.
-    pub(super) fn of(content: &Arc<Content>, last: Option<&Self>) -> Self {
+    /// Makes the scene, unless it is made already; such a share of its pictures is not seen on each side.
+    pub(super) fn of(content: &Arc<Content>, last: Option<&Self>, unseen: f64) -> Self {
         match last.filter(|last| Arc::ptr_eq(&last.content, content)) {
             Some(last) => last.clone(),
-            None => Self { content: Arc::clone(content), scene: Arc::new(content.scene()) },
+            None => {
+                let scene = Scene { unseen, ..content.scene() };
+                Self { content: Arc::clone(content), scene: Arc::new(scene) }
+            }
         }
     }
 

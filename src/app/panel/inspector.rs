@@ -76,7 +76,11 @@ impl Inspector {
                 egui::Frame::popup(ui.style()).inner_margin(12).show(ui, |ui| {
                     ui.set_width(WIDTH.min((map.width() - 48.0).max(80.0)));
                     card.head_ui(ui, view);
-                    ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                    // A card that hangs from its foot is offered no more height than it had: it asks for what it needs.
+                    let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                    scroll.auto_shrink([false, true]).show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        ui.spacing_mut().interact_size.y = 18.0;
                         card.fields_ui(ui);
                         card.clauses_ui(ui, view);
                     });
@@ -124,16 +128,12 @@ fn role(layer: &Layer) -> Role {
     layer.roles.first().copied().unwrap_or(Role::Backdrop)
 }
 
-/// Name, and one or two lines that tell most, for a tooltip.
-pub(in crate::app) fn lines_of(layer: &Layer, feature: &Feature, lang: Lang) -> (String, Vec<String>) {
+/// Name, and what tells most: role, size, class.
+pub(in crate::app) fn telling_of(layer: &Layer, feature: &Feature, lang: Lang) -> (String, Vec<String>) {
     let item = Item { layer, feature, role: role(layer) };
-    let mut lines = vec![format!("{} · {}", role(layer).name().say(lang), size(&feature.shape, lang))];
-    let telling: Vec<String> =
-        [Field::Class, Field::ClassName].into_iter().filter_map(|field| item.text(field)).collect();
-    if !telling.is_empty() {
-        lines.push(telling.join(" "));
-    }
-    (item.name(), lines)
+    let mut telling = vec![role(layer).name().say(lang), size(&feature.shape, lang)];
+    telling.extend([Field::Class, Field::ClassName].into_iter().filter_map(|field| item.text(field)));
+    (item.name(), telling)
 }
 
 /// Area, length or number of points.
