@@ -10,7 +10,7 @@
 
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Point, Rect, Shape as _, Stroke};
-use vello_cpu::{Pixmap, RenderContext, RenderSettings, Resources};
+use vello_cpu::{Pixmap, RenderContext, Resources};
 
 use super::{Colour, Picture};
 
@@ -192,11 +192,10 @@ pub(super) struct Raster {
 }
 
 impl Raster {
-    /// An empty surface of so many points. Threads beyond the caller's own help to draw; they never change what is drawn.
-    pub(super) fn new(size: [f64; 2], scale: f64, threads: u16) -> Self {
+    /// An empty surface of so many points.
+    pub(super) fn new(size: [f64; 2], scale: f64) -> Self {
         let pixels = |points: f64| (points * scale).round().clamp(1.0, LARGEST_SIDE) as u16;
-        let settings = RenderSettings { num_threads: threads, ..RenderSettings::default() };
-        let mut context = RenderContext::new_with(pixels(size[0]), pixels(size[1]), settings);
+        let mut context = RenderContext::new(pixels(size[0]), pixels(size[1]));
         context.set_transform(Affine::scale(scale));
         Self { context, scale }
     }
@@ -269,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_square_of_points_covers_twice_as_many_pixels_on_a_fine_screen() {
-        let mut raster = Raster::new([20.0, 10.0], 2.0, 0);
+        let mut raster = Raster::new([20.0, 10.0], 2.0);
         raster.fill(&square(2.0, 2.0, 4.0), RED);
         let picture = raster.finish();
         assert_eq!((picture.width, picture.height), (40, 20));
@@ -280,7 +279,7 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_outside_a_clip_and_everything_after_it() {
-        let mut raster = Raster::new([20.0, 20.0], 1.0, 0);
+        let mut raster = Raster::new([20.0, 20.0], 1.0);
         raster.push_clip(&square(0.0, 0.0, 5.0));
         raster.fill(&square(0.0, 0.0, 10.0), RED);
         raster.pop_clip();
@@ -294,7 +293,7 @@ mod tests {
     #[test]
     fn a_hatch_moves_with_its_origin_and_stays_in_its_area() {
         let drawn = |origin: [f64; 2]| {
-            let mut raster = Raster::new([40.0, 40.0], 1.0, 0);
+            let mut raster = Raster::new([40.0, 40.0], 1.0);
             let hatch = Texture::Hatch { spacing: 8.0, width: 2.0, slant: 90.0 };
             raster.texture(&square(0.0, 0.0, 20.0), hatch, RED, origin);
             raster.finish()
@@ -309,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_surface_without_size_or_with_a_monstrous_one_is_clamped() {
-        let picture = Raster::new([0.0, f64::NAN], 1.0, 0).finish();
+        let picture = Raster::new([0.0, f64::NAN], 1.0).finish();
         assert_eq!(picture.width, 1);
         let dots = dots(Rect::new(0.0, 0.0, 10.0, 10.0), 0.0, 1.0, [0.0, 0.0]);
         assert!(!dots.is_empty());

@@ -36,22 +36,10 @@ const FAINTEST: f64 = 0.1;
 const ROUNDED_FROM: f64 = 3.0;
 
 pub(super) fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
-    // Half of the processor stays with the window; on two cores further threads were measured to gain nothing.
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = match cores {
-        0..4 => 0,
-        4..8 => 1,
-        _ => 3,
-    };
-    draw_with(scene, camera, scale, handle, threads)
-}
-
-/// Draws with so many threads beside this one; their number changes nothing in the picture.
-fn draw_with(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle, threads: u16) -> Option<Picture> {
     let scale = if scale.is_finite() { scale.clamp(0.01, 100.0) } else { 1.0 };
     let size = camera.size.map(|points| if points.is_finite() { points.clamp(0.0, LARGEST_SIDE / scale) } else { 0.0 });
     let camera = Camera { size, ..*camera };
-    let mut canvas = Raster::new(size, scale, threads);
+    let mut canvas = Raster::new(size, scale);
     layers(&mut canvas, scene, &camera, handle)?;
     overlay(&mut canvas, scene, &camera);
     (!handle.is_cancelled()).then(|| canvas.finish())
@@ -302,8 +290,11 @@ mod tests {
         let scene = town();
         for metres_per_point in [0.5, 4.0, 40.0] {
             let camera = camera(200.0, 200.0, metres_per_point);
-            let with = |threads| draw_with(&scene, &camera, 2.0, &Handle::default(), threads).unwrap();
-            assert!(with(0) == with(4), "{metres_per_point}");
+            let with = |threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                pool.install(|| draw(&scene, &camera, 2.0, &Handle::default()).unwrap())
+            };
+            assert!(with(1) == with(4), "{metres_per_point}");
         }
     }
 
