@@ -177,7 +177,10 @@ mod tests {
     #[test]
     fn a_millimetre_and_a_hundred_kilometres_a_point_have_bars_too() {
         assert_eq!(ScaleBar::for_camera(&camera(0.001), 170.0).marks(Lang::Zh), ["0", "0.05", "0.1 m"]);
-        assert_eq!(ScaleBar::for_camera(&camera(1e5), 170.0).marks(Lang::Zh), ["0", "5\u{2009}000", "10\u{2009}000 km"]);
+        assert_eq!(
+            ScaleBar::for_camera(&camera(1e5), 170.0).marks(Lang::Zh),
+            ["0", "5\u{2009}000", "10\u{2009}000 km"]
+        );
         let odd = ScaleBar::for_camera(&camera(f64::NAN), f64::NAN);
         assert!(odd.metres.is_finite());
     }
