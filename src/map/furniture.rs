@@ -177,14 +177,17 @@ mod tests {
     #[test]
     fn a_millimetre_and_a_hundred_kilometres_a_point_have_bars_too() {
         assert_eq!(ScaleBar::for_camera(&camera(0.001), 170.0).marks(Lang::Zh), ["0", "0.05", "0.1 m"]);
-        assert_eq!(ScaleBar::for_camera(&camera(1e5), 170.0).marks(Lang::Zh), ["0", "5000", "10\u{2009}000 km"]);
+        assert_eq!(
+            ScaleBar::for_camera(&camera(1e5), 170.0).marks(Lang::Zh),
+            ["0", "5\u{2009}000", "10\u{2009}000 km"]
+        );
         let odd = ScaleBar::for_camera(&camera(f64::NAN), f64::NAN);
         assert!(odd.metres.is_finite());
     }
 
     #[test]
     fn the_numeric_scale_is_written_to_three_digits() {
-        assert_eq!(numeric_scale(&camera(1.0).at_denominator(5_000.0), Lang::Zh), "1 : 5000");
+        assert_eq!(numeric_scale(&camera(1.0).at_denominator(5_000.0), Lang::Zh), "1 : 5\u{2009}000");
         assert_eq!(numeric_scale(&camera(1.0).at_denominator(12_347.0), Lang::Zh), "1 : 12\u{2009}300");
     }
 }

@@ -443,8 +443,8 @@ with = { role = "plazas", join = 5 }
             ("number = \"3.2\"", "numbr = \"3.2\"\nnumber = \"3.2\"", 9, "clause[1].numbr", "unknown key"),
             ("quote = \"生态廊道净宽度不少于100米\"\n", "", 6, "clause[1].quote", "missing"),
             ("quote = \"生态廊道净宽度不少于100米\"", "quote = \" \"", 10, "clause[1].quote", "blank"),
-            ("number = \"5\"", "number = \"5\"\nchapter = \"x\"", 42, "clause[3].chapter", "zh"),
-            ("number = \"5\"", "number = \"5\"\nchapter = { zh = \"广场\" }", 42, "clause[3].chapter", "en"),
+            ("number = \"5\"", "number = \"5\"\nchapter = \"x\"", 42, "clause[3].chapter", "table"),
+            ("number = \"5\"", "number = \"5\"\nchapter = { zh = \"广场\" }", 42, "clause[3].chapter", "en is missing"),
             (
                 "number = \"5\"",
                 "number = \"5\"\nchapter = { zh = \"广场\", en = \" \" }",
