@@ -5,12 +5,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::document::Drawn;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
-use crate::plan::{PlanError, Revision};
+use crate::plan::{Edit, Plan, PlanError, Revision};
 use crate::text::Message;
 
 /// Results that wait for the window at most; more of them wait in their threads.
@@ -23,6 +23,10 @@ pub struct JobId(u64);
 /// What a job does; at most one of a kind runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// Finds out what a path holds, to open it.
+    Open,
+    /// Finds out which files can be layers, to add them.
+    Add,
     /// Reads layers and prepares their drawing.
     Load,
     /// Runs the standard.
@@ -46,9 +50,27 @@ pub(super) enum Wanted {
     Export,
 }
 
+/// An opened plan; the folder of the sample where it is that.
+pub(super) type Opened = (Box<Plan>, Option<tempfile::TempDir>);
+
+/// What was found among files that are to be added.
+#[derive(Debug)]
+pub(super) enum Addition {
+    /// A plan, which is opened instead.
+    Plan,
+    /// Layers, and why other files are none.
+    Layers(Edit, Vec<Message>),
+    /// Nothing, and why.
+    Nothing(Vec<Message>),
+}
+
 /// What a job brings.
 #[derive(Debug)]
 pub(super) enum Done {
+    /// A plan was opened, or why not; by these paths, none for the sample.
+    Opened(Result<Opened, Vec<Message>>, Vec<PathBuf>),
+    /// Files were looked at, to add them to this revision.
+    Looked(Revision, Vec<PathBuf>, Addition),
     /// Layers were read.
     Loaded(Revision, Result<Box<Drawn>, PlanError>),
     /// The standard was run.
@@ -74,8 +96,6 @@ pub struct Job {
     pub label: Message,
     /// Its progress, and the way to stop it.
     pub handle: Handle,
-    /// When it was started.
-    pub since: Instant,
 }
 
 /// What is running.
@@ -101,7 +121,7 @@ impl Jobs {
         self.last += 1;
         let id = JobId(self.last);
         let handle = Handle::default();
-        self.running.push(Job { id, kind, label, handle: handle.clone(), since: Instant::now() });
+        self.running.push(Job { id, kind, label, handle: handle.clone() });
         let (sender, context) = (self.sender.clone(), self.context.clone());
         let thread = std::thread::Builder::new().name(format!("langdao-{kind:?}")).spawn(move || {
             let done = catch_unwind(AssertUnwindSafe(|| work(&handle))).unwrap_or_else(|panic| {
