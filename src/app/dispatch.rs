@@ -8,7 +8,7 @@ use std::time::Instant;
 use geo_types::{Coord, Rect};
 
 use super::document::Drawn;
-use super::jobs::{Done, Kind, Wanted};
+use super::jobs::{Addition, Done, Kind, Opened, Wanted};
 use super::session::{Dialog, Selected};
 use super::{Action, App, Command, Document};
 use crate::check::{Verdict, check};
@@ -29,8 +29,8 @@ pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command
 fn perform(app: &mut App, context: &egui::Context, command: Command) {
     match command {
         Command::Do(action) => act(app, context, action),
-        Command::Open(paths) => open(app, &paths),
-        Command::Add(paths) => add(app, &paths),
+        Command::Open(paths) => open(app, paths),
+        Command::Add(paths) => add(app, paths),
         Command::SaveTo(path) => save_to(app, &path),
         Command::Export(path) => super::dialog::export::export(app, path),
         Command::Edit(edit) => edit_plan(app, edit),
@@ -100,6 +100,8 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
 /// Takes what a job brings.
 pub(super) fn finish(app: &mut App, done: Done) {
     match done {
+        Done::Opened(found, paths) => opened(app, found, &paths),
+        Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
@@ -113,34 +115,37 @@ pub(super) fn finish(app: &mut App, done: Done) {
     }
 }
 
-fn open(app: &mut App, paths: &[PathBuf]) {
-    match Plan::open(paths) {
-        Ok(plan) => {
-            if let Some(path) = plan.path().or(paths.first().map(PathBuf::as_path)) {
-                app.settings.remember(path);
-            }
-            show(app, plan, None);
-        }
-        Err(error) => {
-            for message in error.messages() {
-                app.session.warn(message);
-            }
-        }
-    }
+/// Finds out in a job what is there: a path may lie on a drive that answers slowly.
+fn open(app: &mut App, paths: Vec<PathBuf>) {
+    app.jobs.start(Kind::Open, Message::new("app.job-open"), move |_| {
+        let opened = Plan::open(&paths).map_err(|error| error.messages());
+        Done::Opened(opened.map(|plan| (Box::new(plan), None)), paths)
+    });
 }
 
 fn open_sample(app: &mut App) {
-    let opened = plan::sample::unpacked().and_then(|folder| {
-        let plan = Plan::open(&[folder.path().to_owned()]);
-        plan.map(|plan| (plan, folder)).map_err(|error| error.messages().remove(0))
+    app.jobs.start(Kind::Open, Message::new("app.job-open"), |_| {
+        let opened = plan::sample::unpacked().map_err(|message| vec![message]).and_then(|folder| {
+            let plan = Plan::open(&[folder.path().to_owned()]).map_err(|error| error.messages())?;
+            Ok((Box::new(plan), Some(folder)))
+        });
+        Done::Opened(opened, Vec::new())
     });
+}
+
+fn opened(app: &mut App, opened: Result<Opened, Vec<Message>>, paths: &[PathBuf]) {
     match opened {
-        Ok((plan, folder)) => show(app, plan, Some(folder)),
-        Err(message) => app.session.warn(message),
+        Ok((plan, sample)) => {
+            let path = plan.path().or(paths.first().map(PathBuf::as_path));
+            path.filter(|_| sample.is_none()).into_iter().for_each(|path| app.settings.remember(path));
+            show(app, *plan, sample);
+        }
+        Err(messages) => messages.into_iter().for_each(|message| app.session.warn(message)),
     }
 }
 
 fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
+    app.jobs.cancel_kind(Kind::Add);
     app.jobs.cancel_kind(Kind::Check);
     app.document.replace(plan, sample);
     app.session.reset();
@@ -148,24 +153,38 @@ fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
 }
 
 fn close(app: &mut App) {
-    app.jobs.cancel_kind(Kind::Load);
-    app.jobs.cancel_kind(Kind::Check);
+    [Kind::Open, Kind::Add, Kind::Load, Kind::Check].into_iter().for_each(|kind| app.jobs.cancel_kind(kind));
     app.document.close();
     app.session.reset();
 }
 
-fn add(app: &mut App, paths: &[PathBuf]) {
-    let Some(plan) = app.document.plan().filter(|_| !paths.iter().any(|path| is_plan(path))) else {
-        return app.commands.push(Command::Open(paths.to_vec()));
-    };
-    match plan.adding(paths) {
-        Ok(edit) => edit_plan(app, edit),
-        Err(error) => {
-            for message in error.messages() {
-                app.session.warn(message);
-            }
+fn add(app: &mut App, paths: Vec<PathBuf>) {
+    let Some(plan) = app.document.plan().cloned() else { return app.commands.push(Command::Open(paths)) };
+    app.jobs.start(Kind::Add, Message::new("app.job-open"), move |_| {
+        let addition = if paths.iter().any(|path| is_plan(path)) {
+            Addition::Plan
+        } else {
+            let layers = |edit| Addition::Layers(edit, Plan::left_out(&paths));
+            plan.adding(&paths).map_or_else(|error| Addition::Nothing(error.messages()), layers)
+        };
+        Done::Looked(plan.revision(), paths, addition)
+    });
+}
+
+fn looked(app: &mut App, revision: plan::Revision, paths: Vec<PathBuf>, addition: Addition) {
+    let messages = match addition {
+        Addition::Plan => return app.commands.push(Command::Open(paths)),
+        // Layers are added by their number: those of a plan that was changed meanwhile are others.
+        Addition::Layers(..) if app.document.plan().is_none_or(|plan| plan.revision() != revision) => {
+            return app.commands.push(Command::Add(paths));
         }
-    }
+        Addition::Layers(edit, left_out) => {
+            edit_plan(app, edit);
+            left_out
+        }
+        Addition::Nothing(reasons) => reasons,
+    };
+    messages.into_iter().for_each(|message| app.session.warn(message));
 }
 
 /// Whether a dropped path is a plan, which is opened instead of added.
@@ -184,6 +203,8 @@ fn change(app: &mut App, change: impl FnOnce(&mut Plan)) {
     let before = plan.revision();
     change(plan);
     if plan.revision() != before {
+        // What is being opened would replace a change that nobody was asked about.
+        app.jobs.cancel_kind(Kind::Open);
         load(app);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::document::Drawn;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
-use crate::plan::{PlanError, Revision};
+use crate::plan::{Edit, Plan, PlanError, Revision};
 use crate::text::Message;
 
 /// Results that wait for the window at most; more of them wait in their threads.
@@ -23,6 +23,10 @@ pub struct JobId(u64);
 /// What a job does; at most one of a kind runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// Finds out what a path holds, to open it.
+    Open,
+    /// Finds out which files can be layers, to add them.
+    Add,
     /// Reads layers and prepares their drawing.
     Load,
     /// Runs the standard.
@@ -46,9 +50,27 @@ pub(super) enum Wanted {
     Export,
 }
 
+/// An opened plan; the folder of the sample where it is that.
+pub(super) type Opened = (Box<Plan>, Option<tempfile::TempDir>);
+
+/// What was found among files that are to be added.
+#[derive(Debug)]
+pub(super) enum Addition {
+    /// A plan, which is opened instead.
+    Plan,
+    /// Layers, and why other files are none.
+    Layers(Edit, Vec<Message>),
+    /// Nothing, and why.
+    Nothing(Vec<Message>),
+}
+
 /// What a job brings.
 #[derive(Debug)]
 pub(super) enum Done {
+    /// A plan was opened, or why not; by these paths, none for the sample.
+    Opened(Result<Opened, Vec<Message>>, Vec<PathBuf>),
+    /// Files were looked at, to add them to this revision.
+    Looked(Revision, Vec<PathBuf>, Addition),
     /// Layers were read.
     Loaded(Revision, Result<Box<Drawn>, PlanError>),
     /// The standard was run.

@@ -351,3 +351,36 @@ fn every_dialog_shows_itself_at_any_size() {
         }
     }
 }
+
+#[test]
+fn the_first_save_of_a_folder_states_the_roles_that_were_guessed() {
+    let (folder, harness) = town(Lang::Zh);
+    drop(harness);
+    let plan = folder.path().join("plan.toml");
+    std::fs::remove_file(&plan).unwrap();
+    let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), Lang::Zh);
+    checked(&mut harness);
+    let guessed = |app: &App| -> Vec<_> {
+        app.document().loaded().unwrap().snapshot.layers.iter().map(|layer| layer.roles.clone()).collect()
+    };
+    let shown = guessed(harness.state());
+    assert!(shown.iter().any(|roles| !roles.is_empty()));
+    order(&mut harness, Command::SaveTo(plan.clone()));
+    checked(&mut harness);
+    assert!(!harness.state().document().plan().unwrap().is_changed());
+    assert_eq!(guessed(harness.state()), shown);
+    let text = std::fs::read_to_string(plan).unwrap();
+    assert_eq!(text.matches("role = ").count(), shown.iter().map(Vec::len).sum::<usize>(), "{text}");
+}
+
+#[test]
+fn a_file_among_added_ones_that_cannot_be_a_layer_is_said() {
+    let (folder, mut harness) = town(Lang::Zh);
+    let names = ["site.dwg", "more.geojson"].map(|name| folder.path().join(name));
+    std::fs::write(&names[0], "AC1032").unwrap();
+    std::fs::copy(folder.path().join("town.geojson"), &names[1]).unwrap();
+    order(&mut harness, Command::Add(names.to_vec()));
+    until(&mut harness, |app| app.document().plan().unwrap().content().layers.len() == 4);
+    let said: Vec<String> = harness.state().session().toasts.iter().map(|toast| toast.message.say(Lang::Zh)).collect();
+    assert!(said.iter().any(|text| text.contains("site.dwg")), "{said:?}");
+}

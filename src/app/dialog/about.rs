@@ -6,6 +6,7 @@ use super::frame::{Answer, Texts, frame_ui, quiet};
 use crate::app::Action;
 use crate::app::panel::View;
 use crate::app::theme;
+use crate::app::widget::button::shortcut_text;
 use crate::text::Message;
 
 /// Shows the dialog.
@@ -20,7 +21,7 @@ pub(super) fn about_ui(ui: &mut egui::Ui, view: &mut View<'_>) -> Answer {
         Grid::new("shortcuts").num_columns(2).striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
             for (action, shortcut) in Action::all().filter_map(|action| Some((action, action.shortcut()?))) {
                 ui.label(action.label().say(view.lang));
-                ui.label(ui.ctx().format_shortcut(&shortcut));
+                ui.label(shortcut_text(ui, &shortcut));
                 ui.end_row();
             }
         });

@@ -50,21 +50,9 @@ pub(in crate::app) fn frame_ui(ui: &mut Ui, texts: &Texts<'_>, content: impl FnO
         let scroll = egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
         let enter = scroll.show(ui, content).inner;
         ui.add_space(12.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(confirm) = texts.confirm
-                && primary_button(ui, confirm).clicked()
-            {
-                answer = Answer::Confirmed;
-            }
-            if texts.confirm.is_some() && ui.button(texts.cancel).clicked() {
-                answer = Answer::Cancelled;
-            }
-            if let Some(other) = texts.other
-                && ui.button(other).clicked()
-            {
-                answer = Answer::Other;
-            }
-        });
+        if let Some(pressed) = buttons_ui(ui, texts) {
+            answer = pressed;
+        }
         let pressed = ui.input(|input| input.key_pressed(egui::Key::Enter));
         if answer == Answer::Open && enter && pressed && texts.confirm.is_some() && !Popup::is_any_open(ui.ctx()) {
             answer = Answer::Confirmed;
@@ -72,6 +60,18 @@ pub(in crate::app) fn frame_ui(ui: &mut Ui, texts: &Texts<'_>, content: impl FnO
         answer
     });
     shown.inner
+}
+
+/// The row of buttons, as high as they are: the dialog before this one may have been higher.
+fn buttons_ui(ui: &mut Ui, texts: &Texts<'_>) -> Option<Answer> {
+    let row = |ui: &mut Ui| {
+        let confirmed = texts.confirm.is_some_and(|confirm| primary_button(ui, confirm).clicked());
+        let cancelled = texts.confirm.is_some() && ui.button(texts.cancel).clicked();
+        let other = texts.other.is_some_and(|other| ui.button(other).clicked());
+        let answers = [(confirmed, Answer::Confirmed), (cancelled, Answer::Cancelled), (other, Answer::Other)];
+        answers.into_iter().find_map(|(pressed, answer)| pressed.then_some(answer))
+    };
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), row).inner).inner
 }
 
 fn title_ui(ui: &mut Ui, texts: &Texts<'_>) -> Answer {

@@ -9,6 +9,7 @@ use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use super::{figure, number};
 use crate::app::Command;
 use crate::app::panel::View;
+use crate::app::panel::status::system_name;
 use crate::app::theme::{self, palette};
 use crate::formats;
 use crate::plan::{Edit, Plan};
@@ -55,7 +56,9 @@ impl Fields {
             built_in: built_ins.iter().map(|own| (own.id.clone(), own.title.say(view.lang).to_owned())).collect(),
             crs: content.crs.unwrap_or_default(),
             frame: loaded
-                .map(|loaded| format!("{} · {}", loaded.snapshot.frame.code(), loaded.snapshot.frame.name()))
+                .map(|loaded| {
+                    format!("{} · {}", loaded.snapshot.frame.code(), system_name(&loaded.snapshot.frame, view.lang))
+                })
                 .unwrap_or_default(),
             figures: keys.iter().map(|key| figure::Fields::of(view, key)).collect(),
             folder: view.document.plan().map(|plan| plan.folder().to_owned()).unwrap_or_default(),

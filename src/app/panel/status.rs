@@ -7,7 +7,8 @@ use super::View;
 use crate::app::jobs::Kind;
 use crate::app::theme::{SMALL, palette};
 use crate::app::{Action, Command};
-use crate::text::Message;
+use crate::geometry::frame::Frame;
+use crate::text::{Lang, Message};
 use crate::units::grouped;
 
 /// Denominators to choose from.
@@ -91,10 +92,15 @@ fn system_ui(ui: &mut Ui, view: &View<'_>) {
     let Some(loaded) = view.document.loaded() else { return };
     let frame = &loaded.snapshot.frame;
     let colour = palette(ui.visuals()).quiet;
-    let name = shown_system(frame.name(), frame.central_meridian())
-        .map_or_else(|| frame.name().to_owned(), |message| message.say(view.lang));
+    let name = system_name(frame, view.lang);
     let tip = format!("{}\n{}", frame.code(), frame.name());
     ui.add(Label::new(small(name).color(colour)).truncate()).on_hover_text(tip);
+}
+
+/// What a coordinate system is called.
+pub(in crate::app) fn system_name(frame: &Frame, lang: Lang) -> String {
+    let zone = shown_system(frame.name(), frame.central_meridian());
+    zone.map_or_else(|| frame.name().to_owned(), |message| message.say(lang))
 }
 
 /// A Gauss-Krüger system as planners call it: datum, width of its zones, number of its zone, central meridian. Registers
@@ -177,7 +183,6 @@ fn jobs_ui(ui: &mut Ui, view: &mut View<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
 
     #[test]
     fn a_scale_is_understood_however_it_is_written() {
