@@ -303,7 +303,9 @@ fn save_to(app: &mut App, path: &Path) {
     let guesses = guesses_shown(&app.document);
     let Some(plan) = app.document.plan_mut() else { return };
     let before = plan.revision();
-    guesses.into_iter().for_each(|edit| plan.commit(edit));
+    for edit in guesses {
+        plan.commit(edit);
+    }
     let adopted = plan.revision() != before;
     let saved = plan.save(path);
     if saved.is_err() && adopted {

@@ -171,7 +171,7 @@ impl MapView {
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         match view.session.camera {
             Some(camera) if Some(camera) != self.fitted => view.session.camera = Some(camera.resized(size)),
-            Some(camera) if camera.size == size => {}
+            Some(camera) if same_size(camera.size, size) => {}
             _ => {
                 let bounds = view.document.drawn().and_then(|drawn| whole(&drawn.arts));
                 view.session.camera = bounds.map(|bounds| Camera::fitting(bounds, size));
@@ -221,15 +221,12 @@ impl MapView {
             Some(Brought::Picture(request, image)) => {
                 self.pictures += 1;
                 let opened = view.document.opened();
-                match &mut self.shown {
-                    Some(shown) => {
-                        shown.texture.set(image, TextureOptions::LINEAR);
-                        (shown.request, shown.opened) = (request, opened);
-                    }
-                    None => {
-                        let texture = self.context.load_texture("map", image, TextureOptions::LINEAR);
-                        self.shown = Some(Shown { request, texture, opened });
-                    }
+                if let Some(shown) = &mut self.shown {
+                    shown.texture.set(image, TextureOptions::LINEAR);
+                    (shown.request, shown.opened) = (request, opened);
+                } else {
+                    let texture = self.context.load_texture("map", image, TextureOptions::LINEAR);
+                    self.shown = Some(Shown { request, texture, opened });
                 }
             }
         }
@@ -303,6 +300,11 @@ fn between(from: Camera, to: Camera, share: f64) -> Camera {
         y: from.centre.y + (to.centre.y - from.centre.y) * moved,
     };
     Camera { centre, metres_per_point: scale, ..from }
+}
+
+/// Whether two sizes in points are the same; a hundredth of a point is seen by nobody.
+fn same_size(a: [f64; 2], b: [f64; 2]) -> bool {
+    a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.01)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Content {
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
     pub(in crate::app) fn scene(&self) -> Scene {
         let Self { lang, tone, names_hidden, .. } = *self;
-        let empty = Scene { lang, tone, names_hidden, ..Scene::default() };
+        let empty = Scene { tone, lang, names_hidden, ..Scene::default() };
         let Some(drawn) = &self.drawn else { return empty };
         let layer = |art: &Arc<Art>| SceneLayer { art: Arc::clone(art), visible: is_shown(art, &self.hidden) };
         let chosen = self.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
