@@ -153,7 +153,9 @@ fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
 }
 
 fn close(app: &mut App) {
-    [Kind::Open, Kind::Add, Kind::Load, Kind::Check].into_iter().for_each(|kind| app.jobs.cancel_kind(kind));
+    for kind in [Kind::Open, Kind::Add, Kind::Load, Kind::Check] {
+        app.jobs.cancel_kind(kind);
+    }
     app.document.close();
     app.session.reset();
 }
@@ -164,7 +166,7 @@ fn add(app: &mut App, paths: Vec<PathBuf>) {
         let addition = if paths.iter().any(|path| is_plan(path)) {
             Addition::Plan
         } else {
-            let layers = |edit| Addition::Layers(edit, Plan::left_out(&paths));
+            let layers = |edit| Addition::Layers(Box::new(edit), Plan::left_out(&paths));
             plan.adding(&paths).map_or_else(|error| Addition::Nothing(error.messages()), layers)
         };
         Done::Looked(plan.revision(), paths, addition)
@@ -179,12 +181,14 @@ fn looked(app: &mut App, revision: plan::Revision, paths: Vec<PathBuf>, addition
             return app.commands.push(Command::Add(paths));
         }
         Addition::Layers(edit, left_out) => {
-            edit_plan(app, edit);
+            edit_plan(app, *edit);
             left_out
         }
         Addition::Nothing(reasons) => reasons,
     };
-    messages.into_iter().for_each(|message| app.session.warn(message));
+    for message in messages {
+        app.session.warn(message);
+    }
 }
 
 /// Whether a dropped path is a plan, which is opened instead of added.
@@ -303,7 +307,7 @@ fn save_to(app: &mut App, path: &Path) {
     let guesses = guesses_shown(&app.document);
     let Some(plan) = app.document.plan_mut() else { return };
     let before = plan.revision();
-    for edit in guesses {
+    if let Some(edit) = guesses {
         plan.commit(edit);
     }
     let adopted = plan.revision() != before;

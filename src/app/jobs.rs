@@ -59,7 +59,7 @@ pub(super) enum Addition {
     /// A plan, which is opened instead.
     Plan,
     /// Layers, and why other files are none.
-    Layers(Edit, Vec<Message>),
+    Layers(Box<Edit>, Vec<Message>),
     /// Nothing, and why.
     Nothing(Vec<Message>),
 }

@@ -21,7 +21,7 @@ pub(super) fn about_ui(ui: &mut egui::Ui, view: &mut View<'_>) -> Answer {
         Grid::new("shortcuts").num_columns(2).striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
             for (action, shortcut) in Action::all().filter_map(|action| Some((action, action.shortcut()?))) {
                 ui.label(action.label().say(view.lang));
-                ui.label(shortcut_text(ui, &shortcut));
+                ui.label(shortcut_text(ui, shortcut));
                 ui.end_row();
             }
         });

@@ -108,13 +108,11 @@ pub(super) struct Made {
 impl Made {
     /// Makes the scene, unless it is made already; such a share of its pictures is not seen on each side.
     pub(super) fn of(content: &Arc<Content>, last: Option<&Self>, unseen: f64) -> Self {
-        match last.filter(|last| Arc::ptr_eq(&last.content, content)) {
-            Some(last) => last.clone(),
-            None => {
-                let scene = Scene { unseen, ..content.scene() };
-                Self { content: Arc::clone(content), scene: Arc::new(scene) }
-            }
+        if let Some(last) = last.filter(|last| Arc::ptr_eq(&last.content, content)) {
+            return last.clone();
         }
+        let scene = Scene { unseen, ..content.scene() };
+        Self { content: Arc::clone(content), scene: Arc::new(scene) }
     }
 
     /// Its marks, the chosen one last; none where another check has found something else since.

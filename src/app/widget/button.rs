@@ -49,7 +49,7 @@ pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Acti
     let enabled = action.is_enabled(view.document, view.session, view.jobs);
     let mut button = egui::Button::new(&name);
     if let Some(shortcut) = action.shortcut() {
-        button = button.shortcut_text(shortcut_text(ui, &shortcut));
+        button = button.shortcut_text(shortcut_text(ui, shortcut));
     }
     let response = ui.add_enabled(enabled, button);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
@@ -62,12 +62,12 @@ pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Acti
 
 /// A name with the shortcut of an action behind it.
 fn with_shortcut(ui: &Ui, name: &str, action: Action) -> String {
-    action.shortcut().map_or_else(|| name.to_owned(), |shortcut| format!("{name}  {}", shortcut_text(ui, &shortcut)))
+    action.shortcut().map_or_else(|| name.to_owned(), |shortcut| format!("{name}  {}", shortcut_text(ui, shortcut)))
 }
 
 /// A shortcut as keyboards print it.
-pub(in crate::app) fn shortcut_text(ui: &Ui, shortcut: &egui::KeyboardShortcut) -> String {
-    let text = ui.ctx().format_shortcut(shortcut);
+pub(in crate::app) fn shortcut_text(ui: &Ui, shortcut: egui::KeyboardShortcut) -> String {
+    let text = ui.ctx().format_shortcut(&shortcut);
     let printed =
         [("Comma", ","), ("Escape", "Esc"), ("PageUp", "PgUp"), ("PageDown", "PgDn"), ("Plus", "+"), ("Minus", "-")];
     let found = printed.into_iter().find_map(|(name, print)| Some(format!("{}{print}", text.strip_suffix(name)?)));
