@@ -58,8 +58,8 @@ pub(super) fn readout(ui: &Ui, rect: Rect, name: &str, telling: &[String]) {
         return;
     }
     let format = |font: FontId, color: Color32| egui::TextFormat { font_id: font, color, ..Default::default() };
-    let mut line = egui::text::LayoutJob::default();
-    line.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let mut line = egui::text::LayoutJob { wrap, ..egui::text::LayoutJob::default() };
     line.append(name, 0.0, format(FontId::new(13.0, egui::FontFamily::Name(theme::BOLD.into())), INK));
     for part in telling {
         line.append(part, 12.0, format(FontId::proportional(12.0), Color32::from_gray(95)));

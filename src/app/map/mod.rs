@@ -171,7 +171,7 @@ impl MapView {
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         match view.session.camera {
             Some(camera) if Some(camera) != self.fitted => view.session.camera = Some(camera.resized(size)),
-            Some(camera) if camera.size == size => {}
+            Some(camera) if camera == camera.resized(size) => {}
             _ => {
                 let bounds = view.document.drawn().and_then(|drawn| whole(&drawn.arts));
                 view.session.camera = bounds.map(|bounds| Camera::fitting(bounds, size));

@@ -123,7 +123,7 @@ impl Painter {
         if let Err(error) = started {
             shared.desk().brought = Some(Brought::Broken(None, error.to_string()));
         }
-        Self { shared, asked: None, arrived: Instant::now() }
+        Self { shared, asked: None, arrived: now() }
     }
 
     /// What was asked for last and is not there yet.
@@ -139,7 +139,7 @@ impl Painter {
     /// Asks for a picture in place of the one asked for before.
     pub(super) fn ask(&mut self, request: Request) {
         if self.asked.is_none() {
-            self.arrived = Instant::now();
+            self.arrived = now();
         }
         let overtaken = self.asked.as_ref().is_some_and(|asked| !Arc::ptr_eq(&asked.content, &request.content));
         let mut desk = self.shared.desk();
@@ -161,7 +161,7 @@ impl Painter {
         if desk.next.is_none() && desk.drawing.is_none() {
             self.asked = None;
         }
-        self.arrived = Instant::now();
+        self.arrived = now();
         Some(brought)
     }
 }
@@ -176,6 +176,11 @@ impl Drop for Painter {
         drop(desk);
         self.shared.bell.notify_one();
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a picture is waited for enters no figure")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 fn work(shared: &Shared, context: &egui::Context) {
@@ -257,7 +262,7 @@ mod tests {
         for x in 0..20 {
             painter.ask(request(34_500_000.0 + f64::from(x)));
         }
-        let from = Instant::now();
+        let from = now();
         let mut last = None;
         while painter.asked().is_some() && from.elapsed() < Duration::from_secs(20) {
             last = painter.take().or(last);

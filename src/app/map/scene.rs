@@ -40,7 +40,7 @@ impl Content {
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
     pub(in crate::app) fn scene(&self) -> Scene {
         let Self { lang, tone, names_hidden, .. } = *self;
-        let empty = Scene { lang, tone, names_hidden, ..Scene::default() };
+        let empty = Scene { tone, lang, names_hidden, ..Scene::default() };
         let Some(drawn) = &self.drawn else { return empty };
         let layer = |art: &Arc<Art>| SceneLayer { art: Arc::clone(art), visible: is_shown(art, &self.hidden) };
         let chosen = self.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
@@ -108,13 +108,11 @@ pub(super) struct Made {
 impl Made {
     /// Makes the scene, unless it is made already; such a share of its pictures is not seen on each side.
     pub(super) fn of(content: &Arc<Content>, last: Option<&Self>, unseen: f64) -> Self {
-        match last.filter(|last| Arc::ptr_eq(&last.content, content)) {
-            Some(last) => last.clone(),
-            None => {
-                let scene = Scene { unseen, ..content.scene() };
-                Self { content: Arc::clone(content), scene: Arc::new(scene) }
-            }
+        if let Some(last) = last.filter(|last| Arc::ptr_eq(&last.content, content)) {
+            return last.clone();
         }
+        let scene = Scene { unseen, ..content.scene() };
+        Self { content: Arc::clone(content), scene: Arc::new(scene) }
     }
 
     /// Its marks, the chosen one last; none where another check has found something else since.
