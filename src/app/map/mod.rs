@@ -221,15 +221,12 @@ impl MapView {
             Some(Brought::Picture(request, image)) => {
                 self.pictures += 1;
                 let opened = view.document.opened();
-                match &mut self.shown {
-                    Some(shown) => {
-                        shown.texture.set(image, TextureOptions::LINEAR);
-                        (shown.request, shown.opened) = (request, opened);
-                    }
-                    None => {
-                        let texture = self.context.load_texture("map", image, TextureOptions::LINEAR);
-                        self.shown = Some(Shown { request, texture, opened });
-                    }
+                if let Some(shown) = &mut self.shown {
+                    shown.texture.set(image, TextureOptions::LINEAR);
+                    (shown.request, shown.opened) = (request, opened);
+                } else {
+                    let texture = self.context.load_texture("map", image, TextureOptions::LINEAR);
+                    self.shown = Some(Shown { request, texture, opened });
                 }
             }
         }
