@@ -171,7 +171,7 @@ impl MapView {
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         match view.session.camera {
             Some(camera) if Some(camera) != self.fitted => view.session.camera = Some(camera.resized(size)),
-            Some(camera) if same_size(camera.size, size) => {}
+            Some(camera) if camera == camera.resized(size) => {}
             _ => {
                 let bounds = view.document.drawn().and_then(|drawn| whole(&drawn.arts));
                 view.session.camera = bounds.map(|bounds| Camera::fitting(bounds, size));
@@ -300,11 +300,6 @@ fn between(from: Camera, to: Camera, share: f64) -> Camera {
         y: from.centre.y + (to.centre.y - from.centre.y) * moved,
     };
     Camera { centre, metres_per_point: scale, ..from }
-}
-
-/// Whether two sizes in points are the same; a hundredth of a point is seen by nobody.
-fn same_size(a: [f64; 2], b: [f64; 2]) -> bool {
-    a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.01)
 }
 
 #[cfg(test)]
