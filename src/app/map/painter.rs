@@ -113,14 +113,6 @@ pub(super) struct Painter {
     arrived: Instant,
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long the hand has waited for a picture; what is drawn does not depend on it"
-)]
-fn now() -> Instant {
-    Instant::now()
-}
-
 impl Painter {
     /// Starts the thread; it sleeps until something is asked for.
     pub(super) fn new(context: egui::Context) -> Self {
