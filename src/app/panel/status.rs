@@ -104,18 +104,21 @@ pub(in crate::app) fn system_name(frame: &Frame, lang: Lang) -> String {
 }
 
 /// A Gauss-Krüger system as planners call it: datum, width of its zones, number of its zone, central meridian. Registers
-/// name these systems `datum / 3-degree Gauss-Kruger CM 102E` or `… zone 34`, the wider ones without a width.
+/// name these systems `datum / 3-degree Gauss-Kruger CM 102E` or `… zone 34`, the wider ones without a width; `.prj` files
+/// `datum_3_Degree_GK_CM_102E` and `datum_GK_Zone_17`.
 fn shown_system(name: &str, meridian: Option<f64>) -> Option<Message> {
-    let (datum, zone) = name.split_once(" / ")?;
-    let (width, zone) = zone.split_once("Gauss-Kruger")?;
+    let name = name.replace('_', " ").replace("3 Degree", "/ 3-degree").replace("GK", "Gauss-Kruger");
+    let (before, zone) = name.split_once("Gauss-Kruger")?;
+    let (datum, width) = before.split_once('/').unwrap_or((before, ""));
     let width = match width.trim() {
         "3-degree" => "3",
         "" | "6-degree" => "6",
         _ => return None,
     };
+    let (datum, zone) = (datum.trim(), zone.trim().replace("Zone", "zone"));
     let meridian = meridian?;
     let half = if meridian < 0.0 { "W" } else { "E" };
-    let message = match zone.trim().strip_prefix("zone ") {
+    let message = match zone.strip_prefix("zone ") {
         Some(number) => Message::new("app.system-zone-numbered").with("zone", number),
         None => Message::new("app.system-zone"),
     };
@@ -202,6 +205,14 @@ mod tests {
         assert_eq!(said(by_meridian, Some(102.0), Lang::En).as_deref(), Some("CGCS2000 / 3° zone 102°E"));
         let numbered = "CGCS2000 / 3-degree Gauss-Kruger zone 34";
         assert_eq!(said(numbered, Some(102.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带第 34 带 102°E"));
+        let of_file = "CGCS2000_3_Degree_GK_CM_120E";
+        assert_eq!(said(of_file, Some(120.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带 120°E"));
+        let numbered = "CGCS2000_3_Degree_GK_Zone_34";
+        assert_eq!(said(numbered, Some(102.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带第 34 带 102°E"));
+        assert_eq!(
+            said("CGCS2000_GK_Zone_18", Some(105.0), Lang::En).as_deref(),
+            Some("CGCS2000 / 6° zone 18, 105°E")
+        );
         assert_eq!(said("WGS 84 / UTM zone 48N", Some(105.0), Lang::Zh), None);
     }
 
