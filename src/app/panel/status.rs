@@ -209,10 +209,7 @@ mod tests {
         assert_eq!(said(of_file, Some(120.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带 120°E"));
         let numbered = "CGCS2000_3_Degree_GK_Zone_34";
         assert_eq!(said(numbered, Some(102.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带第 34 带 102°E"));
-        assert_eq!(
-            said("CGCS2000_GK_Zone_18", Some(105.0), Lang::En).as_deref(),
-            Some("CGCS2000 / 6° zone 18, 105°E")
-        );
+        assert_eq!(said("CGCS2000_GK_Zone_18", Some(105.0), Lang::En).as_deref(), Some("CGCS2000 / 6° zone 18, 105°E"));
         assert_eq!(said("WGS 84 / UTM zone 48N", Some(105.0), Lang::Zh), None);
     }
 
