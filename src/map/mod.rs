@@ -1,8 +1,8 @@
 //! The map: layers and findings drawn as a planning drawing, the same in the window, in pictures and in reports.
 //!
-//! One door: [`draw`] turns a [`Scene`] seen by a [`Camera`] into a [`Picture`], on the processor, anti-aliased, and gives the
-//! same picture on every machine. It knows neither the window nor files. What a layer needs for being drawn is prepared once,
-//! in a job, as its [`Art`]; drawing culls by index and changes nothing.
+//! One door: [`draw`] turns a [`Scene`] seen by a [`Camera`] into a [`Picture`], on the processor, anti-aliased, and gives
+//! the same picture whatever the number of threads. It knows neither the window nor files. What a layer needs for being
+//! drawn is prepared once, in a job, as its [`Art`]; drawing culls by index and changes nothing.
 
 mod art;
 mod camera;

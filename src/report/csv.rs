@@ -32,7 +32,7 @@ fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &
         .features
         .iter()
         .map(|(feature, part)| {
-            format!("{} {}", super::text::feature_name(feature), super::text::part_name(*part).say(report.lang))
+            format!("{} {}", super::text::feature_name(feature), super::wording::part_name(*part).say(report.lang))
         })
         .collect();
     [

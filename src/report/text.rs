@@ -6,10 +6,12 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::clause::heading;
-use super::wording::{binding_test, bounds_text, distance_text, figure_text, limit_text, strength_name, with_unit};
+use super::wording::{
+    binding_test, bounds_text, distance_text, figure_text, limit_text, part_name, strength_name, with_unit,
+};
 use super::{Report, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
-use crate::measure::{FeatureRef, Part};
+use crate::measure::FeatureRef;
 use crate::notice::Notice;
 use crate::standard::{Clause, Strength};
 use crate::text::{Lang, Message};
@@ -233,17 +235,6 @@ pub(super) fn feature_name(feature: &FeatureRef) -> String {
         (Some(id), _) => id.clone(),
         (None, layer) => format!("{}#{}", layer.as_deref().unwrap_or(""), feature.row),
     }
-}
-
-/// What a feature does at a place, for people.
-pub(super) fn part_name(part: Part) -> Message {
-    Message::new(match part {
-        Part::Subject => "report.part-subject",
-        Part::Narrows => "report.part-narrows",
-        Part::Counted => "report.part-counted",
-        Part::LeftOut => "report.part-left-out",
-        Part::Scope => "report.part-scope",
-    })
 }
 
 /// The notices alone, under their heading; empty where there are none.

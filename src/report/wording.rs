@@ -2,6 +2,7 @@
 
 use super::{bounds, shown_value};
 use crate::check::{ClauseOutcome, Verdict};
+use crate::measure::Part;
 use crate::standard::{Clause, Comparison, Strength, Test, margin};
 use crate::text::{Lang, Message};
 use crate::units::{Figure, Unit};
@@ -106,5 +107,16 @@ pub fn strength_name(strength: Strength) -> Message {
         Strength::InPrinciple => "report.strength-in-principle",
         Strength::Aspiration => "report.strength-aspiration",
         Strength::Encouraged => "report.strength-encouraged",
+    })
+}
+
+/// What a feature does at a place, for people.
+pub fn part_name(part: Part) -> Message {
+    Message::new(match part {
+        Part::Subject => "report.part-subject",
+        Part::Narrows => "report.part-narrows",
+        Part::Counted => "report.part-counted",
+        Part::LeftOut => "report.part-left-out",
+        Part::Scope => "report.part-scope",
     })
 }

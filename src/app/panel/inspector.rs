@@ -14,7 +14,8 @@ use crate::app::theme;
 use crate::app::widget::button::icon_button;
 use crate::check::Outcome;
 use crate::layer::{Feature, Field, Item, Layer, Role, Shape};
-use crate::measure::{FeatureRef, Part};
+use crate::measure::FeatureRef;
+use crate::report::wording::part_name;
 use crate::text::{Lang, Message};
 use crate::units::{Metres, SquareMetres, Unit};
 
@@ -202,16 +203,6 @@ fn takings(item: &Item<'_>, drawn: &Drawn, outcome: &Outcome, lang: Lang) -> Vec
         }
     }
     found
-}
-
-fn part_name(part: Part) -> Message {
-    Message::new(match part {
-        Part::Subject => "report.part-subject",
-        Part::Narrows => "report.part-narrows",
-        Part::Counted => "report.part-counted",
-        Part::LeftOut => "report.part-left-out",
-        Part::Scope => "report.part-scope",
-    })
 }
 
 impl Card {
