@@ -15,29 +15,48 @@ use super::vector::{cross, dot, left_of, norm, unit};
 /// # Errors
 /// [`OverlayFailed`] where the overlay library panics.
 pub fn band(centreline: &[Coord<f64>], width: f64) -> Result<Region, OverlayFailed> {
-    let mut line: Vec<Coord<f64>> = Vec::with_capacity(centreline.len());
-    for &corner in centreline.iter().filter(|corner| corner.x.is_finite() && corner.y.is_finite()) {
-        if line.last().is_none_or(|&last| norm(corner - last) > tolerance::POINT) {
-            line.push(corner);
+    around(centreline.iter().map(|&corner| (corner, width)))
+}
+
+/// The band around a centreline that is so wide at each of its corners, across the stretches that meet there, and
+/// widens or narrows evenly between them. Otherwise as [`band`]; corners without a width, and widths without a corner,
+/// are left out.
+///
+/// # Errors
+/// [`OverlayFailed`] where the overlay library panics.
+pub fn tapered(centreline: &[Coord<f64>], widths: &[f64]) -> Result<Region, OverlayFailed> {
+    around(centreline.iter().copied().zip(widths.iter().copied()))
+}
+
+/// A corner of a centreline and half the width there.
+type Corner = (Coord<f64>, f64);
+
+fn around(corners: impl Iterator<Item = (Coord<f64>, f64)>) -> Result<Region, OverlayFailed> {
+    let mut line: Vec<Corner> = Vec::with_capacity(corners.size_hint().0);
+    for (corner, width) in corners.filter(|(corner, _)| corner.x.is_finite() && corner.y.is_finite()) {
+        if !(width > 0.0 && width.is_finite()) {
+            return Ok(Region::default());
+        }
+        if line.last().is_none_or(|(last, _)| norm(corner - *last) > tolerance::POINT) {
+            line.push((corner, width / 2.0));
         }
     }
-    if line.len() < 2 || width.is_nan() || width <= 0.0 || width.is_infinite() {
+    if line.len() < 2 {
         return Ok(Region::default());
     }
-    let half = width / 2.0;
-    let backwards: Vec<Coord<f64>> = line.iter().rev().copied().collect();
-    let mut ring = right_side(&line, half);
-    ring.extend(right_side(&backwards, half));
+    let backwards: Vec<Corner> = line.iter().rev().copied().collect();
+    let mut ring = right_side(&line);
+    ring.extend(right_side(&backwards));
     Region::from_rings(&ring, &[])
 }
 
 /// The side to the right of a line: an arc outside a bend, through the line's own corner inside one.
-fn right_side(line: &[Coord<f64>], half: f64) -> Vec<Coord<f64>> {
-    let right = |from: Coord<f64>, to: Coord<f64>| -left_of(unit(to - from)) * half;
+fn right_side(line: &[Corner]) -> Vec<Coord<f64>> {
     let mut side = Vec::with_capacity(2 * line.len());
-    for (index, &corner) in line.iter().enumerate() {
-        let before = index.checked_sub(1).map(|previous| right(line[previous], corner));
-        let after = line.get(index + 1).map(|&next| right(corner, next));
+    for (index, &(corner, half)) in line.iter().enumerate() {
+        let right = |from: Coord<f64>, to: Coord<f64>| -left_of(unit(to - from)) * half;
+        let before = index.checked_sub(1).map(|previous| right(line[previous].0, corner));
+        let after = line.get(index + 1).map(|&(next, _)| right(corner, next));
         match (before, after) {
             (Some(before), Some(after)) => {
                 let turn = cross(before, after).atan2(dot(before, after));
@@ -97,6 +116,23 @@ mod tests {
         let region = band(&line(&[(0., 0.), (100., 0.), (100., 100.)]), 20.0).unwrap();
         let exact = 2.0 * 2_000.0 - 100.0 + PI * 100.0 / 4.0;
         assert!((region.area() - exact).abs() < 0.02, "{} {exact}", region.area());
+    }
+
+    #[test]
+    fn a_band_that_tapers_is_a_trapezium_between_its_corners() {
+        let region = tapered(&line(&[(0., 0.), (100., 0.), (300., 0.)]), &[60.0, 40.0, 80.0]).unwrap();
+        assert!((region.area() - (50.0 * 100.0 + 60.0 * 200.0)).abs() < 1e-6);
+        let bounds = region.bounds().unwrap();
+        assert!((bounds.height() - 80.0).abs() < 1e-9 && (bounds.width() - 300.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn equal_widths_at_all_corners_give_the_plain_band_and_no_width_gives_nothing() {
+        let corners = line(&[(0., 0.), (100., 0.), (150., 80.)]);
+        assert_eq!(tapered(&corners, &[20.0; 3]).unwrap(), band(&corners, 20.0).unwrap());
+        for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert!(tapered(&corners, &[20.0, wrong, 20.0]).unwrap().is_empty());
+        }
     }
 
     #[test]

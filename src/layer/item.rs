@@ -26,7 +26,7 @@ pub struct Item<'a> {
 /// 1403, G1, G2, G3 and their like are green, 1403 and G3 are plazas. In a layer of several of these roles the codes
 /// decide too.
 pub fn items(layers: &[Arc<Layer>], role: Role) -> Vec<Item<'_>> {
-    let loaded = layers.iter().any(|layer| layer.roles.contains(&role));
+    let loaded = is_loaded(layers, role);
     let by_code = matches!(role, Role::Green | Role::Plazas);
     layers
         .iter()
@@ -34,6 +34,11 @@ pub fn items(layers: &[Arc<Layer>], role: Role) -> Vec<Item<'_>> {
         .flat_map(|layer| layer.features.iter().map(move |feature| Item { layer, feature, role }))
         .filter(|item| !by_code || plays_by_code(item))
         .collect()
+}
+
+/// Whether a layer of a role is loaded. What is drawn in the plan adds to what is there: it stands in for nothing.
+pub fn is_loaded(layers: &[Arc<Layer>], role: Role) -> bool {
+    layers.iter().any(|layer| layer.roles.contains(&role) && !layer.is_drawn())
 }
 
 /// Whether a feature is green or a plaza. Features of a layer of that role alone are; parcels of a land-use layer and
@@ -121,6 +126,15 @@ mod tests {
     fn a_layer_of_the_role_itself_stands_in_the_way_of_land_use() {
         let layers = [layer(&[Role::LandUse], PARCELS), layer(&[Role::Green], &["XG", "grass"])];
         assert_eq!(rows(&items(&layers, Role::Green)), [0, 1], "unknown classes count as green");
+        assert_eq!(rows(&items(&layers, Role::Plazas)), [3]);
+    }
+
+    #[test]
+    fn drawn_green_adds_to_that_of_the_land_use_and_does_not_hide_it() {
+        let feature = Feature { id: Some("d1".into()), ..layer(&[Role::Green], &["G1"]).features[0].clone() };
+        let drawn = Arc::new(Layer::new(Origin::Drawn, &[Role::Green], &["class"], vec![feature]));
+        let layers = [layer(&[Role::LandUse], PARCELS), drawn];
+        assert_eq!(rows(&items(&layers, Role::Green)), [1, 2, 3, 7, 0]);
         assert_eq!(rows(&items(&layers, Role::Plazas)), [3]);
     }
 

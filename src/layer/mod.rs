@@ -29,7 +29,7 @@ pub use feature::{Feature, Shape, Value};
 pub use field::Field;
 pub use green_class::{GreenClass, GreenEdition};
 pub use guess::{ShapeKind, guess_roles, role_of_path};
-pub use item::{Item, crossing_items, items, obstacle_items, residential_land};
+pub use item::{Item, crossing_items, is_loaded, items, obstacle_items, residential_land};
 pub use land_class::LandClass;
 pub use land_code::{DigitScheme, LandKind};
 pub use road_class::RoadClass;
@@ -72,6 +72,8 @@ pub struct Layer {
     pub values: BTreeMap<Field, BTreeMap<String, String>>,
     /// Features that can be measured, in file order.
     pub features: Vec<Feature>,
+    /// Features that the plan takes away: shown, never measured.
+    pub removed: Vec<Feature>,
     /// Rows that could not be read or measured.
     pub skipped: usize,
     /// What reading it left out, repaired or assumed.
@@ -113,6 +115,7 @@ impl Layer {
             columns,
             values: BTreeMap::new(),
             features,
+            removed: Vec::new(),
             skipped: 0,
             notices: Vec::new(),
             provenance: Provenance::default(),
@@ -143,6 +146,11 @@ impl Layer {
             Origin::File(path) => Some(path),
             Origin::Drawn => None,
         }
+    }
+
+    /// Whether its features are drawn in the plan.
+    pub fn is_drawn(&self) -> bool {
+        self.origin == Origin::Drawn
     }
 
     /// The raw value of a canonical field, `Null` where the layer has no such field.

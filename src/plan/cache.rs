@@ -1,9 +1,10 @@
 //! Layers that were read, kept by file and by what is stated of them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::LayerEntry;
+use super::{Amendment, LayerEntry, amendment};
 use crate::formats::{ReadError, ReadOptions, Stamp, Whereabouts};
 use crate::geometry::frame::Frame;
 use crate::layer::{Layer, Origin};
@@ -12,7 +13,18 @@ use super::assign::assign;
 
 /// Layers that were read: changing the role of one does not read the others again. Cheap to clone; clones share the layers.
 #[derive(Clone, Debug, Default)]
-pub struct LayerCache(Arc<Mutex<Vec<Arc<Kept>>>>);
+pub struct LayerCache {
+    read: Arc<Mutex<Vec<Arc<Kept>>>>,
+    amended: Arc<Mutex<Vec<Amended>>>,
+}
+
+/// A layer with amendments, and what it was made from.
+#[derive(Debug)]
+struct Amended {
+    of: Arc<Layer>,
+    amendments: BTreeMap<usize, Amendment>,
+    layer: Arc<Layer>,
+}
 
 /// How a file is read: the same reading of the same bytes gives the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +50,34 @@ pub(super) struct Kept {
 impl LayerCache {
     /// Everything that came of a reading.
     pub(super) fn of(&self, reading: &Reading) -> Vec<Arc<Kept>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().filter(|kept| kept.reading == *reading).cloned().collect()
     }
 
     pub(super) fn keep(&self, layer: Arc<Kept>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(layer);
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).push(layer);
     }
 
     /// Lets go of all others.
     pub(super) fn keep_only(&self, layers: Vec<Arc<Kept>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = layers;
+        let is_kept = |amended: &Amended| {
+            layers.iter().any(|kept| kept.outcome.as_ref().is_ok_and(|layer| Arc::ptr_eq(layer, &amended.of)))
+        };
+        self.amended.lock().unwrap_or_else(PoisonError::into_inner).retain(is_kept);
+        *self.read.lock().unwrap_or_else(PoisonError::into_inner) = layers;
+    }
+
+    /// A layer with amendments, made anew only where either has changed: the last one of a layer is kept.
+    pub(super) fn amended(&self, layer: &Arc<Layer>, amendments: &BTreeMap<usize, Amendment>) -> Arc<Layer> {
+        let mut kept = self.amended.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = kept.iter().position(|kept| Arc::ptr_eq(&kept.of, layer));
+        if let Some(same) = own.and_then(|own| kept.get(own)).filter(|kept| kept.amendments == *amendments) {
+            return Arc::clone(&same.layer);
+        }
+        let made = Arc::new(amendment::amended(layer, amendments));
+        own.into_iter().for_each(|own| drop(kept.swap_remove(own)));
+        kept.push(Amended { of: Arc::clone(layer), amendments: amendments.clone(), layer: Arc::clone(&made) });
+        made
     }
 }
 

@@ -1,100 +1,237 @@
-//! Corridors drawn in the plan: what the plan file states of them, and the layer that they form.
+//! Features drawn in the plan: what the plan file states of them.
+//!
+//! Corridors stand in `[[corridor]]`, everything else in `[[drawn]]`; in memory they are one list, corridors first.
+
+mod layer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::Coord;
 
-use super::file;
-use crate::geometry::{OverlayFailed, Region, band::band, tolerance};
-use crate::layer::{Feature, Layer, Origin, Role, Shape, Value};
-use crate::notice::Notice;
-use crate::text::Message;
-use crate::toml_file::View;
+pub(super) use layer::{draft_layer, ends, layers};
 
-/// A corridor drawn in langdao.
+use super::file;
+use crate::geometry::tolerance;
+use crate::layer::{Field, Role};
+use crate::text::Message;
+use crate::toml_file::{Scalar, View};
+
+/// A feature drawn in langdao.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DrawnCorridor {
+pub struct DrawnFeature {
     /// Its id, unlike all others of the plan.
     pub id: String,
+    /// What it means to a check.
+    pub role: Role,
     /// Its name; drawn corridors of one name are one corridor.
     pub name: Option<String>,
-    /// The clusters that it keeps apart.
+    /// Canonical values by field, such as the class of a road; corridors have none.
+    pub values: BTreeMap<Field, String>,
+    /// The clusters that a corridor keeps apart.
     pub between: Vec<String>,
-    /// A point per end face; empty where the ends are found automatically.
+    /// A point per end face of a corridor; empty where the ends are found automatically.
     pub ends: Vec<Coord<f64>>,
     /// Its shape.
     pub shape: DrawnShape,
 }
 
-/// How a corridor was drawn; metres in the plan's frame.
+/// How a feature was drawn; metres in the plan's frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DrawnShape {
-    /// A band along a line: flat ends, round joins.
-    Centreline {
+    /// A band along a line, for corridors: flat ends, round joins.
+    Band {
         /// At least two different points.
-        points: Vec<Coord<f64>>,
-        /// The whole width, above 0.
-        width: f64,
+        centreline: Vec<Coord<f64>>,
+        /// How wide it is.
+        width: Width,
     },
-    /// A free polygon of at least three different corners.
+    /// A line of at least two different points.
+    Line(Vec<Coord<f64>>),
+    /// A free polygon of at least three different corners, the first not repeated.
     Outline(Vec<Coord<f64>>),
 }
 
-impl DrawnCorridor {
+/// The whole width of a band in metres, above 0.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Width {
+    /// The same everywhere.
+    Even(f64),
+    /// One per point of the centreline, changing evenly between them.
+    Tapering(Vec<f64>),
+}
+
+impl DrawnFeature {
     /// What a check calls it: its name, else its id.
     pub fn title(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
     }
 }
 
-/// Reads every `[[corridor]]`.
-pub(super) fn read(root: &View<'_>) -> Vec<DrawnCorridor> {
-    let mut ids = BTreeSet::new();
-    let tables = root.tables("corridor");
-    tables.iter().filter_map(|view| corridor(view, &mut ids)).collect()
+impl DrawnShape {
+    /// Its points: those of a centreline or a line, the corners of an outline.
+    pub fn points(&self) -> &[Coord<f64>] {
+        match self {
+            Self::Band { centreline: points, .. } | Self::Line(points) | Self::Outline(points) => points,
+        }
+    }
+
+    /// The same kind of shape through other points; a tapering band keeps the widths of the points that it has.
+    #[must_use]
+    pub fn through(&self, points: Vec<Coord<f64>>) -> Self {
+        match self {
+            Self::Band { width, .. } => Self::Band { centreline: points, width: width.clone() },
+            Self::Line(_) => Self::Line(points),
+            Self::Outline(_) => Self::Outline(points),
+        }
+    }
+
+    /// The fewest points that such a shape has.
+    pub fn fewest(&self) -> usize {
+        if matches!(self, Self::Outline(_)) { 3 } else { 2 }
+    }
+
+    /// Whether it can stand in a plan: enough different finite points, and a width above 0 at each of them.
+    pub fn is_whole(&self) -> bool {
+        let points = self.points();
+        let finite = points.iter().all(|at| at.x.is_finite() && at.y.is_finite());
+        let sound = |width: &f64| width.is_finite() && *width > 0.0;
+        let wide = match self {
+            Self::Band { width: Width::Even(width), .. } => sound(width),
+            Self::Band { width: Width::Tapering(widths), centreline } => {
+                widths.len() == centreline.len() && widths.iter().all(sound)
+            }
+            Self::Line(_) | Self::Outline(_) => true,
+        };
+        let distinct = different(points.to_vec(), matches!(self, Self::Outline(_)));
+        finite && wide && distinct.len() == points.len() && points.len() >= self.fewest()
+    }
 }
 
-fn corridor(view: &View<'_>, ids: &mut BTreeSet<String>) -> Option<DrawnCorridor> {
+impl Width {
+    /// The width at a point of the centreline.
+    pub fn at(&self, point: usize) -> f64 {
+        match self {
+            Self::Even(width) => *width,
+            Self::Tapering(widths) => widths.get(point).or(widths.last()).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// Reads every `[[corridor]]`, then every `[[drawn]]`.
+pub(super) fn read(root: &View<'_>) -> Vec<DrawnFeature> {
+    let mut ids = BTreeSet::new();
+    let (corridors, others) = (root.tables("corridor"), root.tables("drawn"));
+    let corridors = corridors.iter().filter_map(|view| corridor(view, &mut ids)).collect::<Vec<_>>();
+    corridors.into_iter().chain(others.iter().filter_map(|view| other(view, &mut ids))).collect()
+}
+
+fn corridor(view: &View<'_>, ids: &mut BTreeSet<String>) -> Option<DrawnFeature> {
+    let (id, name) = id_and_name(view, ids);
+    let between = view.read("between").unwrap_or_default();
+    let ends = if view.has("ends") { file::end_points(view, "ends") } else { Some(Vec::new()) };
+    let shape = corridor_shape(view);
+    let (id, ends, shape) = (id?, ends?, shape?);
+    Some(DrawnFeature { id, role: Role::Corridors, name, values: BTreeMap::new(), between, ends, shape })
+}
+
+fn other(view: &View<'_>, ids: &mut BTreeSet<String>) -> Option<DrawnFeature> {
+    let (id, name) = id_and_name(view, ids);
+    let role = view.require::<Role>("role").filter(|role| {
+        if *role == Role::Corridors {
+            view.report("role", Message::new("plan.drawn-corridor"));
+        }
+        *role != Role::Corridors
+    });
+    let values = values(view);
+    let shape = match (view.has("line"), view.has("outline")) {
+        (true, true) => {
+            view.report("outline", Message::new("plan.two-drawn-shapes"));
+            None
+        }
+        (false, false) => {
+            view.missing("line");
+            None
+        }
+        (true, false) => line(view, "line").map(DrawnShape::Line),
+        (false, true) => outline(view),
+    };
+    let (id, role, shape) = (id?, role?, shape?);
+    Some(DrawnFeature { id, role, name, values, between: Vec::new(), ends: Vec::new(), shape })
+}
+
+fn id_and_name(view: &View<'_>, ids: &mut BTreeSet<String>) -> (Option<String>, Option<String>) {
     let id = view.require_text("id");
     if let Some(id) = &id {
         file::unique(view, id, ids);
     }
-    let name = view.read::<String>("name").filter(|name| !name.trim().is_empty());
-    let between = view.read("between").unwrap_or_default();
-    let ends = if view.has("ends") { file::end_points(view, "ends") } else { Some(Vec::new()) };
-    let shape = shape(view);
-    Some(DrawnCorridor { id: id?, name, between, ends: ends?, shape: shape? })
+    (id, view.read::<String>("name").filter(|name| !name.trim().is_empty()))
 }
 
-fn shape(view: &View<'_>) -> Option<DrawnShape> {
-    match (view.has("outline"), view.has("centreline") || view.has("width")) {
+/// Canonical values by field, of `values`.
+pub(super) fn values(view: &View<'_>) -> BTreeMap<Field, String> {
+    super::entry::by_field(view, "values", |table, key| table.read::<Scalar>(key).map(|value| value.0))
+}
+
+fn corridor_shape(view: &View<'_>) -> Option<DrawnShape> {
+    let band = ["centreline", "width", "widths"].iter().any(|key| view.has(key));
+    match (view.has("outline"), band) {
         (true, true) => {
             view.report("outline", Message::new("plan.two-shapes"));
             None
         }
-        (true, false) => {
-            let outline = different(file::points(view, "outline")?, true);
-            enough(view, "outline", outline, 3).map(DrawnShape::Outline)
-        }
+        (true, false) => outline(view),
         (false, true) => {
-            let width = view.require::<f64>("width").filter(|&width| {
-                if width <= 0.0 {
-                    view.report("width", Message::new("plan.width-not-positive").with("found", width));
-                }
-                width > 0.0
-            });
+            let width = width(view);
             if !view.has("centreline") {
                 view.missing("centreline");
             }
-            let points = different(file::points(view, "centreline")?, false);
-            let points = enough(view, "centreline", points, 2);
-            Some(DrawnShape::Centreline { points: points?, width: width? })
+            let centreline = line(view, "centreline")?;
+            let width = width?;
+            if let Width::Tapering(widths) = &width
+                && widths.len() != centreline.len()
+            {
+                let message = Message::new("plan.widths-of-points").with("found", widths.len());
+                view.report("widths", message.with("points", centreline.len()));
+                return None;
+            }
+            Some(DrawnShape::Band { centreline, width })
         }
         (false, false) => {
             view.missing("centreline");
             None
         }
     }
+}
+
+/// `width`, or a width per point in `widths`.
+fn width(view: &View<'_>) -> Option<Width> {
+    let sound = |key: &str, width: f64| {
+        if width <= 0.0 {
+            view.report(key, Message::new("plan.width-not-positive").with("found", width));
+        }
+        width > 0.0
+    };
+    if !view.has("widths") {
+        return view.require::<f64>("width").filter(|&width| sound("width", width)).map(Width::Even);
+    }
+    if view.has("width") {
+        view.report("widths", Message::new("plan.two-widths"));
+        return None;
+    }
+    let widths: Vec<f64> = view.require("widths")?;
+    widths.iter().all(|&width| sound("widths", width)).then_some(Width::Tapering(widths))
+}
+
+fn line(view: &View<'_>, key: &str) -> Option<Vec<Coord<f64>>> {
+    let points = file::points(view, key)?;
+    // Widths belong to points: of a tapering band a point that stands twice stays, and the band counts it once.
+    let points = if view.has("widths") { points } else { different(points, false) };
+    enough(view, key, points, 2)
+}
+
+fn outline(view: &View<'_>) -> Option<DrawnShape> {
+    let corners = different(file::points(view, "outline")?, true);
+    enough(view, "outline", corners, 3).map(DrawnShape::Outline)
 }
 
 /// Points without repetitions in a row; of a ring also without the repeated first one.
@@ -116,51 +253,6 @@ fn enough(view: &View<'_>, key: &str, points: Vec<Coord<f64>>, least: usize) -> 
     Some(points)
 }
 
-/// The layer that drawn corridors form; `None` where there are none.
-pub(super) fn layer(corridors: &[DrawnCorridor], crs: &str) -> Option<Layer> {
-    if corridors.is_empty() {
-        return None;
-    }
-    let mut layer = Layer::new(Origin::Drawn, &[Role::Corridors], &["name"], Vec::new());
-    crs.clone_into(&mut layer.crs);
-    for (row, corridor) in corridors.iter().enumerate() {
-        match outline(&corridor.shape) {
-            Ok(region) if !region.is_empty() => layer.features.push(Feature {
-                row,
-                id: Some(corridor.id.clone()),
-                shape: Shape::Area(region),
-                values: vec![corridor.name.as_deref().map_or(Value::Null, Value::text)],
-            }),
-            _ => {
-                layer.skipped += 1;
-                layer.notices.push(Notice::new("drawn-corridor-without-area").row(row).with("id", &corridor.id));
-            }
-        }
-    }
-    Some(layer)
-}
-
-/// End faces by corridor name: those of `[ends]`, else those of the drawn pieces of that name together.
-pub(super) fn ends(
-    stated: &BTreeMap<String, Vec<Coord<f64>>>,
-    corridors: &[DrawnCorridor],
-) -> BTreeMap<String, Vec<Coord<f64>>> {
-    let mut ends = stated.clone();
-    for corridor in corridors.iter().filter(|corridor| !corridor.ends.is_empty()) {
-        if !stated.contains_key(corridor.title()) {
-            ends.entry(corridor.title().to_owned()).or_default().extend(&corridor.ends);
-        }
-    }
-    ends
-}
-
-fn outline(shape: &DrawnShape) -> Result<Region, OverlayFailed> {
-    match shape {
-        DrawnShape::Outline(corners) => Region::from_rings(corners, &[]),
-        DrawnShape::Centreline { points, width } => band(points, *width),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,76 +261,18 @@ mod tests {
         Coord { x, y }
     }
 
-    fn drawn(id: &str, name: Option<&str>, ends: &[Coord<f64>], shape: DrawnShape) -> DrawnCorridor {
-        let name = name.map(str::to_owned);
-        DrawnCorridor { id: id.to_owned(), name, between: Vec::new(), ends: ends.to_vec(), shape }
-    }
-
-    fn line(points: &[Coord<f64>], width: f64) -> DrawnShape {
-        DrawnShape::Centreline { points: points.to_vec(), width }
-    }
-
-    fn area(shape: &DrawnShape) -> f64 {
-        outline(shape).unwrap().area()
-    }
-
     #[test]
-    fn a_straight_centreline_is_a_rectangle_with_flat_ends() {
-        let shape = line(&[at(526_000.0, 3_087_000.0), at(526_300.0, 3_087_400.0)], 60.0);
-        assert!((area(&shape) - 500.0 * 60.0).abs() < 1e-4);
-    }
-
-    #[test]
-    fn a_right_angle_is_joined_by_a_round_quarter() {
-        // Two arms of 100 m whose inner sides overlap in a square of 10 m, and a quarter disc of 10 m at the outer corner.
-        let shape = line(&[at(0.0, 0.0), at(100.0, 0.0), at(100.0, 100.0)], 20.0);
-        let exact = 2.0 * 100.0 * 20.0 - 10.0 * 10.0 + std::f64::consts::PI * 100.0 / 4.0;
-        let found = area(&shape);
-        // An arc at most 1 mm inside over its length of 15.7 m.
-        assert!(found <= exact + 1e-6 && exact - found < 0.016, "{found} is not {exact}");
-    }
-
-    #[test]
-    fn drawn_corridors_form_one_layer_with_ids_and_names() {
-        let square = DrawnShape::Outline(vec![at(0.0, 0.0), at(10.0, 0.0), at(10.0, 10.0), at(0.0, 10.0)]);
-        let layer = layer(
-            &[drawn("c1", Some("甲"), &[], line(&[at(0.0, 0.0), at(10.0, 0.0)], 5.0)), drawn("c2", None, &[], square)],
-            "EPSG:4543",
-        )
-        .unwrap();
-        assert_eq!((layer.origin.clone(), layer.roles.as_slice()), (Origin::Drawn, &[Role::Corridors][..]));
-        let names: Vec<String> = layer
-            .features
-            .iter()
-            .map(|feature| crate::layer::Item { layer: &layer, feature, role: Role::Corridors }.name())
-            .collect();
-        assert_eq!(names, ["甲", "c2"]);
-        assert_eq!(layer.features[1].id.as_deref(), Some("c2"));
-        assert_eq!(layer.crs, "EPSG:4543");
-        assert!(super::layer(&[], "EPSG:4543").is_none());
-    }
-
-    #[test]
-    fn an_outline_without_area_is_left_out_with_a_notice() {
-        let flat = DrawnShape::Outline(vec![at(0.0, 0.0), at(10.0, 0.0), at(20.0, 0.0)]);
-        let layer = layer(&[drawn("c1", None, &[], flat)], "EPSG:4543").unwrap();
-        assert_eq!((layer.features.len(), layer.skipped, layer.notices[0].code), (0, 1, "drawn-corridor-without-area"));
-    }
-
-    #[test]
-    fn ends_are_kept_by_name_and_the_table_of_ends_wins() {
-        let shape = line(&[at(0.0, 0.0), at(10.0, 0.0)], 5.0);
-        let corridors = [
-            drawn("c1", Some("甲"), &[at(1.0, 0.0)], shape.clone()),
-            drawn("c2", Some("甲"), &[at(2.0, 0.0)], shape.clone()),
-            drawn("c3", None, &[at(3.0, 0.0)], shape.clone()),
-            drawn("c4", Some("乙"), &[at(4.0, 0.0)], shape.clone()),
-            drawn("c5", Some("丙"), &[], shape),
-        ];
-        let ends = ends(&BTreeMap::from([("乙".to_owned(), vec![at(9.0, 9.0)])]), &corridors);
-        assert_eq!(ends["甲"], [at(1.0, 0.0), at(2.0, 0.0)]);
-        assert_eq!(ends["c3"], [at(3.0, 0.0)]);
-        assert_eq!(ends["乙"], [at(9.0, 9.0)]);
-        assert_eq!(ends.len(), 3);
+    fn a_shape_can_stand_in_a_plan_when_its_points_differ_and_every_width_is_above_nought() {
+        let line = vec![at(0.0, 0.0), at(10.0, 0.0)];
+        let band = |width: Width| DrawnShape::Band { centreline: line.clone(), width };
+        assert!(band(Width::Even(60.0)).is_whole() && band(Width::Tapering(vec![60.0, 40.0])).is_whole());
+        assert!(!band(Width::Even(0.0)).is_whole() && !band(Width::Even(f64::NAN)).is_whole());
+        assert!(!band(Width::Tapering(vec![60.0])).is_whole() && !band(Width::Tapering(vec![60.0, -1.0])).is_whole());
+        assert!(DrawnShape::Line(line.clone()).is_whole() && !DrawnShape::Outline(line.clone()).is_whole());
+        assert!(!DrawnShape::Line(vec![at(0.0, 0.0), at(0.0, 0.0)]).is_whole());
+        assert!(!DrawnShape::Line(vec![at(0.0, 0.0), at(f64::INFINITY, 0.0)]).is_whole());
+        let ring = vec![at(0.0, 0.0), at(10.0, 0.0), at(0.0, 10.0)];
+        assert!(DrawnShape::Outline(ring.clone()).is_whole());
+        assert!(!DrawnShape::Outline([ring.clone(), vec![ring[0]]].concat()).is_whole());
     }
 }

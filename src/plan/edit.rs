@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use geo_types::Coord;
 
-use super::{Argument, DrawnCorridor, LayerEntry, TypedFigure};
+use super::{Amendment, Argument, DrawnFeature, LayerEntry, SourceRow, TypedFigure, amendment};
+use crate::layer::Role;
 use crate::text::Message;
 
 /// What a plan states, as values: everything that edits can change.
@@ -26,16 +27,30 @@ pub struct Content {
     pub figures: BTreeMap<String, TypedFigure>,
     /// End faces of corridors that come from a layer, by corridor name.
     pub ends: BTreeMap<String, Vec<Coord<f64>>>,
-    /// Corridors drawn in langdao, in plan order.
-    pub corridors: Vec<DrawnCorridor>,
+    /// Features drawn in langdao, in plan order, corridors first.
+    pub drawn: Vec<DrawnFeature>,
+    /// What the plan does to features of its layers' files.
+    pub amendments: BTreeMap<SourceRow, Amendment>,
     /// Recorded justifications of misses.
     pub arguments: Vec<Argument>,
 }
 
 impl Content {
-    /// Whether coordinates stand in the plan itself: drawn corridors or end faces.
+    /// Whether coordinates stand in the plan itself: drawn features, end faces, places of amendments.
     pub fn holds_coordinates(&self) -> bool {
-        !(self.corridors.is_empty() && self.ends.is_empty())
+        !(self.drawn.is_empty() && self.ends.is_empty()) || amendment::has_place(&self.amendments)
+    }
+
+    /// The drawn feature of an id.
+    pub fn drawn(&self, id: &str) -> Option<&DrawnFeature> {
+        self.drawn.iter().find(|drawn| drawn.id == id)
+    }
+
+    /// Where a new feature of a role stands among the drawn ones: behind those of its kind.
+    fn place_of(&self, index: usize, role: Role) -> usize {
+        let corridors = self.drawn.iter().take_while(|drawn| drawn.role == Role::Corridors).count();
+        let (first, last) = if role == Role::Corridors { (0, corridors) } else { (corridors, self.drawn.len()) };
+        index.clamp(first, last)
     }
 }
 
@@ -65,6 +80,12 @@ pub enum Edit {
     Layer(usize, Change<Option<Box<LayerEntry>>>),
     /// A typed-in figure by its key, likewise.
     Figure(String, Change<Option<TypedFigure>>),
+    /// A drawn feature at an index, likewise.
+    Drawn(usize, Change<Option<Box<DrawnFeature>>>),
+    /// The stated end faces of a corridor by its name, likewise.
+    Ends(String, Change<Option<Vec<Coord<f64>>>>),
+    /// What the plan does to a row of a layer's file, likewise.
+    Amendment(SourceRow, Change<Option<Amendment>>),
     /// A recorded argument at an index, likewise.
     Argument(usize, Change<Option<Argument>>),
     /// Several changes of one gesture, in order, with what they do together.
@@ -92,6 +113,11 @@ impl<T: Clone + PartialEq> Change<T> {
 }
 
 impl Edit {
+    /// The edit that changes nothing.
+    pub fn nothing() -> Self {
+        Self::Batch(Message::new("plan.edit-nothing"), Vec::new())
+    }
+
     /// The edit that takes this one back.
     #[must_use]
     pub fn inverse(&self) -> Self {
@@ -103,6 +129,9 @@ impl Edit {
             Self::Crs(change) => Self::Crs(change.inverse()),
             Self::Layer(index, change) => Self::Layer(*index, change.inverse()),
             Self::Figure(key, change) => Self::Figure(key.clone(), change.inverse()),
+            Self::Drawn(index, change) => Self::Drawn(*index, change.inverse()),
+            Self::Ends(name, change) => Self::Ends(name.clone(), change.inverse()),
+            Self::Amendment(row, change) => Self::Amendment(row.clone(), change.inverse()),
             Self::Argument(index, change) => Self::Argument(*index, change.inverse()),
             Self::Batch(what, edits) => Self::Batch(what.clone(), edits.iter().rev().map(Self::inverse).collect()),
         }
@@ -117,6 +146,9 @@ impl Edit {
             Self::Year(change) => change.old == change.new,
             Self::Layer(_, change) => change.old == change.new,
             Self::Figure(_, change) => change.old == change.new,
+            Self::Drawn(_, change) => change.old == change.new,
+            Self::Ends(_, change) => change.old == change.new,
+            Self::Amendment(_, change) => change.old == change.new,
             Self::Argument(_, change) => change.old == change.new,
             Self::Batch(_, edits) => edits.iter().all(Self::is_empty),
         }
@@ -133,10 +165,12 @@ impl Edit {
             Self::Layer(index, change) => {
                 put(&mut content.layers, *index, change.old.is_some(), change.new.as_deref().cloned());
             }
-            Self::Figure(key, change) => match &change.new {
-                Some(figure) => drop(content.figures.insert(key.clone(), figure.clone())),
-                None => drop(content.figures.remove(key)),
-            },
+            Self::Figure(key, change) => set(&mut content.figures, key, change),
+            Self::Drawn(index, change) => {
+                put(&mut content.drawn, *index, change.old.is_some(), change.new.as_deref().cloned());
+            }
+            Self::Ends(name, change) => set(&mut content.ends, name, change),
+            Self::Amendment(row, change) => set(&mut content.amendments, row, change),
             Self::Argument(index, change) => {
                 put(&mut content.arguments, *index, change.old.is_some(), change.new.clone());
             }
@@ -157,6 +191,15 @@ impl Edit {
             Self::Figure(key, change) => {
                 let change = change.grounded(&content.figures.get(&key).cloned())?;
                 Some(Self::Figure(key, change))
+            }
+            Self::Drawn(index, change) => grounded_drawn(index, change, content),
+            Self::Ends(name, change) => {
+                let change = change.grounded(&content.ends.get(&name).cloned())?;
+                Some(Self::Ends(name, change))
+            }
+            Self::Amendment(row, change) => {
+                let change = change.grounded(&content.amendments.get(&row).cloned())?;
+                Some(Self::Amendment(row, change))
             }
             Self::Argument(index, change) => {
                 let Some(old) = &change.old else {
@@ -189,6 +232,9 @@ impl Edit {
             Self::Crs(_) => Message::new("plan.edit-crs"),
             Self::Layer(_, change) => layer_label(change.old.as_deref(), change.new.as_deref()),
             Self::Figure(key, _) => Message::new("plan.edit-figure").with("key", key),
+            Self::Drawn(_, change) => drawn_label(change.old.as_deref(), change.new.as_deref()),
+            Self::Ends(name, _) => Message::new("plan.edit-ends").with("name", name),
+            Self::Amendment(row, change) => amendment_label(row, change),
             Self::Argument(_, change) => {
                 let key = match (&change.old, &change.new) {
                     (None, _) => "plan.edit-argument-added",
@@ -215,6 +261,55 @@ fn put<T>(list: &mut Vec<T>, index: usize, was_there: bool, new: Option<T>) {
         (true, None) if index < list.len() => drop(list.remove(index)),
         _ => {}
     }
+}
+
+/// Puts the new value under its key, or takes the key away.
+fn set<K: Ord + Clone, T: Clone>(map: &mut BTreeMap<K, T>, key: &K, change: &Change<Option<T>>) {
+    match &change.new {
+        Some(new) => drop(map.insert(key.clone(), new.clone())),
+        None => drop(map.remove(key)),
+    }
+}
+
+/// A feature keeps its id and its role; an id stands once.
+fn grounded_drawn(index: usize, change: Change<Option<Box<DrawnFeature>>>, content: &Content) -> Option<Edit> {
+    let Some(old) = &change.old else {
+        let new = change.new.as_deref().filter(|new| content.drawn(&new.id).is_none())?;
+        let index = content.place_of(index, new.role);
+        return Some(Edit::Drawn(index, change));
+    };
+    let index = content.drawn.iter().position(|own| own.id == old.id)?;
+    let meant = content.drawn.get(index)?;
+    if change.new.as_deref().is_some_and(|new| new.id != meant.id || new.role != meant.role) {
+        return None;
+    }
+    change.grounded(&Some(Box::new(meant.clone()))).map(|change| Edit::Drawn(index, change))
+}
+
+fn drawn_label(old: Option<&DrawnFeature>, new: Option<&DrawnFeature>) -> Message {
+    let key = match (old, new) {
+        (None, _) => "plan.edit-drawn-added",
+        (_, None) => "plan.edit-drawn-removed",
+        (Some(old), Some(new)) => match old.clone() {
+            old if DrawnFeature { shape: new.shape.clone(), ..old.clone() } == *new => "plan.edit-drawn-shape",
+            old if DrawnFeature { ends: new.ends.clone(), ..old.clone() } == *new => "plan.edit-drawn-ends",
+            _ => "plan.edit-drawn",
+        },
+    };
+    let named = new.or(old);
+    let name = named.map(DrawnFeature::title).unwrap_or_default();
+    let role = named.map_or(Role::Backdrop, |drawn| drawn.role);
+    Message::new(key).with_message("role", role.name()).with("name", name)
+}
+
+fn amendment_label(row: &SourceRow, change: &Change<Option<Amendment>>) -> Message {
+    let file = row.source.rsplit('/').next().unwrap_or(&row.source);
+    let key = match &change.new {
+        None => "plan.edit-restored",
+        Some(amendment) if amendment.removed => "plan.edit-taken-away",
+        Some(_) => "plan.edit-restated",
+    };
+    Message::new(key).with("feature", format!("{file}#{}", row.row))
 }
 
 type LayerChange = Change<Option<Box<LayerEntry>>>;

@@ -71,7 +71,11 @@ pub(super) fn read(view: &View<'_>, table: usize) -> Option<LayerEntry> {
 }
 
 /// A table by canonical field.
-fn by_field<'a, T>(view: &View<'a>, key: &str, read: impl Fn(&View<'a>, &str) -> Option<T>) -> BTreeMap<Field, T> {
+pub(super) fn by_field<'a, T>(
+    view: &View<'a>,
+    key: &str,
+    read: impl Fn(&View<'a>, &str) -> Option<T>,
+) -> BTreeMap<Field, T> {
     let Some(table) = view.table(key) else { return BTreeMap::new() };
     let entry = |name: &&str| {
         let Some(field) = Field::from_name(name) else {

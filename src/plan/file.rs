@@ -8,7 +8,7 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::{Argument, Content, PlanError, TypedFigure, drawn, entry, rewrite};
+use super::{Argument, Content, PlanError, TypedFigure, amendment, drawn, entry, rewrite};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{FileError, Problem, Source, View};
@@ -57,14 +57,16 @@ impl PlanFile {
         let notices = version(&root);
         // A newer format may mean anything by its other keys.
         source.check()?;
-        let corridors = drawn::read(&root);
+        let drawn = drawn::read(&root);
+        let amendments = amendment::read(&root);
         let entries = root.tables("layer");
         let layers = entries.iter().enumerate().filter_map(|(table, view)| entry::read(view, table)).collect();
         let (figures, ends, arguments) = (figures(&root), ends(&root), arguments(&root));
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
         let (name, standard, county, crs) = (text_at("name"), text_at("standard"), text_at("county"), text_at("crs"));
         let year = root.read("year");
-        let content = Content { name, standard, county, year, crs, layers, figures, ends, corridors, arguments };
+        let content =
+            Content { name, standard, county, year, crs, layers, figures, ends, drawn, amendments, arguments };
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();
@@ -186,7 +188,7 @@ pub(super) fn unique(view: &View<'_>, id: &str, seen: &mut BTreeSet<String>) {
 mod tests {
     use super::*;
     use crate::layer::{Field, Role};
-    use crate::plan::DrawnShape;
+    use crate::plan::{DrawnShape, Width};
     use crate::text::Lang;
 
     const PLAN: &str = r#"langdao = 1   # version of this format
@@ -287,9 +289,12 @@ zoom = 3
         assert!((population.value - 182_000.0).abs() < f64::EPSILON);
         assert!((plan.figures["pipe-leakage"].value - 9.5).abs() < f64::EPSILON);
         assert_eq!(plan.ends["甲廊道"][1], Coord { x: 529_000.0, y: 3_088_000.0 });
-        let [line, outline] = plan.corridors.as_slice() else { panic!("{:?}", plan.corridors) };
+        let [line, outline] = plan.drawn.as_slice() else { panic!("{:?}", plan.drawn) };
         assert_eq!((line.title(), line.between.len(), line.ends.len()), ("邛海—泸山廊道", 2, 2));
-        assert!(matches!(&line.shape, DrawnShape::Centreline { points, width } if points.len() == 2 && *width > 59.0));
+        let width = Width::Even(60.0);
+        assert!(
+            matches!(&line.shape, DrawnShape::Band { centreline, width: own } if centreline.len() == 2 && *own == width)
+        );
         assert_eq!((outline.title(), outline.ends.len()), ("c2", 0));
         assert!(
             matches!(&outline.shape, DrawnShape::Outline(corners) if corners.len() == 4),

@@ -49,6 +49,16 @@ impl History {
         self.undone.last().map(|inverse| inverse.inverse().label())
     }
 
+    /// What was done, the first step first.
+    pub(super) fn done(&self) -> impl Iterator<Item = Message> + '_ {
+        self.done.iter().map(Edit::label)
+    }
+
+    /// What was taken back, in the order in which redo does it again.
+    pub(super) fn undone(&self) -> impl Iterator<Item = Message> + '_ {
+        self.undone.iter().rev().map(|inverse| inverse.inverse().label())
+    }
+
     /// Names files otherwise, in everything that was done.
     pub(super) fn rename(&mut self, names: &impl Renames) {
         self.done.iter_mut().chain(&mut self.undone).for_each(|edit| rename(edit, names));
@@ -59,6 +69,8 @@ impl History {
 pub(super) trait Renames {
     /// Names the file of a layer.
     fn layer(&self, entry: &mut super::LayerEntry);
+    /// Names the file of a layer where only its name is known.
+    fn source(&self, source: &mut String);
     /// Names the file of a standard.
     fn standard(&self, standard: &mut String);
 }
@@ -71,7 +83,15 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
         Edit::Standard(change) => {
             [&mut change.old, &mut change.new].into_iter().flatten().for_each(|standard| names.standard(standard));
         }
+        Edit::Amendment(row, _) => names.source(&mut row.source),
         Edit::Batch(_, edits) => edits.iter_mut().for_each(|edit| rename(edit, names)),
-        Edit::Name(_) | Edit::County(_) | Edit::Year(_) | Edit::Crs(_) | Edit::Figure(..) | Edit::Argument(..) => {}
+        Edit::Name(_)
+        | Edit::County(_)
+        | Edit::Year(_)
+        | Edit::Crs(_)
+        | Edit::Figure(..)
+        | Edit::Drawn(..)
+        | Edit::Ends(..)
+        | Edit::Argument(..) => {}
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::gather::{Source, gather};
 use super::layers::layers;
 use super::{
-    Content, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure, Unusable, drawn,
+    Content, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure, Unusable,
+    amendment, drawn,
 };
 use crate::formats::{self, ReadError, Whereabouts};
 use crate::geometry::frame::Frame;
@@ -24,8 +25,8 @@ pub struct Loaded {
     pub snapshot: Snapshot,
     /// The standard that the command line or the plan names, else the default one.
     pub standard: Arc<Standard>,
-    /// What came of each entry of [`Content::layers`], in its order. The layer of drawn corridors is the last of the
-    /// snapshot and has no entry; entries that state the same file alike share one layer.
+    /// What came of each entry of [`Content::layers`], in its order. The layers of drawn features are the last of
+    /// the snapshot and have no entry; entries that state the same file alike share one layer.
     pub entries: Vec<LoadedEntry>,
 }
 
@@ -92,9 +93,11 @@ impl Asked<'_> {
                 entries.get_mut(index).into_iter().for_each(|entry| *entry = outcome);
             }
         }
-        layers.extend(drawn::layer(&self.content.corridors, &frame.code).map(Arc::new));
-        let ends = drawn::ends(&self.content.ends, &self.content.corridors);
-        let notices = self.notices(&frame, &standard, &figures, &ends, &layers);
+        let lost = amendment::apply(&mut layers, &self.content.amendments, |layer, rows| cache.amended(layer, rows));
+        layers.extend(drawn::layers(&self.content.drawn, &frame.code));
+        let ends = drawn::ends(&self.content.ends, &self.content.drawn);
+        let mut notices = self.notices(&frame, &standard, &figures, &ends, &layers);
+        notices.extend(lost);
         let snapshot = Snapshot {
             revision: Revision::default(),
             name: self.name(),

@@ -3,8 +3,11 @@
 //! [`Plan`] is the document that [`Edit`]s change and undo takes back. [`PlanFile`] is what a plan file states, [`load()`]
 //! opens a plan, a folder or single files with what the command line says over it. Source files are only ever read.
 
+mod amendment;
 mod assign;
 mod cache;
+mod draft;
+mod drawing;
 mod drawn;
 mod edit;
 mod entry;
@@ -24,8 +27,10 @@ mod setting;
 mod values;
 mod whole;
 
+pub use amendment::{Amendment, SourceRow};
 pub use cache::LayerCache;
-pub use drawn::{DrawnCorridor, DrawnShape};
+pub use draft::Ground;
+pub use drawn::{DrawnFeature, DrawnShape, Width};
 pub use edit::{Change, Content, Edit};
 pub use entry::{LayerEntry, Table};
 pub use file::{FILE_NAME, PlanFile, VERSION};
@@ -64,7 +69,7 @@ pub struct Snapshot {
     pub county: Option<String>,
     /// Evaluation year.
     pub year: Option<i32>,
-    /// Layers in plan order; features drawn in the plan form a last layer of their own.
+    /// Layers in plan order; features drawn in the plan form the last ones, a layer per role.
     pub layers: Vec<Arc<Layer>>,
     /// Every file that was read for it, which no output may overwrite.
     pub sources: Vec<std::path::PathBuf>,

@@ -122,6 +122,31 @@ impl Plan {
         self.history.redo_label()
     }
 
+    /// Every step that was done, the first one first.
+    pub fn done(&self) -> Vec<Message> {
+        self.history.done().collect()
+    }
+
+    /// Every step that was taken back, in the order in which they are done again.
+    pub fn undone(&self) -> Vec<Message> {
+        self.history.undone().collect()
+    }
+
+    /// Takes steps back, or does them again, until so many are done.
+    pub fn go_to(&mut self, steps: usize) {
+        loop {
+            let (before, done) = (self.revision, self.history.done().count());
+            match done.cmp(&steps) {
+                std::cmp::Ordering::Greater => self.undo(),
+                std::cmp::Ordering::Less => self.redo(),
+                std::cmp::Ordering::Equal => return,
+            }
+            if self.revision == before {
+                return;
+            }
+        }
+    }
+
     /// The edit that adds files or folders as layers; files that are there already are left out, and so are those that
     /// cannot be layers as long as any other can ([`Plan::left_out`]). A part of a shapefile stands for its set.
     ///

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo_types::Coord;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Argument, Content, DrawnCorridor, DrawnShape, LayerEntry, TypedFigure};
-use crate::layer::Field;
+use super::{Amendment, Argument, Content, DrawnFeature, DrawnShape, LayerEntry, SourceRow, TypedFigure, Width};
+use crate::layer::{Field, Role};
 
 /// Rewrites a document that states `before` so that it states `now`.
 pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Content) {
@@ -27,20 +27,28 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
     }
     by_key(root, "figures", &before.figures, &now.figures, figure);
     by_key(root, "ends", &before.ends, &now.ends, |table, key, points| set(table, key, Some(numbers(points))));
-    if before.corridors != now.corridors {
-        let tables = matched(&before.corridors, &now.corridors, |a, b| a.id == b.id);
-        rewrite_tables(root, "corridor", &tables, |index, table, own| {
-            let was = own.and_then(|own| before.corridors.get(own));
-            now.corridors.get(index).into_iter().for_each(|drawn| corridor(table, was, drawn));
-        });
+    if before.drawn != now.drawn {
+        for key in ["corridor", "drawn"] {
+            let of_key = |content: &Content| -> Vec<DrawnFeature> {
+                content
+                    .drawn
+                    .iter()
+                    .filter(|drawn| (drawn.role == Role::Corridors) == (key == "corridor"))
+                    .cloned()
+                    .collect()
+            };
+            rewrite_list(root, key, &of_key(before), &of_key(now), |a, b| a.id == b.id, drawn);
+        }
+    }
+    if before.amendments != now.amendments {
+        let listed = |content: &Content| -> Vec<(SourceRow, Amendment)> {
+            content.amendments.iter().map(|(key, amendment)| (key.clone(), amendment.clone())).collect()
+        };
+        rewrite_list(root, "amendment", &listed(before), &listed(now), |a, b| a.0 == b.0, amendment);
     }
     if before.arguments != now.arguments {
         let same = |a: &Argument, b: &Argument| a.clause == b.clause && a.subject == b.subject;
-        let tables = matched(&before.arguments, &now.arguments, same);
-        rewrite_tables(root, "argument", &tables, |index, table, own| {
-            let was = own.and_then(|own| before.arguments.get(own));
-            now.arguments.get(index).into_iter().for_each(|stated| argument(table, was, stated));
-        });
+        rewrite_list(root, "argument", &before.arguments, &now.arguments, same, argument);
     }
 }
 
@@ -94,6 +102,25 @@ fn rewrite_tables(
     } else {
         *item = Item::ArrayOfTables(new.into_iter().collect());
     }
+}
+
+/// Rewrites `[[key]]` where it states otherwise: entries are known by what they speak of.
+fn rewrite_list<T: PartialEq>(
+    root: &mut Table,
+    key: &str,
+    before: &[T],
+    now: &[T],
+    same: impl Fn(&T, &T) -> bool,
+    write: impl Fn(&mut Table, Option<&T>, &T),
+) {
+    if before == now {
+        return;
+    }
+    let tables = matched(before, now, same);
+    rewrite_tables(root, key, &tables, |index, table, own| {
+        let was = own.and_then(|own| before.get(own));
+        now.get(index).into_iter().for_each(|entry| write(table, was, entry));
+    });
 }
 
 /// Sees to it that tables are written in their order. A table keeps its place in the file, and a new one follows the table
@@ -248,8 +275,11 @@ fn argument(table: &mut Table, before: Option<&Argument>, now: &Argument) {
     set_changed(table, "date", before.and_then(|own| own.date.as_deref()), now.date.as_deref());
 }
 
-fn corridor(table: &mut Table, before: Option<&DrawnCorridor>, now: &DrawnCorridor) {
+fn drawn(table: &mut Table, before: Option<&DrawnFeature>, now: &DrawnFeature) {
     set_changed(table, "id", before.map(|own| own.id.as_str()), Some(&now.id));
+    if now.role != Role::Corridors {
+        set_changed(table, "role", before.map(|own| own.role.code()), Some(now.role.code()));
+    }
     set_changed(table, "name", before.and_then(|own| own.name.as_deref()), now.name.as_deref());
     if before.map_or(&[][..], |own| &own.between) != now.between {
         let between = (!now.between.is_empty()).then(|| now.between.iter().collect());
@@ -258,22 +288,53 @@ fn corridor(table: &mut Table, before: Option<&DrawnCorridor>, now: &DrawnCorrid
     if before.map_or(&[][..], |own| &own.ends) != now.ends {
         set(table, "ends", (!now.ends.is_empty()).then(|| numbers(&now.ends)));
     }
-    if before.map(|own| &own.shape) == Some(&now.shape) {
-        return;
+    if before.map(|own| &own.shape) != Some(&now.shape) {
+        shape(table, &now.shape);
     }
-    let (line, width, outline) = match &now.shape {
-        DrawnShape::Centreline { points, width } => (Some(numbers(points)), Some(number(*width)), None),
-        DrawnShape::Outline(corners) => (None, None, Some(numbers(corners))),
-    };
-    set(table, "centreline", line);
+    let unstated = BTreeMap::new();
+    by_field(table, "values", before.map_or(&unstated, |own| &own.values), &now.values, |value| value.into());
+}
+
+fn shape(table: &mut Table, shape: &DrawnShape) {
+    let (mut centreline, mut width, mut widths, mut line, mut outline) = (None, None, None, None, None);
+    match shape {
+        DrawnShape::Band { centreline: points, width: of_band } => {
+            centreline = Some(numbers(points));
+            match of_band {
+                Width::Even(even) => width = Some(number(*even)),
+                Width::Tapering(each) => widths = Some(each.iter().map(|width| number(*width)).collect()),
+            }
+        }
+        DrawnShape::Line(points) => line = Some(numbers(points)),
+        DrawnShape::Outline(corners) => outline = Some(numbers(corners)),
+    }
+    set(table, "centreline", centreline);
     set(table, "width", width);
+    set(table, "widths", widths);
+    set(table, "line", line);
     set(table, "outline", outline);
+}
+
+fn amendment(table: &mut Table, before: Option<&(SourceRow, Amendment)>, (key, now): &(SourceRow, Amendment)) {
+    let row = |key: &SourceRow| i64::try_from(key.row).unwrap_or(i64::MAX);
+    set_changed(table, "source", before.map(|(key, _)| key.source.as_str()), Some(&key.source));
+    set_changed(table, "row", before.map(|(key, _)| row(key)), Some(row(key)));
+    if before.and_then(|(_, own)| own.at) != now.at {
+        set(table, "at", now.at.map(|at| Value::from_iter([at.x, at.y])));
+    }
+    let removed = |own: &Amendment| own.removed.then_some(true);
+    set_changed(table, "removed", before.and_then(|(_, own)| removed(own)), removed(now));
+    let unstated = BTreeMap::new();
+    by_field(table, "values", before.map_or(&unstated, |(_, own)| &own.values), &now.values, |value| value.into());
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::layer::{Field, Role};
-    use crate::plan::{Argument, Content, DrawnCorridor, DrawnShape, LayerEntry, PlanFile, TypedFigure};
+    use std::collections::BTreeMap;
+
+    use crate::plan::{
+        Amendment, Argument, Content, DrawnFeature, DrawnShape, LayerEntry, PlanFile, SourceRow, TypedFigure, Width,
+    };
     use geo_types::Coord;
 
     /// Tables between tables, a table of its own for fields, comments and keys that nobody here knows.
@@ -425,22 +486,68 @@ seen = true
     #[test]
     fn drawn_corridors_and_ends_are_written_too() {
         let at = |x: f64, y: f64| Coord { x, y };
-        let line = DrawnShape::Centreline { points: vec![at(0.0, 0.5), at(100.0, 0.0)], width: 60.0 };
-        let drawn = DrawnCorridor {
-            id: "c1".to_owned(),
-            name: None,
-            between: vec!["北组团".to_owned()],
-            ends: vec![],
-            shape: line,
-        };
+        let centreline = vec![at(0.0, 0.5), at(100.0, 0.0)];
+        let line = DrawnShape::Band { centreline: centreline.clone(), width: Width::Even(60.0) };
+        let drawn = feature(Role::Corridors, "c1", line);
         let text = changed(PLAN, |content| {
-            content.corridors.push(drawn.clone());
+            content.drawn.push(drawn.clone());
             content.ends.insert("甲廊道".to_owned(), vec![at(1.0, 2.0), at(3.0, 4.0)]);
         });
-        let free = changed(&text, |content| {
-            content.corridors[0].shape = DrawnShape::Outline(vec![at(0.0, 0.0), at(9.0, 0.0), at(0.0, 9.0)]);
+        let tapering = changed(&text, |content| {
+            content.drawn[0].shape = DrawnShape::Band { centreline, width: Width::Tapering(vec![60.0, 45.5]) };
         });
-        assert!(text.contains("width = 60\n") && !free.contains("width =") && free.contains("outline"), "{free}");
+        assert!(tapering.contains("widths = [60, 45.5]") && !tapering.contains("width ="), "{tapering}");
+        let free = changed(&tapering, |content| {
+            content.drawn[0].shape = DrawnShape::Outline(vec![at(0.0, 0.0), at(9.0, 0.0), at(0.0, 9.0)]);
+        });
+        assert!(text.contains("width = 60\n") && !free.contains("width") && free.contains("outline"), "{free}");
+    }
+
+    fn feature(role: Role, id: &str, shape: DrawnShape) -> DrawnFeature {
+        let (name, between) = (None, vec!["北组团".to_owned()]);
+        let between = if role == Role::Corridors { between } else { Vec::new() };
+        DrawnFeature { id: id.to_owned(), role, name, values: BTreeMap::new(), between, ends: Vec::new(), shape }
+    }
+
+    #[test]
+    fn drawn_roads_and_amendments_are_written_and_each_change_touches_its_own_table() {
+        let at = |x: f64, y: f64| Coord { x, y };
+        let mut road = feature(Role::RoadCentrelines, "d1", DrawnShape::Line(vec![at(0.0, 0.5), at(100.0, 0.1)]));
+        road.name = Some("规划一路".to_owned());
+        road.values.insert(Field::Class, "branch".to_owned());
+        let row = |row| SourceRow { source: "shp/道路.shp".to_owned(), row };
+        let text = changed(PLAN, |content| {
+            content.drawn.push(road.clone());
+            content
+                .amendments
+                .insert(row(7), Amendment { at: Some(at(0.5, 1.0)), removed: true, ..Amendment::default() });
+        });
+        let expected = r#"
+[[drawn]]
+id = "d1"
+role = "road-centrelines"
+name = "规划一路"
+line = [[0.0, 0.5], [100.0, 0.1]]
+values = { class = "branch" }
+
+[[amendment]]
+source = "shp/道路.shp"
+row = 7
+at = [0.5, 1.0]
+removed = true
+"#;
+        assert!(text.contains(expected), "{text}");
+        let text = text.replace("removed = true\n", "removed = true\nnote = \"拓宽\"\n");
+        let later = changed(&text, |content| {
+            content.amendments.insert(row(2), Amendment { values: road.values.clone(), ..Amendment::default() });
+            content.drawn[0].values.insert(Field::RedLineWidth, "24".to_owned());
+        });
+        assert!(later.contains("note = \"拓宽\"") && later.contains("red_line_width = \"24\""), "{later}");
+        let none = changed(&later, |content| {
+            content.drawn.clear();
+            content.amendments.clear();
+        });
+        assert_eq!(none, PLAN);
     }
 
     #[test]

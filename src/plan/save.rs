@@ -1,5 +1,6 @@
 //! Saving a plan: whole or not at all, never over anything else, with files named from where it is saved.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -70,9 +71,21 @@ impl Plan {
         if !self.folder.as_os_str().is_empty() && resolved(folder) == resolved(&self.folder) {
             return;
         }
-        let names = Move { from: std::mem::replace(&mut self.folder, folder.to_owned()), to: folder.to_owned() };
+        let from = std::mem::replace(&mut self.folder, folder.to_owned());
+        let mut names = Move { from, to: folder.to_owned(), sources: BTreeMap::new() };
         let mut content = (*self.content).clone();
-        content.layers.iter_mut().for_each(|entry| names.layer(entry));
+        for entry in &mut content.layers {
+            let before = entry.source.clone();
+            names.layer(entry);
+            names.sources.insert(before, entry.source.clone());
+        }
+        content.amendments = std::mem::take(&mut content.amendments)
+            .into_iter()
+            .map(|(mut row, amendment)| {
+                names.source(&mut row.source);
+                (row, amendment)
+            })
+            .collect();
         content.standard.iter_mut().for_each(|standard| names.standard(standard));
         self.history.rename(&names);
         if content != *self.content {
@@ -86,6 +99,8 @@ impl Plan {
 struct Move {
     from: PathBuf,
     to: PathBuf,
+    /// New names of the layers' files by their old ones.
+    sources: BTreeMap<String, String>,
 }
 
 impl Renames for Move {
@@ -93,6 +108,10 @@ impl Renames for Move {
         if !(Path::new(&entry.source).is_absolute() && entry.table.0.is_some()) {
             entry.source = name_from(&self.to, &self.from.join(&entry.source));
         }
+    }
+
+    fn source(&self, source: &mut String) {
+        *source = self.sources.get(source).cloned().unwrap_or_else(|| name_from(&self.to, &self.from.join(&*source)));
     }
 
     fn standard(&self, standard: &mut String) {

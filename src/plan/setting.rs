@@ -37,7 +37,7 @@ impl Plan {
                 let new = LayerEntry { table: old.table, ..clean(entry) };
                 Edit::Layer(index, Change::new(Some(Box::new(old.clone())), Some(Box::new(new))))
             }
-            None => nothing(),
+            None => Edit::nothing(),
         }
     }
 
@@ -45,22 +45,39 @@ impl Plan {
     pub fn setting_role(&self, index: usize, roles: Vec<Role>) -> Edit {
         match self.content.layers.get(index) {
             Some(old) => self.setting_layer(index, LayerEntry { roles, ..old.clone() }),
-            None => nothing(),
+            None => Edit::nothing(),
         }
     }
 
     /// Takes a layer out of the plan; its file stays as it is.
     pub fn removing_layer(&self, index: usize) -> Edit {
         match self.content.layers.get(index) {
-            Some(old) => Edit::Layer(index, Change::new(Some(Box::new(old.clone())), None)),
-            None => nothing(),
+            Some(old) => {
+                self.without_amendments(index, Edit::Layer(index, Change::new(Some(Box::new(old.clone())), None)))
+            }
+            None => Edit::nothing(),
         }
+    }
+
+    /// The removal of a layer with the amendments of its file, where no other layer has the same file.
+    fn without_amendments(&self, index: usize, removal: Edit) -> Edit {
+        let Some(entry) = self.content.layers.get(index) else { return removal };
+        let shared = self.content.layers.iter().filter(|other| other.source == entry.source).count() > 1;
+        let of_file = self.content.amendments.iter().filter(|(row, _)| row.source == entry.source && !shared);
+        let mut edits: Vec<Edit> =
+            of_file.map(|(row, own)| Edit::Amendment(row.clone(), Change::new(Some(own.clone()), None))).collect();
+        if edits.is_empty() {
+            return removal;
+        }
+        let what = removal.label();
+        edits.push(removal);
+        Edit::Batch(what, edits)
     }
 
     /// Types a figure in, or takes it away. A figure that cannot be ([`TypedFigure::problem`]) changes nothing.
     pub fn setting_figure(&self, key: &str, figure: Option<TypedFigure>) -> Edit {
         if key.is_empty() || figure.as_ref().is_some_and(|figure| figure.problem(key).is_some()) {
-            return nothing();
+            return Edit::nothing();
         }
         let figure = figure.map(|figure| TypedFigure { source: said(figure.source), ..figure });
         Edit::Figure(key.to_owned(), Change::new(self.content.figures.get(key).cloned(), figure))
@@ -70,7 +87,7 @@ impl Plan {
     /// ([`Argument::problem`]) changes nothing.
     pub fn arguing(&self, argument: Argument) -> Edit {
         if argument.problem().is_some() {
-            return nothing();
+            return Edit::nothing();
         }
         let Argument { clause, subject, by, reason, document, date } = argument;
         let new = Argument { clause, subject: said(subject), by, reason, document: said(document), date: said(date) };
@@ -84,7 +101,7 @@ impl Plan {
     pub fn removing_argument(&self, index: usize) -> Edit {
         match self.content.arguments.get(index) {
             Some(old) => Edit::Argument(index, Change::new(Some(old.clone()), None)),
-            None => nothing(),
+            None => Edit::nothing(),
         }
     }
 
@@ -116,10 +133,6 @@ impl Argument {
         let lacks = [&self.clause, &self.by, &self.reason].iter().any(|text| text.trim().is_empty());
         lacks.then(|| Message::new("plan.argument-incomplete"))
     }
-}
-
-fn nothing() -> Edit {
-    Edit::Batch(Message::new("plan.edit-nothing"), Vec::new())
 }
 
 /// Blank text says nothing, in a plan file too.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Measure;
-use crate::layer::{Layer, Role};
+use crate::layer::{Layer, Role, is_loaded};
 use crate::measure::area_share::Regional;
 
 /// What a measure does with its scope.
@@ -33,7 +33,7 @@ impl Measure {
     /// The roles whose features can change its figure, given the figures that were typed in and the layers loaded: land
     /// use plays green and plazas only where no layer of that role is loaded.
     pub fn roles(&self, figures: &BTreeMap<String, f64>, layers: &[Arc<Layer>]) -> Vec<Role> {
-        let loaded = |role: Role| layers.iter().any(|layer| layer.roles.contains(&role));
+        let loaded = |role: Role| is_loaded(layers, role);
         match self {
             Self::AreaShare(with) if loaded(with.role) && with.regional == Regional::Excluded => vec![with.role],
             Self::AreaShare(with) => vec![with.role, Role::LandUse],

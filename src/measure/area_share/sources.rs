@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::geometry::Region;
-use crate::layer::{Field, GreenClass, Item, LandKind, Layer, Role, Value, items};
+use crate::layer::{Field, GreenClass, Item, LandKind, Layer, Role, Value, is_loaded, items};
 use crate::measure::NoFigure;
 use crate::measure::area_share::Clipped;
 use crate::measure::selection::areas;
@@ -83,19 +83,25 @@ pub(super) fn sources<'a>(
     role: Role,
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<Source<'a>>, NoFigure> {
-    let loaded = |role: Role| layers.iter().any(|layer| layer.roles.contains(&role));
-    if loaded(role) {
-        return Ok(areas(&items(layers, role), notices)
-            .into_iter()
-            .map(|(item, region)| green_patch(item, region))
-            .collect());
+    let patches = |items: &[Item<'a>], notices: &mut Vec<Notice>| -> Vec<Source<'a>> {
+        areas(items, notices).into_iter().map(|(item, region)| green_patch(item, region)).collect()
+    };
+    let mut green = items(layers, role);
+    if is_loaded(layers, role) {
+        return Ok(patches(&green, notices));
     }
-    if !loaded(Role::LandUse) {
+    green.retain(|item| item.layer.is_drawn());
+    let drawn = patches(&green, notices);
+    if !is_loaded(layers, Role::LandUse) {
+        if !drawn.is_empty() {
+            return Ok(drawn);
+        }
         let message = Message::new("measure.area-share-no-green").with_message("role", role.name());
         return Err(NoFigure::Missing(message));
     }
     let parcels = areas(&items(layers, Role::LandUse), notices);
-    let found: Vec<Source<'_>> = parcels.into_iter().filter_map(|(item, region)| parcel(item, region)).collect();
+    let parcels = parcels.into_iter().filter_map(|(item, region)| parcel(item, region));
+    let found: Vec<Source<'_>> = parcels.chain(drawn).collect();
     if found.is_empty() {
         // Codes that nobody understood look just like a town without green.
         return Err(NoFigure::Missing(Message::new("measure.area-share-no-green-parcel")));

@@ -1,0 +1,89 @@
+//! The edits of a planner who draws: features of the plan itself, end faces, and what is done to existing features.
+
+use std::collections::BTreeSet;
+
+use geo_types::Coord;
+
+use super::{Amendment, Change, DrawnFeature, Edit, Plan, SourceRow};
+use crate::geometry::frame::Frame;
+use crate::layer::Role;
+use crate::text::Message;
+
+impl Plan {
+    /// An id that no drawn feature has: `c1`, `c2`, … for corridors, `d1`, `d2`, … for all else.
+    pub fn free_id(&self, role: Role) -> String {
+        let letter = if role == Role::Corridors { 'c' } else { 'd' };
+        let taken: BTreeSet<&str> = self.content.drawn.iter().map(|drawn| drawn.id.as_str()).collect();
+        let mut ids = (1_u64..).map(|number| format!("{letter}{number}")).filter(|id| !taken.contains(id.as_str()));
+        ids.next().unwrap_or_default()
+    }
+
+    /// Adds a drawn feature in a frame. One that cannot stand in a plan ([`super::DrawnShape::is_whole`]), or whose id is
+    /// taken, changes nothing. The first coordinates of a plan state its system, so that they lie there ever after.
+    pub fn drawing(&self, drawn: DrawnFeature, frame: &Frame) -> Edit {
+        if !drawn.shape.is_whole() || drawn.id.trim().is_empty() || self.content.drawn(&drawn.id).is_some() {
+            return Edit::nothing();
+        }
+        let edit = Edit::Drawn(usize::MAX, Change::new(None, Some(Box::new(drawn))));
+        self.in_frame(edit, frame)
+    }
+
+    /// Draws a feature otherwise; it is known by its id. One that cannot stand in a plan changes nothing.
+    pub fn redrawing(&self, drawn: DrawnFeature) -> Edit {
+        let index = self.content.drawn.iter().position(|own| own.id == drawn.id);
+        match index.and_then(|index| Some((index, self.content.drawn.get(index)?))) {
+            Some((index, old)) if drawn.shape.is_whole() => {
+                Edit::Drawn(index, Change::new(Some(Box::new(old.clone())), Some(Box::new(drawn))))
+            }
+            _ => Edit::nothing(),
+        }
+    }
+
+    /// Takes drawn features out of the plan, by their ids.
+    pub fn erasing(&self, ids: &[String]) -> Edit {
+        let meant = self.content.drawn.iter().filter(|drawn| ids.contains(&drawn.id));
+        let edits: Vec<Edit> =
+            meant.map(|drawn| Edit::Drawn(0, Change::new(Some(Box::new(drawn.clone())), None))).collect();
+        together(edits, Message::new("plan.edit-erase"))
+    }
+
+    /// States the end faces of a corridor that comes from a layer, in a frame; `None` finds them automatically.
+    pub fn setting_ends(&self, name: &str, ends: Option<Vec<Coord<f64>>>, frame: &Frame) -> Edit {
+        if name.is_empty() || ends.as_ref().is_some_and(|ends| ends.len() < 2) {
+            return Edit::nothing();
+        }
+        let edit = Edit::Ends(name.to_owned(), Change::new(self.content.ends.get(name).cloned(), ends));
+        self.in_frame(edit, frame)
+    }
+
+    /// Does something to existing features, or leaves them as their files have them (`None`).
+    pub fn amending(&self, rows: Vec<(SourceRow, Option<Amendment>)>, frame: &Frame) -> Edit {
+        let edit = |(row, new): (SourceRow, Option<Amendment>)| {
+            let new = new.filter(|amendment| !amendment.is_empty());
+            Edit::Amendment(row.clone(), Change::new(self.content.amendments.get(&row).cloned(), new))
+        };
+        let edits: Vec<Edit> = rows.into_iter().map(edit).collect();
+        let edit = together(edits, Message::new("plan.edit-amend"));
+        self.in_frame(edit, frame)
+    }
+
+    /// Several edits as one step.
+    pub fn together(&self, edits: Vec<Edit>, what: Message) -> Edit {
+        together(edits, what)
+    }
+
+    /// The edit, and before it the plan's system where neither it nor coordinates stand in the plan yet.
+    fn in_frame(&self, edit: Edit, frame: &Frame) -> Edit {
+        let known = frame.code.strip_prefix("EPSG:").is_some_and(|number| number.parse::<u32>().is_ok());
+        if self.content.crs.is_some() || self.content.holds_coordinates() || !known || edit.is_empty() {
+            return edit;
+        }
+        let what = edit.label();
+        Edit::Batch(what, vec![self.setting_crs(Some(frame.code.clone())), edit])
+    }
+}
+
+/// One edit as it is, several as one step.
+fn together(mut edits: Vec<Edit>, what: Message) -> Edit {
+    if edits.len() == 1 { edits.pop().unwrap_or_else(Edit::nothing) } else { Edit::Batch(what, edits) }
+}
