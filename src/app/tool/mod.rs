@@ -1,0 +1,124 @@
+//! Tools: what the hand does on the map. A tool changes what is looked at ([`Tools`] in the session) and queues edits; a
+//! draft becomes a change of the plan only when it is finished or let go.
+
+pub(super) mod draft;
+pub(super) mod grip;
+mod ground;
+mod keys;
+mod kind;
+pub(super) mod live;
+mod paint;
+mod ruler;
+pub(super) mod snap;
+mod steer;
+mod typed;
+
+use geo_types::Coord;
+
+pub use draft::{Draft, Stand};
+pub use grip::Grip;
+pub(super) use keys::keys;
+pub use kind::{Form, Kind};
+pub use live::Live;
+pub(super) use paint::paint;
+pub use ruler::Ruler;
+pub(super) use snap::SnapIndex;
+pub use snap::{Snapped, Snapping, Target};
+pub(super) use steer::{Hand, Used, steer};
+
+use super::Document;
+use super::session::Session;
+use crate::plan::DrawnFeature;
+
+/// What the hand does on the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tool {
+    /// Choose features: by a click, by a rectangle (Shift and drag), through what overlaps (click again).
+    #[default]
+    Select,
+    /// Draw a feature of a kind.
+    Draw(Kind),
+    /// Change the shape of a drawn feature.
+    Edit,
+    /// Measure distances and areas.
+    Measure,
+}
+
+/// The tool and all that it works on; nothing here is saved with the plan.
+#[derive(Debug, Default)]
+pub struct Tools {
+    /// The tool.
+    pub tool: Tool,
+    /// What is being drawn or moved.
+    pub draft: Option<Draft>,
+    /// The kind that was drawn last.
+    pub last_kind: Kind,
+    /// What new features get: width, class, name.
+    pub stated: kind::Stated,
+    /// What is snapped to.
+    pub snapping: Snapping,
+    /// Whether new stretches run along the axes of the grid only.
+    pub ortho: bool,
+    /// What is being typed as the next place.
+    pub typed: Option<String>,
+    /// What the pointer snaps to now.
+    pub snapped: Option<Snapped>,
+    /// The distance or the area that is being measured.
+    pub ruler: Ruler,
+    /// The corner that was chosen last in the edit tool, and the one before it.
+    pub corners: Vec<usize>,
+    /// The grip under the pointer.
+    pub under: Option<Grip>,
+    /// The rectangle that is being pulled up, in the plan's frame.
+    pub rectangle: Option<[Coord<f64>; 2]>,
+    /// The id of the drawn feature that is to be selected as soon as it is loaded.
+    pub to_select: Option<String>,
+    /// Whether the width along the corridor is shown.
+    pub profile: bool,
+    /// The place that the pointer shows in the profile: metres along the axis.
+    pub station: Option<f64>,
+    /// Counts drafts and their changes: what is measured names the count that it was measured at.
+    pub count: u64,
+}
+
+impl Tools {
+    /// Takes another tool; what was not finished is dropped.
+    pub(super) fn take(&mut self, tool: Tool) {
+        if let Tool::Draw(kind) = tool {
+            self.last_kind = kind;
+        }
+        self.tool = tool;
+        self.drop_draft();
+        self.ruler = Ruler::default();
+        self.corners.clear();
+    }
+
+    /// Drops the draft and all that belongs to it.
+    pub(super) fn drop_draft(&mut self) {
+        (self.draft, self.typed, self.rectangle) = (None, None, None);
+        self.count += 1;
+    }
+
+    /// Notes that the draft has changed: it is measured anew.
+    pub(super) fn touch(&mut self) {
+        self.count += 1;
+    }
+
+    /// The draft as far as it can be shown and measured.
+    pub(super) fn shown(&self) -> Option<DrawnFeature> {
+        self.draft.as_ref().and_then(Draft::shown)
+    }
+
+    /// Whether a new feature or a measurement is on its way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.draft.as_ref().is_some_and(|draft| draft.stand == Stand::Drawing) || self.ruler.is_open()
+    }
+}
+
+/// The drawn feature that is selected, as the plan states it.
+pub(super) fn selected_drawn<'a>(document: &'a Document, session: &Session) -> Option<&'a DrawnFeature> {
+    let selected = session.selected.filter(|_| session.with.is_empty())?;
+    let layer = document.loaded()?.snapshot.layers.get(selected.layer)?;
+    let id = layer.features.get(selected.feature)?.id.as_deref()?;
+    document.plan()?.content().drawn(id)
+}
