@@ -1,4 +1,4 @@
-//! Layers that were read, kept by file and by what is stated of them.
+//! Layers that were read, kept by file and by what is stated of them, and what was found of their corridors.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,12 +7,17 @@ use super::LayerEntry;
 use crate::formats::{ReadError, ReadOptions, Stamp, Whereabouts};
 use crate::geometry::frame::Frame;
 use crate::layer::{Layer, Origin};
+use crate::measure::Surveys;
 
 use super::assign::assign;
 
 /// Layers that were read: changing the role of one does not read the others again. Cheap to clone; clones share the layers.
 #[derive(Clone, Debug, Default)]
-pub struct LayerCache(Arc<Mutex<Vec<Arc<Kept>>>>);
+pub struct LayerCache {
+    layers: Arc<Mutex<Vec<Arc<Kept>>>>,
+    /// Surveys of corridors: a change elsewhere leaves them as they are.
+    pub(super) surveys: Surveys,
+}
 
 /// How a file is read: the same reading of the same bytes gives the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +43,17 @@ pub(super) struct Kept {
 impl LayerCache {
     /// Everything that came of a reading.
     pub(super) fn of(&self, reading: &Reading) -> Vec<Arc<Kept>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.layers.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().filter(|kept| kept.reading == *reading).cloned().collect()
     }
 
     pub(super) fn keep(&self, layer: Arc<Kept>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(layer);
+        self.layers.lock().unwrap_or_else(PoisonError::into_inner).push(layer);
     }
 
     /// Lets go of all others.
     pub(super) fn keep_only(&self, layers: Vec<Arc<Kept>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = layers;
+        *self.layers.lock().unwrap_or_else(PoisonError::into_inner) = layers;
     }
 }
 
