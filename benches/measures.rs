@@ -10,7 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use langdao::handle::Handle;
 use langdao::layer::Layer;
 use langdao::measure::{
-    Input, Measured, NoFigure, Scope, area_share, attribute_limit, corridor_continuity, corridor_width,
+    Input, Measured, NoFigure, Scope, Surveys, area_share, attribute_limit, corridor_continuity, corridor_width,
     length_per_head, line_density, network_continuity,
 };
 
@@ -56,12 +56,15 @@ fn bench<F>(
         figures: &city.figures,
         ends: &ends,
         at: Some(at),
+        surveys: &Surveys::default(),
         handle: &handle,
     };
     let mut group = criterion.benchmark_group("measures");
     group.sample_size(10).measurement_time(Duration::from_secs(4)).throughput(Throughput::Elements(size as u64));
     group.bench_function(BenchmarkId::new(name, size), |bencher| {
         bencher.iter(|| {
+            // Every time as if for the first time.
+            let input = Input { surveys: &Surveys::default(), ..input };
             measure(black_box(&input))
                 .unwrap_or_else(|reason| panic!("{name} has no figure for {size} features: {reason:?}"))
         });

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use langdao::geometry::{Coord, LineString, Region};
 use langdao::handle::Handle;
 use langdao::layer::{Feature, Layer, Origin, Role, Shape, Value};
-use langdao::measure::{Input, Measured, NoFigure, Part, corridor_continuity, corridor_width};
+use langdao::measure::{Input, Measured, NoFigure, Part, Surveys, corridor_continuity, corridor_width};
 
 fn rectangle(x0: f64, y0: f64, x1: f64, y1: f64) -> Shape {
     polygon(&[(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
@@ -50,12 +50,13 @@ struct Plan {
     layers: Vec<Arc<Layer>>,
     ends: BTreeMap<String, Vec<Coord<f64>>>,
     at: Option<f64>,
+    surveys: Surveys,
     handle: Handle,
 }
 
 impl Plan {
     fn new(layers: Vec<Arc<Layer>>) -> Self {
-        Self { layers, ends: BTreeMap::new(), at: Some(50.0), handle: Handle::default() }
+        Self { layers, ends: BTreeMap::new(), at: Some(50.0), surveys: Surveys::default(), handle: Handle::default() }
     }
 
     fn with<T>(&self, run: impl FnOnce(&Input<'_>) -> T) -> T {
@@ -66,6 +67,7 @@ impl Plan {
             figures: &figures,
             ends: &self.ends,
             at: self.at,
+            surveys: &self.surveys,
             handle: &self.handle,
         })
     }

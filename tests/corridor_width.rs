@@ -488,7 +488,8 @@ fn odd_shapes_are_measured_or_refused_but_never_a_panic() {
         }
         let continuity = langdao::geometry::gaps::continuity(&prepared, &passable, &passage);
         assert!(continuity.gaps.len() < 1_000 && prepared.length.is_finite());
-        let long_enough = langdao::geometry::along::length_at_least(&prepared, &left, &passable, scale / 4.0);
+        let profile = langdao::geometry::along::Profile::new(&prepared, &left, &passable, &[]);
+        let long_enough = profile.length_at_least(scale / 4.0);
         assert!((0.0..=prepared.length * 1.001 + 1.0).contains(&long_enough), "seed {seed}");
         let runs: Vec<Vec<Coord<f64>>> = prepared.faces.iter().map(|face| face.run.clone()).collect();
         langdao::geometry::narrow::narrower_than(&passable, &runs, scale / 4.0).unwrap();

@@ -146,6 +146,7 @@ fn measured(
         figures: part.figures,
         ends: &snapshot.ends,
         at: clause.test.map(|test| test.limit),
+        surveys: &snapshot.surveys,
         handle,
     };
     match run(measure, &input) {

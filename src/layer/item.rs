@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::road_class::is_railway;
 use super::spelling::fold;
-use super::{Feature, Field, GreenClass, LandKind, Layer, Role, Shape};
+use super::{Feature, Field, GreenClass, LandKind, Layer, Role};
 
 /// A feature together with the layer it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -60,35 +60,10 @@ pub fn residential_land(layers: &[Arc<Layer>]) -> Vec<Item<'_>> {
     items(layers, Role::LandUse).into_iter().filter(|item| item.land_kind() == Some(LandKind::Home)).collect()
 }
 
-/// Roads and railways, which cross corridors without narrowing them: road centrelines, and lines of backdrop layers
-/// that are named as railways.
-pub fn crossing_items(layers: &[Arc<Layer>]) -> Vec<Item<'_>> {
-    let railways = |layer: &&Arc<Layer>| {
-        let named = layer.source().is_some_and(|source| is_railway(&fold(file_name(source))));
-        named && layer.roles.contains(&Role::Backdrop)
-    };
-    let lines = |item: &Item<'_>| matches!(item.feature.shape, Shape::Lines(_));
-    let others = layers
-        .iter()
-        .filter(railways)
-        .flat_map(|layer| layer.features.iter().map(move |feature| Item { layer, feature, role: Role::Backdrop }));
-    items(layers, Role::RoadCentrelines).into_iter().chain(others).filter(lines).collect()
-}
-
-fn file_name(source: &str) -> &str {
-    source.rsplit('/').next().unwrap_or(source)
-}
-
-/// Everything that narrows a corridor, each feature once: the obstacles role, buildings, construction land. The
-/// item's role says which.
-pub fn obstacle_items(layers: &[Arc<Layer>]) -> Vec<Item<'_>> {
-    const ROLES: [Role; 3] = [Role::Obstacles, Role::Buildings, Role::LandUse];
-    layers
-        .iter()
-        .filter_map(|layer| ROLES.into_iter().find(|role| layer.roles.contains(role)).map(|role| (layer, role)))
-        .flat_map(|(layer, role)| layer.features.iter().map(move |feature| Item { layer, feature, role }))
-        .filter(|item| item.role != Role::LandUse || item.is_construction_land() == Some(true))
-        .collect()
+/// Whether the file of a layer is named as railways.
+pub(super) fn is_railway_layer(layer: &Layer) -> bool {
+    let file_name = |source: &str| fold(source.rsplit('/').next().unwrap_or(source));
+    layer.source().is_some_and(|source| is_railway(&file_name(source)))
 }
 
 #[cfg(test)]
@@ -146,36 +121,5 @@ mod tests {
         let green = [layer(&[Role::Green, Role::Plazas], &["G1", "G3", "XG"])];
         assert_eq!(rows(&items(&green, Role::Green)), [0, 1, 2]);
         assert_eq!(rows(&items(&green, Role::Plazas)), [1]);
-    }
-
-    #[test]
-    fn railways_cross_corridors_although_they_are_no_roads() {
-        let line = Shape::Lines(vec![geo_types::LineString::from(vec![(0.0, 0.0), (9.0, 0.0)])]);
-        let lines = |file: &str, role| {
-            let feature = Feature { row: 0, id: None, shape: line.clone(), values: Vec::new() };
-            Arc::new(Layer::new(Origin::File(file.into()), &[role], &[], vec![feature]))
-        };
-        let layers = [
-            lines("数据/铁路.shp", Role::Backdrop),
-            lines("铁路/等高线.shp", Role::Backdrop),
-            lines("roads.shp", Role::RoadCentrelines),
-        ];
-        let roles: Vec<Role> = crossing_items(&layers).iter().map(|item| item.role).collect();
-        assert_eq!(roles, [Role::RoadCentrelines, Role::Backdrop]);
-    }
-
-    #[test]
-    fn obstacles_are_the_role_buildings_and_construction_land_and_each_says_which() {
-        let layers = [
-            layer(&[Role::LandUse], PARCELS),
-            layer(&[Role::Buildings], &["x"]),
-            layer(&[Role::Obstacles, Role::Buildings], &["y"]),
-            layer(&[Role::Green], &["G1"]),
-        ];
-        let found: Vec<(Role, usize)> =
-            obstacle_items(&layers).iter().map(|item| (item.role, item.feature.row)).collect();
-        let expected =
-            [(Role::LandUse, 0), (Role::LandUse, 5), (Role::LandUse, 6), (Role::Buildings, 0), (Role::Obstacles, 0)];
-        assert_eq!(found, expected);
     }
 }

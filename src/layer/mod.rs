@@ -18,6 +18,7 @@ mod item;
 mod land_class;
 mod land_code;
 mod land_tables;
+mod places;
 mod road_class;
 mod role;
 mod spelling;
@@ -29,9 +30,10 @@ pub use feature::{Feature, Shape, Value};
 pub use field::Field;
 pub use green_class::{GreenClass, GreenEdition};
 pub use guess::{ShapeKind, guess_roles, role_of_path};
-pub use item::{Item, crossing_items, is_loaded, items, obstacle_items, residential_land};
+pub use item::{Item, is_loaded, items, residential_land};
 pub use land_class::LandClass;
 pub use land_code::{DigitScheme, LandKind};
+pub use places::{crossings_near, obstacles_near, obstacles_without_area};
 pub use road_class::RoadClass;
 pub use role::Role;
 
@@ -82,6 +84,8 @@ pub struct Layer {
     pub provenance: Provenance,
     /// Conventions of the layer as a whole, derived on first use.
     derived: conventions::Derived,
+    /// Where its features lie, derived on first use.
+    placed: places::Placed,
 }
 
 /// What the plan says of a layer's origin; printed beside figures that rest on it.
@@ -120,6 +124,7 @@ impl Layer {
             notices: Vec::new(),
             provenance: Provenance::default(),
             derived: conventions::Derived::default(),
+            placed: places::Placed::default(),
         }
     }
 

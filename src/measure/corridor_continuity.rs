@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::LineString;
-use crate::geometry::width::Passage;
+use crate::geometry::{LineString, gaps};
 use crate::layer::Shape;
 use crate::measure::corridor::{self, pair, survey};
+use crate::measure::surveys::Survey;
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::text::Message;
 use crate::units::{Figure, Unit};
@@ -61,16 +61,9 @@ pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>,
             unknown += 1;
             continue;
         };
-        let gaps: Vec<Gap> = survey
-            .continuity
-            .gaps
-            .iter()
-            .map(|gap| Gap { distance_m: gap.distance, at: gap.between.map(pair) })
-            .collect();
-        broken += usize::from(!matches!(survey.passage, Passage::Open(_)));
-        for gap in &survey.continuity.gaps {
-            measured.places.push(place(corridor, survey, gap, &surveyed.obstacles));
-        }
+        let gaps = gaps(survey);
+        broken += usize::from(survey.narrowest().is_none());
+        measured.places.extend(survey.continuity.gaps.iter().map(|gap| place(corridor, gap)));
         let pieces = survey.continuity.pieces;
         measured.facts.corridors.push(Corridor { name: corridor.name.clone(), pieces, gaps });
     }
@@ -81,13 +74,14 @@ pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>,
     Ok(measured)
 }
 
-fn place(
-    corridor: &corridor::Corridor<'_>,
-    survey: &corridor::Survey,
-    gap: &crate::geometry::gaps::Gap,
-    obstacles: &corridor::Obstacles<'_>,
-) -> Place {
-    let narrowing = obstacles.touching(&survey.obstacles, &gap.between);
+/// The gaps of a corridor, in order of length.
+pub(crate) fn gaps(survey: &Survey) -> Vec<Gap> {
+    let gap = |gap: &gaps::Gap| Gap { distance_m: gap.distance, at: gap.between.map(pair) };
+    survey.continuity.gaps.iter().map(gap).collect()
+}
+
+fn place(corridor: &corridor::Corridor<'_>, gap: &gaps::Gap) -> Place {
+    let narrowing = corridor.touched_by(&gap.between);
     let subjects = corridor.items.iter().map(|&item| (item.into(), Part::Subject));
     let mut facts = serde_json::Map::new();
     facts.insert("distance_m".into(), gap.distance.into());
@@ -95,7 +89,7 @@ fn place(
     Place {
         subject: corridor.name.clone(),
         figure: None,
-        features: subjects.chain(narrowing.into_iter().map(|item| (item.into(), Part::Narrows))).collect(),
+        features: subjects.chain(narrowing.map(|item| (item.into(), Part::Narrows))).collect(),
         anchor: gap.between[0] + (gap.between[1] - gap.between[0]) * 0.5,
         shape: Shape::Lines(vec![LineString(gap.between.to_vec())]),
         facts,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::along::length_at_least;
 use crate::geometry::clip::Outline;
 use crate::geometry::region::OverlayFailed;
-use crate::geometry::width::Passage;
-use crate::geometry::{Boxes, Coord, LineString, Region, tolerance};
-use crate::layer::{Item, Layer, Shape, crossing_items};
-use crate::measure::corridor::{self, Obstacles, Survey, pair, survey};
+use crate::geometry::{Coord, LineString, Region, tolerance};
+use crate::layer::{Item, Layer, Shape, crossings_near};
+use crate::measure::corridor::{self, pair, survey};
+pub use crate::measure::corridor_follow::{Followed, follow};
+use crate::measure::surveys::Survey;
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -70,14 +70,13 @@ pub struct Crossing {
 /// [`NoFigure`] where data is missing or the job was cancelled.
 pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let surveyed = survey(input)?;
-    let roads = Roads::new(input.layers);
     let found: Vec<Option<(Corridor, Place, Vec<Notice>)>> = surveyed
         .corridors
         .par_iter()
         .map(|corridor| {
-            let survey = corridor.survey.as_ref().filter(|_| !input.handle.is_cancelled())?;
-            let facts = facts(corridor, survey, &roads, input.at);
-            let (place, notices) = place(corridor, survey, &surveyed.obstacles, &facts, input.at);
+            let survey = corridor.survey.as_deref().filter(|_| !input.handle.is_cancelled())?;
+            let facts = facts(&corridor.name, survey, input.layers, input.at);
+            let (place, notices) = place(corridor, survey, &facts, input.at);
             Some((facts, place, notices))
         })
         .collect();
@@ -99,56 +98,57 @@ pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>,
     Ok(Measured { figure, facts, places, notices })
 }
 
-fn facts(corridor: &corridor::Corridor<'_>, survey: &Survey, roads: &Roads<'_>, at: Option<f64>) -> Corridor {
+/// Facts of one corridor; without a reference figure all of its length complies.
+pub(crate) fn facts(name: &str, survey: &Survey, layers: &[Arc<Layer>], at: Option<f64>) -> Corridor {
     let area = &survey.area;
     let gap_ends: Vec<Coord<f64>> = survey.continuity.gaps.iter().flat_map(|gap| gap.between).collect();
-    let (net_width_m, narrowest) = match survey.passage {
-        Passage::Open(place) => (place.width, Some(place.between.map(pair))),
-        Passage::Touching(_) | Passage::Apart | Passage::Unwalled => (0.0, None),
-    };
-    // Where the whole passage is wide enough, so is every place on its axis.
-    let compliant_length_m = at
-        .filter(|at| net_width_m < at - tolerance::POINT)
-        .map_or(area.length, |at| length_at_least(area, &survey.left, &survey.passable, at));
+    let narrowest = survey.narrowest();
     Corridor {
-        name: corridor.name.clone(),
-        net_width_m,
-        narrowest,
+        name: name.to_owned(),
+        net_width_m: net_width(survey),
+        narrowest: narrowest.map(|place| place.between.map(pair)),
         length_m: area.length,
-        compliant_length_m: compliant_length_m.min(area.length),
+        compliant_length_m: at.map_or(area.length, |at| compliant_length(survey, at)),
         pieces: survey.continuity.pieces,
         ends: area
             .faces_away_from(&gap_ends)
             .into_iter()
             .map(|face| face.line.iter().copied().map(pair).collect())
             .collect(),
-        crossings: roads.across(&area.region),
+        crossings: across(layers, &area.region),
     }
+}
+
+fn net_width(survey: &Survey) -> f64 {
+    survey.narrowest().map_or(0.0, |place| place.width)
+}
+
+/// The length along which a corridor is at least so wide: where the whole passage is, so is every place on its axis.
+pub(crate) fn compliant_length(survey: &Survey, at: f64) -> f64 {
+    let length = survey.area.length;
+    if net_width(survey) < at - tolerance::POINT { survey.profile().length_at_least(at).min(length) } else { length }
 }
 
 /// The narrowest place of a corridor, or the largest gap of a broken one.
 fn place(
     corridor: &corridor::Corridor<'_>,
     survey: &Survey,
-    obstacles: &Obstacles<'_>,
     facts: &Corridor,
     at: Option<f64>,
 ) -> (Place, Vec<Notice>) {
-    let mut said = serde_json::Map::new();
-    let mut notices = Vec::new();
-    let (between, mut shape) = match (survey.passage, survey.continuity.gaps.last()) {
-        (Passage::Open(place), _) => (place.between, None),
-        (_, Some(gap)) => {
-            said.insert("gap_m".into(), gap.distance.into());
-            (gap.between, None)
-        }
-        (_, None) => ([area_middle(survey); 2], None),
-    };
+    let between = survey.worst_place();
+    let is_open = survey.narrowest().is_some();
+    let (mut said, mut notices, mut shape) = (serde_json::Map::new(), Vec::new(), None);
+    if let (false, Some(gap)) = (is_open, survey.continuity.gaps.last()) {
+        said.insert("gap_m".into(), gap.distance.into());
+    }
     said.insert("narrowest".into(), serde_json::json!(between.map(pair)));
     said.insert("length_m".into(), facts.length_m.into());
     said.insert("short_length_m".into(), (facts.length_m - facts.compliant_length_m).max(0.0).into());
-    if let (Passage::Open(_), Some(at)) = (survey.passage, at.filter(|at| facts.net_width_m < *at)) {
-        match survey.too_narrow(at) {
+    if let Some(at) = at.filter(|at| facts.net_width_m < *at) {
+        said.insert("missing_m".into(), (at - facts.net_width_m).into());
+        said.insert("stretches".into(), serde_json::json!(survey.profile().stretches(at)));
+        match if is_open { survey.too_narrow(at) } else { Ok(Region::default()) } {
             Ok(narrow) if !narrow.is_empty() => {
                 said.insert("area_ha".into(), SquareMetres(narrow.area()).hectares().into());
                 shape = Some(Shape::Area(narrow));
@@ -158,11 +158,11 @@ fn place(
         }
     }
     let subjects = corridor.items.iter().map(|&item| (item.into(), Part::Subject));
-    let narrowing = obstacles.touching(&survey.obstacles, &between);
+    let narrowing = corridor.touched_by(&between).map(|item| (item.into(), Part::Narrows));
     let place = Place {
         subject: corridor.name.clone(),
         figure: Some(Figure::exact(facts.net_width_m, Unit::Metre)),
-        features: subjects.chain(narrowing.into_iter().map(|item| (item.into(), Part::Narrows))).collect(),
+        features: subjects.chain(narrowing).collect(),
         anchor: between[0] + (between[1] - between[0]) * 0.5,
         shape: shape.unwrap_or_else(|| Shape::Lines(vec![LineString(between.to_vec())])),
         facts: said,
@@ -170,29 +170,12 @@ fn place(
     (place, notices)
 }
 
-fn area_middle(survey: &Survey) -> Coord<f64> {
-    survey.area.axis.first().and_then(|line| line.get(line.len() / 2)).copied().unwrap_or_default()
-}
-
-/// Roads and railways, found by place.
-struct Roads<'a> {
-    items: Vec<Item<'a>>,
-    boxes: Boxes,
-}
-
-impl<'a> Roads<'a> {
-    fn new(layers: &'a [Arc<Layer>]) -> Self {
-        let items = crossing_items(layers);
-        Self { boxes: Boxes::new(items.iter().map(|item| item.feature.shape.bounds())), items }
-    }
-
-    /// Roads that run through a corridor, each at the middle of its longest stretch inside.
-    fn across(&self, region: &Region) -> Vec<Crossing> {
-        let Some(bounds) = region.bounds() else { return Vec::new() };
-        let near = self.boxes.meeting(&bounds);
-        let inside = if near.is_empty() { None } else { Some(Outline::new(region)) };
-        near.into_iter().filter_map(|index| crossing(self.items[index], inside.as_ref()?)).collect()
-    }
+/// Roads and railways that run through a corridor, each at the middle of its longest stretch inside.
+fn across(layers: &[Arc<Layer>], region: &Region) -> Vec<Crossing> {
+    let Some(bounds) = region.bounds() else { return Vec::new() };
+    let near = crossings_near(layers, &bounds);
+    let inside = if near.is_empty() { None } else { Some(Outline::new(region)) };
+    near.into_iter().filter_map(|item| crossing(item, inside.as_ref()?)).collect()
 }
 
 fn crossing(item: Item<'_>, corridor: &Outline) -> Option<Crossing> {

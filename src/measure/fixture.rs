@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::geometry::{Coord, LineString, Region};
 use crate::handle::Handle;
 use crate::layer::{Feature, Layer, Origin, Role, Shape, Value};
-use crate::measure::{FeatureRef, Input, Scope};
+use crate::measure::{FeatureRef, Input, Scope, Surveys};
 use crate::text::{Lang, Message};
 
 /// Layers and a scope, built up shape by shape: the last layer takes the next feature.
@@ -17,6 +17,7 @@ pub(super) struct Plan {
     pub(super) figures: BTreeMap<String, f64>,
     pub(super) ends: BTreeMap<String, Vec<Coord<f64>>>,
     pub(super) at: Option<f64>,
+    pub(super) surveys: Surveys,
     pub(super) handle: Handle,
 }
 
@@ -59,6 +60,7 @@ impl Plan {
             figures: &self.figures,
             ends: &self.ends,
             at: self.at,
+            surveys: &self.surveys,
             handle: &self.handle,
         }
     }

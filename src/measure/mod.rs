@@ -7,6 +7,7 @@ pub mod area_share;
 pub mod attribute_limit;
 mod corridor;
 pub mod corridor_continuity;
+mod corridor_follow;
 pub mod corridor_width;
 #[cfg(test)]
 mod fixture;
@@ -19,7 +20,10 @@ pub mod patch_area;
 mod place;
 mod population;
 pub mod selection;
+mod surveys;
 pub mod weighted_share;
+
+pub use surveys::Surveys;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,6 +61,8 @@ pub struct Input<'a> {
     pub ends: &'a BTreeMap<String, Vec<Coord<f64>>>,
     /// The reference figure at which places are marked, in the unit of the measure.
     pub at: Option<f64>,
+    /// Surveys of corridors that were made before.
+    pub surveys: &'a Surveys,
     /// Cancellation.
     pub handle: &'a Handle,
 }

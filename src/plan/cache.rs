@@ -1,4 +1,4 @@
-//! Layers that were read, kept by file and by what is stated of them.
+//! Layers that were read, kept by file and by what is stated of them, and what was found of their corridors.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use super::{Amendment, LayerEntry, amendment};
 use crate::formats::{ReadError, ReadOptions, Stamp, Whereabouts};
 use crate::geometry::frame::Frame;
 use crate::layer::{Layer, Origin};
+use crate::measure::Surveys;
 
 use super::assign::assign;
 
@@ -16,6 +17,8 @@ use super::assign::assign;
 pub struct LayerCache {
     read: Arc<Mutex<Vec<Arc<Kept>>>>,
     amended: Arc<Mutex<Vec<Amended>>>,
+    /// Surveys of corridors: a change elsewhere leaves them as they are.
+    pub(super) surveys: Surveys,
 }
 
 /// A layer with amendments, and what it was made from.

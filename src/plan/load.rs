@@ -111,6 +111,7 @@ impl Asked<'_> {
             ends,
             arguments: self.content.arguments.clone(),
             notices,
+            surveys: cache.surveys.clone(),
         };
         Ok(Loaded { snapshot, standard: Arc::new(standard), entries })
     }

@@ -47,6 +47,7 @@ use geo_types::Coord;
 
 use crate::geometry::frame::Frame;
 use crate::layer::Layer;
+use crate::measure::Surveys;
 use crate::notice::Notice;
 use crate::standard::StandardError;
 use crate::text::Message;
@@ -83,6 +84,8 @@ pub struct Snapshot {
     pub arguments: Vec<Argument>,
     /// What loading the plan as a whole assumed.
     pub notices: Vec<Notice>,
+    /// Surveys of its corridors, kept from one revision to the next.
+    pub surveys: Surveys,
 }
 
 impl Snapshot {

@@ -1,0 +1,245 @@
+//! The survey of one corridor, and a memory of surveys.
+//!
+//! A survey follows from the shapes alone: parcels, stated ends and the obstacles that reach in. It is remembered under
+//! all of them, compared corner by corner, so that what is remembered can never be stale.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use geo_types::Coord;
+
+use crate::geometry::Region;
+use crate::geometry::along::Profile;
+use crate::geometry::gaps::{Continuity, continuity};
+use crate::geometry::narrow::narrower_than;
+use crate::geometry::prepared::Prepared;
+use crate::geometry::region::OverlayFailed;
+use crate::geometry::width::{Narrowest, Passable, Passage};
+
+/// Corners of parcels and obstacles that are remembered, at most; a corner takes some 300 bytes.
+const MOST_CORNERS: usize = 500_000;
+/// Corridors that were only followed are remembered this long: until so many others were.
+const FOLLOWED: usize = 4;
+/// Sets of obstacles for which an area is remembered.
+const SETS: usize = 4;
+/// Limits for which a survey remembers what is narrower.
+const LIMITS: usize = 4;
+
+/// Surveys of corridors that were made before, shared by all clones: a corridor that has not changed is not surveyed
+/// again. Bounded in size; which surveys it holds never changes a result.
+#[derive(Clone, Debug, Default)]
+pub struct Surveys(Arc<Mutex<Vec<Slot>>>);
+
+/// A corridor's area, the least recently used first.
+#[derive(Debug)]
+struct Slot {
+    area: Arc<Area>,
+    /// Whether it was followed under a pointer and never checked.
+    followed: bool,
+}
+
+/// Parcels of a corridor dissolved and prepared.
+#[derive(Debug)]
+struct Area {
+    parcels: Vec<Region>,
+    stated: Vec<Coord<f64>>,
+    prepared: Arc<Prepared>,
+    surveyed: Mutex<Vec<Surveyed>>,
+}
+
+/// A survey with the obstacles that it was made with; `None` where nothing stands between the ends to measure.
+#[derive(Debug)]
+struct Surveyed {
+    obstacles: Vec<Region>,
+    survey: Option<Arc<Survey>>,
+}
+
+/// Who asks for a survey: what a check has seen stays longest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum For {
+    /// A check.
+    Check,
+    /// A pointer that moves on.
+    Pointer,
+}
+
+/// A corridor without its obstacles.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub(crate) area: Arc<Prepared>,
+    pub(crate) left: Region,
+    pub(crate) passable: Passable,
+    pub(crate) passage: Passage,
+    pub(crate) continuity: Continuity,
+    /// Numbers of the obstacles that overlay could not take out.
+    pub(crate) left_out: Vec<usize>,
+    profile: OnceLock<Profile>,
+    narrow: Mutex<Vec<(u64, Result<Region, OverlayFailed>)>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Puts something at the end of a list of bounded length.
+fn remember<T>(list: &mut Vec<T>, most: usize, new: T) {
+    if list.len() >= most {
+        list.remove(0);
+    }
+    list.push(new);
+}
+
+fn corners(regions: &[Region]) -> usize {
+    regions.iter().flat_map(Region::rings).map(<[_]>::len).sum()
+}
+
+impl Surveys {
+    /// The survey of the corridor of these parcels; `reaching` finds the obstacles that reach into its area, each with
+    /// what it is to the caller. They come back in their order. `None` where overlay or the search for ends fails, or where nothing stands
+    /// between the ends to measure.
+    ///
+    /// Nothing is locked while something is computed: two threads that ask for the same at once both compute it.
+    pub(crate) fn of<'a, T>(
+        &self,
+        asked_for: For,
+        parcels: Vec<Region>,
+        stated: &[Coord<f64>],
+        reaching: impl FnOnce(&Region) -> Vec<(T, &'a Region)>,
+    ) -> Option<(Arc<Survey>, Vec<(T, &'a Region)>)> {
+        let area = match self.known(asked_for, &parcels, stated) {
+            Some(known) => known,
+            None => self.keep(asked_for, Area::new(parcels, stated)?),
+        };
+        let obstacles = reaching(&area.prepared.region);
+        let regions: Vec<&Region> = obstacles.iter().map(|(_, region)| *region).collect();
+        area.survey(&regions).map(|survey| (survey, obstacles))
+    }
+
+    fn known(&self, asked_for: For, parcels: &[Region], stated: &[Coord<f64>]) -> Option<Arc<Area>> {
+        let mut slots = locked(&self.0);
+        let at = slots.iter().position(|slot| slot.area.parcels == parcels && slot.area.stated == stated)?;
+        let mut slot = slots.remove(at);
+        slot.followed &= asked_for == For::Pointer;
+        let area = Arc::clone(&slot.area);
+        slots.push(slot);
+        Some(area)
+    }
+
+    fn keep(&self, asked_for: For, area: Area) -> Arc<Area> {
+        let area = Arc::new(area);
+        let mut slots = locked(&self.0);
+        slots.push(Slot { area: Arc::clone(&area), followed: asked_for == For::Pointer });
+        let (mut followed, mut corners) = (0, 0);
+        let mut kept: Vec<Slot> = Vec::with_capacity(slots.len());
+        for slot in slots.drain(..).rev() {
+            followed += usize::from(slot.followed);
+            corners += slot.area.corners();
+            let last = kept.is_empty();
+            if last || (corners <= MOST_CORNERS && !(slot.followed && followed > FOLLOWED)) {
+                kept.push(slot);
+            }
+        }
+        kept.reverse();
+        *slots = kept;
+        area
+    }
+}
+
+impl Area {
+    fn new(parcels: Vec<Region>, stated: &[Coord<f64>]) -> Option<Self> {
+        let dissolved = crate::geometry::pieces::dissolved(&parcels).ok()?;
+        let prepared = Arc::new(Prepared::new(dissolved, stated).ok()?);
+        Some(Self { parcels, stated: stated.to_vec(), prepared, surveyed: Mutex::default() })
+    }
+
+    fn corners(&self) -> usize {
+        corners(&self.parcels) + locked(&self.surveyed).iter().map(|one| corners(&one.obstacles)).sum::<usize>()
+    }
+
+    fn survey(&self, obstacles: &[&Region]) -> Option<Arc<Survey>> {
+        let same = |known: &&Surveyed| known.obstacles.iter().eq(obstacles.iter().copied());
+        if let Some(known) = locked(&self.surveyed).iter().find(same) {
+            return known.survey.clone();
+        }
+        let survey = Survey::new(&self.prepared, obstacles).map(Arc::new);
+        let obstacles = obstacles.iter().map(|&region| region.clone()).collect();
+        remember(&mut locked(&self.surveyed), SETS, Surveyed { obstacles, survey: survey.clone() });
+        survey
+    }
+}
+
+impl Survey {
+    fn new(area: &Arc<Prepared>, obstacles: &[&Region]) -> Option<Self> {
+        let (left, left_out) = taken_out(area, obstacles);
+        let passable = area.passable(&left);
+        let passage = passable.passage();
+        if passage == Passage::Unwalled {
+            return None;
+        }
+        let continuity = continuity(area, &passable, &passage);
+        Some(Self {
+            area: Arc::clone(area),
+            left,
+            passable,
+            passage,
+            continuity,
+            left_out,
+            profile: OnceLock::new(),
+            narrow: Mutex::default(),
+        })
+    }
+
+    /// The narrowest place of the passage; `None` where it is broken.
+    pub(crate) fn narrowest(&self) -> Option<Narrowest> {
+        match self.passage {
+            Passage::Open(place) => Some(place),
+            Passage::Touching(_) | Passage::Apart | Passage::Unwalled => None,
+        }
+    }
+
+    /// The two sides of the narrowest place, of the largest gap of a broken corridor, or a point in its middle where
+    /// there is neither.
+    pub(crate) fn worst_place(&self) -> [Coord<f64>; 2] {
+        let gap = || self.continuity.gaps.last().map(|gap| gap.between);
+        let middle = || self.area.axis.first().and_then(|line| line.get(line.len() / 2)).copied().unwrap_or_default();
+        self.narrowest().map(|place| place.between).or_else(gap).unwrap_or_else(|| [middle(); 2])
+    }
+
+    /// The part of the passage that is narrower than a width.
+    pub(crate) fn too_narrow(&self, width: f64) -> Result<Region, OverlayFailed> {
+        let key = width.to_bits();
+        if let Some((_, known)) = locked(&self.narrow).iter().find(|(known, _)| *known == key) {
+            return known.clone();
+        }
+        let runs: Vec<Vec<Coord<f64>>> = self.area.faces.iter().map(|face| face.run.clone()).collect();
+        let found = narrower_than(&self.passable, &runs, width);
+        remember(&mut locked(&self.narrow), LIMITS, (key, found.clone()));
+        found
+    }
+
+    /// The width along its axis.
+    pub(crate) fn profile(&self) -> &Profile {
+        if let Some(known) = self.profile.get() {
+            return known;
+        }
+        let gaps = self.continuity.gaps.iter().map(|gap| Narrowest { width: 0.0, between: gap.between });
+        let places: Vec<Narrowest> = self.narrowest().map_or_else(|| gaps.collect(), |place| vec![place]);
+        let found = Profile::new(&self.area, &self.left, &self.passable, &places);
+        self.profile.get_or_init(|| found)
+    }
+}
+
+/// An area without obstacles, and the numbers of those that overlay cannot take out.
+fn taken_out(area: &Prepared, obstacles: &[&Region]) -> (Region, Vec<usize>) {
+    let together = Region::union(obstacles.iter().copied()).and_then(|obstacles| area.without(&obstacles));
+    if let Ok(left) = together {
+        return (left, Vec::new());
+    }
+    let (mut left, mut failed) = (area.region.clone(), Vec::new());
+    for (number, obstacle) in obstacles.iter().enumerate() {
+        match left.difference(obstacle) {
+            Ok(less) => left = less,
+            Err(OverlayFailed) => failed.push(number),
+        }
+    }
+    (left, failed)
+}
