@@ -61,6 +61,14 @@ impl Metres {
     pub fn km(self) -> f64 {
         self.0 / 1_000.0
     }
+
+    /// A length that is still to be drawn, as people read it: in metres below a kilometre, rounded up.
+    pub fn needed(self) -> Message {
+        if self.0 < 1_000.0 {
+            return amount(needed(self.0, (0, 4)), Unit::Metre.name());
+        }
+        amount(needed(self.km(), (2, 12)), Message::new("report.unit-kilometre"))
+    }
 }
 
 /// An area in square metres.
@@ -76,6 +84,11 @@ impl SquareMetres {
     /// In square kilometres.
     pub fn km2(self) -> f64 {
         self.0 / 1_000_000.0
+    }
+
+    /// An area that something has still to be done about, as people read it: in square metres, rounded up.
+    pub fn needed(self) -> Message {
+        amount(needed(self.0, (0, 4)), Message::new("report.unit-square-metre"))
     }
 }
 
@@ -143,10 +156,29 @@ impl Unit {
         self.format(margin.abs(), Some(0.0))
     }
 
+    /// What is still to be drawn or changed, with the unit: rounded up, so that doing what is shown is enough.
+    pub fn needed(self, value: f64) -> Message {
+        amount(needed(value, self.decimals()), self.name())
+    }
+
     /// A limit as a standard writes it: `50`, `38.9`.
     pub fn format_limit(self, limit: f64) -> String {
         grouped(&limit.to_string())
     }
+}
+
+/// Digits as people expect them, and more where they would all be zeros; rounded up, but for less than a thousandth of
+/// the last digit, which nobody draws.
+fn needed(value: f64, (usual, most): (usize, usize)) -> String {
+    let is_zero = |decimals: usize| format!("{value:.decimals$}") == format!("{:.decimals$}", 0.0);
+    let decimals = (usual..=most).find(|&decimals| !is_zero(decimals)).unwrap_or(most);
+    let last = 0.1_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    let steps = (value / last - 1e-3).ceil().max(1.0);
+    grouped(&format!("{:.decimals$}", steps * last))
+}
+
+fn amount(digits: String, unit: Message) -> Message {
+    Message::new("report.amount").with("amount", digits).with_message("unit", unit)
 }
 
 /// Thin spaces between thousands.
@@ -170,6 +202,7 @@ pub fn grouped(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn a_failing_value_never_looks_equal_to_its_limit() {
@@ -183,6 +216,23 @@ mod tests {
     #[test]
     fn a_missing_width_below_a_decimetre_is_not_shown_as_zero() {
         assert_eq!(Unit::Metre.format_margin(-0.04), "0.04");
+    }
+
+    #[test]
+    fn what_is_still_needed_is_rounded_up_and_never_nought() {
+        let metres = |metres: f64| Metres(metres).needed().say(Lang::En);
+        assert_eq!(metres(640.0), "640 m");
+        assert_eq!(metres(640.000_1), "640 m", "a tenth of a millimetre is noise");
+        assert_eq!(metres(640.2), "641 m");
+        assert_eq!(metres(0.04), "0.04 m");
+        assert_eq!(metres(2_310.0), "2.31 km");
+        assert_eq!(metres(2_311.0), "2.32 km");
+        assert_eq!(Unit::Metre.needed(50.0 - 37.3).say(Lang::En), "12.7 m");
+        assert_eq!(Unit::Metre.needed(12.72).say(Lang::En), "12.8 m");
+        assert_eq!(Unit::Hectare.needed(0.4).say(Lang::Zh), "0.40 ha");
+        assert_eq!(Unit::Hectare.needed(0.000_3).say(Lang::Zh), "0.0003 ha");
+        assert_eq!(SquareMetres(1_234.0).needed().say(Lang::Zh), "1\u{2009}234 m²");
+        assert_eq!(metres(1e-7), "0.0001 m");
     }
 
     #[test]

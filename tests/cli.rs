@@ -95,6 +95,45 @@ fn the_text_has_a_line_per_clause_with_figure_limit_distance_and_strength() {
     assert!(english.stdout.contains("must be ≥ 50 m"), "{}", english.stdout);
 }
 
+/// A square kilometre with 7.36 km of road and a plaza of 2.4 ha.
+fn lacking() -> Plan {
+    let street = |x: f64, length: f64| support::line(&[(x, 0.0), (x, length)], json!({"class": "支路"}));
+    let mut streets: Vec<Value> = (1..8).map(|index| street(100.0 * f64::from(index), 1000.0)).collect();
+    streets.push(street(800.0, 360.0));
+    Plan::new()
+        .layer("main-urban-area", &[rectangle(0.0, 0.0, 1000.0, 1000.0, json!({"name": "主城区"}))])
+        .layer("road-centrelines", &streets)
+        .layer("plazas", &[rectangle(0.0, 0.0, 240.0, 100.0, json!({"name": "市民广场"}))])
+        .layer(
+            "walkways",
+            &[
+                support::line(&[(0.0, 0.0), (500.0, 0.0)], json!({})),
+                support::line(&[(508.0, 0.0), (900.0, 0.0)], json!({})),
+                support::line(&[(920.0, 0.0), (990.0, 0.0)], json!({})),
+            ],
+        )
+}
+
+#[test]
+fn the_text_and_the_table_say_what_is_missing_in_the_unit_one_draws_in() {
+    let plan = lacking();
+    plan.write();
+    let folder = plan.path().display().to_string();
+    let table = plan.path().join("out.csv");
+    let run = langdao(&["check", &folder, "--lang", "zh"]);
+    let line = |title: &str| run.stdout.lines().find(|line| line.contains(title)).unwrap_or_default();
+    assert!(line("道路网密度").contains("还差道路 640 m"), "{}", run.stdout);
+    assert!(line("广场集中硬地面积").contains("须绿化 0.40 ha 以上"), "{}", run.stdout);
+    assert!(line("步行道网络连续通畅").contains("还差连接线 28.0 m"), "{}", run.stdout);
+    assert!(run.stdout.contains("须连通 8.0 m 的缺口"), "{}", run.stdout);
+    assert_eq!(run.stdout.matches("还差道路").count(), 1, "once where one finding lacks what the clause does");
+    let english = langdao(&["check", &folder, "--lang", "en"]).stdout;
+    assert!(english.contains("640 m of road missing"), "{english}");
+    assert_eq!(langdao(&["report", &folder, "--lang", "zh", "-o", &table.display().to_string()]).code, Some(1));
+    let table = fs::read_to_string(table).unwrap();
+    assert!(table.contains(",还差道路 640 m,") && table.contains("须绿化 0.40 ha"), "{table}");
+}
+
 #[test]
 fn the_result_is_the_same_to_the_byte_whatever_the_number_of_threads() {
     let plan = narrow().layer("buildings", &[rectangle(480.0, -5.0, 40.0, 10.0, json!({}))]);

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use self::sources::{Counted, Source};
 use crate::geometry::{Boxes, Mask, OverlayFailed, Region, Relation};
 use crate::layer::{Item, Role};
+use crate::measure::lacking::{lacking, note};
 use crate::measure::place::of_scope;
 use crate::measure::selection::overlay_failed;
 use crate::measure::{Input, Measured, NoFigure, Part, Place, Scope};
@@ -63,9 +64,13 @@ pub struct Facts {
     pub overlap_ha: f64,
     /// Regional green inside the scope that was not counted.
     pub excluded_regional_ha: f64,
+    /// Counted green inside the scope that would bring the share up to the reference figure: that part of the area,
+    /// less `green_ha`. Absent where the share reaches it, or no figure is given; of an upper limit it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_ha: Option<f64>,
 }
 
-/// Measures the per cent of the scope's area.
+/// Measures the per cent of the scope's area. The place is the scope; it tells [`Facts::missing_ha`] too.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
@@ -92,16 +97,19 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     if with.regional == Regional::Adjacent && regional.present {
         by_class_ha.insert(Counted::Regional.code().to_owned(), SquareMetres(regional.counted).hectares());
     }
+    let missing = input.at.and_then(|at| lacking(at / 100.0 * scope_area, green_area));
     let facts = Facts {
         green_ha: SquareMetres(green_area).hectares(),
         area_ha: SquareMetres(scope_area).hectares(),
         by_class_ha,
         overlap_ha: SquareMetres(counted.overlap).hectares(),
         excluded_regional_ha: SquareMetres(regional.left_out).hectares(),
+        missing_ha: missing.map(|area| SquareMetres(area).hectares()),
     };
     let figure = Figure::exact(100.0 * green_area / scope_area, Unit::Percent);
-    let places = vec![place(scope, figure, &green, with.regional)];
-    Ok(Measured { figure, facts, places, notices })
+    let mut place = place(scope, figure, &green, with.regional);
+    note(&mut place.facts, "missing_ha", facts.missing_ha);
+    Ok(Measured { figure, facts, places: vec![place], notices })
 }
 
 /// A green feature and what of it lies in the scope.
@@ -277,6 +285,24 @@ mod tests {
 
     fn codes(measured: &Measured<Facts>) -> Vec<&'static str> {
         measured.notices.iter().map(|notice| notice.code).collect()
+    }
+
+    #[test]
+    fn the_missing_area_is_the_limits_part_of_the_scope_less_what_counts() {
+        // One hectare: 38.9 per cent are 3890 m².
+        let with_width = |width: f64| {
+            let mut plan = plan().with(Shape::Area(rectangle(0., 0., width, 100.)), &["G1"]);
+            plan.at = Some(38.9);
+            measure(&plan.input(), &DEFAULT).unwrap()
+        };
+        let short = with_width(30.0);
+        close(short.facts.missing_ha.unwrap(), 0.089);
+        assert_eq!(short.places[0].facts["missing_ha"].as_f64(), short.facts.missing_ha);
+        for enough in [38.9, 45.0] {
+            assert_eq!(with_width(enough).facts.missing_ha, None);
+        }
+        let plan = plan().with(Shape::Area(rectangle(0., 0., 30., 100.)), &["G1"]);
+        assert_eq!(measure(&plan.input(), &DEFAULT).unwrap().facts.missing_ha, None, "without a reference figure");
     }
 
     #[test]

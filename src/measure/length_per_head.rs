@@ -15,6 +15,7 @@ use crate::geometry::parallel::{self, Heading};
 use crate::geometry::segments::Segment;
 use crate::geometry::spans::{Span, intersection};
 use crate::layer::{Field, Item, Role};
+use crate::measure::lacking::{lacking, note};
 use crate::measure::place::of_scope;
 use crate::measure::{Input, Measured, NoFigure};
 use crate::text::Message;
@@ -51,6 +52,10 @@ pub struct Facts {
     pub duplicate_km: f64,
     /// Length taken off because paths of one name run beside each other.
     pub parallel_km: f64,
+    /// Counted length that would bring the figure up to the reference figure: that times the people, less
+    /// `length_km`; the least of it where some people are unknown. Absent where the figure reaches it, or none is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_km: Option<f64>,
 }
 
 /// Paths of one greenway lie at most this far apart, in any direction.
@@ -60,7 +65,8 @@ const PER: f64 = 10_000.0;
 
 /// Measures the km per 10 000 people.
 ///
-/// Where some people in the scope are unknown the figure lies between nought and that of the known ones.
+/// Where some people in the scope are unknown the figure lies between nought and that of the known ones. The place is the
+/// scope; it tells [`Facts::missing_km`] too.
 ///
 /// # Errors
 /// [`NoFigure::Missing`] without a scope, a layer of lines or people; [`NoFigure::Cancelled`].
@@ -83,13 +89,15 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     facts.link_km = common_km(&links.kept, &links_inside);
     let copies = set.copies(&inside);
     facts.duplicate_km = copies_km(&copies);
+    facts.missing_km = input.at.and_then(|at| lacking(at * people.count / PER, facts.length_km));
     let high = facts.length_km / (people.count / PER);
     let low = if people.unknown > 0 { 0.0 } else { high };
     let figure = Figure::between(low, high, Unit::KmPer10k);
     let mut notices = set.copy_notices(&copies);
     notices.extend(people.notices);
     notices.extend(not_lines(input, with.role));
-    let place = of_scope(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
+    let mut place = of_scope(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
+    note(&mut place.facts, "missing_km", facts.missing_km);
     Ok(Measured { figure, facts, places: vec![place], notices })
 }
 
@@ -157,6 +165,19 @@ mod tests {
         let found = call(&[road], &[("urban_population", 10_000.0)]).unwrap();
         assert!((found.figure.low - 1.0).abs() < 1e-9 && (found.figure.high - 1.0).abs() < 1e-9);
         assert_eq!(found.facts.population_from, "figure");
+    }
+
+    #[test]
+    fn the_missing_length_is_what_the_limit_asks_of_the_people_less_what_counts() {
+        let with_people = |people: f64| {
+            let road = greenways(vec![line(&[(0.0, 500.0), (2000.0, 500.0)], &["甲", ""])]);
+            call(&[road], &[("urban_population", people)]).unwrap()
+        };
+        let short = with_people(26_400.0);
+        assert!((short.facts.missing_km.unwrap() - 0.64).abs() < 1e-9, "2.64 km for 26 400 people less 2 km");
+        assert_eq!(short.places[0].facts["missing_km"].as_f64(), short.facts.missing_km);
+        assert_eq!(with_people(20_000.0).facts.missing_km, None, "exactly at the limit");
+        assert_eq!(with_people(15_000.0).facts.missing_km, None);
     }
 
     #[test]

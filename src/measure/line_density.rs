@@ -17,6 +17,7 @@ use crate::geometry::parallel::{self, Heading};
 use crate::geometry::segments::Segment;
 use crate::geometry::spans::{Span, difference, intersection, total, union};
 use crate::layer::{Field, Item, RoadClass, Role};
+use crate::measure::lacking::{lacking, note};
 use crate::measure::place::of_scope;
 use crate::measure::{Input, Measured, NoFigure, Place, Scope};
 use crate::notice::Notice;
@@ -83,11 +84,16 @@ pub struct Facts {
     pub dual_carriageway_km: f64,
     /// Length that runs along the boundary of the scope, counted whole or at half.
     pub boundary_km: f64,
+    /// Counted length that would bring the density up to the reference figure: that times the area, less
+    /// `length_km`. Absent where the density reaches it, or no figure is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_km: Option<f64>,
 }
 
 /// Measures the counted km per km² of the scope.
 ///
-/// The place it marks is the scope, with its own features, those left out and the first thousand counted ones.
+/// The place it marks is the scope, with its own features, those left out and the first thousand counted ones; it tells
+/// [`Facts::missing_km`] too.
 ///
 /// # Errors
 /// [`NoFigure::Missing`] without a scope of some area or a layer of lines; [`NoFigure::Cancelled`].
@@ -118,8 +124,10 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     facts.area_km2 = area.km2();
     facts.duplicate_km = copies_km(&copies);
     facts.unknown_class_km = common_km(&unknown.kept, &unknown_inside);
+    facts.missing_km = input.at.and_then(|at| lacking(at * facts.area_km2, facts.length_km));
     let figure = Figure::exact(facts.length_km / facts.area_km2, Unit::KmPerKm2);
-    let place = place(scope, figure, &counted, &copies, touched(&unknown, &unknown_inside));
+    let mut place = place(scope, figure, &counted, &copies, touched(&unknown, &unknown_inside));
+    note(&mut place.facts, "missing_km", facts.missing_km);
     Ok(Measured { figure, facts, places: vec![place], notices })
 }
 
@@ -409,6 +417,19 @@ mod tests {
         assert!((found.figure.low - 8.0).abs() < 8e-9 && (found.figure.high - 8.0).abs() < 8e-9);
         assert!((found.facts.by_class_km["branch"] - 8.0).abs() < 1e-9);
         assert!(found.notices.is_empty(), "{:?}", found.notices);
+    }
+
+    #[test]
+    fn the_missing_length_is_what_the_limit_asks_of_the_area_less_what_counts() {
+        let six = square_km(rows(&eight_km()[..6]));
+        assert!((six.facts.missing_km.unwrap() - 2.0).abs() < 1e-9, "8 km/km² of 1 km² less 6 km");
+        assert_eq!(six.places[0].facts["missing_km"].as_f64(), six.facts.missing_km);
+        let mut nine = eight_km();
+        nine.push(vec![(0.0, 500.0), (1000.0, 500.0)]);
+        for enough in [eight_km(), nine] {
+            let found = square_km(rows(&enough));
+            assert_eq!((found.facts.missing_km, found.places[0].facts.get("missing_km")), (None, None));
+        }
     }
 
     #[test]

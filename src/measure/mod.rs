@@ -12,6 +12,7 @@ pub mod corridor_width;
 #[cfg(test)]
 mod fixture;
 mod homes;
+mod lacking;
 pub mod length_per_head;
 pub mod line_density;
 mod lines;

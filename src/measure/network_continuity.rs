@@ -7,6 +7,7 @@
 use geo_types::{Coord, LineString};
 use serde::{Deserialize, Serialize};
 
+use super::lacking::sum;
 use super::lines::{go_on, line_items, not_lines};
 use super::place::{NAMED, anchor_of, named};
 use super::selection::selected;
@@ -56,6 +57,13 @@ pub struct Facts {
     /// Separate pieces beyond the longest five hundred, which have no place of their own.
     #[serde(skip_serializing_if = "is_nought")]
     pub unlisted_pieces: usize,
+    /// Length of the links to draw so that no more pieces are left than the reference figure: the shortest of `gaps`
+    /// that do so, else all of them. Absent where no link is needed or none is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_m: Option<f64>,
+    /// Pieces above the reference figure that would still be left: no gap as short as the parameter leads to them.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub unlinked: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -108,11 +116,22 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         dead_ends,
         gaps: links.iter().map(|link| Gap { distance_m: link.distance, at: link.at.map(|at| [at.x, at.y]) }).collect(),
         unlisted_pieces,
+        ..Facts::default()
     };
-    let figure = Figure::exact(pieces.lengths.len() as f64, Unit::Count);
+    let facts = with_links(facts, input.at);
+    let figure = Figure::exact(facts.pieces as f64, Unit::Count);
     let mut notices = inside.notices;
     notices.extend(not_lines(input, with.role));
     Ok(Measured { figure, facts, places, notices })
+}
+
+/// Adds what has to be linked. Each gap joins two pieces, and gaps stand by length: the first are the shortest links that
+/// leave one piece less each.
+fn with_links(facts: Facts, at: Option<f64>) -> Facts {
+    let above = |at: f64| (1..=facts.pieces).filter(|&pieces| pieces as f64 > at).count();
+    let needed = at.map_or(0, above);
+    let missing_m = sum(facts.gaps.iter().take(needed).map(|gap| Some(gap.distance_m)));
+    Facts { missing_m, unlinked: needed.saturating_sub(facts.gaps.len()), ..facts }
 }
 
 /// Whether an end lies at the boundary of the scope or beyond it, where the network may go on outside the data.
@@ -245,6 +264,30 @@ mod tests {
         assert!(long.facts.gaps.is_empty());
         assert_eq!(long.places.len(), 1);
         assert_eq!(long.places[0].features[0].0.row, 1, "the shorter piece is the separate one");
+    }
+
+    #[test]
+    fn the_missing_links_are_the_shortest_that_leave_as_few_pieces_as_asked() {
+        // Gaps of 10, 20 and 30 m, then a piece far off.
+        let rows = || {
+            [(0.0, 90.0), (100.0, 180.0), (200.0, 270.0), (300.0, 390.0), (900.0, 990.0)]
+                .map(|(from, to)| plain(&[(from, 0.0), (to, 0.0)]))
+                .to_vec()
+        };
+        let asked = |at: Option<f64>, rows: Vec<Row>| {
+            let with = Parameters { role: Role::Walkways, snap: default_snap(), gap: default_gap() };
+            with_input(&[walkways(rows)], None, &[], at, |input| measure(input, &with)).unwrap().facts
+        };
+        let metres = |facts: &Facts| facts.missing_m.map_or(0.0, |metres| (metres * 1e6).round() / 1e6);
+        for (at, metres_missing, unlinked) in [(1.0, 60.0, 1), (2.0, 60.0, 0), (3.0, 30.0, 0), (4.0, 10.0, 0)] {
+            let facts = asked(Some(at), rows());
+            assert!((metres(&facts) - metres_missing).abs() < 1e-6, "{at}: {:?}", facts.missing_m);
+            assert_eq!(facts.unlinked, unlinked, "{at}");
+        }
+        for (at, count) in [(Some(5.0), 5), (Some(9.0), 5), (None, 5), (Some(1.0), 1)] {
+            let facts = asked(at, rows().into_iter().take(count).collect());
+            assert_eq!((facts.missing_m, facts.unlinked), (None, 0), "{at:?} {count}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use self::hard::{Covers, Ground};
 use crate::geometry::{OverlayFailed, Region, groups_within};
 use crate::layer::{Item, Role, Shape, items};
+use crate::measure::lacking::{excess, note, sum};
 use crate::measure::place::named;
 use crate::measure::selection::{areas, selected};
 use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place};
@@ -45,6 +46,9 @@ fn default_narrow() -> f64 {
 pub struct Facts {
     /// One entry per plaza, in the order of their first rows.
     pub plazas: Vec<Plaza>,
+    /// Hard ground above the reference figure, summed over all plazas. Absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excess_ha: Option<f64>,
 }
 
 /// Facts of one plaza.
@@ -62,9 +66,14 @@ pub struct Plaza {
     pub total_hard_ha: f64,
     /// Whether nothing is known of its planting, so that all of it was taken as hard.
     pub assumed_all_hard: bool,
+    /// Hard ground to plant so that no contiguous piece is above the reference figure: what its pieces have over it,
+    /// summed up. Planting that divides a piece can do with less. Absent where no piece is above it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excess_ha: Option<f64>,
 }
 
-/// Measures the largest contiguous hard area, in hectares.
+/// Measures the largest contiguous hard area, in hectares. Every plaza is a place with its own figure; it tells
+/// [`Plaza::excess_ha`] too.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
@@ -89,7 +98,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         .into_par_iter()
         .map(|group| {
             let members: Vec<(Item<'_>, &Region)> = group.into_iter().map(|index| polygons[index]).collect();
-            (!input.handle.is_cancelled()).then(|| plaza(members, &covers, with))
+            (!input.handle.is_cancelled()).then(|| plaza(members, &covers, with, input.at))
         })
         .collect();
     if input.handle.is_cancelled() {
@@ -103,8 +112,10 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
 
     notices.extend(unstated(&plazas));
     let largest = plazas.iter().map(|plaza| plaza.facts.hard_ha).fold(0.0, f64::max);
-    let (facts, places) = plazas.into_iter().map(|plaza| (plaza.facts, plaza.place)).unzip();
-    Ok(Measured { figure: Figure::exact(largest, Unit::Hectare), facts: Facts { plazas: facts }, places, notices })
+    let excess_ha = sum(plazas.iter().map(|plaza| plaza.facts.excess_ha));
+    let (plazas, places) = plazas.into_iter().map(|plaza| (plaza.facts, plaza.place)).unzip();
+    let facts = Facts { plazas, excess_ha };
+    Ok(Measured { figure: Figure::exact(largest, Unit::Hectare), facts, places, notices })
 }
 
 /// A plaza, measured.
@@ -119,11 +130,14 @@ fn plaza<'a>(
     members: Vec<(Item<'a>, &'a Region)>,
     covers: &Covers<'_>,
     with: &Parameters,
+    at: Option<f64>,
 ) -> Result<Measurement<'a>, OverlayFailed> {
     let ground = Ground::of(&members, covers, with.narrow)?;
     let pieces = ground.pieces(with.join)?;
     // The sum of nothing is -0.
     let total = pieces.iter().map(|piece| piece.area).fold(0.0, |sum, area| sum + area);
+    let above = at.map(|at| pieces.iter().map(|piece| excess(SquareMetres(piece.area).hectares(), at)).collect());
+    let above: Vec<Option<f64>> = above.unwrap_or_default();
     let largest = pieces.into_iter().reduce(|best, next| if next.area > best.area { next } else { best });
     let (hard_area, shape) = largest.map_or_else(|| (0.0, ground.whole.clone()), |piece| (piece.area, piece.region));
 
@@ -136,6 +150,7 @@ fn plaza<'a>(
         hard_ha: SquareMetres(hard_area).hectares(),
         total_hard_ha: SquareMetres(total).hectares(),
         assumed_all_hard: unstated.len() == items.len(),
+        excess_ha: sum(above),
     };
     let mut features: Vec<(FeatureRef, Part)> = items.iter().map(|&item| (item.into(), Part::Subject)).collect();
     features.extend(named(ground.covered_by, Part::LeftOut));
@@ -143,6 +158,7 @@ fn plaza<'a>(
     place_facts.insert("area_ha".to_owned(), facts.area_ha.into());
     place_facts.insert("hard_ha".to_owned(), facts.hard_ha.into());
     place_facts.insert("assumed_all_hard".to_owned(), facts.assumed_all_hard.into());
+    note(&mut place_facts, "excess_ha", facts.excess_ha);
     let place = Place {
         subject: facts.name.clone(),
         figure: Some(Figure::exact(facts.hard_ha, Unit::Hectare)),
@@ -239,6 +255,34 @@ mod tests {
             close(measured.figure.high, expected);
             assert_eq!(measured.facts.plazas[0].name, "东广场");
         }
+    }
+
+    #[test]
+    fn hard_ground_above_the_limit_is_told_by_plaza_and_in_sum() {
+        let mut plan = planting(
+            plan()
+                .with(Shape::Area(rectangle(0., 0., 240., 100.)), &["over"])
+                .with(Shape::Area(rectangle(0., 500., 200., 100.)), &["at the limit"])
+                .with(Shape::Area(rectangle(0., 900., 100., 100.)), &["under"])
+                .with(Shape::Area(rectangle(0., 2000., 510., 100.)), &["two pieces"]),
+        )
+        .area(rectangle(250., 2000., 10., 100.));
+        plan.at = Some(2.0);
+        let measured = measured(&plan);
+        // 2.4 ha, and twice 2.5 ha beside a bed, at most 2 ha each.
+        let excess: Vec<Option<f64>> = measured.facts.plazas.iter().map(|plaza| plaza.excess_ha).collect();
+        close(excess[0].unwrap(), 0.4);
+        assert_eq!(excess[1..3], [None, None]);
+        close(excess[3].unwrap(), 1.0);
+        close(measured.facts.excess_ha.unwrap(), 1.4);
+        let told: Vec<Option<f64>> = measured
+            .places
+            .iter()
+            .map(|place| place.facts.get("excess_ha").and_then(serde_json::Value::as_f64))
+            .collect();
+        assert_eq!(told, excess);
+        plan.at = Some(2.5);
+        assert_eq!(super::measure(&plan.input(), &WITH).unwrap().facts.excess_ha, None, "none is above");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use self::share::{Building, Tally};
 use crate::geometry::{Boxes, Coord, Mask, OverlayFailed, Region};
 use crate::layer::{Field, Item, Renewal, Role, Shape, items};
+use crate::measure::lacking::{note, sum};
 use crate::measure::place::named;
 use crate::measure::selection::{areas, overlay_failed, selected};
 use crate::measure::{FeatureRef, Input, Measured, NoFigure, Part, Place};
@@ -60,6 +61,9 @@ pub struct Facts {
     pub estimated: usize,
     /// Buildings in no unit.
     pub outside: usize,
+    /// Demolished floor area above the reference share, summed over all units, m². Absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excess_m2: Option<f64>,
 }
 
 /// Facts of one renewal unit.
@@ -78,9 +82,14 @@ pub struct RenewalUnit {
     /// Share between bounds where data is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<[f64; 2]>,
+    /// Demolished floor area above the reference share, m²: to be kept, so that the share comes down to it; the least of
+    /// it where data is missing. Absent where there is none for certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excess_m2: Option<f64>,
 }
 
-/// Measures the per cent of the weight, the worst unit.
+/// Measures the per cent of the weight, the worst unit. Every unit with a figure is a place; it tells
+/// [`RenewalUnit::excess_m2`] too.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
@@ -114,20 +123,27 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let Some(figure) = worst(&figures) else {
         return Err(missing("measure.weighted-share-no-buildings", with.role));
     };
+    let units_facts: Vec<RenewalUnit> =
+        units.iter().zip(&tallies).map(|(unit, tally)| unit_facts(unit.0, tally, input.at)).collect();
     let worst_unit = tallies.iter().zip(&figures).filter_map(|(tally, own)| Some((tally, (*own)?)));
     let worst_tally = worst_unit.reduce(|best, next| if is_worse(next.1, best.1) { next } else { best });
     let facts = Facts {
         numerator: worst_tally.map_or(0.0, |(tally, _)| tally.demolished),
         denominator: worst_tally.map_or(0.0, |(tally, _)| tally.denominator),
         bounds: bounds(figure),
-        units: units.iter().zip(&tallies).map(|(unit, tally)| unit_facts(unit.0, tally)).collect(),
         estimated: of_unit.iter().flatten().filter(|building| building.estimated).count(),
         outside,
+        excess_m2: sum(units_facts.iter().map(|unit| unit.excess_m2)),
+        units: units_facts,
     };
-    let places = units.iter().zip(&of_unit).zip(&figures);
-    let places =
-        places.filter_map(|((unit, buildings), figure)| Some(place(*unit, buildings, (*figure)?, with.exempt)));
-    Ok(Measured { figure, facts, places: places.collect(), notices })
+    let places = units.iter().zip(&of_unit).zip(figures.iter().zip(&facts.units));
+    let places = places.filter_map(|((unit, buildings), (figure, own))| {
+        let mut place = place(*unit, buildings, (*figure)?, with.exempt);
+        note(&mut place.facts, "excess_m2", own.excess_m2);
+        Some(place)
+    });
+    let places = places.collect();
+    Ok(Measured { figure, facts, places, notices })
 }
 
 fn missing(key: &str, role: Role) -> NoFigure {
@@ -148,7 +164,7 @@ fn bounds(figure: Figure) -> Option<[f64; 2]> {
     (figure.low < figure.high).then_some([figure.low, figure.high])
 }
 
-fn unit_facts(unit: Item<'_>, tally: &Tally) -> RenewalUnit {
+fn unit_facts(unit: Item<'_>, tally: &Tally, at: Option<f64>) -> RenewalUnit {
     let figure = tally.figure();
     let bounds = figure.and_then(bounds);
     RenewalUnit {
@@ -158,6 +174,7 @@ fn unit_facts(unit: Item<'_>, tally: &Tally) -> RenewalUnit {
         existing_m2: tally.existing,
         share: figure.filter(|_| bounds.is_none()).map(|figure| figure.high),
         bounds,
+        excess_m2: at.and_then(|at| tally.excess(at)),
     }
 }
 
@@ -339,6 +356,51 @@ mod tests {
         let shares: Vec<Option<f64>> = measured.facts.units.iter().map(|unit| unit.share).collect();
         assert_eq!(shares, [Some(10.0), Some(30.0), None]);
         assert_eq!(measured.places.len(), 2);
+    }
+
+    /// What is above a fifth, of the one unit and in sum.
+    fn above_a_fifth(plan: &Plan) -> Option<f64> {
+        let plan = Plan { at: Some(20.0), ..plan.clone() };
+        let measured = measured(&plan);
+        let told = measured.places[0].facts.get("excess_m2").and_then(serde_json::Value::as_f64);
+        assert_eq!((measured.facts.units[0].excess_m2, told), (measured.facts.excess_m2, measured.facts.excess_m2));
+        measured.facts.excess_m2
+    }
+
+    #[test]
+    fn floor_area_above_the_share_is_told_and_at_or_below_it_there_is_none() {
+        let plan = |demolished: &str, kept: &str| {
+            building(building(plan(), 0., &[demolished, "demolish"]), 20., &[kept, "keep"])
+        };
+        close(above_a_fifth(&plan("3000", "7000")).unwrap(), 1000.0);
+        assert_eq!(above_a_fifth(&plan("2000", "8000")), None, "exactly at the limit");
+        assert_eq!(above_a_fifth(&plan("1000", "9000")), None);
+    }
+
+    #[test]
+    fn of_unknown_data_the_least_excess_is_told_and_none_where_it_may_vanish() {
+        let plan = building(building(plan(), 0., &["3000", "demolish"]), 20., &["5000", "keep"]);
+        // 2000 m² may be kept: then a fifth of 10 000 m² may go.
+        close(above_a_fifth(&building(plan.clone(), 40., &["2000", ""])).unwrap(), 1000.0);
+        assert_eq!(above_a_fifth(&building(plan, 40., &["", "keep"])), None, "what is kept may be of any size");
+    }
+
+    #[test]
+    fn the_excess_of_all_units_is_summed() {
+        let units = Plan::new()
+            .layer("units.shp", &[Role::RenewalUnits], &["name"])
+            .with(Shape::Area(rectangle(0., 0., 100., 100.)), &["A"])
+            .with(Shape::Area(rectangle(100., 0., 100., 100.)), &["B"])
+            .with(Shape::Area(rectangle(200., 0., 100., 100.)), &["empty"])
+            .layer("buildings.shp", &[Role::Buildings], &["floor_area", "renewal"]);
+        let mut plan =
+            [(10., "300", "demolish"), (30., "700", "keep"), (110., "500", "demolish"), (130., "500", "keep")]
+                .into_iter()
+                .fold(units, |plan, (x, area, renewal)| building(plan, x, &[area, renewal]));
+        plan.at = Some(20.0);
+        let facts = measured(&plan).facts;
+        close(facts.excess_m2.unwrap(), 100.0 + 300.0);
+        assert_eq!(facts.units[2].excess_m2, None);
     }
 
     #[test]

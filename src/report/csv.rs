@@ -5,9 +5,9 @@ use crate::check::{ClauseOutcome, Finding};
 use crate::standard::{Clause, margin};
 use crate::text::Message;
 
-const HEAD: [&str; 14] = [
-    "clause", "number", "title", "strength", "verdict", "subject", "value", "limit", "margin", "unit", "x", "y",
-    "features", "quote",
+const HEAD: [&str; 15] = [
+    "clause", "number", "title", "strength", "verdict", "subject", "value", "limit", "margin", "unit", "missing", "x",
+    "y", "features", "quote",
 ];
 
 /// One row per finding.
@@ -24,7 +24,7 @@ pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
     writer.into_inner().map_err(|error| failed(&error))
 }
 
-fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &Finding) -> [String; 14] {
+fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &Finding) -> [String; 15] {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let figure = finding.figure.or(outcome.figure);
     let value = figure.map(|figure| shown_value(figure, clause));
@@ -46,6 +46,7 @@ fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &
         number(clause.test.map(|test| test.limit)),
         number(value.zip(clause.test).map(|(value, test)| margin(value, &test))),
         clause.measure.unit().code().to_owned(),
+        super::wording::missing_at_text(clause, finding, report.lang).unwrap_or_default(),
         finding.anchor.x.to_string(),
         finding.anchor.y.to_string(),
         as_text(&features.join("; ")),

@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::clause::heading;
 use super::wording::{
-    binding_test, bounds_text, distance_text, figure_text, limit_text, part_name, strength_name, with_unit,
+    binding_test, bounds_text, distance_text, figure_text, limit_text, missing_beside_text, missing_text, part_name,
+    strength_name, with_unit,
 };
 use super::{Report, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
@@ -139,7 +140,8 @@ fn row(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Row {
     }
 }
 
-/// What else there is to know: verdicts that a mark does not say alone, strength, readings that differ, counties.
+/// What else there is to know: verdicts that a mark does not say alone, strength, what is missing, readings that differ,
+/// counties.
 fn rest(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> String {
     let mut parts = Vec::new();
     if !matches!(outcome.verdict, Verdict::Meets | Verdict::Violates) {
@@ -150,6 +152,7 @@ fn rest(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> String {
     }
     parts.extend(outcome.reason.as_ref().map(|reason| reason.say(lang)));
     parts.extend(bounds_text(clause, outcome, lang));
+    parts.extend(missing_text(clause, outcome, lang));
     if let Some(default) = outcome.readings.first() {
         let others = outcome.readings.iter().skip(1).filter(|reading| differs(reading, default));
         parts.extend(others.map(|other| reading_text(clause, other, lang)));
@@ -196,7 +199,7 @@ fn findings(text: &mut String, report: &Report<'_>) {
         let Some(clause) = report.clause(&outcome.clause) else { continue };
         line(text, &format!("  {}", heading(clause, lang)));
         for finding in outcome.findings.iter().take(MOST_FINDINGS) {
-            line(text, &format!("    {}", finding_text(clause, finding, lang)));
+            line(text, &format!("    {}", finding_text(clause, outcome, finding, lang)));
         }
         let more = outcome.findings.len().saturating_sub(MOST_FINDINGS);
         if more > 0 {
@@ -206,9 +209,10 @@ fn findings(text: &mut String, report: &Report<'_>) {
     }
 }
 
-fn finding_text(clause: &Clause, finding: &Finding, lang: Lang) -> String {
+fn finding_text(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang) -> String {
     let mut parts = vec![format!("{} {}", mark(finding.verdict), finding.subject)];
     parts.extend(finding.figure.map(|figure| figure_text(figure, clause, lang)));
+    parts.extend(missing_beside_text(clause, outcome, finding, lang));
     let coordinate = |value: f64| grouped(&format!("{value:.1}"));
     let at = Message::new("report.at").with("x", coordinate(finding.anchor.x)).with("y", coordinate(finding.anchor.y));
     parts.push(at.say(lang));

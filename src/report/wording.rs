@@ -1,5 +1,9 @@
 //! Values, limits and distances as people read them: the same words in a terminal and in the window.
 
+mod missing;
+
+pub use missing::{missing_at_text, missing_beside_text, missing_text};
+
 use super::{bounds, shown_value};
 use crate::check::{ClauseOutcome, Verdict};
 use crate::measure::Part;

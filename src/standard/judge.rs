@@ -39,11 +39,20 @@ pub fn margin(value: f64, test: &Test) -> f64 {
     }
 }
 
-fn holds(value: f64, test: &Test) -> bool {
-    let slack = match test.unit {
+/// Whether a value is equal to the limit, which some tests exclude.
+pub fn is_at_limit(value: f64, test: &Test) -> bool {
+    margin(value, test).abs() <= slack(test)
+}
+
+fn slack(test: &Test) -> f64 {
+    match test.unit {
         Unit::Metre => WIDTH_SLACK,
         _ => RELATIVE_SLACK * test.limit.abs(),
-    };
+    }
+}
+
+fn holds(value: f64, test: &Test) -> bool {
+    let slack = slack(test);
     let room = margin(value, test);
     match test.comparison {
         Comparison::AtLeast | Comparison::AtMost => room >= -slack,
@@ -64,6 +73,14 @@ mod tests {
         let exact = Figure::exact(8.0, Unit::KmPerKm2);
         assert_eq!(judge(exact, &test(Comparison::AtLeast, 8.0, Unit::KmPerKm2)), Judgement::Meets);
         assert_eq!(judge(exact, &test(Comparison::MoreThan, 8.0, Unit::KmPerKm2)), Judgement::Misses);
+    }
+
+    #[test]
+    fn noise_leaves_a_value_at_its_limit_and_a_hair_does_not() {
+        let widths = test(Comparison::AtLeast, 50.0, Unit::Metre);
+        assert!(is_at_limit(49.9995, &widths) && is_at_limit(50.0005, &widths) && !is_at_limit(49.998, &widths));
+        let shares = test(Comparison::LessThan, 20.0, Unit::Percent);
+        assert!(is_at_limit(20.0 + 1e-12, &shares) && !is_at_limit(20.001, &shares));
     }
 
     #[test]

@@ -32,6 +32,15 @@ fn a_hair_less_violates_it_and_does_not_look_equal() {
 }
 
 #[test]
+fn the_green_that_is_missing_is_told_and_none_at_the_limit_or_above() {
+    let clause = ratio(&[patch("G1", 0.0, 0.0, 355.0, 1000.0)]);
+    close(&clause["facts"]["missing_ha"], 3.4, 1e-8);
+    for width in [389.0, 400.0] {
+        assert!(ratio(&[patch("G1", 0.0, 0.0, width, 1000.0)])["facts"]["missing_ha"].is_null());
+    }
+}
+
+#[test]
 fn overlapping_green_counts_once() {
     let clause = ratio(&[patch("G1", 0.0, 0.0, 300.0, 1000.0), patch("XG", 200.0, 0.0, 200.0, 1000.0)]);
     close(&clause["value"], 40.0, 1e-8);

@@ -28,6 +28,14 @@ fn exactly_one_kilometre_for_ten_thousand_people_is_not_more_than_one() {
 }
 
 #[test]
+fn the_length_that_is_missing_is_told_and_none_at_the_limit_or_above() {
+    let clause = per_head(&[way(100.0, 500.0, 1500.0)], 16_400);
+    close(&clause["facts"]["missing_km"], 0.64, 1e-9);
+    assert!(per_head(&[way(100.0, 500.0, 1500.0)], 10_000)["facts"]["missing_km"].is_null());
+    assert!(per_head(&[way(100.0, 500.0, 1501.0)], 10_000)["facts"]["missing_km"].is_null());
+}
+
+#[test]
 fn a_little_more_meets_the_limit() {
     let clause = per_head(&[way(100.0, 500.0, 1501.0)], 10_000);
     assert_eq!(clause["verdict"], "meets");

@@ -38,6 +38,16 @@ fn a_larger_plaza_without_planting_data_violates_it_as_drawn() {
 }
 
 #[test]
+fn the_hectares_to_plant_are_told_by_plaza_and_in_sum_and_none_at_the_limit() {
+    let clause = hard(&[plaza(0.0, 240.0), plaza(1000.0, 230.0), plaza(2000.0, 200.0)]);
+    close(&clause["findings"][0]["facts"]["excess_ha"], 0.4, 1e-9);
+    close(&clause["findings"][1]["facts"]["excess_ha"], 0.3, 1e-9);
+    close(&clause["facts"]["excess_ha"], 0.7, 1e-9);
+    assert!(clause["facts"]["plazas"][2]["excess_ha"].is_null(), "{clause}");
+    assert!(hard(&[plaza(0.0, 200.0), plaza(1000.0, 150.0)])["facts"]["excess_ha"].is_null());
+}
+
+#[test]
 fn splitting_a_plaza_into_parcels_does_not_pass_it() {
     for gap in [0.0, 0.5, 1.0] {
         let clause = hard(&[plaza(0.0, 120.0), rectangle(120.0 + gap, 0.0, 120.0, 100.0, json!({"name": "别名"}))]);

@@ -37,6 +37,17 @@ fn more_violates_it_in_the_unit_where_it_happens() {
 }
 
 #[test]
+fn the_floor_area_above_the_share_is_told_and_none_at_the_limit_or_below() {
+    let clause = share(&[building(0.0, 300.0, "拆除", ""), building(50.0, 700.0, "改", "")]);
+    close(&clause["findings"][0]["facts"]["excess_m2"], 100.0, 1e-9);
+    close(&clause["facts"]["excess_m2"], 100.0, 1e-9);
+    for demolished in [200.0, 150.0] {
+        let clause = share(&[building(0.0, demolished, "拆", ""), building(50.0, 1000.0 - demolished, "留", "")]);
+        assert!(clause["facts"]["excess_m2"].is_null(), "{clause}");
+    }
+}
+
+#[test]
 fn what_is_exempt_with_evidence_is_not_counted_as_demolished_but_as_existing() {
     let clause = share(&[building(0.0, 300.0, "拆", "危房鉴定〔2025〕12号"), building(50.0, 700.0, "留", "")]);
     close(&clause["value"], 0.0, 1e-12);

@@ -40,6 +40,16 @@ fn seven_kilometres_violate_it() {
 }
 
 #[test]
+fn the_kilometres_that_are_missing_are_told_and_none_at_the_limit_or_above() {
+    let clause = density(&streets(7));
+    close(&clause["facts"]["missing_km"], 1.0, 1e-9);
+    close(&clause["findings"][0]["facts"]["missing_km"], 1.0, 1e-9);
+    for count in [8, 9] {
+        assert!(density(&streets(count))["facts"]["missing_km"].is_null());
+    }
+}
+
+#[test]
 fn every_road_drawn_twice_counts_once() {
     let mut roads = streets(7);
     let reversed = (0..7).map(|index| {

@@ -33,6 +33,20 @@ fn a_gap_of_eight_metres_makes_two_pieces_and_is_found() {
 }
 
 #[test]
+fn the_links_that_are_missing_are_summed_and_pieces_far_off_counted() {
+    let ways = [
+        walk(&[(0.0, 0.0), (500.0, 0.0)]),
+        walk(&[(508.0, 0.0), (900.0, 0.0)]),
+        walk(&[(920.0, 0.0), (990.0, 0.0)]),
+        walk(&[(2000.0, 0.0), (2500.0, 0.0)]),
+    ];
+    let clause = network(&ways);
+    close(&clause["facts"]["missing_m"], 28.0, 1e-6);
+    assert_eq!(clause["facts"]["unlinked"], 1);
+    assert!(network(&ways[..1])["facts"]["missing_m"].is_null());
+}
+
+#[test]
 fn a_bridge_does_not_join_what_it_passes_over() {
     let bridge = line(&[(250.0, -100.0), (250.0, 100.0)], json!({"bridge": "是"}));
     let clause = network(&[line(&[(0.0, 0.0), (500.0, 0.0)], json!({"bridge": "否"})), bridge]);

@@ -4,6 +4,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use langdao::app::{Action, App, Command, Opening, Stage};
 use langdao::check::Verdict;
+use langdao::report::wording::missing_text;
 use langdao::text::{Lang, Message};
 
 use super::{until, window};
@@ -95,6 +96,27 @@ fn every_clause_of_the_sample_opens_by_its_name_and_every_finding_in_it_is_chose
                 click(&mut harness, &finding);
                 assert_eq!(harness.state().session().chosen, Some((id.clone(), index)), "{finding}");
             }
+        }
+    }
+}
+
+#[test]
+fn an_open_card_says_what_is_missing_in_the_unit_one_draws_in() {
+    let mut harness = sample(Lang::Zh);
+    let missing: Vec<(String, String)> = {
+        let standard = &harness.state().document().loaded().unwrap().standard;
+        let clauses = &harness.state().document().outcome().unwrap().clauses;
+        let texts = clauses.iter().map(|found| {
+            let clause = standard.clause(&found.clause).unwrap();
+            Some((found.clause.clone(), missing_text(clause, found, Lang::Zh)?))
+        });
+        texts.flatten().collect()
+    };
+    assert!(missing.iter().any(|(_, text)| text.starts_with("还差道路")), "{missing:?}");
+    for (id, name, _) in cards(harness.state(), Lang::Zh) {
+        click(&mut harness, &name);
+        for (_, text) in missing.iter().filter(|(clause, _)| *clause == id) {
+            assert_eq!(harness.query_all_by_label(text).count(), 1, "{text}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! the way that makes the share least, then the way that makes it largest: the true share lies between.
 
 use crate::layer::{Field, Item, Renewal};
+use crate::measure::lacking::excess;
 use crate::measure::weighted_share::Exempt;
 use crate::units::{Figure, Unit};
 
@@ -142,5 +143,12 @@ impl Tally {
         let low = low?;
         // Where all may be left out the upper bound has nothing to divide by.
         Some(Figure::between(low, high.unwrap_or(low).max(low), Unit::Percent))
+    }
+
+    /// Demolished floor area above a share in per cent, m²: the least that what is known leaves open. What is not
+    /// demolished stays in the denominator. `None` where none is certain.
+    pub(super) fn excess(&self, share: f64) -> Option<f64> {
+        let certain = !self.low.open_denominator;
+        excess(self.low.numerator, share / 100.0 * self.low.denominator).filter(|_| certain)
     }
 }

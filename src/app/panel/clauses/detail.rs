@@ -10,7 +10,9 @@ use crate::app::theme::{self, SMALL};
 use crate::app::widget::chip::fact_chip;
 use crate::app::widget::mark::{mark_ui, verdict_ink};
 use crate::check::Verdict;
-use crate::report::wording::{binding_test, bounds_text, distance_text, figure_text, limit_text, strength_name};
+use crate::report::wording::{
+    binding_test, bounds_text, distance_text, figure_text, limit_text, missing_text, strength_name,
+};
 use crate::standard::Applies;
 use crate::text::{Lang, Message};
 use crate::units::Figure;
@@ -57,13 +59,17 @@ fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
     });
 }
 
-/// Limit and distance to it, and the bounds where data is missing.
+/// Limit and distance to it, what is missing in the unit one draws in, and the bounds where data is missing.
 fn judgement(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
     let Judged { clause, outcome } = judged;
     let quiet = theme::palette(ui.visuals()).quiet;
     if let Some((test, distance)) = binding_test(clause, outcome).zip(distance_text(clause, outcome, lang)) {
         let message = Message::new("app.clauses-judged").with("limit", limit_text(&test, lang));
         ui.label(RichText::new(message.with("distance", distance).say(lang)).size(SMALL).color(quiet));
+    }
+    if let Some(missing) = missing_text(clause, outcome, lang) {
+        let ink = verdict_ink(outcome.verdict, ui.visuals());
+        ui.label(theme::bold(missing).size(SMALL).color(ink));
     }
     if let Some(bounds) = bounds_text(clause, outcome, lang) {
         ui.label(RichText::new(bounds).size(SMALL).color(quiet));

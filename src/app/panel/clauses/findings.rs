@@ -20,8 +20,8 @@ use crate::app::widget::mark::{paint_badge, verdict_ink};
 use crate::app::{Action, Command};
 use crate::check::{Finding, Verdict};
 use crate::measure::Part;
-use crate::report::wording::{figure_text, shortfall_text, with_unit};
-use crate::standard::Measure;
+use crate::report::wording::{figure_text, missing_beside_text, shortfall_text, with_unit};
+use crate::standard::{Clause, Measure};
 use crate::text::{Lang, Message};
 use crate::units::Unit;
 
@@ -123,42 +123,51 @@ fn elided(ui: &Ui, text: &str, font: FontId, colour: egui::Color32, width: f32) 
     ui.painter().layout_job(job)
 }
 
-/// What is wrong at the place: distance to the limit, then facts of the measure, else how much is concerned.
+/// What is wrong at the place: its verdict where the mark does not say it, distance to the limit, what is missing, then facts
+/// of the measure, else how much is concerned.
 fn wrong(judged: Judged<'_>, finding: &Finding, lang: Lang) -> String {
-    let fact = |name: &str| finding.facts.get(name).and_then(serde_json::Value::as_f64);
-    let length = |key: &str, metres: f64| {
-        Message::new(format!("app.clauses-detail-{key}")).with("length", with_unit(metres, Unit::Metre, None, lang))
-    };
-    let count = |key: &str, count: usize| Message::new(format!("app.clauses-detail-{key}")).with("count", count);
-    let mut messages = Vec::new();
-    match &judged.clause.measure {
-        Measure::CorridorWidth(_) => {
-            let narrowing = finding.features.iter().filter(|(_, part)| *part == Part::Narrows).count();
-            if let Some(gap) = fact("gap_m") {
-                messages.push(length("gap", gap));
-            } else {
-                messages.extend((narrowing > 0).then(|| count("narrowed", narrowing)));
-                messages
-                    .extend(fact("short_length_m").filter(|short| *short > 0.0).map(|short| length("short", short)));
-            }
-        }
-        Measure::CorridorContinuity(_) => messages.extend(fact("distance_m").map(|gap| length("gap", gap))),
-        Measure::NetworkContinuity(_) => messages.extend(match (fact("distance_m"), fact("length_m")) {
-            (Some(gap), _) => Some(length("gap", gap)),
-            (None, piece) => piece.map(|piece| length("piece", piece)),
-        }),
-        _ => {}
-    }
-    if messages.is_empty() && finding.features.len() > 1 {
+    let missing = missing_beside_text(judged.clause, judged.outcome, finding, lang);
+    // The width that a corridor lacks is its distance to the limit.
+    let widens = matches!(judged.clause.measure, Measure::CorridorWidth(_)) && missing.is_some();
+    let mut messages = details(judged.clause, finding, missing.is_some(), lang);
+    if messages.is_empty() && missing.is_none() && finding.features.len() > 1 {
         messages.push(count("features", finding.features.len()));
     }
     let mut parts = Vec::new();
     if !matches!(finding.verdict, Verdict::Violates | Verdict::DependsOnReading) {
         parts.push(finding.verdict.name().say(lang));
     }
-    parts.extend(finding.figure.and_then(|figure| shortfall_text(figure, judged.clause, lang)));
+    let shortfall = finding.figure.filter(|_| !widens);
+    parts.extend(shortfall.and_then(|figure| shortfall_text(figure, judged.clause, lang)));
+    parts.extend(missing);
     parts.extend(messages.iter().map(|message| message.say(lang)));
     parts.join(" · ")
+}
+
+/// Facts of the measure at the place, but for lengths of gaps and narrow stretches where what is missing says them.
+fn details(clause: &Clause, finding: &Finding, said: bool, lang: Lang) -> Vec<Message> {
+    let fact = |name: &str| finding.facts.get(name).and_then(serde_json::Value::as_f64);
+    let length = |key: &str, metres: f64| {
+        Message::new(format!("app.clauses-detail-{key}")).with("length", with_unit(metres, Unit::Metre, None, lang))
+    };
+    let gap = |name: &str| fact(name).filter(|_| !said).map(|gap| length("gap", gap));
+    match &clause.measure {
+        Measure::CorridorWidth(_) if fact("gap_m").is_some() => gap("gap_m").into_iter().collect(),
+        Measure::CorridorWidth(_) => {
+            let narrowing = finding.features.iter().filter(|(_, part)| *part == Part::Narrows).count();
+            let short = fact("short_length_m").filter(|short| *short > 0.0 && !said);
+            let narrowed = (narrowing > 0).then(|| count("narrowed", narrowing));
+            narrowed.into_iter().chain(short.map(|short| length("short", short))).collect()
+        }
+        Measure::CorridorContinuity(_) => gap("distance_m").into_iter().collect(),
+        Measure::NetworkContinuity(_) if fact("distance_m").is_some() => gap("distance_m").into_iter().collect(),
+        Measure::NetworkContinuity(_) => fact("length_m").map(|piece| length("piece", piece)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn count(key: &str, count: usize) -> Message {
+    Message::new(format!("app.clauses-detail-{key}")).with("count", count)
 }
 
 fn buttons(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, chosen: Option<&Finding>) {
