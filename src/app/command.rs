@@ -7,9 +7,12 @@ use geo_types::Rect;
 
 use super::icon::Icon;
 use super::session::{Dialog, Selected};
+use super::tool::ground::corridor_looked_at;
+use super::tool::{Kind, selected_drawn};
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
-use crate::plan::Edit;
+use crate::layer::Field;
+use crate::plan::{DrawnFeature, Edit, SourceRow};
 use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
@@ -43,8 +46,22 @@ pub enum Command {
     FilterVerdict(Option<Verdict>),
     /// Show or hide a layer by its index in the snapshot.
     ToggleLayer(usize),
-    /// Select a feature, or nothing.
-    Select(Option<Selected>),
+    /// Select features in place of those that were; none selects nothing.
+    Select(Vec<Selected>),
+    /// Select a feature besides those that are, or no longer.
+    SelectToo(Selected),
+    /// Select all features of visible layers that lie wholly in a box.
+    SelectWithin(Rect<f64>),
+    /// Draw features of a kind.
+    Draw(Kind),
+    /// Draw a feature of the plan otherwise.
+    Redraw(Box<DrawnFeature>),
+    /// Give a field of the selected existing features a canonical value, in the plan.
+    Restate(Field, String),
+    /// Give existing features back what their files have.
+    Restore(Vec<SourceRow>),
+    /// Take steps back, or do them again, until so many are done.
+    GoTo(usize),
     /// Open a dialog, or close the one that is open.
     Show(Option<Dialog>),
     /// Speak a language.
@@ -138,6 +155,36 @@ pub enum Action {
     SwitchLanguage,
     /// Shortcuts and what the program is.
     About,
+    /// Choose features.
+    SelectTool,
+    /// Draw what was drawn last, a corridor at first.
+    DrawTool,
+    /// Change drawn shapes.
+    EditTool,
+    /// Measure distances and areas.
+    MeasureTool,
+    /// Draw along the axes of the grid only.
+    Ortho,
+    /// Snap to what is there.
+    Snap,
+    /// End what is drawn.
+    Finish,
+    /// Delete the chosen corner, or the drawn features that are selected.
+    Delete,
+    /// Copy the selected drawn feature.
+    Duplicate,
+    /// Split the selected drawn feature.
+    Split,
+    /// Find the ends of the selected corridor automatically again.
+    AutomaticEnds,
+    /// Take the selected existing features out of the plan.
+    TakeAway,
+    /// Draw the selected existing features anew in the plan.
+    DrawAnew,
+    /// Show the width along the corridor.
+    Profile,
+    /// Every step that was done.
+    History,
 }
 
 /// Label, icon and shortcut of an action.
@@ -188,6 +235,21 @@ const TABLE: &[Entry] = &[
     entry(Action::SwitchTheme, "switch-theme", Some(Icon::Theme), None),
     entry(Action::SwitchLanguage, "switch-language", Some(Icon::Language), Some((Modifiers::NONE, Key::F2))),
     entry(Action::About, "about", Some(Icon::Info), Some((Modifiers::NONE, Key::F1))),
+    entry(Action::SelectTool, "select-tool", Some(Icon::Cursor), Some((Modifiers::NONE, Key::V))),
+    entry(Action::DrawTool, "draw-tool", Some(Icon::Pen), Some((Modifiers::NONE, Key::C))),
+    entry(Action::EditTool, "edit-tool", Some(Icon::Nodes), Some((Modifiers::NONE, Key::E))),
+    entry(Action::MeasureTool, "measure-tool", Some(Icon::Ruler), Some((Modifiers::NONE, Key::M))),
+    entry(Action::Ortho, "ortho", Some(Icon::Ortho), Some((Modifiers::NONE, Key::O))),
+    entry(Action::Snap, "snap", Some(Icon::Magnet), Some((Modifiers::NONE, Key::S))),
+    entry(Action::Finish, "finish", Some(Icon::Check), None),
+    entry(Action::Delete, "delete", Some(Icon::Remove), Some((Modifiers::NONE, Key::Delete))),
+    entry(Action::Duplicate, "duplicate", Some(Icon::Copy), Some((Modifiers::COMMAND, Key::D))),
+    entry(Action::Split, "split", Some(Icon::Scissors), None),
+    entry(Action::AutomaticEnds, "automatic-ends", Some(Icon::Refresh), None),
+    entry(Action::TakeAway, "take-away", Some(Icon::Remove), None),
+    entry(Action::DrawAnew, "draw-anew", Some(Icon::Pen), None),
+    entry(Action::Profile, "profile", Some(Icon::Profile), Some((Modifiers::NONE, Key::P))),
+    entry(Action::History, "history", Some(Icon::History), Some((Modifiers::COMMAND, Key::H))),
 ];
 
 impl Action {
@@ -216,9 +278,10 @@ impl Action {
     }
 
     /// Whether it can be done now.
-    pub fn is_enabled(self, document: &Document, _session: &Session, _jobs: &Jobs) -> bool {
+    pub fn is_enabled(self, document: &Document, session: &Session, _jobs: &Jobs) -> bool {
+        let drawn = || selected_drawn(document, session);
         match self {
-            Self::Undo => document.plan().is_some_and(|plan| plan.undo_label().is_some()),
+            Self::Undo => session.tools.is_busy() || document.plan().is_some_and(|plan| plan.undo_label().is_some()),
             Self::Redo => document.plan().is_some_and(|plan| plan.redo_label().is_some()),
             Self::Save | Self::SaveAs | Self::Close | Self::AddLayers | Self::PlanSettings | Self::Recheck => {
                 document.plan().is_some()
@@ -229,9 +292,30 @@ impl Action {
             Self::ExportPicture | Self::Fit | Self::ZoomIn | Self::ZoomOut | Self::Notices => {
                 document.loaded().is_some()
             }
+            Self::SelectTool | Self::DrawTool | Self::EditTool | Self::MeasureTool => document.loaded().is_some(),
+            Self::History => document.plan().is_some(),
+            Self::Finish => session.tools.is_busy(),
+            Self::Delete => has_selected(document, session, true),
+            Self::TakeAway | Self::DrawAnew => has_selected(document, session, false),
+            Self::Duplicate => drawn().is_some(),
+            Self::Split => drawn().is_some() && !session.tools.corners.is_empty(),
+            Self::AutomaticEnds => stated_ends(document, session),
+            Self::Profile => session.tools.profile || corridor_looked_at(document, session).is_some(),
             _ => true,
         }
     }
+}
+
+/// Whether a drawn feature is selected, or one of a file.
+fn has_selected(document: &Document, session: &Session, drawn: bool) -> bool {
+    let layers = document.loaded().map_or(&[][..], |loaded| loaded.snapshot.layers.as_slice());
+    session.all_selected().any(|selected| layers.get(selected.layer).is_some_and(|layer| layer.is_drawn() == drawn))
+}
+
+/// Whether the plan states the ends of the corridor that is looked at.
+fn stated_ends(document: &Document, session: &Session) -> bool {
+    let name = corridor_looked_at(document, session);
+    name.zip(document.loaded()).is_some_and(|(name, loaded)| loaded.snapshot.ends.contains_key(&name))
 }
 
 /// Commands queued in a frame, carried out at the start of the next.

@@ -10,12 +10,16 @@ use geo_types::{Coord, Rect};
 use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Opened, Wanted};
 use super::session::{Dialog, Selected};
+use super::tool::{SnapIndex, Tool, work};
 use super::{Action, App, Command, Document};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
 use crate::plan::{self, Edit, Plan, PlanError};
 use crate::text::{Lang, Message};
+
+/// A rectangle selects so many features at most.
+const MOST_SELECTED: usize = 20_000;
 
 /// Carries out a command.
 pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command) {
@@ -39,7 +43,14 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
-        Command::Select(selected) => app.session.selected = selected,
+        Command::Select(selected) => app.session.select(&selected),
+        Command::SelectToo(selected) => select_too(app, selected),
+        Command::SelectWithin(bounds) => select_within(app, bounds),
+        Command::Draw(kind) => take(app, Tool::Draw(kind)),
+        Command::Redraw(drawn) => work::redraw(&app.document, &mut app.session, &mut app.commands, *drawn),
+        Command::Restate(field, value) => work::restate(&app.document, &app.session, &mut app.commands, field, &value),
+        Command::Restore(rows) => work::restore(&app.document, &mut app.commands, rows),
+        Command::GoTo(steps) => change(app, |plan| plan.go_to(steps)),
         Command::Show(dialog) => app.session.dialog = dialog,
         Command::Speak(lang) => app.settings.lang = Some(lang),
         Command::Cancel(job) => cancel(app, job),
@@ -72,6 +83,8 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
         }
+        // What is being drawn goes back a point before the plan goes back a step.
+        Action::Undo if app.session.tools.is_busy() => drop(work::step_back(&mut app.session.tools)),
         Action::Undo => change(app, Plan::undo),
         Action::Redo => change(app, Plan::redo),
         Action::Recheck => load(app),
@@ -94,7 +107,78 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             app.settings.lang = Some(if app.lang() == Lang::Zh { Lang::En } else { Lang::Zh });
         }
         Action::About => app.session.dialog = Some(Dialog::About),
+        Action::History => app.session.dialog = Some(Dialog::History),
+        _ => draw(app, action),
     }
+}
+
+/// Actions of the tools.
+fn draw(app: &mut App, action: Action) {
+    let lang = app.lang();
+    let App { document, session, commands, .. } = app;
+    match action {
+        Action::SelectTool => take(app, Tool::Select),
+        Action::DrawTool => take(app, Tool::Draw(app.session.tools.last_kind)),
+        Action::EditTool => take(app, Tool::Edit),
+        Action::MeasureTool => take(app, Tool::Measure),
+        Action::Ortho => session.tools.ortho = !session.tools.ortho,
+        Action::Snap => session.tools.snapping.on = !session.tools.snapping.on,
+        Action::Finish => work::finish(document, session, commands),
+        Action::Delete => work::delete(document, session, commands),
+        Action::Duplicate => work::duplicate(document, session, commands, lang),
+        Action::Split => work::split(document, session, commands),
+        Action::AutomaticEnds => work::find_ends(document, session, commands),
+        Action::TakeAway => work::take_away(document, session, commands),
+        Action::DrawAnew => work::draw_anew(document, session, commands),
+        Action::Profile => session.tools.profile = !session.tools.profile,
+        _ => {}
+    }
+}
+
+/// Takes a tool in hand; what it snaps to is indexed beside the window.
+fn take(app: &mut App, tool: Tool) {
+    app.session.tools.take(tool);
+    index_edges(app);
+}
+
+/// Indexes the edges of layers that have changed, while a tool is in hand that snaps to them.
+fn index_edges(app: &mut App) {
+    if app.session.tools.tool == Tool::Select || app.document.snapping().is_some() {
+        return;
+    }
+    let Some(drawn) = app.document.drawn().cloned() else { return };
+    let known = app.document.last_snapping();
+    app.jobs.start(Kind::Index, Message::new("app.job-index"), move |handle| {
+        Done::Indexed(SnapIndex::of(&drawn.loaded.snapshot.layers, &known, handle))
+    });
+}
+
+fn select_too(app: &mut App, selected: Selected) {
+    let mut all: Vec<Selected> = app.session.all_selected().collect();
+    match all.iter().position(|known| *known == selected) {
+        Some(at) => drop(all.remove(at)),
+        None => all.push(selected),
+    }
+    app.session.select(&all);
+}
+
+fn select_within(app: &mut App, bounds: Rect<f64>) {
+    let Some(drawn) = app.document.drawn() else { return };
+    let inside = |own: &Rect<f64>| {
+        own.min().x >= bounds.min().x
+            && own.min().y >= bounds.min().y
+            && own.max().x <= bounds.max().x
+            && own.max().y <= bounds.max().y
+    };
+    let shown = drawn.loaded.snapshot.layers.iter().enumerate();
+    let shown = shown.filter(|(_, layer)| !app.session.hidden.contains(&layer.key()));
+    let within = shown.flat_map(|(layer, features)| {
+        let features = features.features.iter().enumerate();
+        let inside = features.filter(|(_, feature)| feature.shape.bounds().is_some_and(|own| inside(&own)));
+        inside.map(move |(feature, _)| Selected { layer, feature })
+    });
+    let found: Vec<Selected> = within.take(MOST_SELECTED).collect();
+    app.session.select(&found);
 }
 
 /// Takes what a job brings.
@@ -106,6 +190,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
         Done::Checked(Ok(outcome), took) => app.document.set_outcome(outcome, took),
+        Done::Indexed(index) => index.into_iter().for_each(|index| app.document.set_snapping(index)),
         Done::Exported(Ok(path)) => app.session.say(Message::new("app.exported").with("path", path.display())),
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Named(_, None) => app.session.after_save = None,
@@ -210,6 +295,8 @@ fn change(app: &mut App, change: impl FnOnce(&mut Plan)) {
         // What is being opened would replace a change that nobody was asked about.
         app.jobs.cancel_kind(Kind::Open);
         load(app);
+    } else {
+        app.session.tools.settle();
     }
 }
 
@@ -229,6 +316,52 @@ fn load(app: &mut App) {
     });
 }
 
+/// Names of the selected features: their numbers are those of one snapshot.
+fn named_selected(app: &App) -> Vec<(String, usize, Option<String>)> {
+    let Some(loaded) = app.document.loaded() else { return Vec::new() };
+    let named = app.session.all_selected().filter_map(|selected| {
+        let (layer, feature) = work::feature_of(&loaded.snapshot.layers, selected)?;
+        Some((layer.key(), feature.row, feature.id.clone()))
+    });
+    named.collect()
+}
+
+/// Selects the features of these names that are still there, or the drawn one that was to be selected.
+fn select_again(app: &mut App, named: &[(String, usize, Option<String>)]) {
+    let Some(loaded) = app.document.loaded() else { return };
+    let current = app.document.plan().is_some_and(|plan| plan.revision() == loaded.snapshot.revision);
+    let to_select = app.session.tools.to_select.clone().filter(|_| current);
+    let layers = loaded.snapshot.layers.iter().enumerate();
+    let mut found = Vec::new();
+    for (layer, own) in layers {
+        let key = own.key();
+        let asked: Vec<_> = named.iter().filter(|(of, ..)| *of == key).collect();
+        if asked.is_empty() && !own.is_drawn() {
+            continue;
+        }
+        for (feature, own) in own.features.iter().enumerate() {
+            let is_it = match (&to_select, &own.id) {
+                (Some(id), own) => own.as_ref() == Some(id),
+                (None, Some(id)) => asked.iter().any(|(_, _, known)| known.as_ref() == Some(id)),
+                (None, None) => asked.iter().any(|(_, row, known)| known.is_none() && *row == own.row),
+            };
+            if is_it {
+                found.push(Selected { layer, feature });
+            }
+        }
+    }
+    // What becomes of a corner is not known once its feature was drawn otherwise.
+    let corners = std::mem::take(&mut app.session.tools.corners);
+    app.session.select(&found);
+    if to_select.is_none() {
+        app.session.tools.corners = corners;
+    }
+    if current {
+        app.session.tools.to_select = None;
+        app.session.tools.settle();
+    }
+}
+
 /// How layers are drawn; those that did not change keep their drawing.
 fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
@@ -240,11 +373,13 @@ fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let first = app.document.loaded().is_none();
+    let selected = named_selected(app);
     app.document.set_loaded(drawn);
-    app.session.selected = None;
+    select_again(app, &selected);
     if first {
         app.session.camera = None;
     }
+    index_edges(app);
     if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
         start_check(app);
     }
@@ -343,9 +478,9 @@ fn toggle_clause(app: &mut App, clause: String) {
 
 fn toggle_layer(app: &mut App, layer: usize) {
     let source = app.document.loaded().and_then(|loaded| loaded.snapshot.layers.get(layer));
-    let Some(source) = source.map(|layer| layer.source().unwrap_or_default().to_owned()) else { return };
-    if !app.session.hidden.remove(&source) {
-        app.session.hidden.insert(source);
+    let Some(key) = source.map(|layer| layer.key()) else { return };
+    if !app.session.hidden.remove(&key) {
+        app.session.hidden.insert(key);
     }
 }
 
@@ -355,10 +490,9 @@ fn choose(app: &mut App, clause: String, finding: usize) {
     let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
     let bounds = app.map.focus(&app.document, &clause, finding);
     let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
-    let selected: Option<Selected> = None;
     app.session.open_clause = Some(clause.clone());
     app.session.chosen = Some((clause, finding));
-    app.session.selected = selected;
+    app.session.select(&[]);
     look_at(app, bounds);
 }
 
@@ -396,13 +530,20 @@ fn step_finding(app: &mut App, step: Step) {
     }
 }
 
-/// Closes what is open, one thing at a time: dialog, selection, chosen finding.
+/// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
 fn back(app: &mut App) {
-    if app.session.dialog.take().is_some() {
+    if app.session.dialog.take().is_some() || work::step_back(&mut app.session.tools) {
         return;
     }
-    if app.session.selected.take().is_some() {
+    if app.session.tools.profile {
+        app.session.tools.profile = false;
         return;
+    }
+    if app.session.tools.tool != Tool::Select {
+        return take(app, Tool::Select);
+    }
+    if app.session.selected.is_some() {
+        return app.session.select(&[]);
     }
     app.session.chosen = None;
 }

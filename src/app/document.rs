@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::tool::SnapIndex;
 use crate::check::Outcome;
 use crate::map::Art;
 use crate::plan::{LayerCache, Loaded, Plan, Revision};
@@ -17,6 +18,7 @@ pub struct Document {
     sample: Option<tempfile::TempDir>,
     cache: LayerCache,
     loaded: Option<Arc<Drawn>>,
+    snapping: Option<Arc<SnapIndex>>,
     outcome: Option<Arc<Outcome>>,
     checked_in: Option<Duration>,
     failure: Option<(Revision, Vec<Message>)>,
@@ -98,6 +100,22 @@ impl Document {
     /// What was read last, with how it is drawn.
     pub fn drawn(&self) -> Option<&Arc<Drawn>> {
         self.loaded.as_ref()
+    }
+
+    /// The edges to snap to; `None` until they are indexed for the layers as they are.
+    pub(super) fn snapping(&self) -> Option<&SnapIndex> {
+        let layers = &self.loaded()?.snapshot.layers;
+        self.snapping.as_deref().filter(|index| index.is_of(layers))
+    }
+
+    /// The edges that were indexed last, whatever the layers.
+    pub(super) fn last_snapping(&self) -> Arc<SnapIndex> {
+        self.snapping.clone().unwrap_or_default()
+    }
+
+    /// Takes an index of edges.
+    pub(super) fn set_snapping(&mut self, index: SnapIndex) {
+        self.snapping = Some(Arc::new(index));
     }
 
     /// What the last check found; it may belong to an earlier revision: see [`Document::stage`].

@@ -74,6 +74,28 @@ pub(super) enum Icon {
     ZoomTo,
     /// Three bars.
     Menu,
+    /// An arrow of a pointer.
+    Cursor,
+    /// A pen that draws a line.
+    Pen,
+    /// Corners of a shape.
+    Nodes,
+    /// A ruler.
+    Ruler,
+    /// A right angle.
+    Ortho,
+    /// A magnet.
+    Magnet,
+    /// Two sheets.
+    Copy,
+    /// Scissors.
+    Scissors,
+    /// A curve over an axis.
+    Profile,
+    /// A clock that runs back.
+    History,
+    /// An arrow down, of what opens.
+    Open,
 }
 
 impl Icon {
@@ -114,6 +136,17 @@ impl Icon {
             Self::Check => '\u{e182}',
             Self::ZoomTo => '\u{e1d6}',
             Self::Menu => '\u{e2f0}',
+            Self::Cursor => '\u{e1dc}',
+            Self::Pen => '\u{e3b2}',
+            Self::Nodes => '\u{e6d4}',
+            Self::Ruler => '\u{e6b8}',
+            Self::Ortho => '\u{e7bc}',
+            Self::Magnet => '\u{e682}',
+            Self::Copy => '\u{e1ca}',
+            Self::Scissors => '\u{eae0}',
+            Self::Profile => '\u{e154}',
+            Self::History => '\u{e1a0}',
+            Self::Open => '\u{e136}',
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::document::Drawn;
+use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
 use crate::plan::{Edit, Plan, PlanError, Revision};
@@ -35,6 +36,8 @@ pub enum Kind {
     Export,
     /// Asks for files in the system's dialog.
     Ask,
+    /// Indexes the edges that drawing snaps to.
+    Index,
 }
 
 /// Why files are asked for.
@@ -81,6 +84,8 @@ pub(super) enum Done {
     Named(Wanted, Option<Vec<PathBuf>>),
     /// The system has no dialog that answers; where to write was to be proposed so.
     NoDialog(Wanted, PathBuf),
+    /// Edges were indexed; `None` where that was stopped.
+    Indexed(Option<SnapIndex>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }

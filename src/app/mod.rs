@@ -16,6 +16,7 @@ mod panel;
 mod session;
 mod settings;
 mod theme;
+mod tool;
 mod widget;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub use document::{Document, Stage};
 pub use jobs::Jobs;
 pub use session::{Dialog, Session};
 pub use settings::Settings;
+pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 
 /// What to show first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct App {
     settings: Settings,
     commands: Commands,
     map: map::MapView,
+    live: Live,
+    grounds: tool::ground::Grounds,
     title: String,
 }
 
@@ -60,6 +64,8 @@ impl App {
             session: Session::default(),
             jobs: Jobs::new(context.clone()),
             map: map::MapView::new(context.clone()),
+            live: Live::new(context),
+            grounds: tool::ground::Grounds::default(),
             settings,
             commands: Commands::default(),
             title: String::new(),
@@ -95,6 +101,11 @@ impl App {
         &self.jobs
     }
 
+    /// What is measured under the pointer.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
     /// What is remembered from one start to the next.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -125,6 +136,8 @@ impl App {
         for done in self.jobs.drain() {
             dispatch::finish(self, done);
         }
+        self.live.drain();
+        tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
         command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
         command::collect_dropped(context, &mut self.commands);
         frame::hold_closing(self, context);
@@ -145,16 +158,24 @@ impl App {
             session: &mut self.session,
             jobs: &self.jobs,
             settings: &self.settings,
+            live: &self.live,
             commands: &mut self.commands,
         };
+        let state = view.session.tools.count;
         panel::toolbar::toolbar_ui(ui, &mut view);
         panel::status::status_ui(ui, &mut view);
         panel::layers::layers_ui(ui, &mut view);
         panel::clauses::clauses_ui(ui, &mut view);
+        panel::profile::profile_ui(ui, &mut view);
         let map = ui.available_rect_before_wrap();
         self.map.map_ui(ui, &mut view);
         dialog::dialogs_ui(ui, &mut view);
+        panel::tools::tools_ui(ui, &mut view, map);
         panel::toasts::toasts_ui(ui, &mut view, map);
+        if view.session.tools.count != state {
+            ui.ctx().request_repaint();
+        }
+        tool::ground::ask(&self.document, &self.session, &mut self.live, &mut self.grounds);
     }
 }
 

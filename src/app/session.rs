@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use geo_types::Coord;
 
 use crate::check::Verdict;
+use super::tool::Tools;
 use crate::map::Camera;
 use crate::text::Message;
 
@@ -25,6 +26,10 @@ pub struct Session {
     pub filter: Option<Verdict>,
     /// The feature that was selected.
     pub selected: Option<Selected>,
+    /// Further features that were selected together with it.
+    pub with: Vec<Selected>,
+    /// The tool in hand and what it works on.
+    pub tools: Tools,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// Where the pointer is on the map, in the plan's frame.
@@ -75,6 +80,8 @@ pub enum Dialog {
     Unsaved(Box<super::Command>),
     /// Shortcuts and what the program is.
     About,
+    /// Everything that was done and can be taken back.
+    History,
 }
 
 /// A message that passes.
@@ -91,7 +98,22 @@ pub struct Toast {
 impl Session {
     /// Starts anew for another plan.
     pub(super) fn reset(&mut self) {
-        *self = Self { names_hidden: self.names_hidden, toasts: std::mem::take(&mut self.toasts), ..Self::default() };
+        let tools = Tools { snapping: std::mem::take(&mut self.tools.snapping), ..Tools::default() };
+        let toasts = std::mem::take(&mut self.toasts);
+        *self = Self { names_hidden: self.names_hidden, toasts, tools, ..Self::default() };
+    }
+
+    /// Selects features in place of those that were.
+    pub(super) fn select(&mut self, selected: &[Selected]) {
+        self.selected = selected.first().copied();
+        self.with = selected.get(1..).unwrap_or_default().to_vec();
+        self.tools.corners.clear();
+        self.tools.under = None;
+    }
+
+    /// Every feature that is selected.
+    pub fn all_selected(&self) -> impl Iterator<Item = Selected> + '_ {
+        self.selected.into_iter().chain(self.with.iter().copied())
     }
 
     /// Says something in passing.

@@ -153,6 +153,14 @@ impl Layer {
         }
     }
 
+    /// What it is known by whatever its place among others: its file, or the role of what is drawn.
+    pub fn key(&self) -> String {
+        match (&self.origin, self.roles.first()) {
+            (Origin::File(path), _) => path.clone(),
+            (Origin::Drawn, role) => format!("#{}", role.map_or("", |role| role.code())),
+        }
+    }
+
     /// Whether its features are drawn in the plan.
     pub fn is_drawn(&self) -> bool {
         self.origin == Origin::Drawn

@@ -51,9 +51,30 @@ pub struct Followed {
 /// # Errors
 /// [`NoFigure::Missing`] where no drawn corridor has this id, it covers no area, or it cannot be measured.
 pub fn follow(input: &Input<'_>, id: &str) -> Result<Followed, NoFigure> {
+    let is_asked_for =
+        |(item, _): &Parcel<'_>| item.layer.origin == Origin::Drawn && item.feature.id.as_deref() == Some(id);
+    let not_there = || Message::new("measure.corridor-not-drawn").with("id", id);
+    follow_parcel(input, is_asked_for, not_there)
+}
+
+/// Likewise the corridor of a name, wherever it comes from; one without a name is known by that of its first parcel,
+/// as in the facts of a check.
+///
+/// # Errors
+/// [`NoFigure::Missing`] where no corridor has this name, or it cannot be measured.
+pub fn follow_named(input: &Input<'_>, name: &str) -> Result<Followed, NoFigure> {
+    let not_there = || Message::new("measure.corridor-not-there").with("name", name);
+    follow_parcel(input, |(item, _): &Parcel<'_>| item.name() == name, not_there)
+}
+
+fn follow_parcel(
+    input: &Input<'_>,
+    is_asked_for: impl Fn(&Parcel<'_>) -> bool,
+    not_there: impl Fn() -> Message,
+) -> Result<Followed, NoFigure> {
     let (all, _) = parcels(input.layers);
-    let Some((name, members)) = corridor_of(&all, id) else {
-        return Err(NoFigure::Missing(Message::new("measure.corridor-not-drawn").with("id", id)));
+    let Some((name, members)) = corridor_of(&all, is_asked_for) else {
+        return Err(NoFigure::Missing(not_there()));
     };
     let (corridor, notices) = corridor(name, &members, input, For::Pointer);
     let Some(survey) = &corridor.survey else {
@@ -99,16 +120,17 @@ impl Followed {
     }
 }
 
-/// Name and parcels of the corridor that a drawn feature belongs to.
-fn corridor_of<'a>(all: &[Parcel<'a>], id: &str) -> Option<(String, Vec<Parcel<'a>>)> {
-    let is_asked_for =
-        |(item, _): &Parcel<'_>| item.layer.origin == Origin::Drawn && item.feature.id.as_deref() == Some(id);
-    let seed = all.iter().position(is_asked_for)?;
+/// Name and parcels of the corridor that a parcel belongs to.
+fn corridor_of<'a>(
+    all: &[Parcel<'a>],
+    is_asked_for: impl Fn(&Parcel<'_>) -> bool,
+) -> Option<(String, Vec<Parcel<'a>>)> {
+    let seed = all.iter().position(&is_asked_for)?;
     let candidates: Vec<Parcel<'a>> = match all[seed].0.stated_name() {
         Some(name) => all.iter().filter(|(item, _)| item.stated_name().as_ref() == Some(&name)).copied().collect(),
         None => near_nameless(all, seed),
     };
-    grouped(&candidates).into_iter().find(|(_, members)| members.iter().any(is_asked_for))
+    grouped(&candidates).into_iter().find(|(_, members)| members.iter().any(&is_asked_for))
 }
 
 /// Nameless parcels whose boxes lie so close to that of one, directly or through others, that they may form one

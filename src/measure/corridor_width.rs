@@ -10,7 +10,7 @@ use crate::geometry::region::OverlayFailed;
 use crate::geometry::{Coord, LineString, Region, tolerance};
 use crate::layer::{Item, Layer, Shape, crossings_near};
 use crate::measure::corridor::{self, pair, survey};
-pub use crate::measure::corridor_follow::{Followed, follow};
+pub use crate::measure::corridor_follow::{Followed, follow, follow_named};
 use crate::measure::surveys::Survey;
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;

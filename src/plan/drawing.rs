@@ -10,10 +10,12 @@ use crate::layer::Role;
 use crate::text::Message;
 
 impl Plan {
-    /// An id that no drawn feature has: `c1`, `c2`, … for corridors, `d1`, `d2`, … for all else.
-    pub fn free_id(&self, role: Role) -> String {
+    /// An id that no drawn feature has, nor any of those `taken` for what is not in the plan yet: `c1`, `c2`, … for
+    /// corridors, `d1`, `d2`, … for all else.
+    pub fn free_id(&self, role: Role, taken: &[String]) -> String {
         let letter = if role == Role::Corridors { 'c' } else { 'd' };
-        let taken: BTreeSet<&str> = self.content.drawn.iter().map(|drawn| drawn.id.as_str()).collect();
+        let drawn = self.content.drawn.iter().map(|drawn| drawn.id.as_str());
+        let taken: BTreeSet<&str> = drawn.chain(taken.iter().map(String::as_str)).collect();
         let mut ids = (1_u64..).map(|number| format!("{letter}{number}")).filter(|id| !taken.contains(id.as_str()));
         ids.next().unwrap_or_default()
     }

@@ -7,7 +7,7 @@ pub use missing::{missing_at_text, missing_beside_text, missing_text};
 use super::{bounds, shown_value};
 use crate::check::{ClauseOutcome, Verdict};
 use crate::measure::Part;
-use crate::standard::{Clause, Comparison, Strength, Test, margin};
+use crate::standard::{Clause, Comparison, Judgement, Strength, Test, judge, margin};
 use crate::text::{Lang, Message};
 use crate::units::{Figure, Unit};
 
@@ -74,6 +74,12 @@ pub fn distance_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Op
 pub fn shortfall_text(figure: Figure, clause: &Clause, lang: Lang) -> Option<String> {
     let value = shown_value(figure, clause);
     clause.test.filter(|_| value.is_finite()).map(|test| distance(value, &test, true, lang))
+}
+
+/// The limit and how far a value lies from it: `应 ≥ 50 m · 差 12.7 m`.
+pub fn versus_text(value: f64, test: &Test, lang: Lang) -> String {
+    let misses = judge(Figure::exact(value, test.unit), test) != Judgement::Meets;
+    format!("{} · {}", limit_text(test, lang), distance(value, test, misses, lang))
 }
 
 fn is_miss(verdict: Verdict) -> bool {

@@ -17,6 +17,7 @@ use self::pointer::Pointer;
 use self::scene::{Content, Current};
 use super::dispatch::whole;
 use super::panel::{View, inspector};
+use super::tool::{self, Tool};
 use super::{Document, Session};
 use crate::map::{Camera, Tone};
 use crate::text::Message;
@@ -157,12 +158,15 @@ impl MapView {
             self.request(&content, camera);
             self.paint_picture(ui, view, rect, camera);
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
+            tool::paint(ui, view, rect, camera);
             furniture::furniture_ui(ui, view, rect, camera);
             if let Some((name, telling)) = self.pointer.telling(view) {
                 furniture::readout(ui, rect, &name, &telling);
             }
             furniture::loading_ui(ui, view, rect);
-            self.inspector.inspector_ui(ui, view, rect);
+            if matches!(view.session.tools.tool, Tool::Select | Tool::Edit) {
+                self.inspector.inspector_ui(ui, view, rect);
+            }
         });
     }
 

@@ -13,6 +13,8 @@ use crate::app::document::Drawn;
 use crate::app::panel::View;
 use crate::app::panel::inspector::telling_of;
 use crate::app::session::Selected;
+use crate::app::tool::{self, Hand, Tool};
+use crate::layer::Role;
 use crate::map::{Camera, Mark, Picked};
 
 /// Wheel points for a zoom by e; a notch of 40 points is a quarter nearer.
@@ -53,8 +55,10 @@ impl Pointer {
         let before = view.session.camera?;
         let origin = response.rect.min;
         let place = |at: Pos2| [f64::from(at.x - origin.x), f64::from(at.y - origin.y)];
-        let mut camera = self.dragged(ui, response, before, place);
         let over = response.hover_pos().map(place);
+        let hand = self.hand(ui, before, response, place);
+        let used = tool::steer(ui, view, response, hand);
+        let mut camera = if used.drag { before } else { self.dragged(ui, response, before, place) };
         if let Some(at) = over {
             let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
             let factor = f64::from(pinch) * (f64::from(wheel) / WHEEL).exp();
@@ -65,18 +69,32 @@ impl Pointer {
         camera = keys(ui, view, response, camera);
         view.session.camera = Some(camera);
         view.session.pointer = over.map(|at| camera.plan_from_screen(at));
-        self.look(ui, view, camera, over, response.dragged());
+        let looks = !matches!(view.session.tools.tool, Tool::Draw(_) | Tool::Measure);
+        self.look(ui, view, camera, over.filter(|_| looks), response.dragged());
         let pressed = response.interact_pointer_pos().map(place);
+        if used.click {
+            return None;
+        }
         if let Some(at) = pressed.filter(|_| response.double_clicked()) {
             return Some((camera, camera.zoomed(at, 2.0)));
         }
         if response.clicked() {
             response.request_focus();
             if let Some(at) = pressed.or(over) {
-                self.click(view, camera, at, painter);
+                self.click(view, camera, at, painter, ui.input(|input| input.modifiers.shift));
             }
         }
         None
+    }
+
+    /// Where the pointer is in the plan: while it is held it may lie beside the map.
+    fn hand(&self, ui: &Ui, camera: Camera, response: &Response, place: impl Fn(Pos2) -> [f64; 2]) -> Hand {
+        let held = response.dragged() || response.drag_stopped();
+        let at = if held { response.interact_pointer_pos() } else { response.hover_pos() };
+        let at = at.or(response.hover_pos());
+        let pressed = ui.input(|input| input.pointer.press_origin());
+        let in_plan = |at: Pos2| camera.plan_from_screen(place(at));
+        Hand { camera, over: at.map(in_plan), pressed: pressed.map(in_plan) }
     }
 
     fn dragged(&mut self, ui: &Ui, response: &Response, camera: Camera, place: impl Fn(Pos2) -> [f64; 2]) -> Camera {
@@ -118,7 +136,7 @@ impl Pointer {
     }
 
     /// Selects what lies there; another click at the same place goes on to what lies beneath.
-    fn click(&mut self, view: &mut View<'_>, camera: Camera, at: [f64; 2], painter: &Painter) {
+    fn click(&mut self, view: &mut View<'_>, camera: Camera, at: [f64; 2], painter: &Painter, too: bool) {
         let within = REACH * camera.metres_per_point;
         let place = camera.plan_from_screen(at);
         let again = self.clicked.filter(|(last, of, _)| near(*last, at, REACH) && *of == camera);
@@ -127,15 +145,21 @@ impl Pointer {
         let mark = marks.iter().rev().find(|mark| mark.hit(place, within) && !mark.chosen);
         let count = again.map_or(0, |(_, _, count)| count + 1);
         self.clicked = Some((at, camera, count));
-        if let Some(Mark { clause, finding, .. }) = mark.filter(|_| count == 0) {
+        let found = under(view, camera, at);
+        if too {
+            found.first().into_iter().for_each(|first| view.commands.push(Command::SelectToo(*first)));
+            return;
+        }
+        let edits = view.session.tools.tool == Tool::Edit;
+        if let Some(Mark { clause, finding, .. }) = mark.filter(|_| count == 0 && !edits) {
             view.commands.push(Command::ChooseFinding { clause: clause.clone(), finding: *finding });
             return;
         }
-        let found = under(view, camera, at);
+        let found = if edits { editable(view, found) } else { found };
         let number = view.session.selected.filter(|_| again.is_some()).map_or(0, |selected| {
             found.iter().position(|known| *known == selected).map_or(0, |at| (at + 1) % found.len().max(1))
         });
-        view.commands.push(Command::Select(found.get(number).copied()));
+        view.commands.push(Command::Select(found.get(number).copied().into_iter().collect()));
     }
 
     /// Name of what lies under the pointer, and what tells most about it.
@@ -144,6 +168,17 @@ impl Pointer {
         let layer = view.document.drawn()?.loaded.snapshot.layers.get(selected.layer)?;
         Some(telling_of(layer, layer.features.get(selected.feature)?, view.lang))
     }
+}
+
+/// What the edit tool takes: drawn features and corridors first, else whatever lies there.
+fn editable(view: &View<'_>, found: Vec<Selected>) -> Vec<Selected> {
+    let Some(drawn) = view.document.drawn() else { return found };
+    let takes = |selected: &&Selected| {
+        let layer = drawn.loaded.snapshot.layers.get(selected.layer);
+        layer.is_some_and(|layer| layer.is_drawn() || layer.roles.contains(&Role::Corridors))
+    };
+    let own: Vec<Selected> = found.iter().filter(takes).copied().collect();
+    if own.is_empty() { found } else { own }
 }
 
 fn near(a: [f64; 2], b: [f64; 2], points: f64) -> bool {

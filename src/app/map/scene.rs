@@ -66,7 +66,7 @@ impl Content {
 
 /// Whether a layer is shown.
 pub(super) fn is_shown(art: &Art, hidden: &BTreeSet<String>) -> bool {
-    !hidden.contains(art.layer().source().unwrap_or_default())
+    !hidden.contains(&art.layer().key())
 }
 
 /// Whether two shared things are the same one.

@@ -3,11 +3,13 @@
 pub(super) mod clauses;
 pub(super) mod inspector;
 pub(super) mod layers;
+pub(super) mod profile;
 pub(super) mod status;
 pub(super) mod toasts;
 pub(super) mod toolbar;
+pub(super) mod tools;
 
-use super::{Commands, Document, Jobs, Session, Settings};
+use super::{Commands, Document, Jobs, Live, Session, Settings};
 use crate::text::{Lang, Message};
 
 /// What a panel gets: it may change what is looked at, everything else through commands.
@@ -22,6 +24,8 @@ pub(super) struct View<'a> {
     pub(super) jobs: &'a Jobs,
     /// What is remembered.
     pub(super) settings: &'a Settings,
+    /// What is measured under the pointer.
+    pub(super) live: &'a Live,
     /// Where to queue what is asked for.
     pub(super) commands: &'a mut Commands,
 }

@@ -98,17 +98,6 @@ impl Kind {
     }
 }
 
-/// Roads that can be drawn, by class.
-pub(in crate::app) const ROAD_CLASSES: [RoadClass; 8] = [
-    RoadClass::Expressway,
-    RoadClass::Arterial,
-    RoadClass::Secondary,
-    RoadClass::Branch,
-    RoadClass::Lane,
-    RoadClass::Ramp,
-    RoadClass::Highway,
-    RoadClass::Path,
-];
 /// Green areas that can be drawn, by class of CJJ/T 85-2017.
 pub(in crate::app) const GREEN_CLASSES: [&str; 5] = ["G1", "G2", "G3", "XG", "EG"];
 

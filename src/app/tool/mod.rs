@@ -3,7 +3,7 @@
 
 pub(super) mod draft;
 pub(super) mod grip;
-mod ground;
+pub(super) mod ground;
 mod keys;
 mod kind;
 pub(super) mod live;
@@ -12,15 +12,16 @@ mod ruler;
 pub(super) mod snap;
 mod steer;
 mod typed;
+pub(super) mod work;
 
 use geo_types::Coord;
 
 pub use draft::{Draft, Stand};
 pub use grip::Grip;
 pub(super) use keys::keys;
-pub use kind::{Form, Kind};
+pub use kind::{Form, Kind, Stated};
 pub use live::Live;
-pub(super) use paint::paint;
+pub(super) use paint::{cause, paint, ruler_text, width_text};
 pub use ruler::Ruler;
 pub(super) use snap::SnapIndex;
 pub use snap::{Snapped, Snapping, Target};
@@ -54,7 +55,7 @@ pub struct Tools {
     /// The kind that was drawn last.
     pub last_kind: Kind,
     /// What new features get: width, class, name.
-    pub stated: kind::Stated,
+    pub stated: Stated,
     /// What is snapped to.
     pub snapping: Snapping,
     /// Whether new stretches run along the axes of the grid only.
@@ -75,10 +76,25 @@ pub struct Tools {
     pub to_select: Option<String>,
     /// Whether the width along the corridor is shown.
     pub profile: bool,
+    /// End faces of a corridor of a layer, one of which is being moved.
+    pub ends: Option<EndsDraft>,
     /// The place that the pointer shows in the profile: metres along the axis.
     pub station: Option<f64>,
     /// Counts drafts and their changes: what is measured names the count that it was measured at.
     pub count: u64,
+}
+
+/// End faces of a corridor while one of them is moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndsDraft {
+    /// Name of the corridor.
+    pub name: String,
+    /// A point per end.
+    pub ends: Vec<Coord<f64>>,
+    /// Which of them is held.
+    pub taken: usize,
+    /// Whether the edit is queued.
+    pub done: bool,
 }
 
 impl Tools {
@@ -95,8 +111,16 @@ impl Tools {
 
     /// Drops the draft and all that belongs to it.
     pub(super) fn drop_draft(&mut self) {
-        (self.draft, self.typed, self.rectangle) = (None, None, None);
+        (self.draft, self.ends, self.typed, self.rectangle) = (None, None, None, None);
         self.count += 1;
+    }
+
+    /// Lets go of what was queued: the plan has it now, or never will.
+    pub(super) fn settle(&mut self) {
+        if self.draft.as_ref().is_some_and(|draft| draft.stand == Stand::Done) {
+            self.draft = None;
+        }
+        self.ends = self.ends.take().filter(|ends| !ends.done);
     }
 
     /// Notes that the draft has changed: it is measured anew.
