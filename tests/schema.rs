@@ -172,7 +172,8 @@ fn smallest() -> Value {
         "measure": "line-density", "scope": "main-urban-area", "strength": "required", "comparison": ">=",
         "limit": 8.0, "unit": "km/km2", "year": 2030, "verdict": "violates", "value": 7.0, "margin": -1.0,
         "readings": [{"id": "default", "value": 7.0, "verdict": "violates"}],
-        "facts": {"length_km": 7.0, "area_km2": 1.0, "by_class_km": {"branch": 7.0}, "unknown_class_km": 0.0},
+        "facts": {"length_km": 7.0, "area_km2": 1.0, "by_class_km": {"branch": 7.0}, "unknown_class_km": 0.0,
+            "missing_km": 1.0},
         "reason": null, "findings": [finding], "notices": [notice],
     });
     json!({
@@ -233,6 +234,7 @@ fn the_schema_refuses_values_that_contradict_each_other() {
         ("/clauses/0/readings", json!([])),
         ("/clauses/0/readings/0/id", json!("half-boundary")),
         ("/clauses/0/facts/length_km", json!(-1.0)),
+        ("/clauses/0/facts/missing_km", json!(0.0)),
         ("/clauses/0/facts", json!({})),
         ("/clauses/0/findings/0/verdict", json!("meets")),
         ("/clauses/0/findings/0/anchor", json!([1.0])),

@@ -76,7 +76,7 @@ impl Amounts<'_> {
             (Measure::LineDensity(with), true) => self.lacking(with.role, self.length("missing_km")),
             (Measure::LengthPerHead(with), true) => self.lacking(with.role, self.length("missing_km")),
             (Measure::AreaShare(with), true) => self.lacking(with.role, self.hectares("missing_ha")),
-            (Measure::PatchArea(_), false) => self.with_amount("planting", self.hectares("excess_ha")),
+            (Measure::PatchArea(_), false) => with_amount("planting", self.hectares("excess_ha")),
             (Measure::WeightedShare(_), false) => self.floor_area(),
             (Measure::AttributeLimit(_), false) => self.counted("above", "above"),
             (Measure::NetworkContinuity(_), false) => self.links(),
@@ -127,11 +127,6 @@ impl Amounts<'_> {
             .collect()
     }
 
-    fn with_amount(&self, key: &str, amount: Option<Message>) -> Vec<Message> {
-        let message = |amount| Message::new(format!("report.missing-{key}")).with_message("amount", amount);
-        amount.map(message).into_iter().collect()
-    }
-
     fn counted(&self, key: &str, fact: &str) -> Vec<Message> {
         let message = |count| Message::new(format!("report.missing-{key}")).with("count", count);
         self.number(fact).map(message).into_iter().collect()
@@ -139,19 +134,19 @@ impl Amounts<'_> {
 
     fn floor_area(&self) -> Vec<Message> {
         let key = if self.is_least() { "floor-area-least" } else { "floor-area" };
-        self.with_amount(key, self.number("excess_m2").map(|area| SquareMetres(area).needed()))
+        with_amount(key, self.number("excess_m2").map(|area| SquareMetres(area).needed()))
     }
 
     /// The gap of a place, or the links of the whole network.
     fn links(&self) -> Vec<Message> {
         let mut messages = self.gap("distance_m");
-        messages.extend(self.with_amount("links", self.metres("missing_m")));
+        messages.extend(with_amount("links", self.metres("missing_m")));
         messages.extend(self.counted("unlinked", "unlinked"));
         messages
     }
 
     fn gap(&self, key: &str) -> Vec<Message> {
-        self.with_amount("gap", self.metres(key))
+        with_amount("gap", self.metres(key))
     }
 
     /// The width that a corridor lacks, and where along its axis; of a broken one its gap.
@@ -182,6 +177,11 @@ impl Amounts<'_> {
             Lang::En => ", ",
         })
     }
+}
+
+fn with_amount(key: &str, amount: Option<Message>) -> Vec<Message> {
+    let message = |amount| Message::new(format!("report.missing-{key}")).with_message("amount", amount);
+    amount.map(message).into_iter().collect()
 }
 
 /// A stretch in whole metres, or with more digits where both ends would look alike.
