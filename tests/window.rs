@@ -13,6 +13,9 @@ mod dialogs;
 #[path = "window/map.rs"]
 mod map;
 
+#[path = "window/draw.rs"]
+mod draw;
+
 use std::time::Duration;
 
 use egui_kittest::Harness;

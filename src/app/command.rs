@@ -54,6 +54,8 @@ pub enum Command {
     SelectWithin(Rect<f64>),
     /// Draw features of a kind.
     Draw(Kind),
+    /// Edit a corridor by its name.
+    EditCorridor(String),
     /// Draw a feature of the plan otherwise.
     Redraw(Box<DrawnFeature>),
     /// Give a field of the selected existing features a canonical value, in the plan.

@@ -13,7 +13,7 @@ use super::session::{Dialog, Selected};
 use super::tool::{SnapIndex, Tool, work};
 use super::{Action, App, Command, Document};
 use crate::check::{Verdict, check};
-use crate::layer::Layer;
+use crate::layer::{Feature, Item, Layer, Role};
 use crate::map::Art;
 use crate::plan::{self, Edit, Plan, PlanError};
 use crate::text::{Lang, Message};
@@ -47,6 +47,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::SelectToo(selected) => select_too(app, selected),
         Command::SelectWithin(bounds) => select_within(app, bounds),
         Command::Draw(kind) => take(app, Tool::Draw(kind)),
+        Command::EditCorridor(name) => edit_corridor(app, &name),
         Command::Redraw(drawn) => work::redraw(&app.document, &mut app.session, &mut app.commands, *drawn),
         Command::Restate(field, value) => work::restate(&app.document, &app.session, &mut app.commands, field, &value),
         Command::Restore(rows) => work::restore(&app.document, &mut app.commands, rows),
@@ -141,6 +142,20 @@ fn take(app: &mut App, tool: Tool) {
     index_edges(app);
 }
 
+/// Selects the parcels of a corridor and takes the tool that changes them.
+fn edit_corridor(app: &mut App, name: &str) {
+    let Some(loaded) = app.document.loaded() else { return };
+    let layers = loaded.snapshot.layers.iter().enumerate().filter(|(_, layer)| layer.roles.contains(&Role::Corridors));
+    let parcels = layers.flat_map(|(number, layer)| {
+        let named = move |feature: &Feature| Item { layer, feature, role: Role::Corridors }.name() == name;
+        let features = layer.features.iter().enumerate().filter(move |(_, feature)| named(feature));
+        features.map(move |(feature, _)| Selected { layer: number, feature })
+    });
+    let found: Vec<Selected> = parcels.collect();
+    take(app, Tool::Edit);
+    app.session.select(&found);
+}
+
 /// Indexes the edges of layers that have changed, while a tool is in hand that snaps to them.
 fn index_edges(app: &mut App) {
     if app.session.tools.tool == Tool::Select || app.document.snapping().is_some() {
@@ -189,7 +204,10 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
-        Done::Checked(Ok(outcome), took) => app.document.set_outcome(outcome, took),
+        Done::Checked(Ok(outcome), took) => {
+            app.document.set_outcome(outcome, took);
+            app.session.tools.settle();
+        }
         Done::Indexed(index) => index.into_iter().for_each(|index| app.document.set_snapping(index)),
         Done::Exported(Ok(path)) => app.session.say(Message::new("app.exported").with("path", path.display())),
         Done::Exported(Err(message)) => app.session.warn(message),
@@ -358,7 +376,6 @@ fn select_again(app: &mut App, named: &[(String, usize, Option<String>)]) {
     }
     if current {
         app.session.tools.to_select = None;
-        app.session.tools.settle();
     }
 }
 
@@ -560,8 +577,11 @@ fn fit(app: &mut App) {
 
 /// The box around all layers.
 pub(super) fn whole(arts: &[Arc<Art>]) -> Option<Rect<f64>> {
-    arts.iter().filter_map(|art| art.bounds()).reduce(|a, b| {
-        let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-        Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
-    })
+    arts.iter().filter_map(|art| art.bounds()).reduce(around)
+}
+
+/// The box around two.
+pub(super) fn around(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+    Rect::new(low, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
 }

@@ -149,6 +149,12 @@ impl Document {
         }
     }
 
+    /// Whether the plan was read as it is.
+    pub(super) fn is_read(&self) -> bool {
+        let read = self.loaded().map(|loaded| loaded.snapshot.revision);
+        read.is_some() && read == self.plan.as_ref().map(Plan::revision)
+    }
+
     /// Takes a finished reading.
     pub(super) fn set_loaded(&mut self, drawn: Drawn) {
         self.loaded = Some(Arc::new(drawn));

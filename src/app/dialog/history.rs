@@ -19,7 +19,8 @@ pub(super) fn history_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
         let opened = view.say("history-opened");
         ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).stick_to_bottom(true).show(ui, |ui| {
             let now = done.len();
-            let steps = done.iter().chain(&undone).map(|step: &Message| step.say(view.lang));
+            let lang = view.lang;
+            let steps = done.iter().chain(&undone).map(|step: &Message| step.say(lang));
             for (number, step) in std::iter::once(opened).chain(steps).enumerate() {
                 step_ui(ui, view, (number, now), &step);
             }

@@ -6,6 +6,7 @@ pub(super) mod export;
 mod figure;
 pub(super) mod files;
 pub(super) mod frame;
+mod history;
 pub(super) mod layer;
 mod notices;
 mod number;
@@ -44,7 +45,7 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
-            Dialog::Layer(_) | Dialog::Notices(_) | Dialog::Unsaved(_) | Dialog::About => Form::None,
+            Dialog::Layer(_) | Dialog::Notices(_) | Dialog::Unsaved(_) | Dialog::About | Dialog::History => Form::None,
         };
         Self { of: dialog, fresh: true, form }
     }
@@ -80,6 +81,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::About, _) => about::about_ui(ui, view),
+        (Dialog::History, _) => history::history_ui(ui, view),
         _ => Answer::Open,
     }
 }

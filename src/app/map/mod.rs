@@ -155,6 +155,7 @@ impl MapView {
             self.steer(ui, view, &response);
             let Some(camera) = view.session.camera else { return };
             self.receive(view);
+            self.settle(view);
             self.request(&content, camera);
             self.paint_picture(ui, view, rect, camera);
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
@@ -233,6 +234,14 @@ impl MapView {
                     self.shown = Some(Shown { request, texture, opened });
                 }
             }
+        }
+    }
+
+    /// Lets go of a draft that the picture shows now as part of the plan.
+    fn settle(&self, view: &mut View<'_>) {
+        let shown = self.shown.as_ref().is_some_and(|shown| shown.request.content.is_of(view.document));
+        if shown && view.document.is_read() {
+            view.session.tools.settle();
         }
     }
 

@@ -21,7 +21,11 @@ const BEYOND: f64 = 64.0;
 pub(super) struct Overlay {
     hovered: Option<Outline>,
     selected: Option<Outline>,
+    with: Vec<Option<Outline>>,
 }
+
+/// So many of the features that are selected together are outlined.
+const OUTLINED: usize = 600;
 
 /// The outline of a feature in points of the map.
 #[derive(Debug)]
@@ -39,6 +43,11 @@ impl Overlay {
         let selected = view.session.selected;
         outline(&mut self.hovered, view, hovered.filter(|_| hovered != selected));
         outline(&mut self.selected, view, selected);
+        self.with.resize_with(view.session.with.len().min(OUTLINED), || None);
+        for (kept, selected) in self.with.iter_mut().zip(&view.session.with) {
+            outline(kept, view, Some(*selected));
+            kept.iter().for_each(|outline| paint(ui, rect, outline, 2.0));
+        }
         for (outline, width) in [(&self.hovered, 1.6), (&self.selected, 2.6)] {
             if let Some(outline) = outline {
                 paint(ui, rect, outline, width);

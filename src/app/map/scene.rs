@@ -6,8 +6,9 @@ use std::sync::Arc;
 use geo_types::Rect;
 
 use crate::app::document::Drawn;
-use crate::app::{Document, Session, Settings};
+use crate::app::{Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
+use crate::layer::{Feature, Layer};
 use crate::map::{Art, Mark, Scene, SceneLayer, Tone, marks};
 use crate::text::Lang;
 
@@ -18,6 +19,8 @@ pub(in crate::app) struct Content {
     outcome: Option<Arc<Outcome>>,
     hidden: BTreeSet<String>,
     chosen: Option<(String, usize)>,
+    /// The drawn feature that is being changed: the tool shows it as it would be.
+    without: Option<String>,
     lang: Lang,
     tone: Tone,
     names_hidden: bool,
@@ -31,6 +34,7 @@ impl Content {
             outcome: document.outcome().cloned(),
             hidden: session.hidden.clone(),
             chosen: session.chosen.clone(),
+            without: being_changed(document, session),
             lang: settings.lang(),
             tone,
             names_hidden: session.names_hidden,
@@ -42,15 +46,41 @@ impl Content {
         let Self { lang, tone, names_hidden, .. } = *self;
         let empty = Scene { tone, lang, names_hidden, ..Scene::default() };
         let Some(drawn) = &self.drawn else { return empty };
-        let layer = |art: &Arc<Art>| SceneLayer { art: Arc::clone(art), visible: is_shown(art, &self.hidden) };
+        let layer = |art: &Arc<Art>| SceneLayer { art: self.art(art), visible: is_shown(art, &self.hidden) };
         let chosen = self.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
         let loaded = &drawn.loaded;
         let mut found = self
             .outcome
             .as_ref()
             .map_or_else(Vec::new, |outcome| marks(&loaded.snapshot, &loaded.standard, outcome, chosen, lang));
+        found.retain(|mark| !self.is_of_changed(mark));
         found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
         Scene { layers: drawn.arts.iter().map(layer).collect(), marks: found, ..empty }
+    }
+
+    /// How a layer is drawn without the feature that is being changed.
+    fn art(&self, art: &Arc<Art>) -> Arc<Art> {
+        let is_it = |feature: &Feature| self.without.is_some() && feature.id == self.without;
+        let layer = art.layer();
+        if !(layer.is_drawn() && layer.features.iter().any(is_it)) {
+            return Arc::clone(art);
+        }
+        let mut rest = Layer::clone(layer);
+        rest.features.retain(|feature| !is_it(feature));
+        Arc::new(Art::of(&Arc::new(rest)))
+    }
+
+    /// Whether a mark speaks of the feature that is being changed.
+    fn is_of_changed(&self, mark: &Mark) -> bool {
+        let (Some(id), Some(outcome)) = (&self.without, &self.outcome) else { return false };
+        let clause = outcome.clauses.iter().find(|clause| clause.clause == mark.clause);
+        let finding = clause.and_then(|clause| clause.findings.get(mark.finding));
+        finding.is_some_and(|finding| finding.features.iter().any(|(named, _)| named.id.as_ref() == Some(id)))
+    }
+
+    /// Whether it shows a plan as it was read last.
+    pub(super) fn is_of(&self, document: &Document) -> bool {
+        same(self.drawn.as_ref(), document.drawn())
     }
 
     fn is_still(&self, document: &Document, session: &Session, settings: &Settings, tone: Tone) -> bool {
@@ -58,10 +88,18 @@ impl Content {
             && same(self.outcome.as_ref(), document.outcome())
             && self.hidden == session.hidden
             && self.chosen == session.chosen
+            && self.without == being_changed(document, session)
             && self.lang == settings.lang()
             && self.tone == tone
             && self.names_hidden == session.names_hidden
     }
+}
+
+/// The id of the drawn feature that is being changed, until the plan is read with the change.
+fn being_changed(document: &Document, session: &Session) -> Option<String> {
+    let draft = session.tools.draft.as_ref().filter(|draft| draft.before.is_some())?;
+    let queued = draft.stand == Stand::Done;
+    (!(queued && document.is_read())).then(|| draft.feature.id.clone())
 }
 
 /// Whether a layer is shown.

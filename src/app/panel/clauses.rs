@@ -28,6 +28,8 @@ const SHARE: f32 = 0.4;
 struct Judged<'a> {
     clause: &'a Clause,
     outcome: &'a ClauseOutcome,
+    /// What the plan as it is says, where the outcome is that of what is being drawn.
+    before: Option<&'a ClauseOutcome>,
 }
 
 /// What was open and chosen in the last frame: the list follows what another part of the window opens or chooses, once.
@@ -137,17 +139,19 @@ fn chapter_ui(ui: &mut Ui, view: &View<'_>, clause: &Clause) {
 
 /// Cards under the numbers of the policy.
 fn list(ui: &mut Ui, view: &mut View<'_>, standard: &Standard, outcome: &Outcome, follow: Follow) {
-    let filter = view.session.filter;
+    let (filter, live) = (view.session.filter, view.live);
     let judged = outcome.clauses.iter().filter(|found| filter.is_none_or(|verdict| found.verdict == verdict));
     let mut chapter: Option<&str> = None;
     for found in judged {
         let Some(clause) = standard.clause(&found.clause) else { continue };
+        let drawn = live.judged(&found.clause);
+        let judged = Judged { clause, outcome: drawn.unwrap_or(found), before: drawn.map(|_| found) };
         if chapter != Some(clause.number.as_str()) {
             ui.add_space(if chapter.is_none() { 0.0 } else { 8.0 });
             chapter_ui(ui, view, clause);
             chapter = Some(&clause.number);
         }
-        ui.push_id(&clause.id, |ui| card::card_ui(ui, view, Judged { clause, outcome: found }, follow));
+        ui.push_id(&clause.id, |ui| card::card_ui(ui, view, judged, follow));
     }
     if let (None, Some(verdict)) = (chapter, filter) {
         let message = Message::new("app.clauses-none-of-verdict").with_message("verdict", verdict.name());

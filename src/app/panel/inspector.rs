@@ -6,16 +6,18 @@ use egui::{Align2, RichText, ScrollArea, Ui};
 use geo_types::{Coord, Rect};
 
 use super::View;
-use crate::app::Command;
+use crate::app::{Action, Command};
 use crate::app::document::Drawn;
 use crate::app::icon::Icon;
 use crate::app::session::Selected;
 use crate::app::theme;
-use crate::app::widget::button::icon_button;
+use super::tools::amend_ui;
+use crate::app::tool::work;
+use crate::app::widget::button::{action_icon, icon_button};
 use crate::check::Outcome;
 use crate::layer::{Feature, Field, Item, Layer, Role, Shape};
 use crate::measure::FeatureRef;
-use crate::report::wording::part_name;
+use crate::report::wording::{part_name, with_unit};
 use crate::text::{Lang, Message};
 use crate::units::{Metres, SquareMetres, Unit};
 
@@ -33,6 +35,8 @@ pub(in crate::app) struct Inspector(Option<Card>);
 #[derive(Debug)]
 struct Card {
     of: Selected,
+    /// How many features are selected together with it.
+    with: usize,
     drawn: Arc<Drawn>,
     outcome: Option<Arc<Outcome>>,
     lang: Lang,
@@ -84,12 +88,14 @@ impl Inspector {
                         ui.spacing_mut().interact_size.y = 18.0;
                         card.fields_ui(ui);
                         card.clauses_ui(ui, view);
+                        card.means_ui(ui, view);
                     });
                 });
             });
     }
 
     fn update(&mut self, view: &View<'_>) {
+        let many = view.session.with.len();
         let (Some(of), Some(drawn)) = (view.session.selected, view.document.drawn()) else {
             self.0 = None;
             return;
@@ -97,12 +103,13 @@ impl Inspector {
         let outcome = view.document.outcome();
         let known = self.0.as_ref().is_some_and(|card| {
             card.of == of
+                && card.with == many
                 && card.lang == view.lang
                 && Arc::ptr_eq(&card.drawn, drawn)
                 && card.outcome.as_ref().map(Arc::as_ptr) == outcome.map(Arc::as_ptr)
         });
         if !known {
-            self.0 = card(of, drawn, outcome, view.lang);
+            self.0 = if many > 0 { group(of, view, drawn) } else { card(of, drawn, outcome, view.lang) };
         }
     }
 }
@@ -114,6 +121,7 @@ fn card(of: Selected, drawn: &Arc<Drawn>, outcome: Option<&Arc<Outcome>>, lang: 
     let size = size(&feature.shape, lang);
     Some(Card {
         of,
+        with: 0,
         drawn: Arc::clone(drawn),
         outcome: outcome.cloned(),
         lang,
@@ -122,6 +130,42 @@ fn card(of: Selected, drawn: &Arc<Drawn>, outcome: Option<&Arc<Outcome>>, lang: 
         bounds: feature.shape.bounds(),
         fields: rows(&item, lang),
         clauses: outcome.map_or_else(Vec::new, |outcome| takings(&item, drawn, outcome, lang)),
+    })
+}
+
+/// The card of several features: how many, and how much they are together.
+fn group(of: Selected, view: &View<'_>, drawn: &Arc<Drawn>) -> Option<Card> {
+    let layers = &drawn.loaded.snapshot.layers;
+    let selected = view.session.all_selected().filter_map(|selected| work::feature_of(layers, selected));
+    let (mut lines, mut areas, mut count, mut bounds) = (0.0, 0.0, 0_usize, None::<Rect<f64>>);
+    for (_, feature) in selected {
+        count += 1;
+        match &feature.shape {
+            Shape::Lines(_) => lines += feature.shape.size(),
+            Shape::Area(region) => areas += region.area(),
+            Shape::Points(_) => {}
+        }
+        let own = feature.shape.bounds();
+        bounds = bounds.zip(own).map(|(a, b)| crate::app::dispatch::around(a, b)).or(bounds).or(own);
+    }
+    let mut sizes = Vec::new();
+    if areas > 0.0 {
+        sizes.push(with_unit(SquareMetres(areas).hectares(), Unit::Hectare, Some(0.0), view.lang));
+    }
+    if lines > 0.0 {
+        sizes.push(with_unit(lines, Unit::Metre, Some(0.0), view.lang));
+    }
+    Some(Card {
+        of,
+        with: view.session.with.len(),
+        drawn: Arc::clone(drawn),
+        outcome: view.document.outcome().cloned(),
+        lang: view.lang,
+        title: Message::new("app.inspector-many").with("count", count).say(view.lang),
+        subtitle: sizes.join(" · "),
+        bounds,
+        fields: Vec::new(),
+        clauses: Vec::new(),
     })
 }
 
@@ -215,7 +259,7 @@ impl Card {
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if icon_button(ui, Icon::Close, &view.say("inspector-close")).clicked() {
-                    view.commands.push(Command::Select(None));
+                    view.commands.push(Command::Select(Vec::new()));
                 }
                 if icon_button(ui, Icon::ZoomTo, &view.say("inspector-zoom")).clicked()
                     && let Some(bounds) = self.bounds
@@ -251,6 +295,25 @@ impl Card {
                 };
                 ui.add(egui::Label::new(RichText::new(value).size(theme::SMALL)).truncate());
             });
+        }
+    }
+
+    /// What can be done with what is selected.
+    fn means_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        ui.separator();
+        let layers = &self.drawn.loaded.snapshot.layers;
+        let all_drawn = {
+            let mut all = view.session.all_selected().filter_map(|selected| work::feature_of(layers, selected));
+            all.all(|(layer, _)| layer.is_drawn())
+        };
+        if all_drawn {
+            ui.horizontal_wrapped(|ui| {
+                for action in [Action::EditTool, Action::Duplicate, Action::Delete, Action::Profile] {
+                    action_icon(ui, view, action);
+                }
+            });
+        } else {
+            amend_ui(ui, view);
         }
     }
 

@@ -6,6 +6,7 @@ use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, Response, RichTex
 
 use super::View;
 use crate::app::icon::Icon;
+use crate::app::tool::{self, Tool};
 use crate::app::jobs::Kind;
 use crate::app::theme::{self, palette, verdict_colour};
 use crate::app::widget::button::{action_icon, action_item, icon_button, primary_button};
@@ -16,7 +17,8 @@ use crate::text::Message;
 /// Height of the bar in points.
 const HEIGHT: f32 = 48.0;
 /// Below these widths less is shown, in points; what is left out stands in the menu.
-const WITH_VIEW: f32 = 1_000.0;
+const WITH_NAMES: f32 = 1_080.0;
+const WITH_TOOLS: f32 = 700.0;
 const WITH_OPEN: f32 = 800.0;
 const WITH_STATE: f32 = 620.0;
 const WITH_HISTORY: f32 = 460.0;
@@ -36,11 +38,12 @@ pub(in crate::app) fn toolbar_ui(ui: &mut Ui, view: &mut View<'_>) {
                 history_ui(ui, view, Action::Undo);
                 history_ui(ui, view, Action::Redo);
             }
-            if width > WITH_VIEW {
+            if width > WITH_HISTORY {
+                action_icon(ui, view, Action::History);
+            }
+            if width > WITH_TOOLS {
                 ui.separator();
-                for action in [Action::ZoomIn, Action::ZoomOut, Action::Fit] {
-                    action_icon(ui, view, action);
-                }
+                tools_ui(ui, view, width > WITH_NAMES);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, view, width));
         });
@@ -90,6 +93,56 @@ fn name_of_plan(view: &View<'_>) -> String {
     let stated = view.document.plan().and_then(|plan| plan.content().name.clone());
     let read = || view.document.loaded().map(|loaded| loaded.snapshot.name.clone()).filter(|name| !name.is_empty());
     stated.or_else(read).unwrap_or_else(|| view.say("unnamed"))
+}
+
+/// The four tools; what is drawn is chosen from the menu beside the second.
+fn tools_ui(ui: &mut Ui, view: &mut View<'_>, named: bool) {
+    let tool = view.session.tools.tool;
+    for action in [Action::SelectTool, Action::DrawTool, Action::EditTool, Action::MeasureTool] {
+        let chosen = match action {
+            Action::SelectTool => tool == Tool::Select,
+            Action::DrawTool => matches!(tool, Tool::Draw(_)),
+            Action::EditTool => tool == Tool::Edit,
+            _ => tool == Tool::Measure,
+        };
+        tool_button(ui, view, action, chosen, named);
+        if action == Action::DrawTool {
+            let opened = icon_button(ui, Icon::Open, &view.say("draw-menu"));
+            Popup::menu(&opened).show(|ui| {
+                tool::Kind::ALL.into_iter().for_each(|kind| super::tools::kind_item(ui, view, kind));
+            });
+        }
+    }
+}
+
+fn tool_button(ui: &mut Ui, view: &mut View<'_>, action: Action, chosen: bool, named: bool) {
+    let name = action.label().say(view.lang);
+    let enabled = action.is_enabled(view.document, view.session, view.jobs);
+    let icon = action.icon().unwrap_or(Icon::More);
+    let mut content = egui::text::LayoutJob::default();
+    let colour = if chosen { palette(ui.visuals()).accent } else { ui.visuals().text_color() };
+    icon.text(16.0).color(colour).append_to(&mut content, ui.style(), egui::FontSelection::Default, Align::Center);
+    if named {
+        let text = RichText::new(format!(" {}", short_name(view, action))).color(colour);
+        text.append_to(&mut content, ui.style(), egui::FontSelection::Default, Align::Center);
+    }
+    let button = Button::new(content).selected(chosen).frame_when_inactive(chosen);
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, &name));
+    let tip = crate::app::widget::button::with_shortcut(ui, &name, action);
+    if response.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+        view.commands.act(action);
+    }
+}
+
+/// What a tool is called where space is short.
+fn short_name(view: &View<'_>, action: Action) -> String {
+    view.say(match action {
+        Action::SelectTool => "tool-select",
+        Action::DrawTool => "tool-draw",
+        Action::EditTool => "tool-edit",
+        _ => "tool-measure",
+    })
 }
 
 /// Undo or redo, which says what it would take back.

@@ -3,6 +3,8 @@
 mod fields;
 mod live;
 
+pub(super) use fields::amend_ui;
+
 use egui::{Align, Align2, Frame, Layout, RichText, Ui};
 
 use super::View;

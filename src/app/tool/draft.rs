@@ -15,6 +15,8 @@ pub enum Stand {
     Drawing,
     /// A grip of it is being moved, taken at a place.
     Moving(Grip, Coord<f64>),
+    /// A value of it is being changed.
+    Tuning,
     /// The edit is queued: it is shown until the plan is loaded with it.
     Done,
 }

@@ -5,7 +5,7 @@ pub(super) mod draft;
 pub(super) mod grip;
 pub(super) mod ground;
 mod keys;
-mod kind;
+pub(super) mod kind;
 pub(super) mod live;
 mod paint;
 mod ruler;
@@ -25,7 +25,7 @@ pub(super) use paint::{cause, paint, ruler_text, width_text};
 pub use ruler::Ruler;
 pub(super) use snap::SnapIndex;
 pub use snap::{Snapped, Snapping, Target};
-pub(super) use steer::{Hand, Used, steer};
+pub(super) use steer::{Hand, steer};
 
 use super::Document;
 use super::session::Session;
@@ -133,9 +133,14 @@ impl Tools {
         self.draft.as_ref().and_then(Draft::shown)
     }
 
+    /// Whether points of a new feature are being placed.
+    pub fn is_drawing(&self) -> bool {
+        self.draft.as_ref().is_some_and(|draft| draft.stand == Stand::Drawing)
+    }
+
     /// Whether a new feature or a measurement is on its way.
     pub(super) fn is_busy(&self) -> bool {
-        self.draft.as_ref().is_some_and(|draft| draft.stand == Stand::Drawing) || self.ruler.is_open()
+        self.is_drawing() || self.ruler.is_open()
     }
 }
 

@@ -4,7 +4,7 @@ use egui::{CursorIcon, PointerButton, Response, Ui};
 use geo_types::Coord;
 
 use super::draft::{Draft, Stand};
-use super::grip::{self, Grip, grips, stretches};
+use super::grip::{Grip, grips, stretches};
 use super::{EndsDraft, SnapIndex, Snapped, Target, Tool, Tools, selected_drawn, work};
 use crate::app::panel::View;
 use crate::geometry::segments::Segment;

@@ -47,7 +47,14 @@ pub(in crate::app) fn primary_button(ui: &mut Ui, label: &str) -> Response {
 pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Action) -> Response {
     let name = action.label().say(view.lang);
     let enabled = action.is_enabled(view.document, view.session, view.jobs);
-    let mut button = egui::Button::new(&name);
+    let plan = view.document.plan();
+    let what = match action {
+        Action::Undo => plan.and_then(crate::plan::Plan::undo_label),
+        Action::Redo => plan.and_then(crate::plan::Plan::redo_label),
+        _ => None,
+    };
+    let shown = what.map_or_else(|| name.clone(), |what| format!("{name} · {}", what.say(view.lang)));
+    let mut button = egui::Button::new(shown);
     if let Some(shortcut) = action.shortcut() {
         button = button.shortcut_text(shortcut_text(ui, shortcut));
     }
@@ -61,7 +68,7 @@ pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Acti
 }
 
 /// A name with the shortcut of an action behind it.
-fn with_shortcut(ui: &Ui, name: &str, action: Action) -> String {
+pub(in crate::app) fn with_shortcut(ui: &Ui, name: &str, action: Action) -> String {
     action.shortcut().map_or_else(|| name.to_owned(), |shortcut| format!("{name}  {}", shortcut_text(ui, shortcut)))
 }
 

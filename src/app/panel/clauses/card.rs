@@ -54,7 +54,7 @@ pub(super) fn card_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, foll
 
 /// The part that is always there; a click on it opens or closes the card.
 fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
-    let Judged { clause, outcome } = judged;
+    let Judged { clause, outcome, before } = judged;
     let palette = theme::palette(ui.visuals());
     let ink = verdict_ink(outcome.verdict, ui.visuals());
     let width = ui.available_width().max(0.0);
@@ -63,6 +63,10 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     let value = value.unwrap_or_else(|| outcome.verdict.name().say(lang));
     let font = FontId::new(value_size, FontFamily::Name(BOLD.into()));
     let value = ui.painter().layout_no_wrap(value, font, ink);
+    let was = before.and_then(|before| value_text(clause, before, lang)).filter(|was| *was != value.text());
+    let was = was.map(|was| {
+        ui.painter().layout_no_wrap(format!("{was} →"), FontId::proportional(SMALL), palette.quiet)
+    });
     let title_width = (width - INDENT - value.size().x - 8.0).max(40.0);
     let title = ui.painter().layout_job(title(clause.title.say(lang), title_width, palette.ink));
     let test = binding_test(clause, outcome);
@@ -87,7 +91,12 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
         let limit = short_limit_text(&test, lang);
         let limit = painter.layout_no_wrap(limit, FontId::proportional(SMALL), palette.quiet);
         let middle = rect.bottom() - GAUGE_LINE / 2.0 + 2.0;
-        let end = rect.right() - (limit.size().x + 8.0).max(LIMIT);
+        let taken = was.as_ref().map_or(0.0, |was| was.size().x + 8.0);
+        if let Some(was) = was {
+            let at = Pos2::new(rect.right() - limit.size().x - 8.0 - was.size().x, middle - was.size().y / 2.0);
+            painter.galley(at, was, palette.quiet);
+        }
+        let end = rect.right() - (limit.size().x + 8.0 + taken).max(LIMIT);
         painter.galley(Pos2::new(rect.right() - limit.size().x, middle - limit.size().y / 2.0), limit, palette.quiet);
         if let Some(gauge) = figure.filter(|_| end > rect.left() + 20.0) {
             let rail =

@@ -61,7 +61,7 @@ fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
 
 /// Limit and distance to it, what is missing in the unit one draws in, and the bounds where data is missing.
 fn judgement(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
-    let Judged { clause, outcome } = judged;
+    let Judged { clause, outcome, .. } = judged;
     let quiet = theme::palette(ui.visuals()).quiet;
     if let Some((test, distance)) = binding_test(clause, outcome).zip(distance_text(clause, outcome, lang)) {
         let message = Message::new("app.clauses-judged").with("limit", limit_text(&test, lang));
@@ -84,7 +84,7 @@ fn missing(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>) {
 }
 
 fn readings(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
-    let Judged { clause, outcome } = judged;
+    let Judged { clause, outcome, .. } = judged;
     if clause.readings.is_empty() {
         return;
     }

@@ -15,7 +15,7 @@ use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::theme::{self, BOLD, SMALL, TEXT};
-use crate::app::widget::button::action_icon;
+use crate::app::widget::button::{action_icon, primary_button};
 use crate::app::widget::mark::{paint_badge, verdict_ink};
 use crate::app::{Action, Command};
 use crate::check::{Finding, Verdict};
@@ -111,7 +111,8 @@ fn row(
 
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     let response = if cut { response.on_hover_text(detail) } else { response };
-    if response.clicked() {
+    // Places of what is being drawn are on the map already, and none of the check's.
+    if response.clicked() && judged.before.is_none() {
         view.commands.push(Command::ChooseFinding { clause: judged.clause.id.clone(), finding: index });
     }
 }
@@ -171,7 +172,16 @@ fn count(key: &str, count: usize) -> Message {
 }
 
 fn buttons(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, chosen: Option<&Finding>) {
+    let of_corridor = matches!(judged.clause.measure, Measure::CorridorWidth(_) | Measure::CorridorContinuity(_));
     ui.horizontal_wrapped(|ui| {
+        if let Some(finding) = chosen.filter(|_| of_corridor) {
+            if primary_button(ui, &view.say("clauses-edit-corridor")).clicked() {
+                view.commands.push(Command::EditCorridor(finding.subject.clone()));
+            }
+            if ui.button(Action::Profile.label().say(view.lang)).clicked() {
+                view.commands.act(Action::Profile);
+            }
+        }
         if judged.clause.arguable && ui.button(view.say("clauses-argue")).clicked() {
             let subject = chosen.map(|finding| finding.subject.clone());
             let about = (judged.clause.id.clone(), subject);

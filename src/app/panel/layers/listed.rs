@@ -29,6 +29,8 @@ pub(in crate::app) struct Listed {
     pub(in crate::app) second: Option<String>,
     /// Its path as the plan names it; empty for drawn features.
     pub(in crate::app) source: String,
+    /// What it is known by among the layers that are shown.
+    pub(in crate::app) key: String,
 }
 
 /// All layers of the plan that was read last, in plan order.
@@ -37,7 +39,11 @@ pub(in crate::app) fn listed(document: &Document, lang: Lang) -> Vec<Listed> {
         .into_iter()
         .filter_map(|(entry, came)| {
             let (name, source) = named(document, came, lang)?;
-            Some(Listed { entry, came, name, second: None, source })
+            let key = match came {
+                Came::Layer(index) => document.loaded()?.snapshot.layers.get(index)?.key(),
+                Came::Unusable(_) => source.clone(),
+            };
+            Some(Listed { entry, came, name, second: None, source, key })
         })
         .collect();
     let mut shared: BTreeMap<String, usize> = BTreeMap::new();

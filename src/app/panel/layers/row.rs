@@ -46,7 +46,7 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
     let Some(drawn) = view.document.drawn().cloned() else { return };
     let (Some(layer), Some(art)) = (drawn.loaded.snapshot.layers.get(index), drawn.arts.get(index)) else { return };
     let palette = theme::palette(ui.visuals());
-    let hidden = view.session.hidden.contains(&listed.source);
+    let hidden = view.session.hidden.contains(&listed.key);
     let open = view.session.open_layer == Some(index);
     let row = line(ui, listed, open);
     let tip = if listed.source.is_empty() { view.say("layers-drawn") } else { listed.source.clone() };

@@ -5,8 +5,10 @@ use std::path::Path;
 use egui::{RichText, Ui};
 
 use crate::app::panel::View;
+use crate::app::panel::tools::kind_item;
 use crate::app::settings::Theme;
 use crate::app::theme::palette;
+use crate::app::tool::Kind;
 use crate::app::widget::button::action_item;
 use crate::app::{Action, Command};
 use crate::plan;
@@ -23,9 +25,18 @@ const RECENT: usize = 8;
 pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.menu_button(view.say("menu-file"), |ui| file_ui(ui, view));
     ui.menu_button(view.say("menu-edit"), |ui| {
-        items(ui, view, &[Action::Undo, Action::Redo]);
+        items(ui, view, &[Action::Undo, Action::Redo, Action::History]);
+        ui.separator();
+        items(ui, view, &[Action::Delete, Action::Duplicate, Action::Split, Action::AutomaticEnds]);
+        items(ui, view, &[Action::DrawAnew, Action::TakeAway]);
         ui.separator();
         items(ui, view, &[Action::PlanSettings, Action::Arguments, Action::Notices, Action::Recheck]);
+    });
+    ui.menu_button(view.say("menu-draw"), |ui| {
+        items(ui, view, &[Action::SelectTool]);
+        Kind::ALL.into_iter().for_each(|kind| kind_item(ui, view, kind));
+        ui.separator();
+        items(ui, view, &[Action::EditTool, Action::MeasureTool, Action::Ortho, Action::Snap]);
     });
     ui.menu_button(view.say("menu-export"), |ui| items(ui, view, &EXPORTS));
     ui.menu_button(view.say("menu-view"), |ui| view_ui(ui, view));
@@ -69,7 +80,7 @@ fn file_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
-    items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut]);
+    items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut, Action::Profile]);
     items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
     ui.separator();
     items(ui, view, &[Action::LargerInterface, Action::SmallerInterface, Action::OrdinaryInterface]);

@@ -46,8 +46,12 @@ pub(super) fn new_ui(ui: &mut Ui, view: &mut View<'_>, kind: Kind) {
             ui.add(DragValue::new(&mut stated.width).range(WIDTHS).speed(0.5).suffix(" m")).labelled_by(id);
             ui.checkbox(&mut stated.tapering, says("app.drawn-tapering"));
         }),
-        (_, Kind::Road) => road_class_ui(ui, lang, &mut stated.road_class),
-        (_, Kind::Green) => green_class_ui(ui, lang, &mut stated.green_class),
+        (_, Kind::Road) => {
+            road_class_ui(ui, lang, &mut stated.road_class);
+        }
+        (_, Kind::Green) => {
+            green_class_ui(ui, lang, &mut stated.green_class);
+        }
         (_, Kind::Building) => field(ui, &says("app.drawn-storeys"), |ui, id| {
             ui.add(DragValue::new(&mut stated.storeys).range(1..=120)).labelled_by(id);
         }),
@@ -204,7 +208,7 @@ fn values_ui(ui: &mut Ui, lang: Lang, drawn: &mut DrawnFeature) -> bool {
 }
 
 /// What the plan can do to existing features that are selected: take them away, draw them anew, state their class.
-pub(in crate::app) fn amend_ui(ui: &mut Ui, view: &mut View<'_>) {
+pub(in crate::app::panel) fn amend_ui(ui: &mut Ui, view: &mut View<'_>) {
     let Some(loaded) = view.document.loaded() else { return };
     let selected: Vec<_> = view
         .session

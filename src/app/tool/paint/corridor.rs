@@ -35,11 +35,12 @@ pub(super) fn paint(pen: &Pen<'_>, view: &View<'_>, visuals: &Visuals) {
     }
     narrowing(pen, &found.narrowing);
     crossings(pen, corridor);
-    for gap in &corridor.gaps {
-        let [a, b] = gap.at.map(|place| pen.at(place.into()));
-        pen.dashed(&[a, b], 2.4, colour);
+    let gaps: Vec<[egui::Pos2; 2]> =
+        corridor.gaps.iter().map(|gap| gap.at.map(|place| pen.at(place.into()))).collect();
+    gaps.iter().for_each(|gap| pen.dashed(gap, 2.4, colour));
+    for (gap, [a, b]) in corridor.gaps.iter().zip(&gaps).rev() {
         let head = Message::new("map.head-gap").with("value", metres(gap.distance_m, view.lang));
-        plate(pen, a.lerp(b, 0.5), head.say(view.lang), None, colour);
+        plate(pen, a.lerp(*b, 0.5), head.say(view.lang), None, colour);
     }
     if let Some([a, b]) = corridor.narrowest {
         pen.dimension([pen.at(a), pen.at(b)], colour);
@@ -75,7 +76,7 @@ fn plate(pen: &Pen<'_>, at: egui::Pos2, head: String, detail: Option<String>, co
 fn narrowing(pen: &Pen<'_>, narrowing: &[(Role, Region)]) {
     for (_, region) in narrowing {
         let rings = pen.rings(region);
-        super::fill(pen.painter, &rings, pen.rect, INK.gamma_multiply(0.45));
+        super::fill(pen.painter, &rings, pen.rect, INK.gamma_multiply(0.22));
         rings.iter().for_each(|ring| pen.outline(ring, 1.8, INK));
     }
 }

@@ -246,7 +246,9 @@ fn ruler(pen: &Pen<'_>, view: &View<'_>) {
             pen.tag(ends[0].lerp(ends[1], 0.5), Align2::CENTER_CENTER, &stretch_text(edge[0], edge[1], view), blue);
         }
     }
-    places.iter().for_each(|at| drop(pen.painter.circle(*at, 3.5, Color32::WHITE, Stroke::new(1.6, blue))));
+    for at in &places {
+        pen.painter.circle(*at, 3.5, Color32::WHITE, Stroke::new(1.6, blue));
+    }
     if let Some(last) = places.last() {
         pen.tag(*last + Vec2::new(14.0, 14.0), Align2::LEFT_TOP, &ruler_text(ruler, view), blue);
     }
