@@ -332,6 +332,7 @@ fn amendment(table: &mut Table, before: Option<&(SourceRow, Amendment)>, (key, n
 mod tests {
     use std::collections::BTreeMap;
 
+    use crate::layer::{Field, Role};
     use crate::plan::{
         Amendment, Argument, Content, DrawnFeature, DrawnShape, LayerEntry, PlanFile, SourceRow, TypedFigure, Width,
     };
