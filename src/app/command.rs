@@ -24,7 +24,7 @@ pub enum Command {
     Add(Vec<PathBuf>),
     /// Save the plan to a file.
     SaveTo(PathBuf),
-    /// Write what its ending says: findings (.geojson, .csv) or the map (.png).
+    /// Write what its ending says: findings (.geojson, .csv), the map (.png) or what is drawn (.shp).
     Export(PathBuf),
     /// Change the plan.
     Edit(Edit),
@@ -62,6 +62,8 @@ pub enum Command {
     Scale(f64),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
+    /// Write what is drawn in the plan: .shp or .geojson.
+    ExportDrawn(PathBuf),
 }
 
 impl Command {
@@ -138,6 +140,10 @@ pub enum Action {
     SwitchLanguage,
     /// Shortcuts and what the program is.
     About,
+    /// Ask for a file and write what is drawn in the plan as shapefiles.
+    ExportDrawnShapefile,
+    /// Ask for a file and write what is drawn in the plan as GeoJSON.
+    ExportDrawnGeoJson,
 }
 
 /// Label, icon and shortcut of an action.
@@ -188,6 +194,8 @@ const TABLE: &[Entry] = &[
     entry(Action::SwitchTheme, "switch-theme", Some(Icon::Theme), None),
     entry(Action::SwitchLanguage, "switch-language", Some(Icon::Language), Some((Modifiers::NONE, Key::F2))),
     entry(Action::About, "about", Some(Icon::Info), Some((Modifiers::NONE, Key::F1))),
+    entry(Action::ExportDrawnShapefile, "export-drawn-shapefile", Some(Icon::Export), None),
+    entry(Action::ExportDrawnGeoJson, "export-drawn-geojson", Some(Icon::Export), None),
 ];
 
 impl Action {
@@ -228,6 +236,9 @@ impl Action {
             }
             Self::ExportPicture | Self::Fit | Self::ZoomIn | Self::ZoomOut | Self::Notices => {
                 document.loaded().is_some()
+            }
+            Self::ExportDrawnShapefile | Self::ExportDrawnGeoJson => {
+                document.loaded().is_some_and(|loaded| !loaded.drawn.is_empty())
             }
             _ => true,
         }
