@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::gather::{Source, gather};
 use super::layers::layers;
 use super::{
-    Content, DrawnFeature, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure, Unusable,
-    amendment, drawn,
+    Content, DrawnFeature, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure,
+    Unusable, amendment, drawn,
 };
 use crate::formats::{self, ReadError, Whereabouts};
 use crate::geometry::frame::Frame;

@@ -97,8 +97,11 @@ impl Snapshot {
     /// Whether a path is one of the files that were read for it, or a part of the shapefile set of one: source layers are
     /// only ever read.
     pub fn is_source(&self, path: &Path) -> bool {
-        let targets: Vec<PathBuf> =
-            [Some(path.to_owned()), main_of(path)].iter().flatten().filter_map(|path| path.canonicalize().ok()).collect();
+        let targets: Vec<PathBuf> = [Some(path.to_owned()), main_of(path)]
+            .iter()
+            .flatten()
+            .filter_map(|path| path.canonicalize().ok())
+            .collect();
         self.sources.iter().any(|source| source.canonicalize().is_ok_and(|source| targets.contains(&source)))
     }
 }

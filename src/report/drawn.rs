@@ -95,7 +95,9 @@ impl<'a> DrawnReport<'a> {
             return self.sets(path);
         }
         if !has_ending(path, "geojson") {
-            return Err(Message::new("report.drawn-ending").with("path", path.display()).with("endings", Self::ENDINGS));
+            return Err(Message::new("report.drawn-ending")
+                .with("path", path.display())
+                .with("endings", Self::ENDINGS));
         }
         let files = vec![(path.to_owned(), self.geojson()?)];
         Ok(DrawnFiles { files, mains: vec![path.to_owned()], notices: self.notices.clone() })

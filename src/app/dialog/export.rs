@@ -54,7 +54,8 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
 
 /// Writes what is drawn in the plan, as shapefiles or GeoJSON by the ending of a path. Source layers are never written over.
 pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
-    let is_current = |loaded: &Loaded| app.document.plan().is_some_and(|plan| plan.revision() == loaded.snapshot.revision);
+    let is_current =
+        |loaded: &Loaded| app.document.plan().is_some_and(|plan| plan.revision() == loaded.snapshot.revision);
     let Some(loaded) = app.document.loaded().filter(|loaded| is_current(loaded)) else {
         return app.session.warn(Message::new("app.export-unchecked"));
     };
