@@ -94,7 +94,8 @@ fn plan_files_that_the_readmes_show_are_read() {
             let plan = PlanFile::from_toml(text, name).unwrap_or_else(|error| panic!("{error}\n{text}"));
             assert!(plan.notices.is_empty(), "{text}");
             let content = plan.content;
-            drawn += usize::from(!content.drawn.is_empty() && !content.amendments.is_empty() && !content.ends.is_empty());
+            drawn +=
+                usize::from(!content.drawn.is_empty() && !content.amendments.is_empty() && !content.ends.is_empty());
         }
     }
     assert_eq!(drawn, 2, "an example of drawing in each");

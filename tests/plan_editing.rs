@@ -215,8 +215,11 @@ fn drawing_edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
             || plan.erasing(&["c9".to_owned()]),
             |own| {
                 let points = places(own.shape.points().len(), value);
-                let shape =
-                    if value % 3 == 0 { DrawnShape::Outline(places(4, value)) } else { own.shape.through(points) };
+                let shape = if value.is_multiple_of(3) {
+                    DrawnShape::Outline(places(4, value))
+                } else {
+                    own.shape.through(points)
+                };
                 plan.redrawing(DrawnFeature { shape, name: Some("乙".repeat(usize::from(value % 3))), ..own })
             },
         ),
@@ -310,9 +313,10 @@ fn what_is_drawn_and_amended_is_saved_opened_again_and_undone() {
     let mut plan = open(town.path());
     for kind in 14..24 {
         for value in 0..6 {
-            plan.commit(drawing_edit(&plan, kind, usize::from(value) % 4, value));
+            plan.commit(drawing_edit(&plan, kind, usize::from(value + 2) % 4, value));
         }
     }
+    plan.commit(drawing_edit(&plan, 22, 0, 8));
     let content = Arc::clone(plan.content());
     assert!(content.drawn.len() > 3 && content.amendments.len() > 1 && content.ends.len() == 1, "{content:#?}");
     assert_eq!(content.crs.as_deref(), Some("EPSG:4543"), "coordinates of a plan state its system");

@@ -1,6 +1,5 @@
 //! What is drawn in a plan, for other programs: one GeoJSON collection, or a shapefile set per role and geometry.
 
-use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -75,7 +74,9 @@ impl<'a> DrawnReport<'a> {
         if entries.is_empty() {
             return Err(Message::new("report.nothing-drawn"));
         }
-        let notices = layers.flat_map(|layer| layer.notices.iter().cloned()).collect();
+        // The system of the coordinates concerns what is written as well.
+        let assumed = loaded.snapshot.notices.iter().filter(|notice| notice.code == "plan-crs-assumed");
+        let notices = assumed.chain(layers.flat_map(|layer| &layer.notices)).cloned().collect();
         Ok(Self { snapshot: &loaded.snapshot, entries, notices })
     }
 
@@ -266,7 +267,7 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 
 /// The path with a part more in its name, before the ending.
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.file_stem().map(OsStr::to_owned).unwrap_or_else(OsString::new);
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(suffix);
     name.push(".");
     name.push(path.extension().unwrap_or_default());
@@ -276,4 +277,77 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// The part of a set with an ending; the `.shp` is called as it was asked for.
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     if has_ending(path, ending) { path.to_owned() } else { path.with_extension(ending) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::Handle;
+    use crate::plan::{Request, load};
+
+    fn loaded(drawn: &str) -> Loaded {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("plan.toml"), format!("langdao = 1\ncrs = \"EPSG:4543\"\n{drawn}")).unwrap();
+        let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
+        load(&request, &Handle::default()).unwrap()
+    }
+
+    const LINE: &str = "line = [[526000, 3087000], [526100, 3087000]]";
+    const OUTLINE: &str = "outline = [[526000, 3087000], [526100, 3087000], [526000, 3087100]]";
+
+    fn drawn(id: &str, role: &str, shape: &str, values: &str) -> String {
+        format!("[[drawn]]\nid = \"{id}\"\nrole = \"{role}\"\n{shape}\nvalues = {{ {values} }}\n")
+    }
+
+    fn mains(files: &DrawnFiles) -> Vec<&str> {
+        files.mains.iter().filter_map(|path| path.file_name()?.to_str()).collect()
+    }
+
+    #[test]
+    fn a_set_has_the_name_asked_for_where_one_is_enough_and_else_tells_role_and_geometry() {
+        let water = [drawn("d1", "water", LINE, ""), drawn("d2", "water", OUTLINE, "")].concat();
+        for (drawn, expected) in [
+            (drawn("d1", "water", LINE, ""), &["a.b.SHP"][..]),
+            (water.clone(), &["a.b-lines.SHP", "a.b-areas.SHP"]),
+            (
+                water + &drawn("d3", "green", OUTLINE, ""),
+                &["a.b-water-lines.SHP", "a.b-water-areas.SHP", "a.b-green.SHP"],
+            ),
+        ] {
+            let loaded = loaded(&drawn);
+            let files = DrawnReport::of(&loaded).unwrap().files(Path::new("x/a.b.SHP")).unwrap();
+            assert_eq!(mains(&files), expected);
+            assert_eq!(files.files.len(), 5 * expected.len());
+            assert!(files.files.iter().all(|(path, _)| path.starts_with("x")), "{:?}", files.mains);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_makes_its_column_text_and_long_texts_are_cut_with_a_notice() {
+        let long = format!("class = \"{}\", storeys = 6", "长".repeat(90));
+        let plan = [drawn("d1", "buildings", OUTLINE, &long), drawn("d2", "buildings", OUTLINE, "storeys = \"6+1\"")];
+        let loaded = loaded(&plan.concat());
+        let report = DrawnReport::of(&loaded).unwrap();
+        let records: Vec<_> = report.entries.iter().map(Entry::record).collect();
+        let kinds: Vec<(&str, Kind)> = columns(&records).iter().map(|column| (column.name, column.kind)).collect();
+        let (text, hectares) = (Kind::Text, Kind::Number(6));
+        let expected =
+            [("id", text), ("name", text), ("role", text), ("class", text), ("storeys", text), ("area_ha", hectares)];
+        assert_eq!(kinds, expected);
+        let files = report.files(Path::new("a.shp")).unwrap();
+        let said: Vec<String> = files.notices.iter().map(|notice| notice.message.to_string()).collect();
+        assert!(said.len() == 1 && said[0].contains("class") && said[0].contains("d1"), "{said:?}");
+    }
+
+    #[test]
+    fn what_has_no_extent_is_left_out_with_its_notice_and_nothing_else_is_an_error() {
+        let flat = "outline = [[526000, 3087000], [526100, 3087000], [526200, 3087000]]";
+        let plan = drawn("d1", "green", flat, "");
+        assert_eq!(DrawnReport::of(&loaded(&plan)).unwrap_err().key, "report.nothing-drawn");
+        let both = loaded(&(plan + &drawn("d2", "green", OUTLINE, "")));
+        let files = DrawnReport::of(&both).unwrap().files(Path::new("a.geojson")).unwrap();
+        let codes: Vec<&str> = files.notices.iter().map(|notice| notice.code).collect();
+        assert_eq!(codes, ["drawn-feature-without-extent"]);
+        assert!(DrawnReport::of(&both).unwrap().files(Path::new("a.csv")).is_err());
+    }
 }
