@@ -1,5 +1,7 @@
 //! The real binary in fresh folders: exit status, streams, files.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what a fixture cannot do")]
+
 mod support;
 
 use std::fs;
@@ -278,4 +280,155 @@ fn a_role_names_a_file_of_the_plans_folder_as_the_plan_does() {
     let result: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} {}", run.stderr));
     assert_eq!(result["layers"].as_array().map(Vec::len), Some(1));
     assert_eq!(result["layers"][0]["roles"], json!(["corridors"]));
+}
+
+/// A plan with a corridor and a road drawn in it.
+fn with_drawn() -> Plan {
+    let (x, y) = (support::X0, support::Y0);
+    narrow().toml(&format!(
+        "[[corridor]]\nid = \"c1\"\nname = \"乙廊道\"\ncentreline = [[{x}, {y}], [{}, {y}]]\nwidths = [60, 40]\n",
+        x + 500.0
+    ))
+}
+
+fn road() -> String {
+    let (x, y) = (support::X0, support::Y0);
+    format!(
+        "[[drawn]]\nid = \"d1\"\nrole = \"road-centrelines\"\nname = \"规划一路\"\n\
+         line = [[{x}, {y}], [{}, {}]]\nvalues = {{ class = \"branch\", red_line_width = 24.5 }}\n",
+        x + 300.0,
+        y + 400.0
+    )
+}
+
+fn report_drawn(plan: &Plan, outputs: &[&std::path::Path]) -> support::Run {
+    plan.write();
+    let outputs: Vec<String> = outputs.iter().map(|path| path.display().to_string()).collect();
+    let folder = plan.path().display().to_string();
+    let mut arguments = vec!["report", folder.as_str(), "--drawn", "--lang", "en"];
+    for path in &outputs {
+        arguments.extend(["-o", path.as_str()]);
+    }
+    langdao(&arguments)
+}
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn read(path: &std::path::Path) -> langdao::formats::RawLayer {
+    let handle = langdao::handle::Handle::default();
+    langdao::formats::read(path, "drawn", &langdao::formats::ReadOptions::default(), &handle).unwrap()
+}
+
+#[test]
+fn what_is_drawn_is_written_as_a_set_and_as_geojson_that_are_read_back() {
+    let out = tempfile::TempDir::new().unwrap();
+    let (set, geojson) = (out.path().join("廊道.shp"), out.path().join("廊道.geojson"));
+    let run = report_drawn(&with_drawn(), &[&set, &geojson]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+    assert_eq!(names(out.path()), ["廊道.cpg", "廊道.dbf", "廊道.geojson", "廊道.prj", "廊道.shp", "廊道.shx"]);
+    let layer = read(&set);
+    assert!(layer.notices.is_empty(), "{:?}", layer.notices);
+    assert_eq!((layer.crs().as_str(), layer.encoding.as_str()), ("EPSG:4543", "UTF-8"));
+    assert_eq!(layer.fields, ["id", "name", "role", "width", "area_ha"]);
+    let values: Vec<Option<String>> = layer.features[0].values.iter().map(langdao::layer::Value::plain).collect();
+    let stated: Vec<&str> = values.iter().flatten().map(String::as_str).collect();
+    // 500 m between faces of 60 m and 40 m.
+    assert_eq!(stated, ["c1", "乙廊道", "corridors", "40", "2.5"]);
+    let text: Value = serde_json::from_slice(&fs::read(&geojson).unwrap()).unwrap();
+    let properties = &text["features"][0]["properties"];
+    assert_eq!((&properties["name"], &properties["width"]), (&json!("乙廊道"), &json!(40.0)));
+    support::close(&properties["area_ha"], 2.5, 1e-9);
+    assert_eq!(text["features"][0]["geometry"]["type"], "Polygon");
+    let (first, second) = (read(&set).plane().unwrap(), read(&geojson).features.len());
+    assert!((first.area.0 - 25_000.0).abs() < 1e-6 && second == 1);
+}
+
+#[test]
+fn several_roles_are_a_set_each_and_named_on_standard_error() {
+    let out = tempfile::TempDir::new().unwrap();
+    let run = report_drawn(&with_drawn().toml(&road()), &[&out.path().join("drawn.shp")]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let mains: Vec<String> = names(out.path()).into_iter().filter(|name| name.contains(".shp")).collect();
+    assert_eq!(mains, ["drawn-corridors.shp", "drawn-road-centrelines.shp"]);
+    assert!(mains.iter().all(|name| run.stderr.contains(name)), "{}", run.stderr);
+    let roads = read(&out.path().join("drawn-road-centrelines.shp"));
+    assert_eq!(roads.fields, ["id", "name", "role", "class", "red_line_w", "length_m"]);
+    let values: Vec<Option<String>> = roads.features[0].values.iter().map(langdao::layer::Value::plain).collect();
+    let stated: Vec<&str> = values.iter().flatten().map(String::as_str).collect();
+    assert_eq!(stated, ["d1", "规划一路", "road-centrelines", "branch", "24.5", "500"]);
+}
+
+#[test]
+fn an_exported_road_counts_as_it_did_when_it_was_drawn() {
+    let main = rectangle(0.0, 0.0, 1000.0, 1000.0, json!({}));
+    let base = || Plan::new().layer("main-urban-area", std::slice::from_ref(&main));
+    let other = [support::line(&[(900.0, 0.0), (900.0, 500.0)], json!({"class": "支路"}))];
+    let drawn = base().layer("road-centrelines", &other).toml(&road());
+    let out = tempfile::TempDir::new().unwrap();
+    let path = out.path().join("road.shp");
+    assert_eq!(report_drawn(&drawn, &[&path]).code, Some(0));
+    let layer = format!("[[layer]]\nrole = \"road-centrelines\"\nsource = {}\n", json!(path.display().to_string()));
+    let loaded = base().layer("road-centrelines", &other).toml(&layer);
+    for plan in [drawn, loaded] {
+        support::close(&plan.clause("road-density")["value"], 1.0, 1e-9);
+    }
+}
+
+#[test]
+fn a_plan_in_which_nothing_is_drawn_and_forms_that_hold_no_drawn_features_are_refused() {
+    let out = tempfile::TempDir::new().unwrap();
+    let at = |name: &str| out.path().join(name);
+    let run = report_drawn(&narrow(), &[&at("a.shp")]);
+    assert!(run.code == Some(2) && run.stderr.contains("nothing is drawn"), "{}", run.stderr);
+    let run = report_drawn(&with_drawn(), &[&at("a.shp"), &at("a.csv")]);
+    assert!(run.code == Some(2) && run.stderr.contains("a.csv"), "{}", run.stderr);
+    let plan = with_drawn();
+    let (folder, path) = (plan.write().parent().unwrap().display().to_string(), at("a.shp").display().to_string());
+    let run = langdao(&["report", &folder, "-o", &path]);
+    assert!(run.code == Some(2) && run.stderr.contains("--drawn"), "{}", run.stderr);
+    assert!(names(out.path()).is_empty());
+}
+
+#[test]
+fn what_is_drawn_is_never_written_over_a_source_or_a_part_of_its_set() {
+    let plan = with_drawn();
+    let at = |name: &str| plan.path().join(name);
+    assert_eq!(report_drawn(&plan, &[&at("路.shp")]).code, Some(0));
+    let before: Vec<Vec<u8>> =
+        ["shp", "dbf", "prj"].map(|part| fs::read(at("路").with_extension(part)).unwrap()).into();
+    // As its own layer the set is read only: also where only the case of its ending differs.
+    fs::rename(at("路.shp"), at("路.SHP")).unwrap();
+    let plan = plan.toml("[[layer]]\nrole = \"backdrop\"\nsource = \"路.SHP\"\n");
+    for name in ["路.SHP", "路.shp"] {
+        let run = report_drawn(&plan, &[&plan.path().join(name)]);
+        assert_eq!(run.code, Some(2), "{name}: {}", run.stderr);
+    }
+    let now: Vec<Vec<u8>> =
+        ["SHP", "dbf", "prj"].map(|part| fs::read(plan.path().join("路").with_extension(part)).unwrap()).into();
+    assert_eq!(now, before);
+    let run = report_drawn(&plan, &[&plan.path().join("corridors.geojson")]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+}
+
+#[test]
+fn an_older_set_is_replaced_whole_with_its_indexes() {
+    let out = tempfile::TempDir::new().unwrap();
+    let at = |name: &str| out.path().join(name);
+    for name in ["a.shp", "a.dbf", "a.sbn", "a.qix"] {
+        fs::write(at(name), "old").unwrap();
+    }
+    assert_eq!(report_drawn(&with_drawn(), &[&at("a.shp")]).code, Some(0));
+    assert_eq!(names(out.path()), ["a.cpg", "a.dbf", "a.prj", "a.shp", "a.shx"]);
+    fs::remove_file(at("a.dbf")).unwrap();
+    fs::create_dir(at("a.dbf")).unwrap();
+    let before = fs::read(at("a.shp")).unwrap();
+    let run = report_drawn(&with_drawn(), &[&at("a.shp")]);
+    assert!(run.code == Some(2) && run.stderr.contains("a.shp"), "{}", run.stderr);
+    assert_eq!(fs::read(at("a.shp")).unwrap(), before);
+    assert_eq!(names(out.path()), ["a.cpg", "a.dbf", "a.prj", "a.shp", "a.shx"]);
 }

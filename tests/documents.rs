@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use langdao::plan::PlanFile;
+
 fn document(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
@@ -69,7 +71,7 @@ fn every_command_and_option_stands_in_the_readme() {
         assert!(readme.contains(&format!("\nlangdao {command} ")), "{command} is not in the README");
     }
     let mut options = 0;
-    for line in help(&["check"]).lines().map(str::trim_start) {
+    for line in help(&["report"]).lines().map(str::trim_start) {
         // `--crs <EPSG:n>` or `-o, --output <FILE>`; what a dash and a blank begin are values of an option.
         let Some(option) = line.strip_prefix("--").or_else(|| line.strip_prefix('-')?.split("--").nth(1)) else {
             continue;
@@ -81,6 +83,22 @@ fn every_command_and_option_stands_in_the_readme() {
         }
     }
     assert!(options >= 10, "the options were not found");
+}
+
+#[test]
+fn plan_files_that_the_readmes_show_are_read() {
+    let mut drawn = 0;
+    for name in ["README.md", "README.zh-CN.md"] {
+        let readme = document(name);
+        for text in readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            let plan = PlanFile::from_toml(text, name).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            assert!(plan.notices.is_empty(), "{text}");
+            let content = plan.content;
+            drawn +=
+                usize::from(!content.drawn.is_empty() && !content.amendments.is_empty() && !content.ends.is_empty());
+        }
+    }
+    assert_eq!(drawn, 2, "an example of drawing in each");
 }
 
 #[test]

@@ -6,11 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use langdao::formats::frame_for;
+use langdao::geometry::Coord;
 use langdao::handle::Handle;
 use langdao::layer::{Field, Role};
 use langdao::plan::{
-    Argument, Change, Edit, LayerCache, LayerEntry, Loaded, LoadedEntry, Plan, PlanFile, Request, Snapshot,
-    TypedFigure, load, values_of,
+    Amendment, Argument, Change, DrawnFeature, DrawnShape, Edit, LayerCache, LayerEntry, Loaded, LoadedEntry, Plan,
+    PlanFile, Request, Snapshot, SourceRow, TypedFigure, Width, load, values_of,
 };
 use proptest::prelude::*;
 
@@ -31,7 +33,7 @@ fn roads(classes: &[&str]) -> String {
 }
 
 /// The same in degrees: a layer that does not decide the frame.
-fn places() -> String {
+fn places_text() -> String {
     r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"甲"},
     "geometry":{"type":"Polygon","coordinates":[[[102.26,27.90],[102.27,27.90],[102.27,27.91],[102.26,27.90]]]}}]}"#
         .to_owned()
@@ -113,8 +115,8 @@ fn town() -> tempfile::TempDir {
     folder(&[
         ("plan.toml", PLAN),
         ("道路.geojson", &roads(&["主干路", "支路", "支路"])),
-        ("组团.geojson", &places()),
-        ("绿地.geojson", &places()),
+        ("组团.geojson", &places_text()),
+        ("绿地.geojson", &places_text()),
     ])
 }
 
@@ -186,6 +188,7 @@ fn edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
         10 => plan.setting_figure(&text, Some(TypedFigure::plain(f64::from(value)))),
         11 => plan.arguing(argument("road-density", (value > 4).then_some("甲"))),
         12 => plan.removing_argument(index),
+        14..=23 => drawing_edit(plan, kind, index, value),
         _ => {
             let steps = vec![edit(plan, 6, index, value), edit(plan, 7, 0, value), edit(plan, 1, 0, value)];
             Edit::Batch(langdao::text::Message::new("plan.edit-add-layers"), steps)
@@ -193,10 +196,86 @@ fn edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
     }
 }
 
+fn drawing_edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
+    let frame = &frame_for(Some("EPSG:4543"), &[]).unwrap();
+    let own = plan.content().drawn.get(index).cloned();
+    let row = |row: usize| SourceRow { source: ["道路.geojson", "图层\\路.shp", " "][row % 3].to_owned(), row };
+    let stated = || Amendment { values: [(Field::Class, format!("class {value}"))].into(), ..Amendment::default() };
+    match kind {
+        14 => plan.drawing(feature(plan, Role::Corridors, band(index, value), value), frame),
+        15 => {
+            plan.drawing(feature(plan, Role::RoadCentrelines, DrawnShape::Line(places(index + 1, value)), value), frame)
+        }
+        16 => plan.drawing(feature(plan, Role::Green, DrawnShape::Outline(places(index + 2, value)), value), frame),
+        // Of another role than its shape, or with an id that is taken.
+        17 => plan.drawing(feature(plan, Role::Buildings, band(index, value), value), frame),
+        18 => plan
+            .drawing(own.unwrap_or_else(|| feature(plan, Role::Corridors, DrawnShape::Line(places(2, 1)), 1)), frame),
+        19 => own.map_or_else(
+            || plan.erasing(&["c9".to_owned()]),
+            |own| {
+                let points = places(own.shape.points().len(), value);
+                let shape = if value.is_multiple_of(3) {
+                    DrawnShape::Outline(places(4, value))
+                } else {
+                    own.shape.through(points)
+                };
+                plan.redrawing(DrawnFeature { shape, name: Some("乙".repeat(usize::from(value % 3))), ..own })
+            },
+        ),
+        20 => plan.erasing(&own.map(|own| own.id).into_iter().chain(["d2".to_owned()]).collect::<Vec<_>>()),
+        21 => plan.setting_ends("甲廊道", (value > 3).then(|| places(index, value)), frame),
+        22 => {
+            let at = Some(Coord { x: f64::from(value) / 3.0, y: if value == 7 { f64::NAN } else { 1e-9 } });
+            plan.amending(
+                vec![(row(index), (value > 2).then(|| Amendment { at, removed: value > 5, ..stated() }))],
+                frame,
+            )
+        }
+        _ => {
+            let empty = Amendment { at: Some(Coord { x: 1.0, y: 2.0 }), ..Amendment::default() };
+            let rows = [(row(index), Some(stated())), (row(index + 1), Some(empty)), (row(value.into()), None)];
+            plan.amending(rows.to_vec(), frame)
+        }
+    }
+}
+
+/// Different places, of coordinates that have no short decimal.
+fn places(count: usize, value: u8) -> Vec<Coord<f64>> {
+    let at = |index: usize| {
+        let (turn, far) = ((index as f64).sin_cos(), 1e3 / f64::from(value + 1));
+        Coord { x: 526_000.0 + far * turn.0, y: 3_087_000.0 + far * turn.1 }
+    };
+    (0..count).map(at).collect()
+}
+
+fn band(index: usize, value: u8) -> DrawnShape {
+    let width = match value % 3 {
+        0 => Width::Even(f64::from(value)),
+        1 => Width::Even(60.1 + f64::from(value)),
+        _ => Width::Tapering((0..=index).map(|at| 30.0 + at as f64 / 7.0).collect()),
+    };
+    DrawnShape::Band { centreline: places(index + 1, value), width }
+}
+
+/// A feature with whatever can be stated of any, also where its role has no use for it.
+fn feature(plan: &Plan, role: Role, shape: DrawnShape, value: u8) -> DrawnFeature {
+    let text = ["甲", " ", "乙 \"#\"\n"][usize::from(value) % 3].to_owned();
+    DrawnFeature {
+        id: plan.free_id(role),
+        role,
+        name: (value > 2).then(|| text.clone()),
+        values: [(Field::Class, text.clone()), (Field::RedLineWidth, value.to_string())].into(),
+        between: vec![text; usize::from(value) % 3],
+        ends: places(usize::from(value) % 4, value),
+        shape,
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_was_edited_is_undone_byte_for_byte_and_done_again(
-        script in prop::collection::vec((0..14_u8, 0..4_usize, 0..12_u8), 1..25)
+        script in prop::collection::vec((0..24_u8, 0..4_usize, 0..12_u8), 1..25)
     ) {
         let town = folder(&[("plan.toml", PLAN)]);
         let file = PlanFile::read(&town.path().join("plan.toml")).unwrap();
@@ -228,9 +307,44 @@ proptest! {
 }
 
 #[test]
+fn what_is_drawn_and_amended_is_saved_opened_again_and_undone() {
+    let town = town();
+    let path = town.path().join("plan.toml");
+    let mut plan = open(town.path());
+    for kind in 14..24 {
+        for value in 0..6 {
+            plan.commit(drawing_edit(&plan, kind, usize::from(value + 2) % 4, value));
+        }
+    }
+    plan.commit(drawing_edit(&plan, 22, 0, 8));
+    let content = Arc::clone(plan.content());
+    assert!(content.drawn.len() > 3 && content.amendments.len() > 1 && content.ends.len() == 1, "{content:#?}");
+    assert_eq!(content.crs.as_deref(), Some("EPSG:4543"), "coordinates of a plan state its system");
+    plan.save(&path).unwrap();
+    assert_eq!(open(town.path()).content(), &content);
+    assert_eq!(seen(&loaded(&plan, &LayerCache::default()).snapshot), seen(&reloaded(&path).snapshot));
+    plan.go_to(0);
+    plan.save(&path).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), PLAN);
+}
+
+#[test]
+fn a_feature_that_a_plan_file_cannot_hold_is_not_drawn_and_what_its_role_has_no_use_for_is_dropped() {
+    let mut plan = Plan::default();
+    let frame = frame_for(Some("EPSG:4543"), &[]).unwrap();
+    let line = || DrawnShape::Line(places(2, 1));
+    plan.commit(plan.drawing(feature(&plan, Role::Corridors, line(), 3), &frame));
+    plan.commit(plan.drawing(feature(&plan, Role::RoadCentrelines, band(1, 1), 3), &frame));
+    assert_eq!(plan.revision().0, 0);
+    plan.commit(plan.drawing(feature(&plan, Role::RoadCentrelines, line(), 4), &frame));
+    let road = &plan.content().drawn[0];
+    assert_eq!((road.name.as_deref(), road.between.len(), road.ends.len(), road.values.len()), (None, 0, 0, 2));
+}
+
+#[test]
 fn files_folders_and_parts_of_sets_are_added_once() {
     let town = town();
-    let more = folder(&[("a.geojson", &roads(&["支路"])), ("b.geojson", &places()), ("图.dwg", "AC1032")]);
+    let more = folder(&[("a.geojson", &roads(&["支路"])), ("b.geojson", &places_text()), ("图.dwg", "AC1032")]);
     for part in ["shp", "dbf", "shx", "prj", "cpg"] {
         fs::write(town.path().join("水域").with_extension(part), "").unwrap();
     }
@@ -326,7 +440,7 @@ fn a_file_that_changed_or_came_is_read_again() {
     ));
     let first = loaded(&plan, &cache);
     assert_eq!((first.entries[2], first.snapshot.unusable.len()), (LoadedEntry::Unusable(0), 1));
-    fs::write(town.path().join("水.geojson"), places()).unwrap();
+    fs::write(town.path().join("水.geojson"), places_text()).unwrap();
     fs::write(town.path().join("道路.geojson"), roads(&["支路"])).unwrap();
     let second = loaded(&plan, &cache);
     assert_eq!((second.entries[2], second.snapshot.unusable.len()), (LoadedEntry::Layer(2), 0));
@@ -336,7 +450,7 @@ fn a_file_that_changed_or_came_is_read_again() {
 
 #[test]
 fn the_frame_of_layers_in_degrees_is_the_same_from_the_cache() {
-    let town = folder(&[("组团.geojson", &places()), ("绿地.geojson", &places())]);
+    let town = folder(&[("组团.geojson", &places_text()), ("绿地.geojson", &places_text())]);
     let (mut plan, cache) = (open(town.path()), LayerCache::default());
     let first = loaded(&plan, &cache);
     plan.commit(plan.setting_role(0, vec![Role::Green]));
@@ -363,7 +477,7 @@ fn a_job_tells_how_far_it_is_and_stops_when_it_is_asked_to() {
 
 #[test]
 fn a_folder_is_saved_as_a_plan_that_gives_the_same() {
-    let town = folder(&[("道路中心线.geojson", &roads(&["主干路"])), ("组团.geojson", &places()), ("图.dwg", "")]);
+    let town = folder(&[("道路中心线.geojson", &roads(&["主干路"])), ("组团.geojson", &places_text()), ("图.dwg", "")]);
     let (mut plan, cache) = (open(town.path()), LayerCache::default());
     assert!(plan.path().is_none() && !plan.is_changed());
     let guessed = loaded(&plan, &cache);
@@ -392,9 +506,9 @@ fn saving_elsewhere_names_files_from_there_and_undo_still_knows_them() {
     let root = folder(&[
         ("甲/plan.toml", &format!("standard = \"own.toml\"\n{PLAN}")),
         ("甲/道路.geojson", &roads(&["支路"])),
-        ("甲/组团.geojson", &places()),
+        ("甲/组团.geojson", &places_text()),
         ("乙/深/x", ""),
-        ("绿地.geojson", &places()),
+        ("绿地.geojson", &places_text()),
     ]);
     let at = |name: &str| root.path().join(name);
     let mut plan = open(&at("甲"));
@@ -471,7 +585,7 @@ fn a_file_that_another_program_wrote_since_is_not_overwritten() {
 
 #[test]
 fn loose_files_are_named_from_the_folder_of_the_first() {
-    let root = folder(&[("甲/道路.geojson", &roads(&["支路"])), ("乙/绿地.geojson", &places())]);
+    let root = folder(&[("甲/道路.geojson", &roads(&["支路"])), ("乙/绿地.geojson", &places_text())]);
     let at = |name: &str| root.path().join(name);
     let plan = Plan::open(&[at("甲/道路.geojson"), at("乙/绿地.geojson")]).unwrap();
     assert_eq!(names(&plan), ["道路.geojson", "../乙/绿地.geojson"]);

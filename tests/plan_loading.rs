@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use langdao::handle::Handle;
-use langdao::layer::{Field, Layer, Origin, Role};
+use langdao::layer::{Field, Layer, Origin, RoadClass, Role, items};
 use langdao::plan::{Loaded, Request, load};
 
 /// A line in EPSG:4543 as GeoJSON with the older `crs` member; one feature per class.
@@ -205,4 +205,76 @@ test = ">= 100 m"
         folder("langdao = 1\nstandard = \"标准/青山.toml\"\ncounty = \"青川县\"\n", &[("标准/青山.toml", standard)]);
     let loaded = open(folder.path(), Request::default());
     assert_eq!((loaded.standard.id.as_str(), loaded.snapshot.county.as_deref()), ("qingshan", Some("青川县")));
+}
+
+const AMENDED: &str = r#"langdao = 1
+crs = "EPSG:4543"
+
+[[layer]]
+role = "road-centrelines"
+source = "图层/道路.geojson"
+fields = { class = "DJ" }
+
+[[amendment]]
+source = "图层/道路.geojson"
+row = 0
+at = [526000, 3087000]
+removed = true
+
+[[amendment]]
+source = "图层/道路.geojson"
+row = 2
+values = { class = "lane", red_line_width = 12 }
+
+[[amendment]]
+source = "图层/道路.geojson"
+row = 1
+at = [526000, 3087900]
+removed = true
+
+[[amendment]]
+source = "没有.shp"
+row = 3
+removed = true
+"#;
+
+#[test]
+fn amendments_change_what_is_measured_and_never_the_file() {
+    let text = roads(&["主干路", "次干路", "支路"]);
+    let folder = folder(AMENDED, &[("图层/道路.geojson", &text)]);
+    let snapshot = open(folder.path(), Request::default()).snapshot;
+    let layer = &snapshot.layers[0];
+    let items = items(&snapshot.layers, Role::RoadCentrelines);
+    let seen: Vec<(usize, Option<RoadClass>)> =
+        items.iter().map(|item| (item.feature.row, item.road_class())).collect();
+    assert_eq!(seen, [(1, Some(RoadClass::Secondary)), (2, Some(RoadClass::Lane))]);
+    assert_eq!(items[1].red_line_width(), Some(12.0));
+    assert_eq!(layer.removed.iter().map(|feature| feature.row).collect::<Vec<_>>(), [0]);
+    assert!(codes(layer).contains(&"features-amended"), "{:?}", codes(layer));
+    let unused: Vec<Option<usize>> =
+        layer.notices.iter().filter(|notice| notice.code == "amendment-unused").map(|notice| notice.row).collect();
+    assert_eq!(unused, [Some(1)], "the row lies elsewhere than was meant");
+    assert!(snapshot.notices.iter().any(|notice| notice.code == "amendments-lost"), "{:?}", snapshot.notices);
+    assert_eq!(fs::read_to_string(folder.path().join("图层/道路.geojson")).unwrap(), text);
+}
+
+#[test]
+fn features_drawn_in_a_plan_are_its_last_layers_a_layer_per_role() {
+    let drawn = "langdao = 1\ncrs = \"EPSG:4543\"\n\
+        [[drawn]]\nid = \"d1\"\nrole = \"green\"\noutline = [[526000, 3087000], [526100, 3087000], [526000, 3087100]]\n\
+        [[corridor]]\nid = \"c1\"\ncentreline = [[526000, 3087000], [526500, 3087000]]\nwidths = [60, 40]\n\
+        [[drawn]]\nid = \"d2\"\nrole = \"green\"\noutline = [[526000, 3087000], [526100, 3087000], [526100, 3087100]]\n\
+        [[layer]]\nrole = \"green\"\nsource = \"路.geojson\"\n";
+    let folder = folder(drawn, &[("路.geojson", &roads(&["甲"]))]);
+    let loaded = open(folder.path(), Request::default());
+    assert_eq!(sources(&loaded), ["路.geojson", "drawn", "drawn"]);
+    let [_, corridors, green] = loaded.snapshot.layers.as_slice() else { panic!() };
+    assert_eq!((corridors.roles[0], green.roles[0]), (Role::Corridors, Role::Green));
+    let rows: Vec<(usize, Option<&str>)> =
+        green.features.iter().map(|feature| (feature.row, feature.id.as_deref())).collect();
+    assert_eq!(rows, [(1, Some("d1")), (2, Some("d2"))]);
+    let own = |row: usize| loaded.drawn.get(row).map(|drawn| drawn.id.as_str());
+    assert!(rows.iter().all(|(row, id)| own(*row) == *id));
+    // 500 m between faces of 60 m and 40 m.
+    assert!((corridors.features[0].shape.size() - 25_000.0).abs() < 1e-6);
 }

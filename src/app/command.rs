@@ -27,7 +27,7 @@ pub enum Command {
     Add(Vec<PathBuf>),
     /// Save the plan to a file.
     SaveTo(PathBuf),
-    /// Write what its ending says: findings (.geojson, .csv) or the map (.png).
+    /// Write what its ending says: findings (.geojson, .csv), the map (.png) or what is drawn (.shp).
     Export(PathBuf),
     /// Change the plan.
     Edit(Edit),
@@ -81,6 +81,8 @@ pub enum Command {
     Scale(f64),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
+    /// Write what is drawn in the plan: .shp or .geojson.
+    ExportDrawn(PathBuf),
 }
 
 impl Command {
@@ -187,6 +189,10 @@ pub enum Action {
     Profile,
     /// Every step that was done.
     History,
+    /// Ask for a file and write what is drawn in the plan as shapefiles.
+    ExportDrawnShapefile,
+    /// Ask for a file and write what is drawn in the plan as GeoJSON.
+    ExportDrawnGeoJson,
 }
 
 /// Label, icon and shortcut of an action.
@@ -252,6 +258,8 @@ const TABLE: &[Entry] = &[
     entry(Action::DrawAnew, "draw-anew", Some(Icon::Pen), None),
     entry(Action::Profile, "profile", Some(Icon::Profile), Some((Modifiers::NONE, Key::P))),
     entry(Action::History, "history", Some(Icon::History), Some((Modifiers::COMMAND, Key::H))),
+    entry(Action::ExportDrawnShapefile, "export-drawn-shapefile", Some(Icon::Export), None),
+    entry(Action::ExportDrawnGeoJson, "export-drawn-geojson", Some(Icon::Export), None),
 ];
 
 impl Action {
@@ -303,6 +311,9 @@ impl Action {
             Self::Split => drawn().is_some() && !session.tools.corners.is_empty(),
             Self::AutomaticEnds => stated_ends(document, session),
             Self::Profile => session.tools.profile || corridor_looked_at(document, session).is_some(),
+            Self::ExportDrawnShapefile | Self::ExportDrawnGeoJson => {
+                document.loaded().is_some_and(|loaded| !loaded.drawn.is_empty())
+            }
             _ => true,
         }
     }

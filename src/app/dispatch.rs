@@ -64,6 +64,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
         Command::Dress(theme) => app.settings.theme = theme,
+        Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
     }
 }
 
@@ -109,6 +110,8 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         }
         Action::About => app.session.dialog = Some(Dialog::About),
         Action::History => app.session.dialog = Some(Dialog::History),
+        Action::ExportDrawnShapefile => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.shp"),
+        Action::ExportDrawnGeoJson => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.geojson"),
         _ => draw(app, action),
     }
 }
@@ -438,6 +441,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Add, _) => app.commands.push(Command::Add(paths)),
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
+        (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
         (_, None) => {}
     }
 }

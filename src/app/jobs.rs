@@ -51,6 +51,8 @@ pub(super) enum Wanted {
     Save,
     /// To write findings or the map there.
     Export,
+    /// To write what is drawn in the plan there.
+    ExportDrawn,
 }
 
 /// An opened plan; the folder of the sample where it is that.

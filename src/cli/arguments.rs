@@ -30,8 +30,8 @@ pub(super) enum Command {
     },
     /// Check without a window. 核查并输出结果
     Check(CheckArguments),
-    /// Write a report or the findings; the format follows the ending. 输出报告或问题点
-    Report(CheckArguments),
+    /// Write a report, the findings or what is drawn; the format follows the ending. 输出报告、问题点或绘制的要素
+    Report(ReportArguments),
     /// Show format, coordinate system, encoding, fields, role and everything wrong with files. 查看图层
     Inspect {
         /// Layer files, or folders of them.
@@ -152,6 +152,17 @@ pub(super) struct CheckArguments {
     /// Threads to use; all cores otherwise. The last one given holds.
     #[arg(long, value_name = "N", overrides_with = "threads")]
     pub(super) threads: Option<usize>,
+}
+
+/// What `report` takes.
+#[derive(Args, Debug)]
+pub(super) struct ReportArguments {
+    /// What `check` takes too.
+    #[command(flatten)]
+    pub(super) check: CheckArguments,
+    /// Write the features drawn in the plan (.shp .geojson) instead of the findings; nothing is checked.
+    #[arg(long)]
+    pub(super) drawn: bool,
 }
 
 /// A form of output.

@@ -5,14 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{CheckArguments, OutputFormat};
-use super::{Failure, Status, output, progress};
+use super::arguments::{CheckArguments, OutputFormat, ReportArguments};
+use super::{Failure, Status, drawn, output, progress};
 use crate::app::Opening;
 use crate::check::{Outcome, Verdict};
 use crate::handle::Handle;
 use crate::layer::Role;
 use crate::plan::{self, Request, Snapshot};
-use crate::report::{Format, Report};
+use crate::report::{DrawnReport, Format, Report};
 use crate::standard::Standard;
 use crate::text::{Lang, Message};
 
@@ -39,11 +39,13 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Fa
 }
 
 /// `langdao report`.
-pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, Failure> {
+pub(super) fn report(arguments: &ReportArguments, lang: Lang) -> Result<Status, Failure> {
+    let ReportArguments { check: arguments, drawn } = arguments;
     if arguments.outputs.is_empty() {
-        return Err(Message::new("cli.no-output").with("endings", Format::ENDINGS).into());
+        let endings = if *drawn { DrawnReport::ENDINGS } else { Format::ENDINGS };
+        return Err(Message::new("cli.no-output").with("endings", endings).into());
     }
-    check(arguments, lang)
+    if *drawn { drawn::report(arguments, lang) } else { check(arguments, lang) }
 }
 
 /// `langdao open`: the window on what is named; without a display a terminal check of it.
@@ -74,8 +76,9 @@ fn terminal_check(request: &Request, reason: Message, lang: Lang) -> Result<Stat
     Ok(Status::Good)
 }
 
-fn run(arguments: &CheckArguments, lang: Lang) -> Result<Checked, Failure> {
-    let request = Request {
+/// The plan that is asked for.
+pub(super) fn request(arguments: &CheckArguments) -> Result<Request, Failure> {
+    Ok(Request {
         paths: arguments.paths.clone(),
         standard: arguments.standard.clone(),
         roles: arguments.roles.iter().map(|role| role_of_file(role)).collect::<Result<_, _>>()?,
@@ -84,7 +87,11 @@ fn run(arguments: &CheckArguments, lang: Lang) -> Result<Checked, Failure> {
         figures: arguments.figures.iter().map(|figure| figure_value(figure)).collect::<Result<_, _>>()?,
         county: arguments.county.clone(),
         year: arguments.year,
-    };
+    })
+}
+
+fn run(arguments: &CheckArguments, lang: Lang) -> Result<Checked, Failure> {
+    let request = request(arguments)?;
     let unusable = if arguments.keep_going { Unusable::GoOn } else { Unusable::Stop };
     Checked::of(&request, &arguments.clauses, unusable, lang)
 }
@@ -144,6 +151,9 @@ fn targets(outputs: &[PathBuf]) -> Result<Vec<(&Path, Format)>, Failure> {
         .iter()
         .map(|path| match Format::of(path) {
             Some(format) => Ok((path.as_path(), format)),
+            None if DrawnReport::can_be(path) => {
+                Err(Message::new("cli.drawn-needed").with("path", path.display()).into())
+            }
             None => Err(Message::new("cli.unknown-ending")
                 .with("path", path.display())
                 .with("endings", Format::ENDINGS)
@@ -169,7 +179,7 @@ fn refuse_source(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
 }
 
 /// Runs in a pool of so many threads.
-fn in_pool<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+pub(super) fn in_pool<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
     let Some(threads) = threads else { return Ok(work()) };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)

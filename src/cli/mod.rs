@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod drawn;
 mod inspect;
 mod output;
 mod progress;
@@ -76,7 +77,7 @@ fn dispatch(command: Option<Command>) -> (Lang, Result<Status, Failure>) {
             (lang, check::check(&arguments, lang))
         }
         Some(Command::Report(arguments)) => {
-            let lang = Language::or_system(arguments.lang);
+            let lang = Language::or_system(arguments.check.lang);
             (lang, check::report(&arguments, lang))
         }
         Some(Command::Inspect { files, crs, encoding, format, lang }) => {

@@ -12,7 +12,7 @@ mod parts;
 mod placing;
 mod preview;
 mod raw;
-mod shapefile;
+pub mod shapefile;
 mod shp;
 mod totals;
 

@@ -1,6 +1,8 @@
 //! Shapefile sets: `.shp` with `.dbf`, `.prj` and `.cpg` in any letter case, or parts of a set. The index
 //! `.shx` is used only where the records of the `.shp` do not follow on as they should.
 
+pub mod write;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

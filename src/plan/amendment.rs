@@ -68,9 +68,8 @@ pub(super) fn read(root: &View<'_>) -> BTreeMap<SourceRow, Amendment> {
     let mut found = BTreeMap::new();
     for view in root.tables("amendment") {
         let (source, row) = (view.require_text("source"), view.require::<usize>("row"));
-        let at = if view.has("at") { place(&view) } else { Some(None) };
         let amendment = Amendment {
-            at: at.flatten(),
+            at: place(&view),
             removed: view.read("removed").unwrap_or(false),
             values: drawn::values(&view),
         };
@@ -86,14 +85,13 @@ pub(super) fn read(root: &View<'_>) -> BTreeMap<SourceRow, Amendment> {
     found
 }
 
-fn place(view: &View<'_>) -> Option<Option<Coord<f64>>> {
-    match view.read::<Vec<f64>>("at")?.as_slice() {
-        &[x, y] => Some(Some(Coord { x, y })),
-        _ => {
-            view.report("at", Message::new("plan.not-a-point"));
-            None
-        }
-    }
+fn place(view: &View<'_>) -> Option<Coord<f64>> {
+    let numbers: Vec<f64> = view.read("at")?;
+    let &[x, y] = numbers.as_slice() else {
+        view.report("at", Message::new("plan.not-a-point"));
+        return None;
+    };
+    Some(Coord { x, y })
 }
 
 /// A layer with the amendments of its rows, by row. What does not fit any more is left out with a notice.

@@ -78,7 +78,9 @@ impl LayerCache {
             return Arc::clone(&same.layer);
         }
         let made = Arc::new(amendment::amended(layer, amendments));
-        own.into_iter().for_each(|own| drop(kept.swap_remove(own)));
+        if let Some(own) = own {
+            kept.swap_remove(own);
+        }
         kept.push(Amended { of: Arc::clone(layer), amendments: amendments.clone(), layer: Arc::clone(&made) });
         made
     }

@@ -20,12 +20,13 @@ impl Plan {
         ids.next().unwrap_or_default()
     }
 
-    /// Adds a drawn feature in a frame. One that cannot stand in a plan ([`super::DrawnShape::is_whole`]), or whose id is
+    /// Adds a drawn feature in a frame. One that cannot stand in a plan ([`DrawnFeature::is_whole`]), or whose id is
     /// taken, changes nothing. The first coordinates of a plan state its system, so that they lie there ever after.
     pub fn drawing(&self, drawn: DrawnFeature, frame: &Frame) -> Edit {
-        if !drawn.shape.is_whole() || drawn.id.trim().is_empty() || self.content.drawn(&drawn.id).is_some() {
+        if !drawn.is_whole() || drawn.id.trim().is_empty() || self.content.drawn(&drawn.id).is_some() {
             return Edit::nothing();
         }
+        let drawn = clean(drawn);
         let edit = Edit::Drawn(usize::MAX, Change::new(None, Some(Box::new(drawn))));
         self.in_frame(edit, frame)
     }
@@ -34,8 +35,8 @@ impl Plan {
     pub fn redrawing(&self, drawn: DrawnFeature) -> Edit {
         let index = self.content.drawn.iter().position(|own| own.id == drawn.id);
         match index.and_then(|index| Some((index, self.content.drawn.get(index)?))) {
-            Some((index, old)) if drawn.shape.is_whole() => {
-                Edit::Drawn(index, Change::new(Some(Box::new(old.clone())), Some(Box::new(drawn))))
+            Some((index, old)) if drawn.is_whole() => {
+                Edit::Drawn(index, Change::new(Some(Box::new(old.clone())), Some(Box::new(clean(drawn)))))
             }
             _ => Edit::nothing(),
         }
@@ -51,7 +52,8 @@ impl Plan {
 
     /// States the end faces of a corridor that comes from a layer, in a frame; `None` finds them automatically.
     pub fn setting_ends(&self, name: &str, ends: Option<Vec<Coord<f64>>>, frame: &Frame) -> Edit {
-        if name.is_empty() || ends.as_ref().is_some_and(|ends| ends.len() < 2) {
+        let can_stand = |ends: &Vec<Coord<f64>>| ends.len() > 1 && ends.iter().all(is_finite);
+        if name.is_empty() || ends.as_ref().is_some_and(|ends| !can_stand(ends)) {
             return Edit::nothing();
         }
         let edit = Edit::Ends(name.to_owned(), Change::new(self.content.ends.get(name).cloned(), ends));
@@ -60,11 +62,14 @@ impl Plan {
 
     /// Does something to existing features, or leaves them as their files have them (`None`).
     pub fn amending(&self, rows: Vec<(SourceRow, Option<Amendment>)>, frame: &Frame) -> Edit {
+        let named = rows.into_iter().filter(|(row, _)| !row.source.trim().is_empty());
         let edit = |(row, new): (SourceRow, Option<Amendment>)| {
+            let row = SourceRow { source: row.source.replace('\\', "/"), ..row };
             let new = new.filter(|amendment| !amendment.is_empty());
+            let new = new.map(|own| Amendment { at: own.at.filter(is_finite), ..own });
             Edit::Amendment(row.clone(), Change::new(self.content.amendments.get(&row).cloned(), new))
         };
-        let edits: Vec<Edit> = rows.into_iter().map(edit).collect();
+        let edits: Vec<Edit> = named.map(edit).collect();
         let edit = together(edits, Message::new("plan.edit-amend"));
         self.in_frame(edit, frame)
     }
@@ -83,6 +88,26 @@ impl Plan {
         let what = edit.label();
         Edit::Batch(what, vec![self.setting_crs(Some(frame.code.clone())), edit])
     }
+}
+
+fn is_finite(at: &Coord<f64>) -> bool {
+    at.x.is_finite() && at.y.is_finite()
+}
+
+/// The feature as a plan file would give it back: a blank name says nothing, corridors have no values, and only they have
+/// clusters at their sides and ends.
+fn clean(mut drawn: DrawnFeature) -> DrawnFeature {
+    drawn.name = drawn.name.filter(|name| !name.trim().is_empty());
+    if drawn.role == Role::Corridors {
+        drawn.values.clear();
+    } else {
+        drawn.between.clear();
+        drawn.ends.clear();
+    }
+    if drawn.ends.len() < 2 || !drawn.ends.iter().all(is_finite) {
+        drawn.ends.clear();
+    }
+    drawn
 }
 
 /// One edit as it is, several as one step.

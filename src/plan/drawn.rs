@@ -65,6 +65,18 @@ impl DrawnFeature {
     pub fn title(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
     }
+
+    /// Whether a plan file can hold it: its shape is whole ([`DrawnShape::is_whole`]) and one that its role has, a band or an
+    /// outline for corridors, a line or an outline for all else.
+    pub fn is_whole(&self) -> bool {
+        let is_corridor = self.role == Role::Corridors;
+        let fits = match &self.shape {
+            DrawnShape::Band { .. } => is_corridor,
+            DrawnShape::Line(_) => !is_corridor,
+            DrawnShape::Outline(_) => true,
+        };
+        fits && self.shape.is_whole()
+    }
 }
 
 impl DrawnShape {

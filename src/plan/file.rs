@@ -383,6 +383,114 @@ zoom = 3
         }
     }
 
+    const DRAWN: &str = r#"langdao = 1
+
+[[corridor]]
+id = "c1"
+centreline = [[0, 0], [100, 0]]
+widths = [60, 45.5]
+
+[[drawn]]
+id = "d1"
+role = "road-centrelines"
+line = [[0, 0], [300, 400]]
+values = { class = "branch", red_line_width = 24 }
+
+[[drawn]]
+id = "d2"
+role = "green"
+outline = [[0, 0], [10, 0], [0, 10]]
+
+[[amendment]]
+source = '图层\道路.shp'
+row = 7
+at = [0.5, 1]
+removed = true
+
+[[amendment]]
+source = "用地.shp"
+row = 8
+values = { class = "1401" }
+"#;
+
+    #[test]
+    fn what_is_drawn_and_amended_is_read() {
+        let PlanFile { content: plan, notices, .. } = plan(DRAWN);
+        let [corridor, road, green] = plan.drawn.as_slice() else { panic!("{:?}", plan.drawn) };
+        let tapering = Width::Tapering(vec![60.0, 45.5]);
+        assert!(matches!(&corridor.shape, DrawnShape::Band { width, .. } if *width == tapering));
+        assert_eq!((road.role, road.values[&Field::RedLineWidth].as_str()), (Role::RoadCentrelines, "24"));
+        assert!(matches!(&road.shape, DrawnShape::Line(points) if points.len() == 2));
+        assert!(
+            green.role == Role::Green && matches!(&green.shape, DrawnShape::Outline(corners) if corners.len() == 3)
+        );
+        let [(road, removed), (land, restated)] =
+            plan.amendments.iter().collect::<Vec<_>>().try_into().unwrap_or_else(|found| panic!("{found:?}"));
+        assert_eq!((road.source.as_str(), road.row), ("图层/道路.shp", 7));
+        assert_eq!((removed.removed, removed.at), (true, Some(Coord { x: 0.5, y: 1.0 })));
+        assert_eq!((land.row, restated.removed, restated.values[&Field::Class].as_str()), (8, false, "1401"));
+        assert!(notices.is_empty());
+    }
+
+    #[test]
+    fn every_mistake_in_what_is_drawn_and_amended_is_named_with_its_line_and_key() {
+        for (from, to, line, key, word) in [
+            ("widths = [60, 45.5]", "widths = [60]", 6, "corridor[1].widths", "1 width"),
+            ("widths = [60, 45.5]", "widths = [60, 0]", 6, "corridor[1].widths", "above 0"),
+            ("widths = [60, 45.5]", "widths = [60, nan]", 6, "corridor[1].widths", "finite"),
+            ("widths = [60, 45.5]", "widths = 60", 6, "corridor[1].widths", "a list"),
+            ("widths = [60, 45.5]", "widths = [60, 45.5]\nwidth = 60", 6, "corridor[1].widths", "one of them"),
+            ("id = \"d2\"", "id = \"d1\"", 15, "drawn[2].id", "second time"),
+            ("id = \"d2\"", "id = \"c1\"", 15, "drawn[2].id", "second time"),
+            ("id = \"d2\"", "id = \" \"", 15, "drawn[2].id", ""),
+            ("id = \"d1\"\n", "", 8, "drawn[1].id", "missing"),
+            ("role = \"green\"", "role = \"corridors\"", 16, "drawn[2].role", "[[corridor]]"),
+            ("role = \"green\"", "role = \"lawn\"", 16, "drawn[2].role", "lawn"),
+            ("role = \"green\"\n", "", 14, "drawn[2].role", "missing"),
+            ("line = [[0, 0], [300, 400]]\n", "", 8, "drawn[1].line", "missing"),
+            ("line = [[0, 0], [300, 400]]", "line = [[0, 0], [0, 0]]", 11, "drawn[1].line", "at least 2"),
+            ("line = [[0, 0], [300, 400]]", "line = [[0, 0], [300]]", 11, "drawn[1].line", "two numbers"),
+            (
+                "outline = [[0, 0], [10, 0], [0, 10]]",
+                "outline = [[0, 0], [10, 0]]",
+                17,
+                "drawn[2].outline",
+                "at least 3",
+            ),
+            (
+                "outline = [[0, 0], [10, 0], [0, 10]]",
+                "line = [[0, 0], [9, 0]]\noutline = [[0, 0], [10, 0], [0, 10]]",
+                18,
+                "drawn[2].outline",
+                "one of them",
+            ),
+            ("class = \"branch\"", "klass = \"branch\"", 12, "drawn[1].values.klass", "red_line_width"),
+            ("class = \"branch\"", "class = [1]", 12, "drawn[1].values.class", "text"),
+            ("source = \"用地.shp\"\n", "", 25, "amendment[2].source", "missing"),
+            ("row = 8\n", "", 25, "amendment[2].row", "missing"),
+            ("row = 8", "row = -8", 27, "amendment[2].row", ""),
+            ("row = 8", "row = 8.5", 27, "amendment[2].row", "whole number"),
+            (
+                "source = \"用地.shp\"\nrow = 8",
+                "source = \"图层/道路.shp\"\nrow = 7",
+                27,
+                "amendment[2].row",
+                "second time",
+            ),
+            ("at = [0.5, 1]", "at = [0.5]", 22, "amendment[1].at", "two numbers"),
+            ("at = [0.5, 1]", "at = \"here\"", 22, "amendment[1].at", "a list"),
+            ("removed = true", "removed = false", 23, "amendment[1].removed", "values"),
+            ("removed = true", "removed = 1", 23, "amendment[1].removed", "true or false"),
+            ("removed = true\n", "", 19, "amendment[1].removed", "values"),
+            ("values = { class = \"1401\" }", "values = { kind = 1 }", 28, "amendment[2].values.kind", "unknown"),
+        ] {
+            assert_eq!(DRAWN.matches(from).count(), 1, "{from}");
+            let found = problems(&DRAWN.replace(from, to));
+            let is_named = |(at, of, what): &(usize, String, String)| *at == line && of == key && what.contains(word);
+            assert!(found.len() == 1 && found.iter().any(is_named), "{to}: {found:?}");
+        }
+    }
+
     #[test]
     fn all_problems_of_a_plan_are_reported() {
         let text =

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::gather::{Source, gather};
 use super::layers::layers;
 use super::{
-    Content, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure, Unusable,
-    amendment, drawn,
+    Content, DrawnFeature, LayerCache, LayerEntry, PlanError, PlanFile, Request, Revision, Snapshot, TypedFigure,
+    Unusable, amendment, drawn,
 };
 use crate::formats::{self, ReadError, Whereabouts};
 use crate::geometry::frame::Frame;
@@ -28,6 +28,8 @@ pub struct Loaded {
     /// What came of each entry of [`Content::layers`], in its order. The layers of drawn features are the last of
     /// the snapshot and have no entry; entries that state the same file alike share one layer.
     pub entries: Vec<LoadedEntry>,
+    /// What is drawn in the plan, as it was drawn: the rows of the layers of drawn features.
+    pub drawn: Vec<DrawnFeature>,
 }
 
 /// What came of one entry of a plan.
@@ -113,7 +115,7 @@ impl Asked<'_> {
             notices,
             surveys: cache.surveys.clone(),
         };
-        Ok(Loaded { snapshot, standard: Arc::new(standard), entries })
+        Ok(Loaded { snapshot, standard: Arc::new(standard), entries, drawn: self.content.drawn.clone() })
     }
 
     fn notices(

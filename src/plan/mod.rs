@@ -38,7 +38,7 @@ pub use load::{Loaded, LoadedEntry, load};
 pub use plan::Plan;
 pub use request::Request;
 pub use values::values_of;
-pub use whole::write_whole;
+pub use whole::{write_together, write_whole};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

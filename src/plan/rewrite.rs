@@ -332,6 +332,7 @@ fn amendment(table: &mut Table, before: Option<&(SourceRow, Amendment)>, (key, n
 mod tests {
     use std::collections::BTreeMap;
 
+    use crate::layer::{Field, Role};
     use crate::plan::{
         Amendment, Argument, Content, DrawnFeature, DrawnShape, LayerEntry, PlanFile, SourceRow, TypedFigure, Width,
     };
@@ -500,7 +501,8 @@ seen = true
         let free = changed(&tapering, |content| {
             content.drawn[0].shape = DrawnShape::Outline(vec![at(0.0, 0.0), at(9.0, 0.0), at(0.0, 9.0)]);
         });
-        assert!(text.contains("width = 60\n") && !free.contains("width") && free.contains("outline"), "{free}");
+        assert!(text.contains("width = 60\n") && free.contains("outline"), "{free}");
+        assert!(!free.contains("width = ") && !free.contains("widths = "), "{free}");
     }
 
     fn feature(role: Role, id: &str, shape: DrawnShape) -> DrawnFeature {

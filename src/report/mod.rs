@@ -2,6 +2,7 @@
 
 mod clause;
 mod csv;
+mod drawn;
 mod geojson;
 mod json;
 mod layer;
@@ -9,6 +10,7 @@ mod text;
 pub mod wording;
 
 pub use clause::clause_page;
+pub use drawn::{DrawnFiles, DrawnReport};
 pub use json::notices as notices_json;
 pub use layer::layer_page;
 

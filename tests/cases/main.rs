@@ -5,6 +5,7 @@ mod support;
 
 mod corridors;
 mod counties;
+mod drawn;
 mod green;
 mod greenways;
 mod plazas;

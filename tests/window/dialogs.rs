@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use langdao::app::{App, Command, Opening, Stage};
+use langdao::app::{Action, App, Command, Opening, Stage};
+use langdao::plan::{DrawnFeature, DrawnShape};
 use langdao::text::Lang;
 
 use super::{until, window};
@@ -203,6 +204,40 @@ fn findings_and_map_are_exported_by_the_ending_of_the_path() {
     let picture = png::Decoder::new(std::io::Cursor::new(picture)).read_info().unwrap();
     assert!((f64::from(picture.info().width) - camera.size[0] * 2.0).abs() <= 1.0);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn what_is_drawn_is_exported_as_a_set_or_as_geojson() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_town, mut harness) = town(Lang::Zh);
+    let enabled = |harness: &Harness<'static, App>| {
+        let app = harness.state();
+        Action::ExportDrawnShapefile.is_enabled(app.document(), app.session(), app.jobs())
+    };
+    assert!(!enabled(&harness), "nothing is drawn yet");
+    let at = |x: f64| langdao::geometry::Coord { x: 500_000.0 + x, y: 3_087_000.0 };
+    let drawn = DrawnFeature {
+        id: "d1".to_owned(),
+        role: langdao::layer::Role::Greenways,
+        name: None,
+        values: std::collections::BTreeMap::new(),
+        between: Vec::new(),
+        ends: Vec::new(),
+        shape: DrawnShape::Line(vec![at(0.0), at(300.0)]),
+    };
+    let frame = harness.state().document().loaded().unwrap().snapshot.frame.clone();
+    let edit = harness.state().document().plan().unwrap().drawing(drawn, &frame);
+    order(&mut harness, Command::Edit(edit));
+    checked(&mut harness);
+    assert!(enabled(&harness));
+    let set = exported(&mut harness, folder.path().join("a.shp"));
+    assert_eq!(set.get(..4), Some(&9994_u32.to_be_bytes()[..]));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5);
+    let path = folder.path().join("b.geojson");
+    order(&mut harness, Command::ExportDrawn(path.clone()));
+    until(&mut harness, |app| app.jobs().running().is_empty());
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("\"role\":\"greenways\"") && text.contains("\"length_m\":300.0"), "{text}");
 }
 
 #[test]

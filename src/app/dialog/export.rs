@@ -8,8 +8,8 @@ use crate::app::map::scene::Content;
 use crate::app::{App, Stage};
 use crate::handle::Handle;
 use crate::map::{Camera, Picture, Scene, Tone, draw};
-use crate::plan::write_whole;
-use crate::report::{Format, Report};
+use crate::plan::{Loaded, write_whole};
+use crate::report::{DrawnReport, Format, Report};
 use crate::text::Message;
 
 /// Pixels per point of an exported picture: 192 dots per inch.
@@ -31,6 +31,10 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
         let content = Content::of(&app.document, &app.session, &app.settings, Tone::Light);
         return export_picture(app, path, content);
     }
+    // Shapefiles hold what is drawn; GeoJSON may hold both and is asked for by its own command.
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp")) {
+        return export_drawn(app, &path);
+    }
     let Some(format) = Format::of(&path) else {
         return app.session.warn(Message::new("app.export-ending").with("path", path.display()));
     };
@@ -45,6 +49,32 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
         let loaded = &drawn.loaded;
         let report = Report { snapshot: &loaded.snapshot, standard: &loaded.standard, outcome: &outcome, lang };
         Done::Exported(report.render(format).and_then(|bytes| write(path, &bytes, handle)))
+    });
+}
+
+/// Writes what is drawn in the plan, as shapefiles or GeoJSON by the ending of a path. Source layers are never written over.
+pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
+    let is_current =
+        |loaded: &Loaded| app.document.plan().is_some_and(|plan| plan.revision() == loaded.snapshot.revision);
+    let Some(loaded) = app.document.loaded().filter(|loaded| is_current(loaded)) else {
+        return app.session.warn(Message::new("app.export-unchecked"));
+    };
+    let files = match DrawnReport::of(loaded).and_then(|report| report.files(path)) {
+        Ok(files) => files,
+        Err(message) => return app.session.warn(message),
+    };
+    if let Some(source) = files.source_of(&loaded.snapshot) {
+        return app.session.warn(Message::new("app.export-over-source").with("path", source.display()));
+    }
+    files.notices.iter().for_each(|notice| app.session.say(notice.message.clone()));
+    let path = path.to_owned();
+    app.jobs.start(Kind::Export, label(&path), move |_| {
+        let told = || match files.mains.as_slice() {
+            [main] => main.clone(),
+            _ => path.with_file_name(format!("{}-*.shp", path.file_stem().unwrap_or_default().to_string_lossy())),
+        };
+        let failed = |error| Message::new("app.not-written").with("path", path.display()).with("reason", error);
+        Done::Exported(files.write().map(|()| told()).map_err(failed))
     });
 }
 

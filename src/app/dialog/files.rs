@@ -57,6 +57,7 @@ pub(in crate::app) fn type_instead(app: &mut App, wanted: Wanted, proposed: Path
         Wanted::Add => Dialog::AddPath,
         Wanted::Save => Dialog::Target(Box::new(Command::SaveTo(proposed))),
         Wanted::Export => Dialog::Target(Box::new(Command::Export(proposed))),
+        Wanted::ExportDrawn => Dialog::Target(Box::new(Command::ExportDrawn(proposed))),
     });
 }
 
@@ -65,7 +66,7 @@ fn start(app: &App, wanted: Wanted) -> AsyncFileDialog {
         Wanted::Open => "app.path-title-open",
         Wanted::Add => "app.path-title-add",
         Wanted::Save => "app.path-title-save",
-        Wanted::Export => "app.path-title-export",
+        Wanted::Export | Wanted::ExportDrawn => "app.path-title-export",
     });
     let dialog = AsyncFileDialog::new().set_title(title.say(app.lang()));
     match folder(app) {

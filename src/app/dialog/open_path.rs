@@ -20,7 +20,7 @@ impl Fields {
     /// The path that a command would write to.
     pub(super) fn proposing(command: &Command) -> Self {
         let path = match command {
-            Command::SaveTo(path) | Command::Export(path) => path.display().to_string(),
+            Command::SaveTo(path) | Command::Export(path) | Command::ExportDrawn(path) => path.display().to_string(),
             _ => String::new(),
         };
         Self { path, replaces: None }
@@ -120,6 +120,10 @@ pub(super) fn target_ui(
         fields.replaces = Some(path);
         return Answer::Open;
     }
-    view.commands.push(if saves { Command::SaveTo(path) } else { Command::Export(path) });
+    view.commands.push(match command {
+        Command::SaveTo(_) => Command::SaveTo(path),
+        Command::ExportDrawn(_) => Command::ExportDrawn(path),
+        _ => Command::Export(path),
+    });
     Answer::Confirmed
 }

@@ -6,6 +6,7 @@ pub(super) mod assume;
 pub(super) mod choose;
 mod epsg;
 mod wkt;
+pub(super) mod write;
 
 use std::panic::catch_unwind;
 

@@ -15,7 +15,13 @@ use crate::plan;
 use crate::text::Lang;
 
 /// What can be written.
-pub(super) const EXPORTS: [Action; 3] = [Action::ExportGeoJson, Action::ExportCsv, Action::ExportPicture];
+pub(super) const EXPORTS: [Action; 5] = [
+    Action::ExportGeoJson,
+    Action::ExportCsv,
+    Action::ExportPicture,
+    Action::ExportDrawnShapefile,
+    Action::ExportDrawnGeoJson,
+];
 /// Ways to open something.
 const OPENING: [Action; 4] = [Action::OpenFiles, Action::OpenFolder, Action::OpenPath, Action::OpenSample];
 /// Recent plans in the menu.
