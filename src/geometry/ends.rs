@@ -93,8 +93,15 @@ impl Shape {
         let middle = skeleton.triangles.first().map(|first| skeleton.samples[first.corners[0]]).ok_or(NotSimple)?;
         let any = skeleton.rooted(0, middle);
         let leaf = any.way(0).last().copied().unwrap_or(0);
-        let tree = skeleton.rooted(leaf, skeleton.samples[any.tip[0]]);
-        if tree.length[leaf] <= 0.0 || area <= 0.0 {
+        let mut tree = skeleton.rooted(leaf, skeleton.samples[any.tip[0]]);
+        // Which of the two farthest tips comes first must not hang on where an outline starts.
+        let place = |tip: usize| (skeleton.samples[tip].x, skeleton.samples[tip].y);
+        let (near, far) = (any.tip[0], tree.tip[leaf]);
+        if place(far) < place(near) {
+            let leaf = tree.way(leaf).last().copied().unwrap_or(leaf);
+            tree = skeleton.rooted(leaf, skeleton.samples[far]);
+        }
+        if tree.length[tree.root] <= 0.0 || area <= 0.0 {
             return Err(NotSimple);
         }
         Ok(Self { skeleton, tree })

@@ -27,8 +27,10 @@ pub mod region;
 pub mod segments;
 pub mod simplify;
 mod skeleton;
+mod slabs;
 pub mod spans;
 pub mod sum;
+mod triangles;
 mod union;
 mod union_find;
 pub mod vector;
@@ -41,6 +43,7 @@ pub use grouping::{Contact, groups_where, groups_within};
 pub use inside::{Mask, Relation};
 pub use overlay::OverlayFailed;
 pub use region::Region;
+pub use slabs::slabs;
 pub use union_find::UnionFind;
 
 /// The tolerances of the whole crate, in metres unless said otherwise.

@@ -8,6 +8,7 @@ use geo_types::Coord;
 use spade::{ConstrainedDelaunayTriangulation, HasPosition, Point2, Triangulation as _};
 
 use super::segments::Segment;
+use super::triangles;
 use super::vector::{cross, midpoint, norm};
 
 /// The triangles inside an outline, a tree over shared chords.
@@ -96,19 +97,20 @@ impl Skeleton {
         wanted
     }
 
+    /// The triangles inside the outline. An outline that touches itself is triangulated with all that surrounds it: that
+    /// takes ten times as long and tells whether it also crosses itself.
     fn triangulated(samples: Vec<Coord<f64>>) -> Result<Self, NotSimple> {
         let count = samples.len();
         let origin = samples.first().copied().unwrap_or_default();
         // The triangulation refuses numbers that are almost but not quite zero.
         let local = |value: f64| if value.abs() < 1e-12 { 0.0 } else { value };
-        let vertices: Vec<Vertex> = samples
-            .iter()
-            .enumerate()
-            .map(|(sample, point)| Vertex {
-                at: Point2::new(local(point.x - origin.x), local(point.y - origin.y)),
-                sample,
-            })
-            .collect();
+        let here: Vec<Coord<f64>> =
+            samples.iter().map(|point| Coord { x: local(point.x - origin.x), y: local(point.y - origin.y) }).collect();
+        if let Some(triangles) = triangles::inside(&here) {
+            return Ok(Self { samples, triangles });
+        }
+        let at = |sample: usize| Point2::new(here[sample].x, here[sample].y);
+        let vertices: Vec<Vertex> = (0..count).map(|sample| Vertex { at: at(sample), sample }).collect();
         let outline = (0..count).map(|index| [index, (index + 1) % count]).collect();
         let mut conflicts = 0;
         let mesh = ConstrainedDelaunayTriangulation::<Vertex>::try_bulk_load_cdt(vertices, outline, |_| conflicts += 1)
@@ -116,7 +118,7 @@ impl Skeleton {
         if conflicts > 0 || mesh.num_inner_faces() == 0 {
             return Err(NotSimple);
         }
-        Ok(Self { triangles: inside(&mesh), samples })
+        Ok(Self { triangles: inside_of(&mesh), samples })
     }
 
     /// Middle of a chord.
@@ -225,7 +227,7 @@ impl Rooted {
 }
 
 /// The triangles inside: crossing an edge of the outline changes between inside and outside.
-fn inside(mesh: &ConstrainedDelaunayTriangulation<Vertex>) -> Vec<Triangle> {
+fn inside_of(mesh: &ConstrainedDelaunayTriangulation<Vertex>) -> Vec<Triangle> {
     let count = mesh.num_all_faces();
     let mut covered: Vec<Option<bool>> = vec![None; count];
     let mut waiting = vec![mesh.outer_face().index()];

@@ -50,10 +50,14 @@ impl Layer {
         self.placed.0.get_or_init(|| Places::of(&self.features))
     }
 
-    /// The features whose box meets a box, in file order. The first question costs a look at every feature, the
-    /// others about the logarithm of their number.
-    pub fn near(&self, bounds: &Rect<f64>) -> impl Iterator<Item = &Feature> {
-        self.places().boxes.meeting(bounds).into_iter().filter_map(|number| self.features.get(number))
+    /// The features whose box meets one of some boxes, in file order. The first question costs a look at every
+    /// feature, the others about the logarithm of their number.
+    pub fn near(&self, boxes: &[Rect<f64>]) -> impl Iterator<Item = &Feature> {
+        let places = self.places();
+        let mut found: Vec<usize> = boxes.iter().flat_map(|bounds| places.boxes.meeting(bounds)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|number| self.features.get(number))
     }
 
     /// The features that are lines or points, in file order.
@@ -75,15 +79,15 @@ fn narrows(item: &Item<'_>) -> bool {
     item.role != Role::LandUse || item.is_construction_land() == Some(true)
 }
 
-/// Areas that narrow a corridor: those that reach into it and whose box meets a box, each once, in the order of layers
+/// Areas that narrow a corridor: those that reach into it and whose box meets one of some boxes, each once, in the order of layers
 /// and rows: the obstacles role, buildings, construction land. The item's role says which.
 pub fn obstacles_near<'a>(
     layers: &'a [Arc<Layer>],
-    bounds: &Rect<f64>,
+    boxes: &[Rect<f64>],
     reaches: impl Fn(&Region) -> bool,
 ) -> Vec<(Item<'a>, &'a Region)> {
     let near = obstacle_layers(layers)
-        .flat_map(|(layer, role)| layer.near(bounds).map(move |feature| Item { layer, feature, role }));
+        .flat_map(|(layer, role)| layer.near(boxes).map(move |feature| Item { layer, feature, role }));
     let areas = near.filter_map(|item| match &item.feature.shape {
         Shape::Area(region) => Some((item, region)),
         Shape::Lines(_) | Shape::Points(_) => None,
@@ -98,12 +102,12 @@ pub fn obstacles_without_area(layers: &[Arc<Layer>]) -> usize {
     all.filter(narrows).count()
 }
 
-/// Roads and railways whose box meets a box, which cross corridors without narrowing them: road centrelines, and lines
+/// Roads and railways whose box meets one of some boxes, which cross corridors without narrowing them: road centrelines, and lines
 /// of backdrop layers that are named as railways.
-pub fn crossings_near<'a>(layers: &'a [Arc<Layer>], bounds: &Rect<f64>) -> Vec<Item<'a>> {
+pub fn crossings_near<'a>(layers: &'a [Arc<Layer>], boxes: &[Rect<f64>]) -> Vec<Item<'a>> {
     let of = |role: Role, plays: fn(&Layer) -> bool| {
         let layers = layers.iter().filter(move |layer| layer.roles.contains(&role) && plays(layer));
-        layers.flat_map(move |layer| layer.near(bounds).map(move |feature| Item { layer, feature, role }))
+        layers.flat_map(move |layer| layer.near(boxes).map(move |feature| Item { layer, feature, role }))
     };
     let all = of(Role::RoadCentrelines, |_| true).chain(of(Role::Backdrop, is_railway_layer));
     all.filter(|item| matches!(item.feature.shape, Shape::Lines(_))).collect()
@@ -116,8 +120,8 @@ mod tests {
     use super::*;
     use crate::layer::{Origin, Value};
 
-    fn everywhere() -> Rect<f64> {
-        Rect::new(Coord { x: -1e6, y: -1e6 }, Coord { x: 1e6, y: 1e6 })
+    fn everywhere() -> [Rect<f64>; 1] {
+        [Rect::new(Coord { x: -1e6, y: -1e6 }, Coord { x: 1e6, y: 1e6 })]
     }
 
     fn square(x: f64) -> Shape {
@@ -161,9 +165,10 @@ mod tests {
             layer("a.shp", &[Role::Obstacles], rows),
             layer("land.shp", &[Role::LandUse], vec![(point(), "0701"), (point(), "1401")]),
         ];
-        let bounds = Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 6.0, y: 1.0 });
+        let boxes =
+            [[0.0, 3.0], [2.5, 6.0]].map(|[from, to]| Rect::new(Coord { x: from, y: 0.0 }, Coord { x: to, y: 1.0 }));
         let found: Vec<usize> =
-            obstacles_near(&layers, &bounds, |_| true).iter().map(|(item, _)| item.feature.row).collect();
+            obstacles_near(&layers, &boxes, |_| true).iter().map(|(item, _)| item.feature.row).collect();
         assert_eq!(found, [0, 3]);
         assert_eq!(obstacles_without_area(&layers), 2);
     }

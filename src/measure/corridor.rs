@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::geometry::pieces::groups;
 use crate::geometry::prepared::Prepared;
-use crate::geometry::{Mask, Region, Relation};
+use crate::geometry::{Mask, Region, Relation, slabs};
 use crate::layer::{Item, Layer, Role, Shape, items, obstacles_near, obstacles_without_area};
 use crate::measure::surveys::{For, Survey};
 use crate::measure::{Input, NoFigure};
@@ -142,9 +142,8 @@ pub(crate) fn corridor<'a>(
 
 /// Obstacles that reach into an area, in the order of layers and rows.
 fn reaching<'a>(layers: &'a [Arc<Layer>], area: &Region) -> Vec<Parcel<'a>> {
-    let Some(bounds) = area.bounds() else { return Vec::new() };
     let mask = Mask::new(area);
-    obstacles_near(layers, &bounds, |other| {
+    obstacles_near(layers, &slabs(area), |other| {
         other.bounds().is_some_and(|box_of| mask.relation(&box_of) != Relation::Outside)
     })
 }

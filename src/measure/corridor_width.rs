@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::geometry::clip::Outline;
 use crate::geometry::region::OverlayFailed;
-use crate::geometry::{Coord, LineString, Region, tolerance};
+use crate::geometry::{Coord, LineString, Region, slabs, tolerance};
 use crate::layer::{Item, Layer, Shape, crossings_near};
 use crate::measure::corridor::{self, pair, survey};
 pub use crate::measure::corridor_follow::{Followed, follow, follow_named};
@@ -172,8 +172,7 @@ fn place(
 
 /// Roads and railways that run through a corridor, each at the middle of its longest stretch inside.
 fn across(layers: &[Arc<Layer>], region: &Region) -> Vec<Crossing> {
-    let Some(bounds) = region.bounds() else { return Vec::new() };
-    let near = crossings_near(layers, &bounds);
+    let near = crossings_near(layers, &slabs(region));
     let inside = if near.is_empty() { None } else { Some(Outline::new(region)) };
     near.into_iter().filter_map(|item| crossing(item, inside.as_ref()?)).collect()
 }
