@@ -321,7 +321,7 @@ fn narrowing(corridor: &Followed, snapshot: &Snapshot) -> Vec<(Role, Region)> {
     let mut found = Vec::new();
     for layer in &snapshot.layers {
         let Some(role) = ROLES.into_iter().find(|role| layer.roles.contains(role)) else { continue };
-        for feature in layer.near(&around) {
+        for feature in layer.near(&[around]) {
             let is_named = |named: &FeatureRef| {
                 named.row == feature.row && named.id == feature.id && named.layer.as_deref() == layer.source()
             };
