@@ -556,10 +556,9 @@ fn an_end_of_a_corridor_is_moved_by_hand_and_found_automatically_again() {
     until(&mut harness, |app| app.live().found().is_some() && app.live().is_current());
     assert!(drawn(&harness)[0].ends.is_empty());
     // Off the end's own corner of the centreline, which would be taken first.
-    harness.state_mut().command(Command::Redraw(Box::new(langdao::plan::DrawnFeature {
-        ends: vec![Coord { x: X + 310.0, y: Y + 400.0 }, Coord { x: X + 690.0, y: Y + 400.0 }],
-        ..drawn(&harness)[0].clone()
-    })));
+    let ends = vec![Coord { x: X + 310.0, y: Y + 400.0 }, Coord { x: X + 690.0, y: Y + 400.0 }];
+    let stated = langdao::plan::DrawnFeature { ends, ..drawn(&harness)[0].clone() };
+    harness.state_mut().command(Command::Redraw(Box::new(stated)));
     settled(&mut harness);
     drag(&mut harness, (690.0, 400.0), (680.0, 415.0));
     settled(&mut harness);
@@ -615,7 +614,8 @@ fn random_corridors_read_the_same_under_the_pointer_in_the_window_and_from_the_s
         assert_eq!(bits(shown), bits(Some(from_file)), "seed {seed}: {shown:?} {from_file}");
         assert_eq!(bits(live), bits(Some(from_file)), "seed {seed}: {live:?} {from_file}");
         // Only the next one lies there: then the clause's figure is its own.
-        harness.state_mut().command(Command::Edit(harness.state().document().plan().unwrap().erasing(&[id])));
+        let erasing = harness.state().document().plan().unwrap().erasing(&[id]);
+        harness.state_mut().command(Command::Edit(erasing));
         settled(&mut harness);
     }
 }
@@ -632,6 +632,7 @@ fn the_tools_have_names_for_those_who_hear_the_window() {
         let name = Message::new(key).say(Lang::Zh);
         assert!(harness.query_all_by_label(&name).next().is_some(), "{name}");
     }
-    let snap = harness.get_by_label(&Action::Snap.label().say(Lang::Zh));
+    let name = Action::Snap.label().say(Lang::Zh);
+    let snap = harness.get_by_label(&name);
     assert!(snap.accesskit_node().role() == egui::accesskit::Role::Button);
 }

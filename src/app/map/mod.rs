@@ -165,7 +165,7 @@ impl MapView {
                 furniture::readout(ui, rect, &name, &telling);
             }
             furniture::loading_ui(ui, view, rect);
-            if matches!(view.session.tools.tool, Tool::Select | Tool::Edit) {
+            if view.session.tools.tool == Tool::Select {
                 self.inspector.inspector_ui(ui, view, rect);
             }
         });
