@@ -68,13 +68,11 @@ pub(super) fn read(root: &View<'_>) -> BTreeMap<SourceRow, Amendment> {
     let mut found = BTreeMap::new();
     for view in root.tables("amendment") {
         let (source, row) = (view.require_text("source"), view.require::<usize>("row"));
-        let amendment = Amendment {
-            at: place(&view),
-            removed: view.read("removed").unwrap_or(false),
-            values: drawn::values(&view),
-        };
+        let removed = if view.has("removed") { view.read("removed") } else { Some(false) };
+        let amendment = Amendment { at: place(&view), removed: removed.unwrap_or(false), values: drawn::values(&view) };
         let (Some(source), Some(row)) = (source, row) else { continue };
-        if amendment.is_empty() {
+        // What is stated wrongly is named already.
+        if removed == Some(false) && !states_values(&view) {
             view.report("removed", Message::new("plan.amendment-empty"));
         }
         let key = SourceRow { source: source.replace('\\', "/"), row };
@@ -83,6 +81,12 @@ pub(super) fn read(root: &View<'_>) -> BTreeMap<SourceRow, Amendment> {
         }
     }
     found
+}
+
+/// Whether `values` states anything, rightly or wrongly.
+fn states_values(view: &View<'_>) -> bool {
+    let is_empty = || view.table("values").is_some_and(|values| values.keys().is_empty());
+    view.has("values") && !(view.is_table("values") && is_empty())
 }
 
 fn place(view: &View<'_>) -> Option<Coord<f64>> {

@@ -483,6 +483,8 @@ values = { class = "1401" }
             ("removed = true", "removed = 1", 23, "amendment[1].removed", "true or false"),
             ("removed = true\n", "", 19, "amendment[1].removed", "values"),
             ("values = { class = \"1401\" }", "values = { kind = 1 }", 28, "amendment[2].values.kind", "unknown"),
+            ("values = { class = \"1401\" }", "values = {}", 25, "amendment[2].removed", "values"),
+            ("values = { class = \"1401\" }", "values = 1401", 28, "amendment[2].values", "a table"),
         ] {
             assert_eq!(DRAWN.matches(from).count(), 1, "{from}");
             let found = problems(&DRAWN.replace(from, to));
