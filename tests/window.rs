@@ -33,14 +33,21 @@ fn window(opening: Opening, lang: Lang) -> Harness<'static, App> {
 
 /// Steps the window until something holds; fails when it does not within frames for some minutes.
 fn until(harness: &mut Harness<'static, App>, holds: impl Fn(&App) -> bool) {
-    for _ in 0..20_000 {
+    for _ in 0..1_000 {
         if holds(harness.state()) {
             return harness.run_steps(3);
         }
         harness.step();
         std::thread::sleep(Duration::from_millis(5));
     }
-    panic!("it never came to hold");
+    let app = harness.state();
+    panic!(
+        "it never came to hold: {:?}, {:?}, {:?}, measured: {}",
+        app.document().stage(),
+        app.jobs().running(),
+        app.session().tools,
+        app.live().is_current()
+    );
 }
 
 #[test]

@@ -315,7 +315,7 @@ fn a_theme_is_chosen_in_the_menu() {
 #[test]
 fn every_action_of_the_menus_is_reached_by_its_label() {
     let mut found = std::collections::BTreeSet::new();
-    for group in ["File", "Plan", "Export results", "View"] {
+    for group in ["File", "Plan", "Drawing", "Export results", "View"] {
         let mut harness = window(Opening::Empty, Lang::En);
         harness.run_steps(3);
         click(&mut harness, "Menu");
@@ -325,7 +325,7 @@ fn every_action_of_the_menus_is_reached_by_its_label() {
             found.extend(harness.query_all_by_label(&label).next().map(|_| label.clone()));
         }
     }
-    let theme_and_keys = ["Back", "Light / dark / as the system", "English / 中文"];
+    let theme_and_keys = ["Back", "Light / dark / as the system", "English / 中文", "Draw"];
     for action in langdao::app::Action::all() {
         let label = action.label().say(Lang::En);
         assert!(found.contains(&label) || theme_and_keys.contains(&label.as_str()), "{label}");

@@ -139,8 +139,8 @@ struct Asked {
 pub struct Live {
     shared: Arc<Shared>,
     last: u64,
-    /// Answers to questions up to this number are of something else.
-    past: u64,
+    /// What is found, and what is judged, up to these numbers is of something else.
+    past: [u64; 2],
     asked: Option<Asked>,
     found: Option<Arc<Found>>,
     judged: Option<(u64, Arc<Outcome>)>,
@@ -155,7 +155,7 @@ impl Live {
             // Without a thread nothing is shown under the pointer; the check after the edit tells all.
             drop(std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&of_thread, &context)));
         }
-        Self { shared, last: 0, past: 0, asked: None, found: None, judged: None }
+        Self { shared, last: 0, past: [0; 2], asked: None, found: None, judged: None }
     }
 
     /// Whether just this was asked about last.
@@ -183,10 +183,10 @@ impl Live {
             Subject::Ends(..) | Subject::Corridor(_) => true,
         };
         if !question.judged {
-            self.judged = None;
+            (self.judged, self.past[1]) = (None, self.last);
         }
         if !is_corridor {
-            self.found = None;
+            (self.found, self.past[0]) = (None, self.last);
         }
         let mut desk = self.shared.desk();
         desk.to_judge = question.judged.then(|| question.clone());
@@ -198,7 +198,7 @@ impl Live {
     /// Forgets what was found: nothing is drawn any more.
     pub(in crate::app) fn rest(&mut self) {
         if self.asked.take().is_some() || self.found.is_some() || self.judged.is_some() {
-            (self.found, self.judged, self.past) = (None, None, self.last);
+            (self.found, self.judged, self.past) = (None, None, [self.last; 2]);
             let mut desk = self.shared.desk();
             *desk = Desk { closed: desk.closed, ..Desk::default() };
         }
@@ -210,8 +210,8 @@ impl Live {
             let mut desk = self.shared.desk();
             (desk.found.take(), desk.judged.take())
         };
-        self.found = found.filter(|found| found.count > self.past).or(self.found.take());
-        self.judged = judged.filter(|(count, _)| *count > self.past).or(self.judged.take());
+        self.found = found.filter(|found| found.count > self.past[0]).or(self.found.take());
+        self.judged = judged.filter(|(count, _)| *count > self.past[1]).or(self.judged.take());
     }
 
     /// Counts what was asked.

@@ -26,7 +26,7 @@ const NAME: f32 = 62.0;
 
 /// Shows a layer.
 pub(super) fn row_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
-    ui.push_id((&listed.source, listed.entry), |ui| match listed.came {
+    ui.push_id((&listed.key, listed.entry), |ui| match listed.came {
         Came::Layer(index) => layer_ui(ui, view, listed, index),
         Came::Unusable(index) => unusable_ui(ui, view, listed, index),
     });

@@ -42,7 +42,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
         items(ui, view, &[Action::SelectTool]);
         Kind::ALL.into_iter().for_each(|kind| kind_item(ui, view, kind));
         ui.separator();
-        items(ui, view, &[Action::EditTool, Action::MeasureTool, Action::Ortho, Action::Snap]);
+        items(ui, view, &[Action::Finish, Action::EditTool, Action::MeasureTool, Action::Ortho, Action::Snap]);
     });
     ui.menu_button(view.say("menu-export"), |ui| items(ui, view, &EXPORTS));
     ui.menu_button(view.say("menu-view"), |ui| view_ui(ui, view));
