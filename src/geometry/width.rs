@@ -11,7 +11,7 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Facing, cross_inside, facing};
+use super::facing::{Facing, cross_inside, facing, farther_apart};
 use super::region::Region;
 use super::segments::Segment;
 use super::tolerance;
@@ -160,6 +160,9 @@ impl<'a> Hops<'a> {
                 continue;
             };
             let limit = best.map_or(reach, |hop| hop.facing.distance);
+            if farther_apart(&own, other, limit) {
+                continue;
+            }
             let facing = facing(&own, other);
             if facing.distance < limit && self.is_inside(&facing, index, other.tag) {
                 best = Some(Hop { facing, from: wall, to });
@@ -201,7 +204,7 @@ impl<'a> Hops<'a> {
             for other in self.tree.locate_in_envelope_intersecting(own.reach(high)) {
                 let Some(to) = self.walls.edges[other.tag].wall else { continue };
                 let seen_from_there = !self.walls.is_side(to) && other.tag < index;
-                if seen_from_there || joined.root(wall) == joined.root(to) {
+                if seen_from_there || farther_apart(&own, other, high) || joined.root(wall) == joined.root(to) {
                     continue;
                 }
                 let facing = facing(&own, other);

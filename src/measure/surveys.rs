@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use geo_types::Coord;
 
-use crate::geometry::Region;
 use crate::geometry::along::Profile;
+use crate::geometry::clip::Outline;
 use crate::geometry::gaps::{Continuity, continuity};
 use crate::geometry::narrow::narrower_than;
 use crate::geometry::prepared::Prepared;
 use crate::geometry::region::OverlayFailed;
 use crate::geometry::width::{Narrowest, Passable, Passage};
+use crate::geometry::{Mask, Region};
 
 /// Corners of parcels and obstacles that are remembered, at most; a corner takes some 300 bytes.
 const MOST_CORNERS: usize = 500_000;
@@ -43,6 +44,7 @@ struct Area {
     parcels: Vec<Region>,
     stated: Vec<Coord<f64>>,
     prepared: Arc<Prepared>,
+    outline: Arc<Outline>,
     surveyed: Mutex<Vec<Surveyed>>,
 }
 
@@ -66,6 +68,8 @@ pub(crate) enum For {
 #[derive(Debug)]
 pub(crate) struct Survey {
     pub(crate) area: Arc<Prepared>,
+    /// The outline of its area.
+    pub(crate) outline: Arc<Outline>,
     pub(crate) left: Region,
     pub(crate) passable: Passable,
     pub(crate) passage: Passage,
@@ -103,13 +107,13 @@ impl Surveys {
         asked_for: For,
         parcels: Vec<Region>,
         stated: &[Coord<f64>],
-        reaching: impl FnOnce(&Region) -> Vec<(T, &'a Region)>,
+        reaching: impl FnOnce(&Mask<'_>) -> Vec<(T, &'a Region)>,
     ) -> Option<(Arc<Survey>, Vec<(T, &'a Region)>)> {
         let area = match self.known(asked_for, &parcels, stated) {
             Some(known) => known,
             None => self.keep(asked_for, Area::new(parcels, stated)?),
         };
-        let obstacles = reaching(&area.prepared.region);
+        let obstacles = reaching(&Mask::with(&area.prepared.region, Arc::clone(&area.outline)));
         let regions: Vec<&Region> = obstacles.iter().map(|(_, region)| *region).collect();
         area.survey(&regions).map(|survey| (survey, obstacles))
     }
@@ -148,7 +152,8 @@ impl Area {
     fn new(parcels: Vec<Region>, stated: &[Coord<f64>]) -> Option<Self> {
         let dissolved = crate::geometry::pieces::dissolved(&parcels).ok()?;
         let prepared = Arc::new(Prepared::new(dissolved, stated).ok()?);
-        Some(Self { parcels, stated: stated.to_vec(), prepared, surveyed: Mutex::default() })
+        let outline = Arc::new(Outline::new(&prepared.region));
+        Some(Self { parcels, stated: stated.to_vec(), prepared, outline, surveyed: Mutex::default() })
     }
 
     fn corners(&self) -> usize {
@@ -160,7 +165,7 @@ impl Area {
         if let Some(known) = locked(&self.surveyed).iter().find(same) {
             return known.survey.clone();
         }
-        let survey = Survey::new(&self.prepared, obstacles).map(Arc::new);
+        let survey = Survey::new(self, obstacles).map(Arc::new);
         let obstacles = obstacles.iter().map(|&region| region.clone()).collect();
         remember(&mut locked(&self.surveyed), SETS, Surveyed { obstacles, survey: survey.clone() });
         survey
@@ -168,7 +173,8 @@ impl Area {
 }
 
 impl Survey {
-    fn new(area: &Arc<Prepared>, obstacles: &[&Region]) -> Option<Self> {
+    fn new(of: &Area, obstacles: &[&Region]) -> Option<Self> {
+        let area = &of.prepared;
         let (left, left_out) = taken_out(area, obstacles);
         let passable = area.passable(&left);
         let passage = passable.passage();
@@ -178,6 +184,7 @@ impl Survey {
         let continuity = continuity(area, &passable, &passage);
         Some(Self {
             area: Arc::clone(area),
+            outline: Arc::clone(&of.outline),
             left,
             passable,
             passage,
