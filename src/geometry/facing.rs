@@ -52,7 +52,7 @@ pub(crate) fn facing(s: &Segment, t: &Segment) -> Facing {
 pub(crate) fn farther_apart(s: &Segment, t: &Segment, than: f64) -> bool {
     let squared = |way: Coord<f64>| way.x * way.x + way.y * way.y;
     let middles = ((s.a - t.a) + (s.b - t.b)) * 0.5;
-    let reach = than + (squared(s.b - s.a).sqrt() + squared(t.b - t.a).sqrt()) / 2.0;
+    let reach = than + f64::midpoint(squared(s.b - s.a).sqrt(), squared(t.b - t.a).sqrt());
     squared(middles) > reach * reach * (1.0 + 1e-9) + 1e-9
 }
 

@@ -30,6 +30,9 @@ const LIMITS: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct Surveys(Arc<Mutex<Vec<Slot>>>);
 
+/// Obstacles that reach into an area, each with what it is to the caller.
+type Placed<'a, T> = Vec<(T, &'a Region)>;
+
 /// A corridor's area, the least recently used first.
 #[derive(Debug)]
 struct Slot {
@@ -107,8 +110,8 @@ impl Surveys {
         asked_for: For,
         parcels: Vec<Region>,
         stated: &[Coord<f64>],
-        reaching: impl FnOnce(&Mask<'_>) -> Vec<(T, &'a Region)>,
-    ) -> Option<(Arc<Survey>, Vec<(T, &'a Region)>)> {
+        reaching: impl FnOnce(&Mask<'_>) -> Placed<'a, T>,
+    ) -> Option<(Arc<Survey>, Placed<'a, T>)> {
         let area = match self.known(asked_for, &parcels, stated) {
             Some(known) => known,
             None => self.keep(asked_for, Area::new(parcels, stated)?),
