@@ -253,3 +253,55 @@ fn taken_out(area: &Prepared, obstacles: &[&Region]) -> (Region, Vec<usize>) {
     }
     (left, failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::fixture::rectangle;
+
+    fn ask(surveys: &Surveys, asked_for: For, width: f64, obstacles: &[Region]) -> Arc<Survey> {
+        let near = |_: &Mask<'_>| obstacles.iter().map(|region| ((), region)).collect();
+        surveys.of(asked_for, vec![rectangle(0.0, 0.0, 1000.0, width)], &[], near).unwrap().0
+    }
+
+    fn is_known(surveys: &Surveys, survey: &Arc<Survey>, width: f64) -> bool {
+        Arc::ptr_eq(survey, &ask(surveys, For::Pointer, width, &[]))
+    }
+
+    #[test]
+    fn a_corridor_that_has_not_changed_is_not_surveyed_again_and_a_clone_knows_it_too() {
+        let surveys = Surveys::default();
+        let first = ask(&surveys, For::Check, 60.0, &[]);
+        assert!(is_known(&surveys.clone(), &first, 60.0));
+        let building = [rectangle(490.0, 20.0, 20.0, 20.0)];
+        let narrowed = ask(&surveys, For::Check, 60.0, &building);
+        assert!((narrowed.narrowest().unwrap().width - 20.0).abs() < 1e-9);
+        assert!(is_known(&surveys, &first, 60.0), "both sets of obstacles are known");
+    }
+
+    #[test]
+    fn what_was_checked_stays_while_drafts_come_and_go() {
+        let surveys = Surveys::default();
+        let checked = ask(&surveys, For::Check, 60.0, &[]);
+        let draft = ask(&surveys, For::Pointer, 100.0, &[]);
+        let committed = ask(&surveys, For::Pointer, 110.0, &[]);
+        ask(&surveys, For::Check, 110.0, &[]);
+        for step in 0..10 {
+            ask(&surveys, For::Pointer, 70.0 + f64::from(step), &[]);
+        }
+        assert!(is_known(&surveys, &checked, 60.0) && is_known(&surveys, &committed, 110.0));
+        assert!(!is_known(&surveys, &draft, 100.0));
+        assert!(locked(&surveys.0).len() <= 2 + FOLLOWED);
+    }
+
+    #[test]
+    fn what_is_too_narrow_and_how_wide_it_is_along_is_found_once() {
+        let survey = ask(&Surveys::default(), For::Check, 40.0, &[]);
+        let first = survey.too_narrow(50.0).unwrap();
+        assert!((first.area() - 40_000.0).abs() < 200.0);
+        assert_eq!(survey.too_narrow(50.0).unwrap(), first);
+        assert!(survey.too_narrow(30.0).unwrap().is_empty());
+        assert!(std::ptr::eq(survey.profile(), survey.profile()));
+        assert_eq!(survey.profile().stretches(50.0).len(), 1);
+    }
+}
