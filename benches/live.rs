@@ -90,7 +90,7 @@ fn moves(layers: &mut Vec<Arc<Layer>>, side: f64, (length, vertices): (f64, usiz
         let vertex = ((share * vertices as f64) as usize).min(vertices - 1);
         moved[vertex].x += dice.between(-REACH, REACH);
         moved[vertex].y += dice.between(-REACH, REACH);
-        bands.of(|| band(&moved, WIDTH));
+        bands.of(|| band(&moved, WIDTH)).unwrap();
         let kept = layers.len();
         let found = whole.of(|| {
             layers.push(draft(&moved));

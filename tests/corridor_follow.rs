@@ -126,7 +126,7 @@ fn building((x, y): (f64, f64), (long, wide): (f64, f64), turn: f64) -> Region {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_corridors_among_random_buildings_are_followed_as_they_are_checked(
@@ -164,7 +164,7 @@ fn a_draft_of_exactly_fifty_metres_reads_fifty_and_nothing_of_it_is_too_narrow()
     assert!((found.net_width_m - 50.0).abs() < 1e-9 && !found.ends_stated);
     assert_eq!((found.pieces, found.gaps.len(), found.ends.len(), found.narrowed_by.len()), (1, 0, 2, 0));
     assert!((found.compliant_length_m(50.0) - found.length_m).abs() < 1e-9);
-    assert!(found.too_narrow(50.0).is_none_or(|narrow| narrow.area() < 1.0));
+    assert!(found.too_narrow(50.0).is_none());
     let codes: Vec<&str> = found.notices.iter().map(|notice| notice.code).collect();
     assert_eq!(codes, ["ends-assumed"]);
 }

@@ -91,9 +91,21 @@ impl Profile {
     }
 }
 
+impl Station {
+    /// The same place, no narrower than the passage that leads past it.
+    fn at_least(self, least: f64) -> Self {
+        if self.width >= least {
+            return self;
+        }
+        let [from, to] = self.across;
+        let (middle, half) = (midpoint(from, to), unit(to - from) * (least / 2.0));
+        Self { width: least, across: [middle - half, middle + half], ..self }
+    }
+}
+
 /// The stations of a line that its curve is drawn through, none narrower than the narrowest place of the passage.
 fn shown(line: &[Stretch], least: f64) -> Vec<Station> {
-    let station = |stretch: &Stretch| Station { width: stretch.at.width.max(least), ..stretch.at };
+    let station = |stretch: &Stretch| stretch.at.at_least(least);
     if line.len() <= SHOWN {
         return line.iter().map(station).collect();
     }
@@ -303,7 +315,11 @@ mod tests {
     fn the_least_of_the_curve_is_the_net_width_where_a_building_stands() {
         let found = profile(rectangle(0., 0., 1000., 60.), &rectangle(490., 20., 510., 40.));
         let least = least(&found);
-        assert!((least.width - 20.0).abs() < 1e-9 && (least.along - 500.0).abs() < 12.0, "{least:?}");
+        assert!((least.width - 20.0).abs() < 1e-9, "{least:?}");
+        let at_building = |station: &Station| station.width < 20.0 + 1e-9 && (station.along - 500.0).abs() < 12.0;
+        assert!(found.lines[0].iter().any(at_building));
+        let drawn = |station: &Station| (distance(station.across[0], station.across[1]) - station.width).abs() < 1e-9;
+        assert!(found.lines[0].iter().all(drawn));
         let stretches = found.stretches(50.0);
         assert_eq!(stretches.len(), 1);
         assert!(stretches[0][0] < 490.0 && stretches[0][1] > 510.0, "{stretches:?}");

@@ -47,6 +47,15 @@ pub(crate) fn facing(s: &Segment, t: &Segment) -> Facing {
     best
 }
 
+/// Whether two segments are surely farther apart than a distance, told from their middles alone: much cheaper than
+/// their nearest points, and enough to leave most pairs aside.
+pub(crate) fn farther_apart(s: &Segment, t: &Segment, than: f64) -> bool {
+    let squared = |way: Coord<f64>| way.x * way.x + way.y * way.y;
+    let middles = ((s.a - t.a) + (s.b - t.b)) * 0.5;
+    let reach = than + f64::midpoint(squared(s.b - s.a).sqrt(), squared(t.b - t.a).sqrt());
+    squared(middles) > reach * reach * (1.0 + 1e-9) + 1e-9
+}
+
 fn pair(point: Coord<f64>, share: f64, t: &Segment) -> Facing {
     let to_share = t.foot(point);
     let to = if to_share >= 1.0 { t.b } else { t.at(to_share) };
@@ -98,6 +107,18 @@ mod tests {
     fn segments_at_an_angle_are_nearest_at_an_end() {
         let found = facing(&segment((0., 0.), (100., 0.)), &segment((30., 50.), (60., 10.)));
         assert!((found.distance - 10.0).abs() < 1e-12 && (found.from.x - 60.0).abs() < 1e-12, "{found:?}");
+    }
+
+    #[test]
+    fn segments_as_near_as_asked_are_never_told_to_be_farther_apart() {
+        let (s, far) = (segment((0., 0.), (100., 0.)), segment((0., 60.), (3., 200.)));
+        for (t, distance) in
+            [(segment((90., 40.), (150., 40.)), 40.0), (far, 60.0), (segment((103., 4.), (200., 50.)), 5.0)]
+        {
+            assert!((facing(&s, &t).distance - distance).abs() < 1e-12);
+            assert!(!farther_apart(&s, &t, distance) && !farther_apart(&t, &s, distance));
+        }
+        assert!(farther_apart(&segment((0., 0.), (3., 0.)), &segment((0., 64.), (3., 64.)), 60.0));
     }
 
     #[test]

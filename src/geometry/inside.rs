@@ -2,6 +2,8 @@
 //!
 //! A [`Mask`] is a region with its [`Outline`], so that most questions are answered without an overlay.
 
+use std::sync::Arc;
+
 use geo_types::{Coord, LineString, Rect};
 
 use super::Region;
@@ -27,13 +29,18 @@ pub enum Relation {
 pub struct Mask<'a> {
     region: &'a Region,
     bounds: Option<Rect<f64>>,
-    outline: Outline,
+    outline: Arc<Outline>,
 }
 
 impl<'a> Mask<'a> {
     /// Indexes the region.
     pub fn new(region: &'a Region) -> Self {
-        Self { region, bounds: region.bounds(), outline: Outline::new(region) }
+        Self::with(region, Arc::new(Outline::new(region)))
+    }
+
+    /// Takes over the region's outline where it is known already.
+    pub fn with(region: &'a Region, outline: Arc<Outline>) -> Self {
+        Self { region, bounds: region.bounds(), outline }
     }
 
     /// The region itself.

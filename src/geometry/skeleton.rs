@@ -48,6 +48,9 @@ impl HasPosition for Vertex {
 
 /// Points added to an outline, at most: an outline of odd proportions must not cost more than a long one.
 const MOST_SAMPLES: f64 = 30_000.0;
+/// Square of the outline by area from which on a shape is long: ten times as long as wide. In a shorter one many corners
+/// lie on one circle, and where its ends are may hang on which triangles come out.
+const LONG: f64 = 40.0;
 /// Passes that refine the sampling where the outline is narrow.
 const REFINEMENTS: usize = 3;
 
@@ -57,8 +60,9 @@ impl Skeleton {
     pub(crate) fn new(outline: &[Coord<f64>], spacing: f64) -> Result<Self, NotSimple> {
         let perimeter: f64 = edges(outline).map(|edge| edge.length()).sum();
         let spacing = spacing.max(perimeter / MOST_SAMPLES);
+        let is_long = perimeter * perimeter > LONG * super::ends::ring_area(outline);
         let mut samples = sampled(outline, |edge| edge.length() / spacing);
-        let mut found = Self::triangulated(samples.clone())?;
+        let mut found = Self::triangulated(samples.clone(), is_long)?;
         for _ in 0..REFINEMENTS {
             let wanted = found.wanted(spacing);
             let enough = MOST_SAMPLES + 4.0 * outline.len() as f64;
@@ -70,7 +74,7 @@ impl Skeleton {
                 index += 1;
                 wanted[index - 1]
             });
-            found = Self::triangulated(samples.clone())?;
+            found = Self::triangulated(samples.clone(), is_long)?;
         }
         Ok(found)
     }
@@ -97,16 +101,16 @@ impl Skeleton {
         wanted
     }
 
-    /// The triangles inside the outline. An outline that touches itself is triangulated with all that surrounds it: that
+    /// The triangles inside the outline. A short outline, or one that touches itself, is triangulated with all that surrounds it: that
     /// takes ten times as long and tells whether it also crosses itself.
-    fn triangulated(samples: Vec<Coord<f64>>) -> Result<Self, NotSimple> {
+    fn triangulated(samples: Vec<Coord<f64>>, is_long: bool) -> Result<Self, NotSimple> {
         let count = samples.len();
         let origin = samples.first().copied().unwrap_or_default();
         // The triangulation refuses numbers that are almost but not quite zero.
         let local = |value: f64| if value.abs() < 1e-12 { 0.0 } else { value };
         let here: Vec<Coord<f64>> =
             samples.iter().map(|point| Coord { x: local(point.x - origin.x), y: local(point.y - origin.y) }).collect();
-        if let Some(triangles) = triangles::inside(&here) {
+        if is_long && let Some(triangles) = triangles::inside(&here) {
             return Ok(Self { samples, triangles });
         }
         let at = |sample: usize| Point2::new(here[sample].x, here[sample].y);

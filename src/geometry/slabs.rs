@@ -30,10 +30,9 @@ pub fn slabs(region: &Region) -> Vec<Rect<f64>> {
         let slope = if b.x > a.x { (b.y - a.y) / (b.x - a.x) } else { 0.0 };
         let at = |along: f64| a.y + slope * (along - a.x);
         let (first, last) = (slab(a.x), slab(b.x));
-        for number in first..=last {
+        for (number, [low, high]) in across.iter_mut().enumerate().take(last + 1).skip(first) {
             let start = if number == first { a.y } else { at(from + number as f64 * step) };
             let end = if number == last { b.y } else { at(from + (number + 1) as f64 * step) };
-            let [low, high] = &mut across[number];
             (*low, *high) = (low.min(start).min(end), high.max(start).max(end));
         }
     }

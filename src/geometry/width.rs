@@ -11,7 +11,7 @@
 use geo_types::Coord;
 use rstar::RTree;
 
-use super::facing::{Facing, cross_inside, facing};
+use super::facing::{Facing, cross_inside, facing, farther_apart};
 use super::region::Region;
 use super::segments::Segment;
 use super::tolerance;
@@ -111,6 +111,8 @@ struct Hops<'a> {
     walls: &'a Walls,
     /// Wall edges; the tag is the index of the edge.
     tree: RTree<Segment>,
+    /// Those of the sides other than the first, which looks for them.
+    opposite: RTree<Segment>,
     /// Outer boundary with the end faces: what a hop must not cross.
     outside: RTree<Segment>,
     extent: f64,
@@ -125,7 +127,10 @@ impl<'a> Hops<'a> {
         let tree: RTree<Segment> = tagged(&|edge| edge.wall.is_some());
         let envelope = tree.root().envelope();
         let extent = (envelope.upper()[0] - envelope.lower()[0]) + (envelope.upper()[1] - envelope.lower()[1]);
-        Self { walls, tree, outside: tagged(&|edge| edge.outer), extent: extent.max(tolerance::POINT) }
+        let first = (0..walls.kinds.len()).find(|&wall| walls.is_side(wall));
+        let opposite = tagged(&|edge| edge.wall.is_some_and(|wall| walls.is_side(wall) && Some(wall) != first));
+        let outside = tagged(&|edge| edge.outer);
+        Self { walls, tree, opposite, outside, extent: extent.max(tolerance::POINT) }
     }
 
     fn has_islands(&self) -> bool {
@@ -155,11 +160,14 @@ impl<'a> Hops<'a> {
     fn nearest_side(&self, index: usize, wall: usize, reach: f64) -> Option<Hop> {
         let own = self.walls.edges[index].segment(index);
         let mut best: Option<Hop> = None;
-        for other in self.tree.locate_in_envelope_intersecting(own.reach(reach)) {
-            let Some(to) = self.walls.edges[other.tag].wall.filter(|&to| to > wall && self.walls.is_side(to)) else {
+        for other in self.opposite.locate_in_envelope_intersecting(own.reach(reach)) {
+            let Some(to) = self.walls.edges[other.tag].wall.filter(|&to| to > wall) else {
                 continue;
             };
             let limit = best.map_or(reach, |hop| hop.facing.distance);
+            if farther_apart(&own, other, limit) {
+                continue;
+            }
             let facing = facing(&own, other);
             if facing.distance < limit && self.is_inside(&facing, index, other.tag) {
                 best = Some(Hop { facing, from: wall, to });
@@ -201,7 +209,7 @@ impl<'a> Hops<'a> {
             for other in self.tree.locate_in_envelope_intersecting(own.reach(high)) {
                 let Some(to) = self.walls.edges[other.tag].wall else { continue };
                 let seen_from_there = !self.walls.is_side(to) && other.tag < index;
-                if seen_from_there || joined.root(wall) == joined.root(to) {
+                if seen_from_there || farther_apart(&own, other, high) || joined.root(wall) == joined.root(to) {
                     continue;
                 }
                 let facing = facing(&own, other);

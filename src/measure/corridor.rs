@@ -141,10 +141,9 @@ pub(crate) fn corridor<'a>(
 }
 
 /// Obstacles that reach into an area, in the order of layers and rows.
-fn reaching<'a>(layers: &'a [Arc<Layer>], area: &Region) -> Vec<Parcel<'a>> {
-    let mask = Mask::new(area);
-    obstacles_near(layers, &slabs(area), |other| {
-        other.bounds().is_some_and(|box_of| mask.relation(&box_of) != Relation::Outside)
+fn reaching<'a>(layers: &'a [Arc<Layer>], area: &Mask<'_>) -> Vec<Parcel<'a>> {
+    obstacles_near(layers, &slabs(area.region()), |other| {
+        other.bounds().is_some_and(|box_of| area.relation(&box_of) != Relation::Outside)
     })
 }
 

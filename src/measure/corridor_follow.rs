@@ -102,10 +102,11 @@ fn followed(corridor: &Corridor<'_>, survey: &Arc<Survey>, notices: Vec<Notice>,
 }
 
 impl Followed {
-    /// The part of the passage that is narrower than a width; `None` where nothing is, where the corridor is broken, or
+    /// The part of the passage that is narrower than a width; `None` where nothing is (within the millimetre that widths
+    /// are measured to), where the corridor is broken, or
     /// where it cannot be told.
     pub fn too_narrow(&self, at: f64) -> Option<Region> {
-        self.survey.narrowest()?;
+        self.survey.narrowest().filter(|place| place.width < at - tolerance::POINT)?;
         self.survey.too_narrow(at).ok().filter(|narrow| !narrow.is_empty())
     }
 

@@ -115,7 +115,7 @@ pub(crate) fn facts(name: &str, survey: &Survey, layers: &[Arc<Layer>], at: Opti
             .into_iter()
             .map(|face| face.line.iter().copied().map(pair).collect())
             .collect(),
-        crossings: across(layers, &area.region),
+        crossings: across(layers, survey),
     }
 }
 
@@ -171,10 +171,9 @@ fn place(
 }
 
 /// Roads and railways that run through a corridor, each at the middle of its longest stretch inside.
-fn across(layers: &[Arc<Layer>], region: &Region) -> Vec<Crossing> {
-    let near = crossings_near(layers, &slabs(region));
-    let inside = if near.is_empty() { None } else { Some(Outline::new(region)) };
-    near.into_iter().filter_map(|item| crossing(item, inside.as_ref()?)).collect()
+fn across(layers: &[Arc<Layer>], survey: &Survey) -> Vec<Crossing> {
+    let near = crossings_near(layers, &slabs(&survey.area.region));
+    near.into_iter().filter_map(|item| crossing(item, &survey.outline)).collect()
 }
 
 fn crossing(item: Item<'_>, corridor: &Outline) -> Option<Crossing> {

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use geo_types::Coord;
 
-use crate::geometry::Region;
 use crate::geometry::along::Profile;
+use crate::geometry::clip::Outline;
 use crate::geometry::gaps::{Continuity, continuity};
 use crate::geometry::narrow::narrower_than;
 use crate::geometry::prepared::Prepared;
 use crate::geometry::region::OverlayFailed;
 use crate::geometry::width::{Narrowest, Passable, Passage};
+use crate::geometry::{Mask, Region};
 
 /// Corners of parcels and obstacles that are remembered, at most; a corner takes some 300 bytes.
 const MOST_CORNERS: usize = 500_000;
@@ -29,6 +30,9 @@ const LIMITS: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct Surveys(Arc<Mutex<Vec<Slot>>>);
 
+/// Obstacles that reach into an area, each with what it is to the caller.
+type Placed<'a, T> = Vec<(T, &'a Region)>;
+
 /// A corridor's area, the least recently used first.
 #[derive(Debug)]
 struct Slot {
@@ -43,6 +47,7 @@ struct Area {
     parcels: Vec<Region>,
     stated: Vec<Coord<f64>>,
     prepared: Arc<Prepared>,
+    outline: Arc<Outline>,
     surveyed: Mutex<Vec<Surveyed>>,
 }
 
@@ -66,6 +71,8 @@ pub(crate) enum For {
 #[derive(Debug)]
 pub(crate) struct Survey {
     pub(crate) area: Arc<Prepared>,
+    /// The outline of its area.
+    pub(crate) outline: Arc<Outline>,
     pub(crate) left: Region,
     pub(crate) passable: Passable,
     pub(crate) passage: Passage,
@@ -103,13 +110,13 @@ impl Surveys {
         asked_for: For,
         parcels: Vec<Region>,
         stated: &[Coord<f64>],
-        reaching: impl FnOnce(&Region) -> Vec<(T, &'a Region)>,
-    ) -> Option<(Arc<Survey>, Vec<(T, &'a Region)>)> {
+        reaching: impl FnOnce(&Mask<'_>) -> Placed<'a, T>,
+    ) -> Option<(Arc<Survey>, Placed<'a, T>)> {
         let area = match self.known(asked_for, &parcels, stated) {
             Some(known) => known,
             None => self.keep(asked_for, Area::new(parcels, stated)?),
         };
-        let obstacles = reaching(&area.prepared.region);
+        let obstacles = reaching(&Mask::with(&area.prepared.region, Arc::clone(&area.outline)));
         let regions: Vec<&Region> = obstacles.iter().map(|(_, region)| *region).collect();
         area.survey(&regions).map(|survey| (survey, obstacles))
     }
@@ -148,7 +155,8 @@ impl Area {
     fn new(parcels: Vec<Region>, stated: &[Coord<f64>]) -> Option<Self> {
         let dissolved = crate::geometry::pieces::dissolved(&parcels).ok()?;
         let prepared = Arc::new(Prepared::new(dissolved, stated).ok()?);
-        Some(Self { parcels, stated: stated.to_vec(), prepared, surveyed: Mutex::default() })
+        let outline = Arc::new(Outline::new(&prepared.region));
+        Some(Self { parcels, stated: stated.to_vec(), prepared, outline, surveyed: Mutex::default() })
     }
 
     fn corners(&self) -> usize {
@@ -160,7 +168,7 @@ impl Area {
         if let Some(known) = locked(&self.surveyed).iter().find(same) {
             return known.survey.clone();
         }
-        let survey = Survey::new(&self.prepared, obstacles).map(Arc::new);
+        let survey = Survey::new(self, obstacles).map(Arc::new);
         let obstacles = obstacles.iter().map(|&region| region.clone()).collect();
         remember(&mut locked(&self.surveyed), SETS, Surveyed { obstacles, survey: survey.clone() });
         survey
@@ -168,7 +176,8 @@ impl Area {
 }
 
 impl Survey {
-    fn new(area: &Arc<Prepared>, obstacles: &[&Region]) -> Option<Self> {
+    fn new(of: &Area, obstacles: &[&Region]) -> Option<Self> {
+        let area = &of.prepared;
         let (left, left_out) = taken_out(area, obstacles);
         let passable = area.passable(&left);
         let passage = passable.passage();
@@ -178,6 +187,7 @@ impl Survey {
         let continuity = continuity(area, &passable, &passage);
         Some(Self {
             area: Arc::clone(area),
+            outline: Arc::clone(&of.outline),
             left,
             passable,
             passage,
@@ -242,4 +252,56 @@ fn taken_out(area: &Prepared, obstacles: &[&Region]) -> (Region, Vec<usize>) {
         }
     }
     (left, failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::fixture::rectangle;
+
+    fn ask(surveys: &Surveys, asked_for: For, width: f64, obstacles: &[Region]) -> Arc<Survey> {
+        let near = |_: &Mask<'_>| obstacles.iter().map(|region| ((), region)).collect();
+        surveys.of(asked_for, vec![rectangle(0.0, 0.0, 1000.0, width)], &[], near).unwrap().0
+    }
+
+    fn is_known(surveys: &Surveys, survey: &Arc<Survey>, width: f64) -> bool {
+        Arc::ptr_eq(survey, &ask(surveys, For::Pointer, width, &[]))
+    }
+
+    #[test]
+    fn a_corridor_that_has_not_changed_is_not_surveyed_again_and_a_clone_knows_it_too() {
+        let surveys = Surveys::default();
+        let first = ask(&surveys, For::Check, 60.0, &[]);
+        assert!(is_known(&surveys.clone(), &first, 60.0));
+        let building = [rectangle(490.0, 20.0, 20.0, 20.0)];
+        let narrowed = ask(&surveys, For::Check, 60.0, &building);
+        assert!((narrowed.narrowest().unwrap().width - 20.0).abs() < 1e-9);
+        assert!(is_known(&surveys, &first, 60.0), "both sets of obstacles are known");
+    }
+
+    #[test]
+    fn what_was_checked_stays_while_drafts_come_and_go() {
+        let surveys = Surveys::default();
+        let checked = ask(&surveys, For::Check, 60.0, &[]);
+        let draft = ask(&surveys, For::Pointer, 100.0, &[]);
+        let committed = ask(&surveys, For::Pointer, 110.0, &[]);
+        ask(&surveys, For::Check, 110.0, &[]);
+        for step in 0..10 {
+            ask(&surveys, For::Pointer, 70.0 + f64::from(step), &[]);
+        }
+        assert!(is_known(&surveys, &checked, 60.0) && is_known(&surveys, &committed, 110.0));
+        assert!(!is_known(&surveys, &draft, 100.0));
+        assert!(locked(&surveys.0).len() <= 2 + FOLLOWED);
+    }
+
+    #[test]
+    fn what_is_too_narrow_and_how_wide_it_is_along_is_found_once() {
+        let survey = ask(&Surveys::default(), For::Check, 40.0, &[]);
+        let first = survey.too_narrow(50.0).unwrap();
+        assert!((first.area() - 40_000.0).abs() < 200.0);
+        assert_eq!(survey.too_narrow(50.0).unwrap(), first);
+        assert!(survey.too_narrow(30.0).unwrap().is_empty());
+        assert!(std::ptr::eq(survey.profile(), survey.profile()));
+        assert_eq!(survey.profile().stretches(50.0).len(), 1);
+    }
 }
