@@ -262,7 +262,7 @@ fn band(index: usize, value: u8) -> DrawnShape {
 fn feature(plan: &Plan, role: Role, shape: DrawnShape, value: u8) -> DrawnFeature {
     let text = ["甲", " ", "乙 \"#\"\n"][usize::from(value) % 3].to_owned();
     DrawnFeature {
-        id: plan.free_id(role),
+        id: plan.free_id(role, &[]),
         role,
         name: (value > 2).then(|| text.clone()),
         values: [(Field::Class, text.clone()), (Field::RedLineWidth, value.to_string())].into(),

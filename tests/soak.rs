@@ -91,7 +91,8 @@ fn town(folder: &Path) {
         );
         for (index, (properties, shape)) in rows.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
-            write!(text, r#"{comma}{{"type":"Feature","properties":{{{properties}}},"geometry":{{{shape}}}}}"#).unwrap();
+            write!(text, r#"{comma}{{"type":"Feature","properties":{{{properties}}},"geometry":{{{shape}}}}}"#)
+                .unwrap();
         }
         std::fs::write(folder.join(format!("{name}.geojson")), text + "]}").unwrap();
     };
@@ -209,8 +210,7 @@ fn loaded(plan: &Plan, cache: &LayerCache) -> Loaded {
 /// All that a check says of a plan.
 fn said(loaded: &Loaded) -> Vec<u8> {
     let outcome = check(&loaded.snapshot, &loaded.standard, &[], &Handle::default()).unwrap();
-    let report =
-        Report { snapshot: &loaded.snapshot, standard: &loaded.standard, outcome: &outcome, lang: Lang::Zh };
+    let report = Report { snapshot: &loaded.snapshot, standard: &loaded.standard, outcome: &outcome, lang: Lang::Zh };
     report.render(Format::Json).unwrap()
 }
 

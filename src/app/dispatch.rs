@@ -312,13 +312,12 @@ fn change(app: &mut App, change: impl FnOnce(&mut Plan)) {
     let Some(plan) = app.document.plan_mut() else { return };
     let before = plan.revision();
     change(plan);
-    if plan.revision() != before {
-        // What is being opened would replace a change that nobody was asked about.
-        app.jobs.cancel_kind(Kind::Open);
-        load(app);
-    } else {
-        app.session.tools.settle();
+    if plan.revision() == before {
+        return app.session.tools.settle();
     }
+    // What is being opened would replace a change that nobody was asked about.
+    app.jobs.cancel_kind(Kind::Open);
+    load(app);
 }
 
 fn load(app: &mut App) {

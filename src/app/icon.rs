@@ -118,7 +118,7 @@ impl Icon {
             Self::Settings => '\u{e272}',
             Self::Argument => '\u{ea32}',
             Self::Warning => '\u{e4e0}',
-            Self::Next => '\u{e136}',
+            Self::Next | Self::Open => '\u{e136}',
             Self::Previous => '\u{e13c}',
             Self::Right => '\u{e06c}',
             Self::Fit => '\u{e0a2}',
@@ -146,7 +146,6 @@ impl Icon {
             Self::Scissors => '\u{eae0}',
             Self::Profile => '\u{e154}',
             Self::History => '\u{e1a0}',
-            Self::Open => '\u{e136}',
         }
     }
 

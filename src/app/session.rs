@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use geo_types::Coord;
 
-use crate::check::Verdict;
 use super::tool::Tools;
+use crate::check::Verdict;
 use crate::map::Camera;
 use crate::text::Message;
 

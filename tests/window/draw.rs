@@ -340,8 +340,7 @@ fn coordinates_lengths_and_angles_are_typed() {
     types(&mut harness, "nonsense");
     press(&mut harness, Key::Enter);
     settled(&mut harness);
-    let expected =
-        [(300.0, 300.0), (300.0, 400.0), (420.0, 400.0)].map(|(x, y)| Coord { x: X + x, y: Y + y });
+    let expected = [(300.0, 300.0), (300.0, 400.0), (420.0, 400.0)].map(|(x, y)| Coord { x: X + x, y: Y + y });
     assert_eq!(drawn(&harness)[0].shape.points(), expected, "letters that are no place end it by Enter");
     assert_eq!(drawn(&harness)[0].values[&Field::Class], "branch");
 }

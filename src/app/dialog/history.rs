@@ -1,5 +1,7 @@
 //! Every step that was done and taken back; a click goes there.
 
+use std::cmp::Ordering;
+
 use egui::{Button, RichText, ScrollArea, Ui};
 
 use super::frame::{Answer, Texts, frame_ui, quiet};
@@ -30,12 +32,10 @@ pub(super) fn history_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
 }
 
 fn step_ui(ui: &mut Ui, view: &mut View<'_>, (number, now): (usize, usize), step: &str) {
-    let text = if number == now {
-        theme::bold(step)
-    } else if number > now {
-        RichText::new(step).color(palette(ui.visuals()).quiet)
-    } else {
-        RichText::new(step)
+    let text = match number.cmp(&now) {
+        Ordering::Equal => theme::bold(step),
+        Ordering::Greater => RichText::new(step).color(palette(ui.visuals()).quiet),
+        Ordering::Less => RichText::new(step),
     };
     let button = Button::new(text).selected(number == now).frame_when_inactive(number == now).truncate();
     let response = ui.add_sized([ui.available_width(), 24.0], button);

@@ -46,7 +46,9 @@ impl Overlay {
         self.with.resize_with(view.session.with.len().min(OUTLINED), || None);
         for (kept, selected) in self.with.iter_mut().zip(&view.session.with) {
             outline(kept, view, Some(*selected));
-            kept.iter().for_each(|outline| paint(ui, rect, outline, 2.0));
+            if let Some(outline) = kept {
+                paint(ui, rect, outline, 2.0);
+            }
         }
         for (outline, width) in [(&self.hovered, 1.6), (&self.selected, 2.6)] {
             if let Some(outline) = outline {

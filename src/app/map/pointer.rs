@@ -56,7 +56,7 @@ impl Pointer {
         let origin = response.rect.min;
         let place = |at: Pos2| [f64::from(at.x - origin.x), f64::from(at.y - origin.y)];
         let over = response.hover_pos().map(place);
-        let hand = self.hand(ui, before, response, place);
+        let hand = hand(ui, before, response, place);
         let used = tool::steer(ui, view, response, hand);
         let mut camera = if used.drag { before } else { self.dragged(ui, response, before, place) };
         if let Some(at) = over {
@@ -85,16 +85,6 @@ impl Pointer {
             }
         }
         None
-    }
-
-    /// Where the pointer is in the plan: while it is held it may lie beside the map.
-    fn hand(&self, ui: &Ui, camera: Camera, response: &Response, place: impl Fn(Pos2) -> [f64; 2]) -> Hand {
-        let held = response.dragged() || response.drag_stopped();
-        let at = if held { response.interact_pointer_pos() } else { response.hover_pos() };
-        let at = at.or(response.hover_pos());
-        let pressed = ui.input(|input| input.pointer.press_origin());
-        let in_plan = |at: Pos2| camera.plan_from_screen(place(at));
-        Hand { camera, over: at.map(in_plan), pressed: pressed.map(in_plan) }
     }
 
     fn dragged(&mut self, ui: &Ui, response: &Response, camera: Camera, place: impl Fn(Pos2) -> [f64; 2]) -> Camera {
@@ -179,6 +169,15 @@ fn editable(view: &View<'_>, found: Vec<Selected>) -> Vec<Selected> {
     };
     let own: Vec<Selected> = found.iter().filter(takes).copied().collect();
     if own.is_empty() { found } else { own }
+}
+
+/// Where the pointer is in the plan: while it is held it may lie beside the map.
+fn hand(ui: &Ui, camera: Camera, response: &Response, place: impl Fn(Pos2) -> [f64; 2]) -> Hand {
+    let held = response.dragged() || response.drag_stopped();
+    let at = if held { response.interact_pointer_pos() } else { None };
+    let pressed = ui.input(|input| input.pointer.press_origin());
+    let in_plan = |at: Pos2| camera.plan_from_screen(place(at));
+    Hand { camera, over: at.or(response.hover_pos()).map(in_plan), pressed: pressed.map(in_plan) }
 }
 
 fn near(a: [f64; 2], b: [f64; 2], points: f64) -> bool {

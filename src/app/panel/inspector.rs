@@ -6,14 +6,14 @@ use egui::{Align2, RichText, ScrollArea, Ui};
 use geo_types::{Coord, Rect};
 
 use super::View;
-use crate::app::{Action, Command};
+use super::tools::amend_ui;
 use crate::app::document::Drawn;
 use crate::app::icon::Icon;
 use crate::app::session::Selected;
 use crate::app::theme;
-use super::tools::amend_ui;
 use crate::app::tool::work;
 use crate::app::widget::button::{action_icon, icon_button};
+use crate::app::{Action, Command};
 use crate::check::Outcome;
 use crate::layer::{Feature, Field, Item, Layer, Role, Shape};
 use crate::measure::FeatureRef;
@@ -109,7 +109,7 @@ impl Inspector {
                 && card.outcome.as_ref().map(Arc::as_ptr) == outcome.map(Arc::as_ptr)
         });
         if !known {
-            self.0 = if many > 0 { group(of, view, drawn) } else { card(of, drawn, outcome, view.lang) };
+            self.0 = if many > 0 { Some(group(of, view, drawn)) } else { card(of, drawn, outcome, view.lang) };
         }
     }
 }
@@ -134,7 +134,7 @@ fn card(of: Selected, drawn: &Arc<Drawn>, outcome: Option<&Arc<Outcome>>, lang: 
 }
 
 /// The card of several features: how many, and how much they are together.
-fn group(of: Selected, view: &View<'_>, drawn: &Arc<Drawn>) -> Option<Card> {
+fn group(of: Selected, view: &View<'_>, drawn: &Arc<Drawn>) -> Card {
     let layers = &drawn.loaded.snapshot.layers;
     let selected = view.session.all_selected().filter_map(|selected| work::feature_of(layers, selected));
     let (mut lines, mut areas, mut count, mut bounds) = (0.0, 0.0, 0_usize, None::<Rect<f64>>);
@@ -155,7 +155,7 @@ fn group(of: Selected, view: &View<'_>, drawn: &Arc<Drawn>) -> Option<Card> {
     if lines > 0.0 {
         sizes.push(with_unit(lines, Unit::Metre, Some(0.0), view.lang));
     }
-    Some(Card {
+    Card {
         of,
         with: view.session.with.len(),
         drawn: Arc::clone(drawn),
@@ -166,7 +166,7 @@ fn group(of: Selected, view: &View<'_>, drawn: &Arc<Drawn>) -> Option<Card> {
         bounds,
         fields: Vec::new(),
         clauses: Vec::new(),
-    })
+    }
 }
 
 fn role(layer: &Layer) -> Role {

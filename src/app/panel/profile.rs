@@ -65,7 +65,9 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
         }
         view.session.tools.station = along;
-        along.into_iter().for_each(|along| chart.point_at(ui, view, along));
+        if let Some(along) = along {
+            chart.point_at(ui, view, along);
+        }
     }
 }
 
@@ -120,14 +122,26 @@ impl<'a> Chart<'a> {
             let value = (self.top * share / 5.0).floor() * 5.0;
             let y = self.y(value);
             painter.hline(self.plot.x_range(), y, Stroke::new(1.0, colours.line));
-            painter.text(Pos2::new(self.plot.left() - 6.0, y), Align2::RIGHT_CENTER, width(value), font.clone(), colours.quiet);
+            painter.text(
+                Pos2::new(self.plot.left() - 6.0, y),
+                Align2::RIGHT_CENTER,
+                width(value),
+                font.clone(),
+                colours.quiet,
+            );
         }
         let step = nice((self.to - self.from) / FIGURES);
         let mut along = (self.from / step).ceil() * step;
         while along <= self.to {
             let x = self.x(along);
             painter.vline(x, self.plot.bottom()..=self.plot.bottom() + 3.0, Stroke::new(1.0, colours.quiet));
-            painter.text(Pos2::new(x, self.plot.bottom() + 4.0), Align2::CENTER_TOP, width(along), font.clone(), colours.quiet);
+            painter.text(
+                Pos2::new(x, self.plot.bottom() + 4.0),
+                Align2::CENTER_TOP,
+                width(along),
+                font.clone(),
+                colours.quiet,
+            );
             along += step;
         }
         let end = Pos2::new(self.plot.right(), self.plot.bottom() + 4.0);
@@ -138,7 +152,13 @@ impl<'a> Chart<'a> {
             let line = [Pos2::new(self.plot.left(), y), Pos2::new(self.plot.right(), y)];
             painter.extend(Shape::dashed_line(&line, Stroke::new(1.4, colours.ink), 6.0, 4.0));
             let text = Message::new("app.profile-limit").with("limit", Unit::Metre.format_limit(limit)).say(view.lang);
-            painter.text(line[1] - Vec2::new(4.0, 2.0), Align2::RIGHT_BOTTOM, text, FontId::proportional(11.0), colours.ink);
+            painter.text(
+                line[1] - Vec2::new(4.0, 2.0),
+                Align2::RIGHT_BOTTOM,
+                text,
+                FontId::proportional(11.0),
+                colours.ink,
+            );
         }
     }
 

@@ -6,9 +6,9 @@ use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, Response, RichTex
 
 use super::View;
 use crate::app::icon::Icon;
-use crate::app::tool::{self, Tool};
 use crate::app::jobs::Kind;
 use crate::app::theme::{self, palette, verdict_colour};
+use crate::app::tool::{self, Tool};
 use crate::app::widget::button::{action_icon, action_item, icon_button, primary_button};
 use crate::app::{Action, Command, Stage};
 use crate::check::Verdict;
@@ -97,25 +97,27 @@ fn name_of_plan(view: &View<'_>) -> String {
 
 /// The four tools; what is drawn is chosen from the menu beside the second.
 fn tools_ui(ui: &mut Ui, view: &mut View<'_>, named: bool) {
-    let tool = view.session.tools.tool;
     for action in [Action::SelectTool, Action::DrawTool, Action::EditTool, Action::MeasureTool] {
-        let chosen = match action {
-            Action::SelectTool => tool == Tool::Select,
-            Action::DrawTool => matches!(tool, Tool::Draw(_)),
-            Action::EditTool => tool == Tool::Edit,
-            _ => tool == Tool::Measure,
-        };
-        tool_button(ui, view, action, chosen, named);
+        tool_button(ui, view, action, named);
         if action == Action::DrawTool {
             let opened = icon_button(ui, Icon::Open, &view.say("draw-menu"));
             Popup::menu(&opened).show(|ui| {
-                tool::Kind::ALL.into_iter().for_each(|kind| super::tools::kind_item(ui, view, kind));
+                for kind in tool::Kind::ALL {
+                    super::tools::kind_item(ui, view, kind);
+                }
             });
         }
     }
 }
 
-fn tool_button(ui: &mut Ui, view: &mut View<'_>, action: Action, chosen: bool, named: bool) {
+fn tool_button(ui: &mut Ui, view: &mut View<'_>, action: Action, named: bool) {
+    let tool = view.session.tools.tool;
+    let chosen = match action {
+        Action::SelectTool => tool == Tool::Select,
+        Action::DrawTool => matches!(tool, Tool::Draw(_)),
+        Action::EditTool => tool == Tool::Edit,
+        _ => tool == Tool::Measure,
+    };
     let name = action.label().say(view.lang);
     let enabled = action.is_enabled(view.document, view.session, view.jobs);
     let icon = action.icon().unwrap_or(Icon::More);

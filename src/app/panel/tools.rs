@@ -10,7 +10,7 @@ use egui::{Align, Align2, Frame, Layout, RichText, Ui};
 use super::View;
 use crate::app::icon::Icon;
 use crate::app::theme::{self, SMALL, palette};
-use crate::app::tool::{Kind, Tool, ruler_text, selected_drawn};
+use crate::app::tool::{Kind, Target, Tool, ruler_text, selected_drawn};
 use crate::app::widget::button::{action_icon, icon_button};
 use crate::app::{Action, Command};
 use crate::text::Message;
@@ -83,13 +83,15 @@ fn snapping_ui(ui: &mut Ui, view: &mut View<'_>) {
     let name = view.say("snapping");
     let opened = icon_button(ui, Icon::Open, &name);
     egui::Popup::menu(&opened).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        let says = |key: &str| Message::new(format!("app.{key}")).say(view.lang);
         let snapping = &mut view.session.tools.snapping;
         ui.checkbox(&mut snapping.on, Action::Snap.label().say(view.lang));
         ui.separator();
-        ui.checkbox(&mut snapping.corners, says("snap-corner"));
-        ui.checkbox(&mut snapping.crossings, says("snap-crossing"));
-        ui.checkbox(&mut snapping.edges, says("snap-edge"));
+        for target in Target::ALL {
+            let mut takes = snapping.targets.contains(&target);
+            if ui.checkbox(&mut takes, target.name().say(view.lang)).changed() && !snapping.targets.remove(&target) {
+                snapping.targets.insert(target);
+            }
+        }
         ui.separator();
         let Some(loaded) = view.document.loaded() else { return };
         egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {

@@ -155,16 +155,14 @@ pub(in crate::app) fn split(
     feature: &DrawnFeature,
     at: usize,
     other: Option<usize>,
-    second_id: String,
+    second_id: &str,
 ) -> Option<[DrawnFeature; 2]> {
-    let part = |shape: DrawnShape, id: &str| DrawnFeature {
-        id: id.to_owned(),
-        ends: Vec::new(),
-        shape,
-        ..feature.clone()
-    };
+    let part =
+        |shape: DrawnShape, id: &str| DrawnFeature { id: id.to_owned(), ends: Vec::new(), shape, ..feature.clone() };
     let shapes = match &feature.shape {
-        DrawnShape::Line(points) => [DrawnShape::Line(points.get(..=at)?.to_vec()), DrawnShape::Line(points.get(at..)?.to_vec())],
+        DrawnShape::Line(points) => {
+            [DrawnShape::Line(points.get(..=at)?.to_vec()), DrawnShape::Line(points.get(at..)?.to_vec())]
+        }
         DrawnShape::Band { centreline, width } => {
             let part = |range: std::ops::Range<usize>| {
                 let width = match width {
@@ -182,7 +180,7 @@ pub(in crate::app) fn split(
         }
     };
     let [first, second] = shapes;
-    (first.is_whole() && second.is_whole()).then(|| [part(first, &feature.id), part(second, &second_id)])
+    (first.is_whole() && second.is_whole()).then(|| [part(first, &feature.id), part(second, second_id)])
 }
 
 #[cfg(test)]
@@ -249,15 +247,15 @@ mod tests {
 
     #[test]
     fn a_line_falls_into_two_at_a_point_and_an_outline_along_a_chord() {
-        let [first, second] = split(&band(Width::Tapering(vec![60.0, 40.0, 80.0])), 1, None, "c2".to_owned()).unwrap();
+        let [first, second] = split(&band(Width::Tapering(vec![60.0, 40.0, 80.0])), 1, None, "c2").unwrap();
         assert_eq!((*width(&first)).clone(), Width::Tapering(vec![60.0, 40.0]));
         assert_eq!((second.id.as_str(), width(&second).at(1)), ("c2", 80.0));
-        assert!(split(&band(Width::Even(9.0)), 0, None, "c2".to_owned()).is_none(), "an end is no place to split");
+        assert!(split(&band(Width::Even(9.0)), 0, None, "c2").is_none(), "an end is no place to split");
         let square = feature(DrawnShape::Outline(vec![at(0.0, 0.0), at(10.0, 0.0), at(10.0, 10.0), at(0.0, 10.0)]));
-        let parts = split(&square, 3, Some(1), "c2".to_owned()).unwrap();
+        let parts = split(&square, 3, Some(1), "c2").unwrap();
         assert_eq!(parts[0].shape.points(), [at(10.0, 0.0), at(10.0, 10.0), at(0.0, 10.0)]);
         assert_eq!(parts[1].shape.points(), [at(0.0, 10.0), at(0.0, 0.0), at(10.0, 0.0)]);
-        assert!(split(&square, 0, Some(1), "c2".to_owned()).is_none());
+        assert!(split(&square, 0, Some(1), "c2").is_none());
     }
 
     #[test]
@@ -267,6 +265,10 @@ mod tests {
         assert!(has(Grip::Point(1), at(100.0, 0.0)) && has(Grip::Middle(0), at(50.0, 0.0)));
         assert!(has(Grip::Side { number: 0, left: true }, at(50.0, 30.0)) && has(Grip::End(1), at(200.0, 0.0)));
         let square = feature(DrawnShape::Outline(vec![at(0.0, 0.0), at(10.0, 0.0), at(10.0, 10.0)]));
-        assert_eq!(grips(&square).iter().filter(|(grip, _)| matches!(grip, Grip::Middle(_))).count(), 3, "it is closed");
+        assert_eq!(
+            grips(&square).iter().filter(|(grip, _)| matches!(grip, Grip::Middle(_))).count(),
+            3,
+            "it is closed"
+        );
     }
 }

@@ -86,10 +86,8 @@ pub(in crate::app) fn corridor_looked_at(document: &Document, session: &Session)
     }
     let (clause, finding) = session.chosen.as_ref()?;
     let measure = &loaded.standard.clause(clause)?.measure;
-    let of_corridor = matches!(
-        measure,
-        crate::standard::Measure::CorridorWidth(_) | crate::standard::Measure::CorridorContinuity(_)
-    );
+    let of_corridor =
+        matches!(measure, crate::standard::Measure::CorridorWidth(_) | crate::standard::Measure::CorridorContinuity(_));
     let outcome = document.outcome()?.clauses.iter().find(|outcome| outcome.clause == *clause)?;
     outcome.findings.get(*finding).filter(|_| of_corridor).map(|finding| finding.subject.clone())
 }

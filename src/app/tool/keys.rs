@@ -56,7 +56,8 @@ fn take_text(context: &Context, session: &mut Session) {
         });
         // What is typed into a place is no shortcut.
         if typed.is_some() {
-            let is_letter = |event: &Event| matches!(event, Event::Key { key: Key::Minus | Key::Plus | Key::Equals, .. });
+            let is_letter =
+                |event: &Event| matches!(event, Event::Key { key: Key::Minus | Key::Plus | Key::Equals, .. });
             input.events.retain(|event| !is_letter(event));
         }
     });
@@ -65,7 +66,8 @@ fn take_text(context: &Context, session: &mut Session) {
 /// Places what was typed; without that, ends what is drawn.
 fn enter(document: &Document, session: &mut Session, settings: &Settings, commands: &mut Commands) {
     let Some(text) = session.tools.typed.clone() else { return work::finish(document, session, commands) };
-    let towards = session.tools.draft.as_ref().and_then(|draft| draft.next).or(session.tools.ruler.next).or(session.pointer);
+    let towards =
+        session.tools.draft.as_ref().and_then(|draft| draft.next).or(session.tools.ruler.next).or(session.pointer);
     let meant = typed::read(&text, settings.surveyors_axes);
     match meant.and_then(|typed| typed.place(work::last_point(&session.tools), towards)) {
         Some(at) => work::place(document, session, commands, work::rounded(at)),

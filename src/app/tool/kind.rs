@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layer::{Field, Role, RoadClass};
+use crate::layer::{Field, RoadClass, Role};
 use crate::plan::Width;
 use crate::text::Message;
 

@@ -9,10 +9,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use geo_types::{Coord, Rect};
 
+use crate::app::document::Drawn;
 use crate::check::{ClauseOutcome, Outcome, check};
 use crate::geometry::Region;
 use crate::geometry::along::Profile;
-use crate::app::document::Drawn;
 use crate::handle::Handle;
 use crate::layer::{Role, Shape};
 use crate::measure::corridor_width::{Followed, follow, follow_named};
@@ -65,7 +65,9 @@ impl Question {
         let figures = snapshot.figures.iter().map(|(key, figure)| (key.clone(), figure.value)).collect();
         let touches = |measure: &Measure| measure.roles(&figures, &snapshot.layers).contains(&role);
         let clauses = self.standard.clauses.iter().filter(|clause| {
-            clause.scope == Some(role) || touches(&clause.measure) || clause.readings.iter().any(|own| touches(&own.measure))
+            clause.scope == Some(role)
+                || touches(&clause.measure)
+                || clause.readings.iter().any(|own| touches(&own.measure))
         });
         clauses.map(|clause| clause.id.clone()).collect()
     }
@@ -352,7 +354,11 @@ fn judge_on(shared: &Shared, context: &egui::Context) {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let snapshot = question.snapshot();
             let touched = question.touched(&snapshot);
-            if touched.is_empty() { None } else { check(&snapshot, &question.standard, &touched, &Handle::default()).ok() }
+            if touched.is_empty() {
+                None
+            } else {
+                check(&snapshot, &question.standard, &touched, &Handle::default()).ok()
+            }
         }));
         if let Ok(Some(outcome)) = outcome {
             shared.desk().judged = Some((question.count, Arc::new(outcome)));

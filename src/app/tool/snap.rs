@@ -13,12 +13,13 @@ use crate::geometry::segments::Segment;
 use crate::geometry::vector::{cross, distance};
 use crate::handle::Handle;
 use crate::layer::{Layer, Shape};
+use crate::text::Message;
 
 /// Edges nearest to the pointer that are looked at: more lie so close only on far views, where nobody aims.
 const MOST: usize = 48;
 
 /// What the pointer snaps to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// A corner, an end, or a point.
     Corner,
@@ -26,6 +27,20 @@ pub enum Target {
     Crossing,
     /// The nearest place on an edge.
     Edge,
+}
+
+impl Target {
+    /// Every target, in the order in which they come first.
+    pub const ALL: [Self; 3] = [Self::Corner, Self::Crossing, Self::Edge];
+
+    /// What it is called.
+    pub(in crate::app) fn name(self) -> Message {
+        Message::new(match self {
+            Self::Corner => "app.snap-corner",
+            Self::Crossing => "app.snap-crossing",
+            Self::Edge => "app.snap-edge",
+        })
+    }
 }
 
 /// A place that the pointer snaps to.
@@ -42,19 +57,15 @@ pub struct Snapped {
 pub struct Snapping {
     /// Whether anything is.
     pub on: bool,
-    /// Corners, ends and points.
-    pub corners: bool,
-    /// Where edges cross.
-    pub crossings: bool,
-    /// Edges.
-    pub edges: bool,
+    /// What of it.
+    pub targets: BTreeSet<Target>,
     /// Layers that are left out, by their keys.
     pub without: BTreeSet<String>,
 }
 
 impl Default for Snapping {
     fn default() -> Self {
-        Self { on: true, corners: true, crossings: true, edges: true, without: BTreeSet::new() }
+        Self { on: true, targets: Target::ALL.into(), without: BTreeSet::new() }
     }
 }
 
@@ -110,9 +121,10 @@ impl SnapIndex {
             let (_, edge) = near.iter().find(|(_, edge)| edge.length() > 0.0)?;
             Some(Snapped { at: edge.at(edge.foot(at)), target: Target::Edge })
         };
-        (snapping.corners.then(corner).flatten())
-            .or_else(|| snapping.crossings.then(crossing).flatten())
-            .or_else(|| snapping.edges.then(edge).flatten())
+        let takes = |target| snapping.targets.contains(&target);
+        (takes(Target::Corner).then(corner).flatten())
+            .or_else(|| takes(Target::Crossing).then(crossing).flatten())
+            .or_else(|| takes(Target::Edge).then(edge).flatten())
     }
 }
 
@@ -127,9 +139,9 @@ fn nearest_of(
 }
 
 fn crossings(near: &[(f64, Segment)]) -> impl Iterator<Item = Coord<f64>> + '_ {
-    near.iter().enumerate().flat_map(move |(index, (_, one))| {
-        near.iter().skip(index + 1).filter_map(move |(_, two)| crossing(one, two))
-    })
+    near.iter()
+        .enumerate()
+        .flat_map(move |(index, (_, one))| near.iter().skip(index + 1).filter_map(move |(_, two)| crossing(one, two)))
 }
 
 /// Where two edges cross, ends included; `None` for parallel ones.
@@ -170,8 +182,7 @@ mod tests {
 
     fn layer(lines: &[[(f64, f64); 2]]) -> Arc<Layer> {
         let shape = |line: &[(f64, f64); 2]| Shape::Lines(vec![line.to_vec().into()]);
-        let feature =
-            |(row, line)| Feature { row, id: None, shape: shape(line), values: Vec::new() };
+        let feature = |(row, line)| Feature { row, id: None, shape: shape(line), values: Vec::new() };
         let features = lines.iter().enumerate().map(feature).collect();
         Arc::new(Layer::new(Origin::File("道路.shp".into()), &[Role::RoadCentrelines], &[], features))
     }
@@ -193,7 +204,7 @@ mod tests {
         assert_eq!(snapped(at(52.0, 3.0), &all), Some(Snapped { at: at(50.0, 0.0), target: Target::Crossing }));
         assert_eq!(snapped(at(70.0, 3.0), &all), Some(Snapped { at: at(70.0, 0.0), target: Target::Edge }));
         assert_eq!(snapped(at(70.0, 6.0), &all), None);
-        let edges = Snapping { corners: false, crossings: false, ..all.clone() };
+        let edges = Snapping { targets: [Target::Edge].into(), ..all.clone() };
         assert_eq!(snapped(at(97.0, 2.0), &edges).map(|found| found.target), Some(Target::Edge));
         assert_eq!(snapped(at(97.0, 2.0), &Snapping { on: false, ..all }), None);
     }

@@ -115,11 +115,10 @@ fn target(ui: &Ui, view: &mut View<'_>, hand: Hand, over: Coord<f64>, from: Opti
     let snapped = snap(view, hand, over);
     view.session.tools.snapped = snapped;
     match (snapped, from.filter(|_| ortho)) {
-        // What has a place of its own is meant whatever the axis.
-        (Some(Snapped { at, target: Target::Corner | Target::Crossing }), _) => at,
+        // What has a place of its own is meant whatever the axis; on an edge the axis says where.
+        (Some(snapped), from) if from.is_none() || snapped.target != Target::Edge => snapped.at,
         (_, Some(from)) => work::rounded(work::squared(from, over)),
-        (Some(Snapped { at, .. }), None) => at,
-        (None, None) => work::rounded(over),
+        _ => work::rounded(over),
     }
 }
 
@@ -136,10 +135,10 @@ fn snap(view: &View<'_>, hand: Hand, over: Coord<f64>) -> Option<Snapped> {
         _ => Vec::new(),
     };
     let takes = |layer: &Layer| {
-        let is_moving = layer.is_drawn() && layer.features.iter().any(|feature| feature.id.as_deref() == moving);
-        !(is_moving && moving.is_some())
-            && !tools.snapping.without.contains(&layer.key())
-            && !view.session.hidden.contains(&layer.key())
+        let holds = |id: &str| layer.features.iter().any(|feature| feature.id.as_deref() == Some(id));
+        let is_moving = layer.is_drawn() && moving.is_some_and(holds);
+        let key = layer.key();
+        !(is_moving || tools.snapping.without.contains(&key) || view.session.hidden.contains(&key))
     };
     index.nearest(over, SNAP * hand.camera.metres_per_point, &tools.snapping, takes, &own)
 }
@@ -235,7 +234,9 @@ fn drag(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand, grip: Gri
     }
     if !response.dragged_by(PointerButton::Primary) {
         let moved = view.session.tools.draft.as_ref().map(|draft| draft.feature.clone());
-        moved.into_iter().for_each(|moved| work::redraw(view.document, view.session, view.commands, moved));
+        if let Some(moved) = moved {
+            work::redraw(view.document, view.session, view.commands, moved);
+        }
     }
     Used { click: true, drag: true }
 }
@@ -321,7 +322,10 @@ mod tests {
             shape: DrawnShape::Band { centreline: vec![at(0.0, 0.0), at(20.0, 0.0)], width: Width::Even(10.0) },
         };
         assert_eq!(grip_at(&drawn, at(7.0, 1.0), 8.0).map(|(grip, _)| grip), Some(Grip::Point(0)));
-        assert_eq!(grip_at(&drawn, at(10.0, 4.0), 4.5).map(|(grip, _)| grip), Some(Grip::Side { number: 0, left: true }));
+        assert_eq!(
+            grip_at(&drawn, at(10.0, 4.0), 4.5).map(|(grip, _)| grip),
+            Some(Grip::Side { number: 0, left: true })
+        );
         assert_eq!(grip_at(&drawn, at(10.0, 0.0), 4.5).map(|(grip, _)| grip), Some(Grip::Middle(0)));
         assert_eq!(grip_at(&drawn, at(40.0, 0.0), 8.0), None);
     }

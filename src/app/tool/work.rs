@@ -71,7 +71,9 @@ pub(in crate::app) fn finish(document: &Document, session: &mut Session, command
         return tools.ruler.end();
     }
     let Some(draft) = tools.draft.as_mut().filter(|draft| draft.stand == Stand::Drawing) else { return };
-    let (Some(feature), Some(plan), Some(loaded)) = (draft.finished(), document.plan(), document.loaded()) else { return };
+    let (Some(feature), Some(plan), Some(loaded)) = (draft.finished(), document.plan(), document.loaded()) else {
+        return;
+    };
     (draft.feature, draft.next, draft.stand) = (feature.clone(), None, Stand::Done);
     commands.push(Command::Edit(plan.drawing(feature.clone(), &loaded.snapshot.frame)));
     tools.stated.name.clear();
@@ -108,7 +110,12 @@ pub(in crate::app) fn step_back(tools: &mut Tools) -> bool {
 }
 
 /// Queues a changed drawn feature; it is shown as it will be until the plan is loaded with it.
-pub(in crate::app) fn redraw(document: &Document, session: &mut Session, commands: &mut Commands, feature: DrawnFeature) {
+pub(in crate::app) fn redraw(
+    document: &Document,
+    session: &mut Session,
+    commands: &mut Commands,
+    feature: DrawnFeature,
+) {
     let Some(plan) = document.plan() else { return };
     let edit = plan.redrawing(feature.clone());
     let same = plan.content().drawn(&feature.id) == Some(&feature);
@@ -169,9 +176,8 @@ pub(in crate::app) fn split(document: &Document, session: &mut Session, commands
         return;
     };
     let mut corners = session.tools.corners.iter().rev().copied();
-    let parts = corners
-        .next()
-        .and_then(|last| grip::split(drawn, last, corners.next(), plan.free_id(drawn.role, &[])));
+    let parts =
+        corners.next().and_then(|last| grip::split(drawn, last, corners.next(), &plan.free_id(drawn.role, &[])));
     let Some([first, second]) = parts else {
         let outline = matches!(drawn.shape, DrawnShape::Outline(_));
         return session.warn(Message::new(if outline { "app.split-outline" } else { "app.split-line" }));
@@ -308,10 +314,7 @@ fn as_drawn(layer: &Layer, feature: &Feature, shape: DrawnShape) -> DrawnFeature
 }
 
 /// A selected feature with its layer.
-pub(in crate::app) fn feature_of(
-    layers: &[std::sync::Arc<Layer>],
-    selected: Selected,
-) -> Option<(&Layer, &Feature)> {
+pub(in crate::app) fn feature_of(layers: &[std::sync::Arc<Layer>], selected: Selected) -> Option<(&Layer, &Feature)> {
     let layer = layers.get(selected.layer)?;
     Some((layer, layer.features.get(selected.feature)?))
 }

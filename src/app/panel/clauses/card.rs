@@ -64,9 +64,8 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     let font = FontId::new(value_size, FontFamily::Name(BOLD.into()));
     let value = ui.painter().layout_no_wrap(value, font, ink);
     let was = before.and_then(|before| value_text(clause, before, lang)).filter(|was| *was != value.text());
-    let was = was.map(|was| {
-        ui.painter().layout_no_wrap(format!("{was} →"), FontId::proportional(SMALL), palette.quiet)
-    });
+    let was =
+        was.map(|was| ui.painter().layout_no_wrap(format!("{was} →"), FontId::proportional(SMALL), palette.quiet));
     let title_width = (width - INDENT - value.size().x - 8.0).max(40.0);
     let title = ui.painter().layout_job(title(clause.title.say(lang), title_width, palette.ink));
     let test = binding_test(clause, outcome);

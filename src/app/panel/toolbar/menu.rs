@@ -40,7 +40,9 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
     });
     ui.menu_button(view.say("menu-draw"), |ui| {
         items(ui, view, &[Action::SelectTool]);
-        Kind::ALL.into_iter().for_each(|kind| kind_item(ui, view, kind));
+        for kind in Kind::ALL {
+            kind_item(ui, view, kind);
+        }
         ui.separator();
         items(ui, view, &[Action::Finish, Action::EditTool, Action::MeasureTool, Action::Ortho, Action::Snap]);
     });

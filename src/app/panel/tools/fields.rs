@@ -8,7 +8,7 @@ use crate::app::tool::kind::GREEN_CLASSES;
 use crate::app::tool::{Draft, Form, Kind, Stand, selected_drawn, work};
 use crate::app::widget::button::action_item;
 use crate::app::{Action, Command};
-use crate::layer::{Field, Role, RoadClass};
+use crate::layer::{Field, RoadClass, Role};
 use crate::plan::{DrawnFeature, DrawnShape, Width};
 use crate::text::{Lang, Message};
 

@@ -45,9 +45,8 @@ fn corridor_ui(ui: &mut Ui, view: &View<'_>, test: Option<Test>) {
             return;
         }
     };
-    let misses = test.is_some_and(|test| {
-        judge(Figure::exact(corridor.net_width_m, Unit::Metre), &test) == Judgement::Misses
-    });
+    let misses =
+        test.is_some_and(|test| judge(Figure::exact(corridor.net_width_m, Unit::Metre), &test) == Judgement::Misses);
     let verdict = if misses { Verdict::Violates } else { Verdict::Meets };
     ui.horizontal(|ui| {
         mark_ui(ui, verdict, 16.0, lang);
@@ -80,12 +79,10 @@ fn corridor_ui(ui: &mut Ui, view: &View<'_>, test: Option<Test>) {
 /// A clause as it stands in the plan, and as it would with the draft.
 fn clause_ui(ui: &mut Ui, view: &View<'_>, clause: &Clause, judged: &ClauseOutcome) {
     let lang = view.lang;
-    let before = view.document.outcome().and_then(|outcome| {
-        outcome.clauses.iter().find(|known| known.clause == judged.clause)
-    });
-    let value = |outcome: &ClauseOutcome| {
-        value_text(clause, outcome, lang).unwrap_or_else(|| outcome.verdict.name().say(lang))
-    };
+    let before =
+        view.document.outcome().and_then(|outcome| outcome.clauses.iter().find(|known| known.clause == judged.clause));
+    let value =
+        |outcome: &ClauseOutcome| value_text(clause, outcome, lang).unwrap_or_else(|| outcome.verdict.name().say(lang));
     let now = value(judged);
     let was = before.map(value).filter(|was| *was != now);
     ui.horizontal_wrapped(|ui| {

@@ -35,9 +35,10 @@ pub(super) fn paint(pen: &Pen<'_>, view: &View<'_>, visuals: &Visuals) {
     }
     narrowing(pen, &found.narrowing);
     crossings(pen, corridor);
-    let gaps: Vec<[egui::Pos2; 2]> =
-        corridor.gaps.iter().map(|gap| gap.at.map(|place| pen.at(place.into()))).collect();
-    gaps.iter().for_each(|gap| pen.dashed(gap, 2.4, colour));
+    let gaps: Vec<[egui::Pos2; 2]> = corridor.gaps.iter().map(|gap| gap.at.map(|place| pen.at(place.into()))).collect();
+    for gap in &gaps {
+        pen.dashed(gap, 2.4, colour);
+    }
     for (gap, [a, b]) in corridor.gaps.iter().zip(&gaps).rev() {
         let head = Message::new("map.head-gap").with("value", metres(gap.distance_m, view.lang));
         plate(pen, a.lerp(*b, 0.5), head.say(view.lang), None, colour);
@@ -77,7 +78,7 @@ fn narrowing(pen: &Pen<'_>, narrowing: &[(Role, Region)]) {
     for (_, region) in narrowing {
         let rings = pen.rings(region);
         super::fill(pen.painter, &rings, pen.rect, INK.gamma_multiply(0.22));
-        rings.iter().for_each(|ring| pen.outline(ring, 1.8, INK));
+        pen.outlines(&rings, 1.8, INK);
     }
 }
 
@@ -110,6 +111,7 @@ pub(in crate::app) fn cause(corridor: &Followed, narrowing: &[(Role, Region)]) -
         return Message::new(key);
     }
     let buildings = narrowing.iter().all(|(role, _)| *role == Role::Buildings);
-    let message = Message::new(if buildings { "app.cause-buildings" } else { "app.cause-obstacles" }).with("count", count);
+    let message =
+        Message::new(if buildings { "app.cause-buildings" } else { "app.cause-obstacles" }).with("count", count);
     if count > 1 { message } else { Message::new("app.cause-and-wall").with_message("cause", message) }
 }

@@ -97,9 +97,12 @@ mod tests {
     #[test]
     fn strokes_of_a_hatching_end_at_the_outline() {
         let strokes = spans(&[square(0.0, 80.0)], 0.0, 160.0, 8.0, |at| (at.x - at.y, at.x + at.y));
-        assert!(strokes.len() == 20 && strokes.iter().all(|(sum, from, to)| {
-            let reach = if *sum <= 80.0 { *sum } else { 160.0 - sum };
-            (to - reach).abs() < 1e-3 && (from + reach).abs() < 1e-3
-        }));
+        assert!(
+            strokes.len() == 20
+                && strokes.iter().all(|(sum, from, to)| {
+                    let reach = if *sum <= 80.0 { *sum } else { 160.0 - sum };
+                    (to - reach).abs() < 1e-3 && (from + reach).abs() < 1e-3
+                })
+        );
     }
 }

@@ -15,9 +15,9 @@ use super::grip::{Grip, grips, stretches};
 use super::{Target, Tool, selected_drawn, steer};
 use crate::app::panel::View;
 use crate::app::theme;
+use crate::geometry::Region;
 use crate::geometry::band::{band, tapered};
 use crate::geometry::vector::{distance, midpoint};
-use crate::geometry::Region;
 use crate::layer::Role;
 use crate::map::Camera;
 use crate::plan::{DrawnFeature, DrawnShape, Width};
@@ -52,7 +52,13 @@ pub(in crate::app) fn paint(ui: &Ui, view: &View<'_>, rect: Rect, camera: Camera
     snapped(&pen, view);
     if let Some([from, to]) = tools.rectangle {
         let pulled = Rect::from_two_pos(pen.at(from), pen.at(to));
-        painter.rect(pulled, 2.0, pen.palette.accent.gamma_multiply(0.12), Stroke::new(1.4, pen.palette.accent), StrokeKind::Inside);
+        painter.rect(
+            pulled,
+            2.0,
+            pen.palette.accent.gamma_multiply(0.12),
+            Stroke::new(1.4, pen.palette.accent),
+            StrokeKind::Inside,
+        );
     }
 }
 
@@ -67,7 +73,8 @@ fn ghosts(pen: &Pen<'_>, view: &View<'_>) {
             && bounds.min().y <= seen.max().y
     };
     let shown = loaded.snapshot.layers.iter().filter(|layer| !view.session.hidden.contains(&layer.key()));
-    let gone = shown.flat_map(|layer| &layer.removed).filter(|feature| feature.shape.bounds().is_some_and(|own| meets(&own)));
+    let gone =
+        shown.flat_map(|layer| &layer.removed).filter(|feature| feature.shape.bounds().is_some_and(|own| meets(&own)));
     for feature in gone.take(LIMIT_OF_GHOSTS) {
         match &feature.shape {
             crate::layer::Shape::Area(region) => {
@@ -81,7 +88,9 @@ fn ghosts(pen: &Pen<'_>, view: &View<'_>) {
                 }
             }
             crate::layer::Shape::Lines(lines) => {
-                lines.iter().for_each(|line| pen.dashed(&pen.all(&line.0), 1.4, GHOST));
+                for line in lines {
+                    pen.dashed(&pen.all(&line.0), 1.4, GHOST);
+                }
             }
             crate::layer::Shape::Points(_) => {}
         }
@@ -115,7 +124,7 @@ fn body(pen: &Pen<'_>, drawn: &DrawnFeature) {
         Some(region) => {
             let rings = pen.rings(&region);
             fill(pen.painter, &rings, pen.rect, colour.gamma_multiply(0.22));
-            rings.iter().for_each(|ring| pen.outline(ring, 1.8, colour));
+            pen.outlines(&rings, 1.8, colour);
         }
         None => pen.line(&pen.all(drawn.shape.points()), 3.0, colour),
     }
@@ -152,7 +161,10 @@ fn labels(pen: &Pen<'_>, view: &View<'_>, drawn: &DrawnFeature) {
 fn beside(drawn: &DrawnFeature, number: usize) -> Vec<(Coord<f64>, Coord<f64>)> {
     let count = drawn.shape.points().len();
     let before = (number + count.saturating_sub(1)) % count.max(1);
-    stretches(&drawn.shape).filter(|(own, _)| *own == number || *own == before).map(|(_, edge)| (edge.a, edge.b)).collect()
+    stretches(&drawn.shape)
+        .filter(|(own, _)| *own == number || *own == before)
+        .map(|(_, edge)| (edge.a, edge.b))
+        .collect()
 }
 
 /// `123.4 m ∠ 45.0°`: the angle from east, counter-clockwise, as it is typed.
@@ -188,8 +200,8 @@ fn edit(pen: &Pen<'_>, view: &View<'_>, draft: Option<&DrawnFeature>) {
     for (grip, place) in grips(drawn).into_iter().rev() {
         let (at, strong) = (pen.at(place), tools.under == Some(grip));
         match grip {
-            Grip::Point(number) => pen.grip(at, true, strong || tools.corners.contains(&number)),
-            Grip::Middle(number) if strong || !is_crowded(pen, drawn, number) => pen.grip(at, false, strong),
+            Grip::Point(number) => pen.corner(at, strong || tools.corners.contains(&number)),
+            Grip::Middle(number) if strong || !is_crowded(pen, drawn, number) => pen.middle(at, strong),
             Grip::Side { number, .. } if strong || !is_crowded(pen, drawn, number) => {
                 let points = drawn.shape.points();
                 let middle = match (points.get(number), points.get(number + 1), &drawn.shape) {
@@ -223,7 +235,9 @@ fn first_point(pen: &Pen<'_>, view: &View<'_>) {
             }
         }
     }
-    draft.points().iter().for_each(|point| pen.grip(pen.at(*point), true, false));
+    for point in draft.points() {
+        pen.corner(pen.at(*point), false);
+    }
 }
 
 fn ruler(pen: &Pen<'_>, view: &View<'_>) {
@@ -273,24 +287,26 @@ fn snapped(pen: &Pen<'_>, view: &View<'_>) {
     let stroke = |width: f32| Stroke::new(width, Color32::from_rgb(0xd0, 0x1c, 0x8b));
     let corner = |x: f32, y: f32| at + Vec2::new(x, y);
     let mark: Vec<Vec<Pos2>> = match snapped.target {
-        Target::Corner => vec![vec![corner(-6.0, -6.0), corner(6.0, -6.0), corner(6.0, 6.0), corner(-6.0, 6.0), corner(-6.0, -6.0)]],
-        Target::Crossing => vec![vec![corner(-7.0, -7.0), corner(7.0, 7.0)], vec![corner(7.0, -7.0), corner(-7.0, 7.0)]],
-        Target::Edge => vec![vec![corner(-6.0, -6.0), corner(6.0, -6.0), corner(-6.0, 6.0), corner(6.0, 6.0), corner(-6.0, -6.0)]],
+        Target::Corner => {
+            vec![vec![corner(-6.0, -6.0), corner(6.0, -6.0), corner(6.0, 6.0), corner(-6.0, 6.0), corner(-6.0, -6.0)]]
+        }
+        Target::Crossing => {
+            vec![vec![corner(-7.0, -7.0), corner(7.0, 7.0)], vec![corner(7.0, -7.0), corner(-7.0, 7.0)]]
+        }
+        Target::Edge => {
+            vec![vec![corner(-6.0, -6.0), corner(6.0, -6.0), corner(-6.0, 6.0), corner(6.0, 6.0), corner(-6.0, -6.0)]]
+        }
     };
     for line in mark {
         pen.painter.add(Painted::line(line.clone(), Stroke::new(4.6, Color32::from_white_alpha(220))));
         pen.painter.add(Painted::line(line, stroke(2.0)));
     }
-    pen.tag(corner(10.0, -10.0), Align2::LEFT_BOTTOM, &Message::new(target_key(snapped.target)).say(view.lang), Color32::from_rgb(0xa0, 0x10, 0x68));
-}
-
-/// What a snapped place is called.
-pub(in crate::app) fn target_key(target: Target) -> &'static str {
-    match target {
-        Target::Corner => "app.snap-corner",
-        Target::Crossing => "app.snap-crossing",
-        Target::Edge => "app.snap-edge",
-    }
+    pen.tag(
+        corner(10.0, -10.0),
+        Align2::LEFT_BOTTOM,
+        &snapped.target.name().say(view.lang),
+        Color32::from_rgb(0xa0, 0x10, 0x68),
+    );
 }
 
 /// Hatches what is too narrow.
@@ -298,5 +314,5 @@ fn hatched(pen: &Pen<'_>, region: &Region, colour: Color32) {
     let rings = pen.rings(region);
     fill(pen.painter, &rings, pen.rect, colour.gamma_multiply(0.12));
     hatch(pen.painter, &rings, pen.rect, Stroke::new(1.4, colour));
-    rings.iter().for_each(|ring| pen.outline(ring, 1.4, colour));
+    pen.outlines(&rings, 1.4, colour);
 }

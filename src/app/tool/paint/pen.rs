@@ -25,10 +25,7 @@ impl Pen<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "points of the screen, kept near it")]
     pub(super) fn at(&self, place: Coord<f64>) -> Pos2 {
         let [x, y] = self.camera.screen_from_plan(place);
-        Pos2::new(
-            self.rect.min.x + x.clamp(-FAR, FAR) as f32,
-            self.rect.min.y + y.clamp(-FAR, FAR) as f32,
-        )
+        Pos2::new(self.rect.min.x + x.clamp(-FAR, FAR) as f32, self.rect.min.y + y.clamp(-FAR, FAR) as f32)
     }
 
     pub(super) fn all(&self, places: &[Coord<f64>]) -> Vec<Pos2> {
@@ -71,21 +68,34 @@ impl Pen<'_> {
         }
     }
 
-    /// A grip: a square for a point, a disc for what makes one.
-    pub(super) fn grip(&self, at: Pos2, square: bool, strong: bool) {
-        let (fill, line) = if strong { (self.palette.accent, Color32::WHITE) } else { (Color32::WHITE, self.palette.accent) };
-        let side = if strong { 10.0 } else { 8.0 };
-        if square {
-            let square = Rect::from_center_size(at, Vec2::splat(side));
-            self.painter.rect(square, 1.5, fill, Stroke::new(1.6, line), StrokeKind::Inside);
-        } else {
-            self.painter.circle(at, side / 2.0 - 0.5, fill, Stroke::new(1.4, line));
+    /// Closed lines with a halo.
+    pub(super) fn outlines(&self, rings: &[Vec<Pos2>], width: f32, colour: Color32) {
+        for ring in rings {
+            self.outline(ring, width, colour);
         }
+    }
+
+    /// A grip of a point.
+    pub(super) fn corner(&self, at: Pos2, strong: bool) {
+        let (fill, line) = self.grip_colours(strong);
+        let square = Rect::from_center_size(at, Vec2::splat(if strong { 10.0 } else { 8.0 }));
+        self.painter.rect(square, 1.5, fill, Stroke::new(1.6, line), StrokeKind::Inside);
+    }
+
+    /// A grip of what makes a point.
+    pub(super) fn middle(&self, at: Pos2, strong: bool) {
+        let (fill, line) = self.grip_colours(strong);
+        self.painter.circle(at, if strong { 4.5 } else { 3.5 }, fill, Stroke::new(1.4, line));
+    }
+
+    /// Inside and edge of a grip.
+    fn grip_colours(&self, strong: bool) -> (Color32, Color32) {
+        if strong { (self.palette.accent, Color32::WHITE) } else { (Color32::WHITE, self.palette.accent) }
     }
 
     /// A grip that widens: two arrow heads across the band.
     pub(super) fn side(&self, at: Pos2, outwards: Vec2, strong: bool) {
-        let (fill, line) = if strong { (self.palette.accent, Color32::WHITE) } else { (Color32::WHITE, self.palette.accent) };
+        let (fill, line) = self.grip_colours(strong);
         let along = Vec2::new(-outwards.y, outwards.x);
         let tip = at + outwards * 8.0;
         let shape = vec![tip, at + along * 6.0 - outwards * 2.0, at - along * 6.0 - outwards * 2.0];
