@@ -101,15 +101,15 @@ fn town(folder: &Path) {
         "corridors",
         vec![
             (r#""name":"甲廊道""#, ring(0.0, 300.0, 1_000.0, 80.0)),
-            (r#""name":"乙廊道""#, ring(450.0, 450.0, 70.0, 500.0)),
+            (r#""name":"乙廊道""#, ring(450.0, 450.0, 70.0, 300.0)),
         ],
     );
-    let spots = (0..24).map(|n| (f64::from(n % 6) * 160.0 + 30.0, f64::from(n / 6) * 230.0 + 90.0));
+    let spots = (0..10).map(|n| (f64::from(n % 5) * 190.0 + 30.0, f64::from(n / 5) * 320.0 + 90.0));
     write("buildings", spots.map(|(x, y)| (r#""storeys":6"#, ring(x, y, 40.0, 25.0))).collect());
-    let streets = (0..8).map(|n| f64::from(n) * 130.0 + 20.0);
+    let streets = (0..3).map(|n| f64::from(n) * 330.0 + 20.0);
     let streets = streets.flat_map(|y| [line(at(0.0, y), at(1_000.0, y)), line(at(y, 0.0), at(y, 1_000.0))]);
     write("roads", streets.map(|line| (r#""class":"支路""#, line)).collect());
-    write("green", (0..5).map(|n| (r#""class":"G1""#, ring(f64::from(n) * 190.0, 700.0, 150.0, 150.0))).collect());
+    write("green", (0..3).map(|n| (r#""class":"G1""#, ring(f64::from(n) * 290.0, 700.0, 150.0, 150.0))).collect());
     write("plazas", vec![(r#""name":"广场""#, ring(600.0, 120.0, 160.0, 150.0))]);
     write("greenways", vec![("", line(at(50.0, 980.0), at(950.0, 980.0)))]);
     std::fs::write(folder.join("plan.toml"), PLAN).unwrap();
@@ -119,7 +119,7 @@ fn shape(dice: &mut Dice, role: Role) -> DrawnShape {
     let points = |dice: &mut Dice, count: usize| (0..count).map(|_| dice.place()).collect::<Vec<_>>();
     match role {
         Role::Corridors => {
-            let count = 2 + dice.below(3);
+            let count = 2 + dice.below(2);
             let centreline = points(dice, count);
             let width = if dice.below(2) == 0 {
                 Width::Even(dice.between(20.0, 90.0).round())
@@ -172,7 +172,7 @@ fn edit(dice: &mut Dice, plan: &Plan, loaded: &Loaded) -> Edit {
     let drawn = &plan.content().drawn;
     let one = drawn.get(dice.below(drawn.len())).cloned();
     match dice.below(10) {
-        0..=3 if drawn.len() < 14 => plan.drawing(feature(dice, plan), frame),
+        0..=3 if drawn.len() < 6 => plan.drawing(feature(dice, plan), frame),
         0..=4 => {
             let Some(mut one) = one else { return plan.drawing(feature(dice, plan), frame) };
             one.shape = shape(dice, one.role);
