@@ -12,7 +12,7 @@ use super::tool::{Kind, selected_drawn};
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
 use crate::layer::Field;
-use crate::plan::{DrawnFeature, Edit, SourceRow};
+use crate::plan::{Edit, SourceRow};
 use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
@@ -56,8 +56,6 @@ pub enum Command {
     Draw(Kind),
     /// Edit a corridor by its name.
     EditCorridor(String),
-    /// Draw a feature of the plan otherwise.
-    Redraw(Box<DrawnFeature>),
     /// Give a field of the selected existing features a canonical value, in the plan.
     Restate(Field, String),
     /// Give existing features back what their files have.
@@ -373,7 +371,8 @@ pub(super) fn collect_shortcuts(
     // The longer shortcut first: Shift+F8 also matches F8.
     by_need.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
     for (action, shortcut) in by_need {
-        if typing && !shortcut.modifiers.command && action != Action::Back {
+        // Escape leaves a dialog, but beside the map only the field that is typed into.
+        if typing && !shortcut.modifiers.command && !(busy && action == Action::Back) {
             continue;
         }
         if busy && !matches!(action, Action::Back | Action::SwitchLanguage) {

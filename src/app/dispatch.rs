@@ -48,7 +48,6 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::SelectWithin(bounds) => select_within(app, bounds),
         Command::Draw(kind) => take(app, Tool::Draw(kind)),
         Command::EditCorridor(name) => edit_corridor(app, &name),
-        Command::Redraw(drawn) => work::redraw(&app.document, &mut app.session, &mut app.commands, *drawn),
         Command::Restate(field, value) => work::restate(&app.document, &app.session, &mut app.commands, field, &value),
         Command::Restore(rows) => work::restore(&app.document, &mut app.commands, rows),
         Command::GoTo(steps) => change(app, |plan| plan.go_to(steps)),
@@ -86,7 +85,9 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             context.send_viewport_cmd(egui::ViewportCommand::Close);
         }
         // What is being drawn goes back a point before the plan goes back a step.
-        Action::Undo if app.session.tools.is_busy() => drop(work::step_back(&mut app.session.tools)),
+        Action::Undo if app.session.tools.is_busy() || app.session.tools.is_changing() => {
+            work::step_back(&mut app.session.tools);
+        }
         Action::Undo => change(app, Plan::undo),
         Action::Redo => change(app, Plan::redo),
         Action::Recheck => load(app),
@@ -126,7 +127,10 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
         Done::Checked(Ok(outcome), took) => {
             app.document.set_outcome(outcome, took);
-            app.session.tools.settle();
+            if app.commands.is_empty() {
+                app.session.tools.settle();
+                app.session.tools.queued = false;
+            }
         }
         Done::Indexed(index) => index.into_iter().for_each(|index| app.document.set_snapping(index)),
         Done::Exported(Ok(path)) => app.session.say(Message::new("app.exported").with("path", path.display())),
@@ -168,15 +172,16 @@ fn opened(app: &mut App, opened: Result<Opened, Vec<Message>>, paths: &[PathBuf]
 }
 
 fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
-    app.jobs.cancel_kind(Kind::Add);
-    app.jobs.cancel_kind(Kind::Check);
+    for kind in [Kind::Add, Kind::Check, Kind::Index] {
+        app.jobs.cancel_kind(kind);
+    }
     app.document.replace(plan, sample);
     app.session.reset();
     load(app);
 }
 
 fn close(app: &mut App) {
-    for kind in [Kind::Open, Kind::Add, Kind::Load, Kind::Check] {
+    for kind in [Kind::Open, Kind::Add, Kind::Load, Kind::Check, Kind::Index] {
         app.jobs.cancel_kind(kind);
     }
     app.document.close();
@@ -231,6 +236,9 @@ fn change(app: &mut App, change: impl FnOnce(&mut Plan)) {
     change(plan);
     if plan.revision() == before {
         return app.session.tools.settle();
+    }
+    if !app.session.tools.queued {
+        app.session.tools.corners.clear();
     }
     // What is being opened would replace a change that nobody was asked about.
     app.jobs.cancel_kind(Kind::Open);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use geo_types::Coord;
 
-use super::tool::Tools;
+use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
 use crate::text::Message;
@@ -98,7 +98,8 @@ pub struct Toast {
 impl Session {
     /// Starts anew for another plan.
     pub(super) fn reset(&mut self) {
-        let tools = Tools { snapping: std::mem::take(&mut self.tools.snapping), ..Tools::default() };
+        let mut tools = Tools::default();
+        tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
         *self = Self { names_hidden: self.names_hidden, toasts, tools, ..Self::default() };
     }
@@ -109,6 +110,9 @@ impl Session {
         self.with = selected.get(1..).unwrap_or_default().to_vec();
         self.tools.corners.clear();
         self.tools.under = None;
+        if self.tools.draft.as_ref().is_some_and(|draft| draft.stand == Stand::Tuning) {
+            self.tools.drop_draft();
+        }
     }
 
     /// Every feature that is selected.

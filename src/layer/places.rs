@@ -66,11 +66,14 @@ impl Layer {
     }
 }
 
-/// Layers that narrow corridors and what their features are to them: the obstacles role, buildings, land use.
+/// Roles whose areas narrow corridors; of land use only construction land does. The first that a layer plays tells what its
+/// features are.
+pub const NARROWING: [Role; 3] = [Role::Obstacles, Role::Buildings, Role::LandUse];
+
+/// Layers that narrow corridors and what their features are to them.
 fn obstacle_layers(layers: &[Arc<Layer>]) -> impl Iterator<Item = (&Layer, Role)> {
-    const ROLES: [Role; 3] = [Role::Obstacles, Role::Buildings, Role::LandUse];
     layers.iter().filter_map(|layer| {
-        ROLES.into_iter().find(|role| layer.roles.contains(role)).map(|role| (layer.as_ref(), role))
+        NARROWING.into_iter().find(|role| layer.roles.contains(role)).map(|role| (layer.as_ref(), role))
     })
 }
 

@@ -547,6 +547,81 @@ fn the_width_along_the_axis_is_shown_and_its_places_are_on_the_map() {
 }
 
 #[test]
+fn letters_in_a_typed_place_take_no_other_tool_and_another_tool_keeps_what_is_whole() {
+    let (_folder, mut harness) = town();
+    take(&mut harness, Kind::Greenway);
+    click(&mut harness, 300.0, 900.0);
+    click(&mut harness, 700.0, 900.0);
+    hover(&mut harness, 700.0, 700.0);
+    types(&mut harness, "50");
+    press(&mut harness, Key::M);
+    assert_eq!(harness.state().session().tools.tool, Tool::Draw(Kind::Greenway));
+    assert_eq!(harness.state().session().tools.typed.as_deref(), Some("50"));
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::M);
+    settled(&mut harness);
+    assert_eq!(harness.state().session().tools.tool, Tool::Measure);
+    assert_eq!(drawn(&harness).len(), 1, "the greenway was whole and is kept");
+}
+
+#[test]
+fn a_space_or_a_second_enter_places_nothing() {
+    let (_folder, mut harness) = town();
+    take(&mut harness, Kind::Greenway);
+    click(&mut harness, 300.0, 900.0);
+    click(&mut harness, 700.0, 900.0);
+    press(&mut harness, Key::Space);
+    let placed = harness.state().session().tools.draft.as_ref().unwrap().feature.shape.points().len();
+    assert_eq!(placed, 2);
+    press(&mut harness, Key::Enter);
+    settled(&mut harness);
+    press(&mut harness, Key::Enter);
+    settled(&mut harness);
+    assert!(!harness.state().session().tools.is_drawing());
+    assert_eq!(drawn(&harness).len(), 1);
+}
+
+#[test]
+fn corners_on_one_line_are_no_area_and_the_tool_says_so() {
+    let (_folder, mut harness) = town();
+    take(&mut harness, Kind::Green);
+    for x in [500.0, 600.0, 700.0] {
+        click(&mut harness, x, 900.0);
+    }
+    act(&mut harness, Action::Finish);
+    let said = Message::new("app.no-extent");
+    assert!(harness.state().session().toasts.iter().any(|toast| toast.message == said));
+    click(&mut harness, 600.0, 800.0);
+    act(&mut harness, Action::Finish);
+    settled(&mut harness);
+    assert_eq!(drawn(&harness).len(), 1);
+}
+
+#[test]
+fn a_dragged_shape_stays_as_it_was_let_go_until_the_plan_has_it() {
+    let (_folder, mut harness) = town();
+    take(&mut harness, Kind::Greenway);
+    click(&mut harness, 300.0, 900.0);
+    click(&mut harness, 700.0, 900.0);
+    press(&mut harness, Key::Enter);
+    settled(&mut harness);
+    act(&mut harness, Action::EditTool);
+    click(&mut harness, 500.0, 900.0);
+    let (from, to) = (on_screen(&harness, 700.0, 900.0), on_screen(&harness, 800.0, 800.0));
+    harness.hover_at(from);
+    harness.run_steps(2);
+    button(&mut harness, from, true, Modifiers::NONE);
+    harness.hover_at(to);
+    harness.run_steps(2);
+    button(&mut harness, to, false, Modifiers::NONE);
+    let draft = harness.state().session().tools.draft.clone();
+    let shown = draft.map(|draft| draft.feature).or_else(|| drawn(&harness).first().cloned()).unwrap();
+    assert!((shown.shape.points()[1].x - X - 800.0).abs() < 2.0, "it does not jump back: {shown:?}");
+    settled(&mut harness);
+    assert!((drawn(&harness)[0].shape.points()[1].x - X - 800.0).abs() < 2.0);
+}
+
+#[test]
 fn an_end_of_a_corridor_is_moved_by_hand_and_found_automatically_again() {
     let (_folder, mut harness) = town();
     take(&mut harness, Kind::Corridor);
@@ -556,15 +631,14 @@ fn an_end_of_a_corridor_is_moved_by_hand_and_found_automatically_again() {
     settled(&mut harness);
     until(&mut harness, |app| app.live().found().is_some() && app.live().is_current());
     assert!(drawn(&harness)[0].ends.is_empty());
-    // Off the end's own corner of the centreline, which would be taken first.
-    let ends = vec![Coord { x: X + 310.0, y: Y + 400.0 }, Coord { x: X + 690.0, y: Y + 400.0 }];
-    let stated = langdao::plan::DrawnFeature { ends, ..drawn(&harness)[0].clone() };
-    harness.state_mut().command(Command::Redraw(Box::new(stated)));
+    // The grip of an end lies 22 points beyond its face.
+    let beyond = 22.0 * harness.state().session().camera.unwrap().metres_per_point;
+    drag(&mut harness, (700.0 + beyond, 400.0), (690.0, 425.0));
     settled(&mut harness);
-    drag(&mut harness, (690.0, 400.0), (680.0, 415.0));
-    settled(&mut harness);
-    let end = drawn(&harness)[0].ends[1];
-    assert!((end.x - X - 680.0).abs() < 2.0 && (end.y - Y - 415.0).abs() < 2.0, "{end:?}");
+    let ends = drawn(&harness)[0].ends.clone();
+    let stated = |x: f64, y: f64| ends.iter().any(|end| (end.x - X - x).hypot(end.y - Y - y) < 2.0);
+    assert!(ends.len() == 2 && stated(690.0, 425.0) && stated(300.0, 400.0), "{ends:?}");
+    assert_eq!(drawn(&harness)[0].shape.points().len(), 2, "no corner was moved or made");
     act(&mut harness, Action::AutomaticEnds);
     settled(&mut harness);
     assert!(drawn(&harness)[0].ends.is_empty());

@@ -1,5 +1,7 @@
 //! Commands of the hand: tools, and what is selected.
 
+use std::collections::HashSet;
+
 use geo_types::Rect;
 
 use crate::app::jobs::{Done, Kind};
@@ -37,7 +39,12 @@ pub(super) fn draw(app: &mut App, action: Action) {
 
 /// Takes a tool in hand; what it snaps to is indexed beside the window.
 pub(super) fn take(app: &mut App, tool: Tool) {
-    app.session.tools.take(tool);
+    let App { document, session, commands, .. } = app;
+    // What is whole is not lost with the tool that drew it.
+    if session.tools.is_drawing() {
+        work::finish(document, session, commands);
+    }
+    session.tools.take(tool);
     index_edges(app);
 }
 
@@ -95,41 +102,43 @@ pub(super) fn select_within(app: &mut App, bounds: Rect<f64>) {
     app.session.select(&found);
 }
 
+/// A feature by what does not change with the snapshot: its layer, and its row or its id.
+pub(super) type Named = (String, Option<usize>, Option<String>);
+
 /// Names of the selected features: their numbers are those of one snapshot.
-pub(super) fn named_selected(app: &App) -> Vec<(String, usize, Option<String>)> {
-    let Some(loaded) = app.document.loaded() else { return Vec::new() };
+pub(super) fn named_selected(app: &App) -> HashSet<Named> {
+    let Some(loaded) = app.document.loaded() else { return HashSet::new() };
     let named = app.session.all_selected().filter_map(|selected| {
         let (layer, feature) = work::feature_of(&loaded.snapshot.layers, selected)?;
-        Some((layer.key(), feature.row, feature.id.clone()))
+        Some(named(layer.key(), feature))
     });
     named.collect()
 }
 
+/// The rows of drawn features change with those before them.
+fn named(layer: String, feature: &Feature) -> Named {
+    (layer, feature.id.is_none().then_some(feature.row), feature.id.clone())
+}
+
 /// Selects the features of these names that are still there, or the drawn one that was to be selected.
-pub(super) fn select_again(app: &mut App, named: &[(String, usize, Option<String>)]) {
+pub(super) fn select_again(app: &mut App, known: &HashSet<Named>) {
     let Some(loaded) = app.document.loaded() else { return };
     let current = app.document.plan().is_some_and(|plan| plan.revision() == loaded.snapshot.revision);
     let to_select = app.session.tools.to_select.clone().filter(|_| current);
-    let layers = loaded.snapshot.layers.iter().enumerate();
     let mut found = Vec::new();
-    for (layer, own) in layers {
+    for (layer, own) in loaded.snapshot.layers.iter().enumerate() {
         let key = own.key();
-        let asked: Vec<_> = named.iter().filter(|(of, ..)| *of == key).collect();
-        if asked.is_empty() && !own.is_drawn() {
+        if !own.is_drawn() && known.iter().all(|(of, ..)| *of != key) {
             continue;
         }
-        for (feature, own) in own.features.iter().enumerate() {
-            let is_it = match (&to_select, &own.id) {
-                (Some(id), own) => own.as_ref() == Some(id),
-                (None, Some(id)) => asked.iter().any(|(_, _, known)| known.as_ref() == Some(id)),
-                (None, None) => asked.iter().any(|(_, row, known)| known.is_none() && *row == own.row),
-            };
-            if is_it {
-                found.push(Selected { layer, feature });
-            }
-        }
+        let features = own.features.iter().enumerate();
+        let is_it = |feature: &Feature| match &to_select {
+            Some(id) => feature.id.as_ref() == Some(id),
+            None => known.contains(&named(key.clone(), feature)),
+        };
+        found.extend(features.filter(|(_, own)| is_it(own)).map(|(feature, _)| Selected { layer, feature }));
     }
-    // What becomes of a corner is not known once its feature was drawn otherwise.
+    // Corners that were chosen are the same as long as none has come or gone: else they were let go of.
     let corners = std::mem::take(&mut app.session.tools.corners);
     app.session.select(&found);
     if to_select.is_none() {

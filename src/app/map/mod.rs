@@ -159,6 +159,7 @@ impl MapView {
             self.request(&content, camera);
             self.paint_picture(ui, view, rect, camera);
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
+            view.session.tools.lay_out();
             tool::paint(ui, view, rect, camera);
             furniture::furniture_ui(ui, view, rect, camera);
             if let Some((name, telling)) = self.pointer.telling(view) {
@@ -240,7 +241,8 @@ impl MapView {
     /// Lets go of a draft that the picture shows now as part of the plan.
     fn settle(&self, view: &mut View<'_>) {
         let shown = self.shown.as_ref().is_some_and(|shown| shown.request.content.is_of(view.document));
-        if shown && view.document.is_read() {
+        // What is queued in this frame is not part of the plan yet.
+        if shown && view.document.is_read() && view.commands.is_empty() {
             view.session.tools.settle();
         }
     }

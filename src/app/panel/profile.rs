@@ -48,8 +48,7 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
             }
         });
     });
-    let detail = found.as_ref().and_then(|found| found.detail.as_ref());
-    let Some((found, detail)) = found.as_deref().zip(detail) else {
+    let Some((found, detail)) = found.as_ref().zip(view.live.detail().cloned()) else {
         let waits = corridor_looked_at(view.document, view.session).is_some() || view.session.tools.draft.is_some();
         let key = if waits { "profile-waits" } else { "profile-none" };
         ui.label(RichText::new(view.say(key)).color(palette(ui.visuals()).quiet));
@@ -90,7 +89,8 @@ impl<'a> Chart<'a> {
         let (from, to) = (stations.first()?.along, stations.last()?.along);
         let widest = stations.iter().map(|station| station.width).fold(0.0, f64::max);
         let asked = limit.unwrap_or(0.0);
-        let top = (widest.max(asked) * 1.12).min((asked * MOST).max(widest.min(asked * MOST + 1.0))).max(1.0);
+        let shown = if asked > 0.0 { widest.min(asked * MOST) } else { widest };
+        let top = (shown.max(asked) * 1.12).max(1.0);
         let plot = Rect::from_min_max(rect.min + Vec2::new(LEFT, 4.0), rect.max - Vec2::new(6.0, BELOW));
         let sound = to > from && plot.is_positive() && top.is_finite();
         sound.then_some(Self { stations, lines: &profile.lines, limit, plot, from, to, top })

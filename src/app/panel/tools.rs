@@ -9,8 +9,9 @@ use egui::{Align, Align2, Frame, Layout, RichText, Ui};
 
 use super::View;
 use crate::app::icon::Icon;
+use crate::app::jobs::Kind;
 use crate::app::theme::{self, SMALL, palette};
-use crate::app::tool::{Kind, Target, Tool, ruler_text, selected_drawn};
+use crate::app::tool::{self, Target, Tool, ruler_text, selected_drawn};
 use crate::app::widget::button::{action_icon, icon_button};
 use crate::app::{Action, Command};
 use crate::text::Message;
@@ -135,25 +136,28 @@ fn hint_ui(ui: &mut Ui, view: &View<'_>, tool: Tool) {
     let busy = tools.is_busy();
     let key = match tool {
         Tool::Draw(_) | Tool::Measure if busy => "hint-next",
-        Tool::Draw(Kind::Corridor) => "hint-corridor",
+        Tool::Draw(tool::Kind::Corridor) => "hint-corridor",
         Tool::Draw(_) | Tool::Measure => "hint-first",
         Tool::Edit if selected_drawn(view.document, view.session).is_some() => "hint-edit",
         Tool::Edit | Tool::Select => "hint-choose",
     };
-    let hint = quiet(view.say(key));
+    let north_first = view.settings.surveyors_axes;
+    let (place, offset) = if north_first { ("3087389,526582", "@dX,dY") } else { ("526582,3087389", "@dE,dN") };
+    let hint = Message::new(format!("app.{key}")).with("place", place).with("offset", offset);
+    let hint = quiet(hint.say(view.lang));
     let preparing = quiet(view.say("snap-preparing"));
     ui.label(hint);
     if let Some(typed) = &tools.typed {
         let text = Message::new("app.typed").with("text", typed).say(view.lang);
         ui.label(theme::bold(text).color(palette(ui.visuals()).accent));
     }
-    if tools.snapping.on && view.document.snapping().is_none() {
+    if tools.snapping.on && view.jobs.is_running(Kind::Index) {
         ui.label(preparing);
     }
 }
 
 /// A button that draws a kind.
-pub(super) fn kind_item(ui: &mut Ui, view: &mut View<'_>, kind: Kind) {
+pub(super) fn kind_item(ui: &mut Ui, view: &mut View<'_>, kind: tool::Kind) {
     let name = Message::new("app.draw-kind").with_message("kind", kind.name()).say(view.lang);
     let enabled = view.document.loaded().is_some();
     let response = ui.add_enabled(enabled, egui::Button::new(&name));

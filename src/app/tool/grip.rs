@@ -26,8 +26,6 @@ pub enum Grip {
     },
     /// All of it.
     Body,
-    /// A stated end face of a corridor.
-    End(usize),
 }
 
 /// Every grip of a feature but its body, with its place.
@@ -35,7 +33,6 @@ pub(in crate::app) fn grips(feature: &DrawnFeature) -> Vec<(Grip, Coord<f64>)> {
     let shape = &feature.shape;
     let points = shape.points();
     let mut found: Vec<(Grip, Coord<f64>)> = Vec::with_capacity(4 * points.len());
-    found.extend(feature.ends.iter().enumerate().map(|(number, at)| (Grip::End(number), *at)));
     found.extend(points.iter().enumerate().map(|(number, at)| (Grip::Point(number), *at)));
     found.extend(sides(shape));
     found.extend(stretches(shape).map(|(number, edge)| (Grip::Middle(number), midpoint(edge.a, edge.b))));
@@ -92,7 +89,6 @@ pub(in crate::app) fn moved(feature: &DrawnFeature, grip: Grip, from: Coord<f64>
             points.iter_mut().chain(&mut moved.ends).for_each(|at| *at = *at + (to - from));
             moved.shape = feature.shape.through(points);
         }
-        Grip::End(number) => moved.ends.get_mut(number).into_iter().for_each(|at| *at = to),
     }
     moved
 }
@@ -263,7 +259,7 @@ mod tests {
         let even = grips(&band(Width::Even(60.0)));
         let has = |grip: Grip, place: Coord<f64>| even.contains(&(grip, place));
         assert!(has(Grip::Point(1), at(100.0, 0.0)) && has(Grip::Middle(0), at(50.0, 0.0)));
-        assert!(has(Grip::Side { number: 0, left: true }, at(50.0, 30.0)) && has(Grip::End(1), at(200.0, 0.0)));
+        assert!(has(Grip::Side { number: 0, left: true }, at(50.0, 30.0)));
         let square = feature(DrawnShape::Outline(vec![at(0.0, 0.0), at(10.0, 0.0), at(10.0, 10.0)]));
         assert_eq!(
             grips(&square).iter().filter(|(grip, _)| matches!(grip, Grip::Middle(_))).count(),

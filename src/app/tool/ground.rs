@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::draft::Stand;
 use super::live::{Live, Question, Subject};
 use super::{Tool, selected_drawn};
 use crate::app::document::Drawn;
@@ -31,16 +30,18 @@ impl Grounds {
 
 /// Asks about what is drawn, else about the corridor that is looked at; rests where there is neither.
 pub(in crate::app) fn ask(document: &Document, session: &Session, live: &mut Live, grounds: &mut Grounds) {
-    let Some(drawn) = document.drawn() else { return live.rest() };
-    let (subject, id, judged) = match subject(document, session) {
-        Some((subject, id)) => {
-            let judged = !matches!(subject, Subject::Corridor(_));
-            (subject, id, judged)
-        }
+    let Some(drawn) = document.drawn() else {
+        grounds.0 = None;
+        return live.rest();
+    };
+    let settles = session.tools.queued && matches!(document.stage(), Stage::Loading | Stage::Checking);
+    let (subject, id) = match subject(document, session) {
         // What was judged under the pointer stands until the check has told the same of the plan.
-        None if matches!(document.stage(), Stage::Loading | Stage::Checking) => return,
+        None | Some((Subject::Corridor(_), _)) if settles => return,
+        Some(found) => found,
         None => return live.rest(),
     };
+    let judged = !matches!(subject, Subject::Corridor(_));
     if live.asked_about(drawn, &subject, session.tools.count) {
         return;
     }
@@ -62,9 +63,8 @@ fn subject(document: &Document, session: &Session) -> Option<(Subject, String)> 
     }
     if let Some(draft) = &tools.draft {
         let shown = draft.shown()?;
-        // A change that is queued was measured already as it stands.
         let id = shown.id.clone();
-        return Some((Subject::Draft(Box::new(shown)), id)).filter(|_| draft.stand != Stand::Done || tools.count > 0);
+        return Some((Subject::Draft(Box::new(shown)), id));
     }
     if tools.tool != Tool::Edit && !tools.profile {
         return None;

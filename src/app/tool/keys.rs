@@ -56,11 +56,19 @@ fn take_text(context: &Context, session: &mut Session) {
         });
         // What is typed into a place is no shortcut.
         if typed.is_some() {
-            let is_letter =
-                |event: &Event| matches!(event, Event::Key { key: Key::Minus | Key::Plus | Key::Equals, .. });
-            input.events.retain(|event| !is_letter(event));
+            let is_plain = |event: &Event| match event {
+                Event::Key { key, modifiers, .. } => is_printed(*key) && !modifiers.command && !modifiers.alt,
+                _ => false,
+            };
+            input.events.retain(|event| !is_plain(event));
         }
     });
+}
+
+/// Whether a key prints a letter, a digit or a sign: its name is one, or it is called after what it prints.
+fn is_printed(key: Key) -> bool {
+    key.name().chars().count() == 1
+        || matches!(key, Key::Space | Key::Minus | Key::Plus | Key::Equals | Key::Comma | Key::Period | Key::Slash)
 }
 
 /// Places what was typed; without that, ends what is drawn.

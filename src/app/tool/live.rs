@@ -14,11 +14,11 @@ use crate::check::{ClauseOutcome, Outcome, check};
 use crate::geometry::Region;
 use crate::geometry::along::Profile;
 use crate::handle::Handle;
-use crate::layer::{Role, Shape};
+use crate::layer::{NARROWING, Role, Shape};
 use crate::measure::corridor_width::{Followed, follow, follow_named};
 use crate::measure::{FeatureRef, Input, NoFigure};
-use crate::plan::{DrawnFeature, Ground, Snapshot};
-use crate::standard::{Measure, Standard};
+use crate::plan::{DrawnFeature, Ground, Revision, Snapshot};
+use crate::standard::{Clause, Measure, Standard};
 use crate::text::Message;
 
 /// A position of what is drawn, to be measured.
@@ -74,9 +74,13 @@ impl Question {
 
     /// The width that corridors must have, in metres.
     fn limit(&self) -> Option<f64> {
-        let of_width = |clause: &&crate::standard::Clause| matches!(clause.measure, Measure::CorridorWidth(_));
-        self.standard.clauses.iter().find(of_width).and_then(|clause| clause.test).map(|test| test.limit)
+        width_clause(&self.standard).and_then(|clause| clause.test).map(|test| test.limit)
     }
+}
+
+/// The clause that widths of corridors are held to.
+pub(in crate::app) fn width_clause(standard: &Standard) -> Option<&Clause> {
+    standard.clauses.iter().find(|clause| matches!(clause.measure, Measure::CorridorWidth(_)))
 }
 
 /// What was found of the corridor that is followed.
@@ -91,7 +95,7 @@ pub struct Found {
     /// The width that it must have.
     pub limit: Option<f64>,
     /// What takes longer; `None` as long as it is on its way.
-    pub detail: Option<Detail>,
+    pub detail: Option<Arc<Detail>>,
 }
 
 /// What takes longer to find of a corridor.
@@ -146,6 +150,8 @@ pub struct Live {
     asked: Option<Asked>,
     found: Option<Arc<Found>>,
     judged: Option<(u64, Arc<Outcome>)>,
+    /// What takes longer, of the last position that it was found of.
+    detail: Option<Arc<Detail>>,
 }
 
 impl Live {
@@ -157,7 +163,7 @@ impl Live {
             // Without a thread nothing is shown under the pointer; the check after the edit tells all.
             drop(std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&of_thread, &context)));
         }
-        Self { shared, last: 0, past: [0; 2], asked: None, found: None, judged: None }
+        Self { shared, last: 0, past: [0; 2], asked: None, found: None, judged: None, detail: None }
     }
 
     /// Whether just this was asked about last.
@@ -188,7 +194,7 @@ impl Live {
             (self.judged, self.past[1]) = (None, self.last);
         }
         if !is_corridor {
-            (self.found, self.past[0]) = (None, self.last);
+            (self.found, self.detail, self.past[0]) = (None, None, self.last);
         }
         let mut desk = self.shared.desk();
         desk.to_judge = question.judged.then(|| question.clone());
@@ -200,7 +206,7 @@ impl Live {
     /// Forgets what was found: nothing is drawn any more.
     pub(in crate::app) fn rest(&mut self) {
         if self.asked.take().is_some() || self.found.is_some() || self.judged.is_some() {
-            (self.found, self.judged, self.past) = (None, None, [self.last; 2]);
+            (self.found, self.judged, self.detail, self.past) = (None, None, None, [self.last; 2]);
             let mut desk = self.shared.desk();
             *desk = Desk { closed: desk.closed, ..Desk::default() };
         }
@@ -213,7 +219,15 @@ impl Live {
             (desk.found.take(), desk.judged.take())
         };
         self.found = found.filter(|found| found.count > self.past[0]).or(self.found.take());
+        let detail = self.found.as_ref().and_then(|found| found.detail.clone());
+        self.detail = detail.or(self.detail.take());
         self.judged = judged.filter(|(count, _)| *count > self.past[1]).or(self.judged.take());
+    }
+
+    /// What takes longer to find, of this position or the last that it was found of: a chart that goes blank while the hand
+    /// moves tells nothing.
+    pub fn detail(&self) -> Option<&Arc<Detail>> {
+        self.detail.as_ref()
     }
 
     /// Counts what was asked.
@@ -229,7 +243,8 @@ impl Live {
     /// Whether what was found last, and judged last, belongs to the position that was asked about last.
     pub fn is_current(&self) -> bool {
         let Some(asked) = self.asked.as_ref().map(|asked| asked.number) else { return false };
-        let found = self.found.as_ref().is_none_or(|found| found.count == asked && found.detail.is_some());
+        let whole = |found: &Found| found.detail.is_some() || found.corridor.is_err();
+        let found = self.found.as_ref().is_none_or(|found| found.count == asked && whole(found));
         found && self.judged.as_ref().is_none_or(|(count, _)| *count == asked)
     }
 
@@ -269,16 +284,20 @@ fn next(shared: &Shared, take: fn(&mut Desk) -> Option<Question>) -> Option<Ques
 
 fn follow_on(shared: &Shared, context: &egui::Context) {
     while let Some(question) = next(shared, |desk| desk.to_follow.take()) {
-        let contained = |work: &mut dyn FnMut() -> Found| catch_unwind(AssertUnwindSafe(work)).ok();
-        let Some(first) = contained(&mut || found(&question)) else { continue };
-        let whole = first.clone();
-        shared.desk().found = Some(Arc::new(first));
+        // A panic of a geometry crate costs the figures of this position, and says so.
+        let broken = || {
+            let corridor = Err(Message::new("app.live-broken"));
+            Found { count: question.count, corridor, narrowing: Vec::new(), limit: None, detail: None }
+        };
+        let first = catch_unwind(AssertUnwindSafe(|| found(&question))).unwrap_or_else(|_panic| broken());
+        shared.desk().found = Some(Arc::new(first.clone()));
         context.request_repaint();
         // A newer position comes before the rest of this one.
-        if shared.desk().to_follow.is_some() {
+        if first.corridor.is_err() || shared.desk().to_follow.is_some() {
             continue;
         }
-        let Some(whole) = contained(&mut || Found { detail: detail(&whole), ..whole.clone() }) else { continue };
+        let detail = catch_unwind(AssertUnwindSafe(|| detail(&first)));
+        let whole = detail.map_or_else(|_panic| broken(), |detail| Found { detail: detail.map(Arc::new), ..first });
         shared.desk().found = Some(Arc::new(whole));
         context.request_repaint();
     }
@@ -312,7 +331,6 @@ pub(in crate::app) fn found(question: &Question) -> Found {
 
 /// The features that a corridor names as narrowing it, looked up where they are.
 fn narrowing(corridor: &Followed, snapshot: &Snapshot) -> Vec<(Role, Region)> {
-    const ROLES: [Role; 3] = [Role::Obstacles, Role::Buildings, Role::LandUse];
     let gap = corridor.gaps.last().map(|gap| gap.at.map(Coord::from));
     let Some([a, b]) = corridor.narrowest.or(gap) else { return Vec::new() };
     let beside = Coord { x: BESIDE, y: BESIDE };
@@ -322,7 +340,7 @@ fn narrowing(corridor: &Followed, snapshot: &Snapshot) -> Vec<(Role, Region)> {
     );
     let mut found = Vec::new();
     for layer in &snapshot.layers {
-        let Some(role) = ROLES.into_iter().find(|role| layer.roles.contains(role)) else { continue };
+        let Some(role) = NARROWING.into_iter().find(|role| layer.roles.contains(role)) else { continue };
         for feature in layer.near(&[around]) {
             let is_named = |named: &FeatureRef| {
                 named.row == feature.row && named.id == feature.id && named.layer.as_deref() == layer.source()
@@ -354,15 +372,16 @@ fn judge_on(shared: &Shared, context: &egui::Context) {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let snapshot = question.snapshot();
             let touched = question.touched(&snapshot);
+            // No clause named would be all clauses.
             if touched.is_empty() {
                 None
             } else {
                 check(&snapshot, &question.standard, &touched, &Handle::default()).ok()
             }
         }));
-        if let Ok(Some(outcome)) = outcome {
-            shared.desk().judged = Some((question.count, Arc::new(outcome)));
-            context.request_repaint();
-        }
+        let nothing = || Outcome { revision: Revision::default(), clauses: Vec::new(), notices: Vec::new() };
+        let outcome = outcome.ok().flatten().unwrap_or_else(nothing);
+        shared.desk().judged = Some((question.count, Arc::new(outcome)));
+        context.request_repaint();
     }
 }

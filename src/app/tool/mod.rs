@@ -7,7 +7,7 @@ pub(super) mod ground;
 mod keys;
 pub(super) mod kind;
 pub(super) mod live;
-mod paint;
+pub(super) mod paint;
 mod ruler;
 pub(super) mod snap;
 mod steer;
@@ -21,7 +21,8 @@ pub use grip::Grip;
 pub(super) use keys::keys;
 pub use kind::{Form, Kind, Stated};
 pub use live::Live;
-pub(super) use paint::{cause, paint, ruler_text, width_text};
+pub(super) use live::width_clause;
+pub(super) use paint::{cause, paint, ruler_text, verdict, width_text};
 pub use ruler::Ruler;
 pub(super) use snap::SnapIndex;
 pub use snap::{Snapped, Snapping, Target};
@@ -29,6 +30,7 @@ pub(super) use steer::{Hand, steer};
 
 use super::Document;
 use super::session::Session;
+use crate::geometry::Region;
 use crate::plan::DrawnFeature;
 
 /// What the hand does on the map.
@@ -80,6 +82,12 @@ pub struct Tools {
     pub ends: Option<EndsDraft>,
     /// The place that the pointer shows in the profile: metres along the axis.
     pub station: Option<f64>,
+    /// Whether a change is on its way into the plan: what was judged of it stands until the check has told the same.
+    pub queued: bool,
+    /// Whether the drag that goes on was taken back: the rest of it is nobody's.
+    pub spent: bool,
+    /// The area of the draft, and the count at which it was made.
+    body: Option<(u64, Option<Region>)>,
     /// Counts drafts and their changes: what is measured names the count that it was measured at.
     pub count: u64,
 }
@@ -104,14 +112,17 @@ impl Tools {
             self.last_kind = kind;
         }
         self.tool = tool;
-        self.drop_draft();
+        // What is queued is shown until it is part of the plan.
+        if self.draft.as_ref().is_none_or(|draft| draft.stand != Stand::Done) {
+            self.drop_draft();
+        }
         self.ruler = Ruler::default();
         self.corners.clear();
     }
 
     /// Drops the draft and all that belongs to it.
     pub(super) fn drop_draft(&mut self) {
-        (self.draft, self.ends, self.typed, self.rectangle) = (None, None, None, None);
+        (self.draft, self.ends, self.typed, self.rectangle, self.queued) = (None, None, None, None, false);
         self.count += 1;
     }
 
@@ -136,6 +147,26 @@ impl Tools {
     /// Whether points of a new feature are being placed.
     pub fn is_drawing(&self) -> bool {
         self.draft.as_ref().is_some_and(|draft| draft.stand == Stand::Drawing)
+    }
+
+    /// Whether a shape, a value or an end is being changed.
+    pub(super) fn is_changing(&self) -> bool {
+        let ends = self.ends.as_ref().is_some_and(|ends| !ends.done);
+        let changes = |draft: &Draft| matches!(draft.stand, Stand::Moving(..) | Stand::Tuning);
+        ends || self.draft.as_ref().is_some_and(changes)
+    }
+
+    /// Makes the area of the draft, where it has changed.
+    pub(super) fn lay_out(&mut self) {
+        if self.body.as_ref().is_none_or(|(count, _)| *count != self.count) {
+            let region = self.shown().and_then(|drawn| paint::region_of(&drawn.shape));
+            self.body = Some((self.count, region));
+        }
+    }
+
+    /// The area of the draft as it is shown.
+    pub(super) fn body(&self) -> Option<&Region> {
+        self.body.as_ref().and_then(|(_, region)| region.as_ref())
     }
 
     /// Whether a new feature or a measurement is on its way.

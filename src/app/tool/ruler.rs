@@ -35,8 +35,12 @@ impl Ruler {
     }
 
     /// Takes the last point back; false where there was none.
+    /// An ended measurement goes as a whole.
     pub(in crate::app) fn step_back(&mut self) -> bool {
-        self.done = false;
+        if self.done {
+            *self = Self::default();
+            return true;
+        }
         self.points.pop().is_some()
     }
 

@@ -69,6 +69,17 @@ impl Default for Snapping {
     }
 }
 
+/// Where something is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::app) struct Near<'a> {
+    /// The place.
+    pub(in crate::app) at: Coord<f64>,
+    /// How far from it, in metres.
+    pub(in crate::app) within: f64,
+    /// Edges of what is being drawn.
+    pub(in crate::app) own: &'a [Segment],
+}
+
 /// The edges of layers, found by place.
 #[derive(Clone, Debug, Default)]
 pub(in crate::app) struct SnapIndex(Vec<(Arc<Layer>, Arc<RTree<Segment>>)>);
@@ -94,23 +105,24 @@ impl SnapIndex {
         self.0.len() == layers.len() && self.0.iter().zip(layers).all(|((own, _), layer)| Arc::ptr_eq(own, layer))
     }
 
-    /// What lies nearest within a distance in metres, of layers that `takes` lets through: corners before crossings before
-    /// edges. `own` holds the edges of what is being drawn.
+    /// What lies nearest, of layers that `takes` lets through and without edges that are `left_out`: corners before
+    /// crossings before edges.
     pub(in crate::app) fn nearest(
         &self,
-        at: Coord<f64>,
-        within: f64,
+        near: &Near<'_>,
         snapping: &Snapping,
         takes: impl Fn(&Layer) -> bool,
-        own: &[Segment],
+        left_out: impl Fn(&Layer, &Segment) -> bool,
     ) -> Option<Snapped> {
+        let Near { at, within, own } = *near;
         if !snapping.on || within <= 0.0 {
             return None;
         }
         let mut near: Vec<(f64, Segment)> = own.iter().map(|edge| (edge.distance(at), *edge)).collect();
-        for (_, tree) in self.0.iter().filter(|(layer, _)| takes(layer)) {
+        for (layer, tree) in self.0.iter().filter(|(layer, _)| takes(layer)) {
             let nearest = tree.nearest_neighbor_iter([at.x, at.y]).map(|edge| (edge.distance(at), *edge));
-            near.extend(nearest.take_while(|(away, _)| *away <= within).take(MOST));
+            let nearest = nearest.take_while(|(away, _)| *away <= within).filter(|(_, edge)| !left_out(layer, edge));
+            near.extend(nearest.take(MOST));
         }
         near.retain(|(away, _)| *away <= within);
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -194,7 +206,7 @@ mod tests {
     }
 
     fn snapped(place: Coord<f64>, snapping: &Snapping) -> Option<Snapped> {
-        index().nearest(place, 5.0, snapping, |_| true, &[])
+        index().nearest(&Near { at: place, within: 5.0, own: &[] }, snapping, |_| true, |_, _| false)
     }
 
     #[test]
@@ -212,9 +224,17 @@ mod tests {
     #[test]
     fn what_is_being_drawn_is_snapped_to_and_a_layer_may_be_left_out() {
         let own = [Segment::new(at(0.0, 30.0), at(20.0, 30.0), 0)];
-        let found = index().nearest(at(1.0, 29.0), 5.0, &Snapping::default(), |_| false, &own);
+        let found = index().nearest(
+            &Near { at: at(1.0, 29.0), within: 5.0, own: &own },
+            &Snapping::default(),
+            |_| false,
+            |_, _| false,
+        );
         assert_eq!(found, Some(Snapped { at: at(0.0, 30.0), target: Target::Corner }));
-        assert_eq!(index().nearest(at(99.0, 0.0), 5.0, &Snapping::default(), |_| false, &[]), None);
+        let near = Near { at: at(99.0, 0.0), within: 5.0, own: &[] };
+        assert_eq!(index().nearest(&near, &Snapping::default(), |_| false, |_, _| false), None);
+        let only = index().nearest(&near, &Snapping::default(), |_| true, |_, edge| edge.tag == 0);
+        assert_eq!(only, None, "an edge that is moved is not snapped to");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use geo_types::Coord;
 
 use super::draft::{Draft, Stand};
 use super::grip::{Grip, grips, stretches};
+use super::snap::Near;
 use super::{EndsDraft, SnapIndex, Snapped, Target, Tool, Tools, selected_drawn, work};
 use crate::app::panel::View;
 use crate::geometry::segments::Segment;
-use crate::geometry::vector::{distance, midpoint};
+use crate::geometry::vector::{distance, left_of, midpoint, unit};
 use crate::layer::{Layer, Role, Shape};
 use crate::map::Camera;
 use crate::plan::DrawnFeature;
@@ -43,6 +44,10 @@ pub(in crate::app) struct Used {
 /// Lets the tool have the pointer.
 pub(in crate::app) fn steer(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand) -> Used {
     view.session.tools.snapped = None;
+    if view.session.tools.spent {
+        view.session.tools.spent = response.dragged();
+        return Used { click: true, drag: true };
+    }
     match view.session.tools.tool {
         Tool::Select => rectangle(ui, view, response, hand),
         Tool::Draw(_) | Tool::Measure => draw(ui, view, response, hand),
@@ -83,11 +88,13 @@ fn draw(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand) -> Used {
     aim(&mut view.session.tools, Some(at));
     if response.secondary_clicked() {
         work::finish(view.document, view.session, view.commands);
-    } else if response.clicked() {
+    } else if response.clicked_by(PointerButton::Primary) {
         // The first click of a double click has placed the point already.
         let near = GRIP * hand.camera.metres_per_point;
         let again = response.double_clicked() && from.is_some_and(|last| distance(last, at) <= near);
-        if again {
+        if response.double_clicked() && from.is_none() {
+            // The first click has ended what was drawn.
+        } else if again {
             work::finish(view.document, view.session, view.commands);
         } else {
             work::place(view.document, view.session, view.commands, at);
@@ -135,12 +142,16 @@ fn snap(view: &View<'_>, hand: Hand, over: Coord<f64>) -> Option<Snapped> {
         _ => Vec::new(),
     };
     let takes = |layer: &Layer| {
-        let holds = |id: &str| layer.features.iter().any(|feature| feature.id.as_deref() == Some(id));
-        let is_moving = layer.is_drawn() && moving.is_some_and(holds);
         let key = layer.key();
-        !(is_moving || tools.snapping.without.contains(&key) || view.session.hidden.contains(&key))
+        !(tools.snapping.without.contains(&key) || view.session.hidden.contains(&key))
     };
-    index.nearest(over, SNAP * hand.camera.metres_per_point, &tools.snapping, takes, &own)
+    // What is moved does not snap to where it was.
+    let is_moving = |layer: &Layer, edge: &Segment| {
+        let id = layer.features.get(edge.tag).and_then(|feature| feature.id.as_deref());
+        id.is_some() && id == moving
+    };
+    let near = Near { at: over, within: SNAP * hand.camera.metres_per_point, own: &own };
+    index.nearest(&near, &tools.snapping, takes, is_moving)
 }
 
 /// Edges of what is being drawn; a first point alone is an edge without length.
@@ -162,13 +173,16 @@ fn edit(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand) -> Used {
     }
     let place = if response.drag_started() { hand.pressed.or(hand.over) } else { hand.over };
     let reach = GRIP * hand.camera.metres_per_point;
-    let Some(drawn) = selected_drawn(view.document, view.session).cloned() else {
+    if start_end(view, response, place, reach) {
+        return Used { click: true, drag: true };
+    }
+    let Some(drawn) = tuned_or_selected(view) else {
         view.session.tools.under = None;
-        return start_end(view, response, place, reach);
+        return Used::default();
     };
     let under = place.and_then(|at| grip_at(&drawn, at, reach).or_else(|| on_body(view, at, reach)));
     view.session.tools.under = under.map(|(grip, _)| grip);
-    let Some((grip, at)) = under else { return start_end(view, response, place, reach) };
+    let Some((grip, at)) = under else { return Used::default() };
     ui.ctx().set_cursor_icon(if grip == Grip::Body { CursorIcon::Move } else { CursorIcon::PointingHand });
     if response.drag_started_by(PointerButton::Primary) {
         let from = if grip == Grip::Body { place.unwrap_or(at) } else { at };
@@ -187,13 +201,20 @@ fn edit(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand) -> Used {
     Used { click: grip != Grip::Body, drag: false }
 }
 
+/// The selected drawn feature, with the value of it that is being changed.
+fn tuned_or_selected(view: &View<'_>) -> Option<DrawnFeature> {
+    let own = selected_drawn(view.document, view.session)?;
+    let draft = view.session.tools.draft.as_ref();
+    let tuned = draft.filter(|draft| draft.stand == Stand::Tuning && draft.feature.id == own.id);
+    Some(tuned.map_or_else(|| own.clone(), |draft| draft.feature.clone()))
+}
+
 /// The grip nearest to a place, points before all others.
 fn grip_at(drawn: &DrawnFeature, at: Coord<f64>, reach: f64) -> Option<(Grip, Coord<f64>)> {
     let rank = |grip: &Grip| match grip {
-        Grip::End(_) => 0,
-        Grip::Point(_) => 1,
-        Grip::Side { .. } => 2,
-        Grip::Middle(_) | Grip::Body => 3,
+        Grip::Point(_) => 0,
+        Grip::Side { .. } => 1,
+        Grip::Middle(_) | Grip::Body => 2,
     };
     let near = grips(drawn).into_iter().filter(|(_, place)| distance(*place, at) <= reach);
     near.min_by(|a, b| rank(&a.0).cmp(&rank(&b.0)).then(distance(a.1, at).total_cmp(&distance(b.1, at))))
@@ -222,7 +243,7 @@ fn drag(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand, grip: Gri
             // A width is what the pointer says, and a whole is moved by as much as the pointer is.
             Grip::Side { .. } => over,
             Grip::Body => from + work::rounded(over - from),
-            Grip::Point(_) | Grip::Middle(_) | Grip::End(_) => target(ui, view, hand, over, Some(from)),
+            Grip::Point(_) | Grip::Middle(_) => target(ui, view, hand, over, Some(from)),
         };
         if let Some(draft) = &mut view.session.tools.draft {
             let before = draft.feature.clone();
@@ -241,30 +262,44 @@ fn drag(ui: &Ui, view: &mut View<'_>, response: &Response, hand: Hand, grip: Gri
     Used { click: true, drag: true }
 }
 
-/// The ends of the corridor that is followed, by their name, with a place for each.
-pub(in crate::app) fn ends_of(view: &View<'_>) -> Option<(String, Vec<Coord<f64>>)> {
+/// An end of the corridor that is followed: the place that states it, and where its grip is shown: beyond the face, clear of
+/// the corners that lie on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::app) struct End {
+    pub(in crate::app) place: Coord<f64>,
+    pub(in crate::app) grip: Coord<f64>,
+}
+
+/// The grip of an end lies so many points beyond its face.
+const BEYOND: f64 = 22.0;
+
+/// The ends of the corridor that is followed, with its name.
+pub(in crate::app) fn ends_of(view: &View<'_>) -> Option<(String, Vec<End>)> {
     let corridor = view.live.found()?.corridor.as_ref().ok()?;
-    let name = corridor.name.clone();
-    if let Some(draft) = &view.session.tools.ends {
-        return Some((draft.name.clone(), draft.ends.clone()));
-    }
-    let stated = view.document.loaded()?.snapshot.ends.get(&name);
-    let middle = |line: &Vec<[f64; 2]>| {
-        let (first, last) = (line.first()?, line.last()?);
-        Some(midpoint((*first).into(), (*last).into()))
+    let beyond = BEYOND * view.session.camera?.metres_per_point;
+    let of_face = |line: &Vec<[f64; 2]>| {
+        let (first, last): (Coord<f64>, Coord<f64>) = ((*line.first()?).into(), (*line.last()?).into());
+        let place = midpoint(first, last);
+        // A face runs counter-clockwise with the corridor on its left.
+        Some(End { place, grip: place - left_of(unit(last - first)) * beyond })
     };
-    let faces = corridor.ends.iter().filter_map(middle).collect();
-    Some((name, stated.cloned().unwrap_or(faces)))
+    let mut ends: Vec<End> = corridor.ends.iter().filter_map(of_face).collect();
+    if let Some(draft) = view.session.tools.ends.as_ref().filter(|draft| draft.name == corridor.name) {
+        let held = draft.ends.get(draft.taken).map(|place| End { place: *place, grip: *place });
+        ends.get_mut(draft.taken).zip(held).into_iter().for_each(|(own, held)| *own = held);
+    }
+    Some((corridor.name.clone(), ends))
 }
 
 /// Takes an end of the corridor that is followed.
-fn start_end(view: &mut View<'_>, response: &Response, place: Option<Coord<f64>>, reach: f64) -> Used {
-    let (Some(at), Some((name, ends))) = (place, ends_of(view)) else { return Used::default() };
-    let near = ends.iter().position(|end| distance(*end, at) <= reach);
-    let Some(taken) = near.filter(|_| response.drag_started_by(PointerButton::Primary)) else { return Used::default() };
+fn start_end(view: &mut View<'_>, response: &Response, place: Option<Coord<f64>>, reach: f64) -> bool {
+    let (Some(at), Some((name, ends))) = (place, ends_of(view)) else { return false };
+    let near = ends.iter().position(|end| distance(end.grip, at) <= reach);
+    let Some(taken) = near.filter(|_| response.drag_started_by(PointerButton::Primary)) else { return false };
+    let ends = ends.iter().map(|end| end.place).collect();
     view.session.tools.ends = Some(EndsDraft { name, ends, taken, done: false });
     view.session.tools.touch();
-    Used { click: true, drag: true }
+    true
 }
 
 /// Moves the end that is held; letting go states it in the plan.

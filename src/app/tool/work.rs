@@ -6,12 +6,17 @@ use super::draft::{Draft, Stand};
 use super::{Grip, Tool, Tools, grip, selected_drawn};
 use crate::app::session::{Selected, Session};
 use crate::app::{Command, Commands, Document};
+use crate::geometry::tolerance;
+use crate::geometry::vector::distance;
 use crate::layer::{Feature, Field, Item, Layer, Role, Shape};
 use crate::plan::{Amendment, DrawnFeature, DrawnShape, Edit, SourceRow};
 use crate::text::{Lang, Message};
 
 /// Places that no snapping holds are rounded to this many parts of a metre: a millimetre.
 const PARTS: f64 = 1_000.0;
+
+/// So many features are drawn anew at once: each becomes a step of its own kind in the plan.
+const MOST_ANEW: usize = 200;
 
 /// A copy lies so many points east and south of what was copied.
 const BESIDE: f64 = 24.0;
@@ -74,9 +79,13 @@ pub(in crate::app) fn finish(document: &Document, session: &mut Session, command
     let (Some(feature), Some(plan), Some(loaded)) = (draft.finished(), document.plan(), document.loaded()) else {
         return;
     };
+    if !has_extent(&feature) {
+        return session.warn(Message::new("app.no-extent"));
+    }
     (draft.feature, draft.next, draft.stand) = (feature.clone(), None, Stand::Done);
     commands.push(Command::Edit(plan.drawing(feature.clone(), &loaded.snapshot.frame)));
     tools.stated.name.clear();
+    tools.queued = true;
     tools.to_select = Some(feature.id.clone());
     // A corridor is widened and bent until it holds; roads are drawn one after the other.
     if feature.role == Role::Corridors {
@@ -85,12 +94,22 @@ pub(in crate::app) fn finish(document: &Document, session: &mut Session, command
     tools.touch();
 }
 
+/// Whether a drawn shape covers ground or has a length: corners on one line enclose nothing.
+fn has_extent(feature: &DrawnFeature) -> bool {
+    super::paint::region_of(&feature.shape).is_none_or(|region| !region.is_empty())
+}
+
 /// Takes the last step of a tool back; false where there was none.
 pub(in crate::app) fn step_back(tools: &mut Tools) -> bool {
     if tools.typed.take().is_some() {
         return true;
     }
-    if tools.ruler.step_back() {
+    if tools.ruler.step_back() || tools.rectangle.take().is_some() {
+        return true;
+    }
+    if tools.ends.as_ref().is_some_and(|ends| !ends.done) {
+        tools.drop_draft();
+        tools.spent = true;
         return true;
     }
     match &mut tools.draft {
@@ -101,8 +120,9 @@ pub(in crate::app) fn step_back(tools: &mut Tools) -> bool {
             tools.touch();
             true
         }
-        Some(draft) if matches!(draft.stand, Stand::Moving(..)) => {
+        Some(draft) if matches!(draft.stand, Stand::Moving(..) | Stand::Tuning) => {
             tools.drop_draft();
+            tools.spent = true;
             true
         }
         _ => false,
@@ -122,6 +142,10 @@ pub(in crate::app) fn redraw(
     if edit.is_empty() || same {
         return session.tools.drop_draft();
     }
+    if plan.content().drawn(&feature.id).is_some_and(|own| own.shape.points().len() != feature.shape.points().len()) {
+        session.tools.corners.clear();
+    }
+    session.tools.queued = true;
     session.tools.draft = Some(Draft {
         before: plan.content().drawn(&feature.id).cloned(),
         feature,
@@ -163,7 +187,11 @@ pub(in crate::app) fn duplicate(document: &Document, session: &mut Session, comm
     let mut copy = grip::moved(drawn, Grip::Body, Coord::default(), rounded(Coord { x: by, y: -by }));
     copy.id = plan.free_id(copy.role, &[]);
     // Corridors of one name are one corridor: a copy is another one.
-    copy.name = copy.name.map(|name| Message::new("app.copy-of").with("name", name).say(lang));
+    let taken = |name: &String| plan.content().drawn.iter().any(|own| own.name.as_ref() == Some(name));
+    copy.name = copy.name.and_then(|name| {
+        let numbered = |number: u32| Message::new("app.copy-of").with("name", &name).with("number", number).say(lang);
+        (1..).map(numbered).find(|name| !taken(name))
+    });
     session.tools.to_select = Some(copy.id.clone());
     commands.push(Command::Edit(plan.drawing(copy, &loaded.snapshot.frame)));
 }
@@ -246,25 +274,27 @@ pub(in crate::app) fn restore(document: &Document, commands: &mut Commands, rows
 pub(in crate::app) fn draw_anew(document: &Document, session: &mut Session, commands: &mut Commands) {
     let (Some(plan), Some(loaded)) = (document.plan(), document.loaded()) else { return };
     let layers = &loaded.snapshot.layers;
-    let (mut edits, mut holes, mut taken) = (Vec::new(), 0_usize, Vec::<String>::new());
+    if session.with.len() >= MOST_ANEW {
+        return session.warn(Message::new("app.anew-many").with("most", MOST_ANEW));
+    }
+    let (mut edits, mut left, mut taken) = (Vec::new(), 0_usize, Vec::<String>::new());
     for selected in session.all_selected() {
         let Some((layer, feature)) = feature_of(layers, selected) else { continue };
         let Some(source) = layer.source() else { continue };
-        let Some(shapes) = shapes_of(&feature.shape) else {
-            holes += 1;
+        let Some(parts) = drawn_parts(layer, feature) else {
+            left += 1;
             continue;
         };
         let row = SourceRow { source: source.to_owned(), row: feature.row };
         edits.push(plan.amending(vec![(row, Some(Amendment::removing(&feature.shape)))], &loaded.snapshot.frame));
-        for shape in shapes {
-            let mut drawn = as_drawn(layer, feature, shape);
+        for mut drawn in parts {
             drawn.id = plan.free_id(drawn.role, &taken);
             taken.push(drawn.id.clone());
             edits.push(plan.drawing(drawn, &loaded.snapshot.frame));
         }
     }
-    if holes > 0 {
-        session.warn(Message::new("app.anew-holes").with("count", holes));
+    if left > 0 {
+        session.warn(Message::new("app.anew-left").with("count", left));
     }
     if !edits.is_empty() {
         session.tools.to_select = taken.first().cloned();
@@ -273,15 +303,37 @@ pub(in crate::app) fn draw_anew(document: &Document, session: &mut Session, comm
     }
 }
 
+/// A feature as drawn ones that mean the same to a check; `None` where it cannot be drawn so, or its layer has several
+/// roles: taken away it would be gone from all of them.
+fn drawn_parts(layer: &Layer, feature: &Feature) -> Option<Vec<DrawnFeature>> {
+    if layer.roles.len() != 1 {
+        return None;
+    }
+    let parts: Vec<DrawnFeature> =
+        shapes_of(&feature.shape)?.into_iter().map(|shape| as_drawn(layer, feature, shape)).collect();
+    (!parts.is_empty() && parts.iter().all(DrawnFeature::is_whole)).then_some(parts)
+}
+
+/// Points without those that repeat the one before them.
+fn apart(points: impl IntoIterator<Item = Coord<f64>>) -> Vec<Coord<f64>> {
+    let mut kept: Vec<Coord<f64>> = Vec::new();
+    for point in points {
+        if kept.last().is_none_or(|last| distance(*last, point) > tolerance::POINT) {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
 /// The shapes that a feature can be drawn anew as; `None` where it has holes, or is made of points.
 fn shapes_of(shape: &Shape) -> Option<Vec<DrawnShape>> {
     match shape {
         Shape::Points(_) => None,
-        Shape::Lines(lines) => Some(lines.iter().map(|line| DrawnShape::Line(line.0.clone())).collect()),
+        Shape::Lines(lines) => Some(lines.iter().map(|line| DrawnShape::Line(apart(line.0.iter().copied()))).collect()),
         Shape::Area(region) => region
             .polygons()
             .map(|polygon| {
-                let mut corners = polygon.exterior().0.clone();
+                let mut corners = apart(polygon.exterior().0.iter().copied());
                 corners.pop();
                 polygon.interiors().is_empty().then_some(DrawnShape::Outline(corners))
             })

@@ -49,6 +49,7 @@ pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Acti
     let enabled = action.is_enabled(view.document, view.session, view.jobs);
     let plan = view.document.plan();
     let what = match action {
+        Action::Undo if view.session.tools.is_busy() => Some(crate::text::Message::new("app.undo-point")),
         Action::Undo => plan.and_then(crate::plan::Plan::undo_label),
         Action::Redo => plan.and_then(crate::plan::Plan::redo_label),
         _ => None,

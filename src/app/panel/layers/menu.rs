@@ -7,6 +7,8 @@ use crate::app::Command;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
+use crate::plan::SourceRow;
+use crate::text::Message;
 
 /// The lines of a layer's menu.
 pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
@@ -19,6 +21,10 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
     }
     let properties = listed.entry.map(|entry| Command::Show(Some(Dialog::Layer(entry))));
     item(ui, view, Icon::Settings, "layers-properties", properties);
+    if let Some((count, restore)) = restore(view, &listed.source) {
+        let name = Message::new("app.layers-restore").with("count", count).say(view.lang);
+        named_item(ui, view, Icon::Undo, &name, Some(restore));
+    }
     ui.separator();
     let removal = listed.entry.and_then(|entry| remove(view, entry));
     item(ui, view, Icon::Remove, "layers-remove", removal);
@@ -26,17 +32,29 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
 
 /// A line that does something, or is greyed where there is nothing to do.
 fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, key: &str, command: Option<Command>) {
-    let (name, enabled) = (view.say(key), command.is_some());
+    let name = view.say(key);
+    named_item(ui, view, icon, &name, command);
+}
+
+fn named_item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, name: &str, command: Option<Command>) {
+    let enabled = command.is_some();
     let size = egui::vec2(ui.available_width(), 26.0);
-    let button = Button::new((icon.text(16.0), name.as_str())).frame(false).min_size(size);
+    let button = Button::new((icon.text(16.0), name)).frame(false).min_size(size);
     let response = ui.add_enabled(enabled, button);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     if response.clicked() {
         if let Some(command) = command {
             view.commands.push(command);
         }
         ui.close();
     }
+}
+
+/// How many features of a file the plan amends, and the command that gives them back what the file has.
+fn restore(view: &View<'_>, source: &str) -> Option<(usize, Command)> {
+    let amendments = &view.document.plan()?.content().amendments;
+    let rows: Vec<SourceRow> = amendments.keys().filter(|row| row.source == source).cloned().collect();
+    (!rows.is_empty()).then(|| (rows.len(), Command::Restore(rows)))
 }
 
 fn remove(view: &View<'_>, entry: usize) -> Option<Command> {

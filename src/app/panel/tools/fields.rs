@@ -120,8 +120,9 @@ fn green_name(class: &str, lang: Lang) -> String {
 /// What the selected drawn feature states; each change is one step of the plan.
 pub(super) fn drawn_ui(ui: &mut Ui, view: &mut View<'_>) {
     let lang = view.lang;
-    let tuned = view.session.tools.draft.as_ref().filter(|draft| draft.stand == Stand::Tuning);
     let Some(own) = selected_drawn(view.document, view.session).cloned() else { return };
+    let is_own = |draft: &&Draft| draft.stand == Stand::Tuning && draft.feature.id == own.id;
+    let tuned = view.session.tools.draft.as_ref().filter(is_own);
     let before = tuned.map_or_else(|| own.clone(), |draft| draft.feature.clone());
     let mut after = before.clone();
     let done = [name_ui(ui, lang, &mut after), width_ui(ui, lang, &mut after), values_ui(ui, lang, &mut after)];
@@ -136,7 +137,8 @@ pub(super) fn drawn_ui(ui: &mut Ui, view: &mut View<'_>) {
         });
         tools.touch();
     }
-    if done.contains(&true) && after != own {
+    // What is as it was is no change, and nothing to wait for.
+    if done.contains(&true) && (after != own || before != own) {
         work::redraw(view.document, view.session, view.commands, after);
     }
 }

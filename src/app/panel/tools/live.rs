@@ -4,13 +4,13 @@ use egui::{RichText, Ui};
 
 use crate::app::panel::View;
 use crate::app::theme::{self, SMALL, palette};
-use crate::app::tool::{cause, width_text};
+use crate::app::tool::{cause, verdict, width_clause, width_text};
 use crate::app::widget::mark::{mark_ui, verdict_ink};
-use crate::check::{ClauseOutcome, Verdict};
+use crate::check::ClauseOutcome;
 use crate::report::wording::{missing_text, value_text, versus_text, with_unit};
-use crate::standard::{Clause, Judgement, Measure, Standard, Test, judge};
+use crate::standard::{Clause, Test};
 use crate::text::Message;
-use crate::units::{Figure, Unit};
+use crate::units::Unit;
 
 /// Shows it; nothing while nothing is drawn.
 pub(super) fn live_ui(ui: &mut Ui, view: &View<'_>) {
@@ -20,18 +20,12 @@ pub(super) fn live_ui(ui: &mut Ui, view: &View<'_>) {
         return;
     }
     ui.separator();
-    corridor_ui(ui, view, width_test(standard));
+    corridor_ui(ui, view, width_clause(standard).and_then(|clause| clause.test));
     for judged in view.live.all_judged() {
         if let Some(clause) = standard.clause(&judged.clause) {
             clause_ui(ui, view, clause, judged);
         }
     }
-}
-
-/// The test that widths of corridors are held to.
-fn width_test(standard: &Standard) -> Option<Test> {
-    let width = standard.clauses.iter().find(|clause| matches!(clause.measure, Measure::CorridorWidth(_)));
-    width.and_then(|clause| clause.test)
 }
 
 fn corridor_ui(ui: &mut Ui, view: &View<'_>, test: Option<Test>) {
@@ -45,9 +39,7 @@ fn corridor_ui(ui: &mut Ui, view: &View<'_>, test: Option<Test>) {
             return;
         }
     };
-    let misses =
-        test.is_some_and(|test| judge(Figure::exact(corridor.net_width_m, Unit::Metre), &test) == Judgement::Misses);
-    let verdict = if misses { Verdict::Violates } else { Verdict::Meets };
+    let verdict = verdict(view, corridor);
     ui.horizontal(|ui| {
         mark_ui(ui, verdict, 16.0, lang);
         let head = Message::new("app.live-width").with("value", width_text(corridor, test.as_ref(), lang)).say(lang);

@@ -7,14 +7,14 @@ use super::pen::{Line, Pen};
 use super::{INK, hatched};
 use crate::app::panel::View;
 use crate::app::theme;
-use crate::app::tool::live::Found;
+use crate::app::tool::live::width_clause;
 use crate::check::Verdict;
 use crate::geometry::Region;
 use crate::geometry::vector::midpoint;
 use crate::layer::Role;
 use crate::measure::corridor_width::Followed;
 use crate::report::wording::versus_text;
-use crate::standard::{Judgement, Measure, Test, judge};
+use crate::standard::{Judgement, Test, judge};
 use crate::text::{Lang, Message};
 use crate::units::{Figure, Unit};
 
@@ -23,13 +23,11 @@ pub(super) fn paint(pen: &Pen<'_>, view: &View<'_>, visuals: &Visuals) {
     let Some(found) = view.live.found() else { return };
     let Ok(corridor) = &found.corridor else { return };
     if view.session.tools.draft.is_none() && view.session.tools.ends.is_none() {
-        return station(pen, view, found);
+        return station(pen, view);
     }
     let Some(loaded) = view.document.loaded() else { return };
-    let width = loaded.standard.clauses.iter().find(|clause| matches!(clause.measure, Measure::CorridorWidth(_)));
-    let test = width.and_then(|clause| clause.test);
-    let meets = test.is_none_or(|test| meets(corridor, &test));
-    let colour = theme::verdict_colour(if meets { Verdict::Meets } else { Verdict::Violates }, visuals);
+    let test = width_clause(&loaded.standard).and_then(|clause| clause.test);
+    let colour = theme::verdict_colour(verdict(view, corridor), visuals);
     if let Some(narrow) = found.detail.as_ref().and_then(|detail| detail.too_narrow.as_ref()) {
         hatched(pen, narrow, colour);
     }
@@ -49,12 +47,19 @@ pub(super) fn paint(pen: &Pen<'_>, view: &View<'_>, visuals: &Visuals) {
         let detail = test.map(|test| versus_text(corridor.net_width_m, &test, view.lang));
         plate(pen, pen.at(midpoint(a, b)), head.say(view.lang), detail, colour);
     }
-    station(pen, view, found);
+    station(pen, view);
 }
 
-/// Whether a corridor is as wide as it must be.
-pub(in crate::app) fn meets(corridor: &Followed, test: &Test) -> bool {
-    judge(Figure::exact(corridor.net_width_m, Unit::Metre), test) == Judgement::Meets
+/// The verdict on the width of a corridor: of a miss what the check says of it, as soon as it has said so.
+pub(in crate::app) fn verdict(view: &View<'_>, corridor: &Followed) -> Verdict {
+    let clause = view.document.loaded().and_then(|loaded| width_clause(&loaded.standard));
+    let Some((clause, test)) = clause.and_then(|clause| Some((clause, clause.test?))) else { return Verdict::Info };
+    if judge(Figure::exact(corridor.net_width_m, Unit::Metre), &test) == Judgement::Meets {
+        return Verdict::Meets;
+    }
+    let findings = view.live.judged(&clause.id).map_or(&[][..], |outcome| outcome.findings.as_slice());
+    let own = findings.iter().find(|finding| finding.subject == corridor.name);
+    own.map_or(Verdict::Violates, |finding| finding.verdict)
 }
 
 /// The net width with enough digits to tell it from the limit.
@@ -91,8 +96,8 @@ fn crossings(pen: &Pen<'_>, corridor: &Followed) {
 }
 
 /// The place that the pointer shows in the profile.
-fn station(pen: &Pen<'_>, view: &View<'_>, found: &Found) {
-    let (Some(along), Some(detail)) = (view.session.tools.station, &found.detail) else { return };
+fn station(pen: &Pen<'_>, view: &View<'_>) {
+    let (Some(along), Some(detail)) = (view.session.tools.station, view.live.detail()) else { return };
     let all = detail.profile.lines.iter().flatten();
     let Some(station) = all.min_by(|a, b| (a.along - along).abs().total_cmp(&(b.along - along).abs())) else { return };
     let [a, b] = station.across.map(|place| pen.at(place));
@@ -111,7 +116,11 @@ pub(in crate::app) fn cause(corridor: &Followed, narrowing: &[(Role, Region)]) -
         return Message::new(key);
     }
     let buildings = narrowing.iter().all(|(role, _)| *role == Role::Buildings);
-    let message =
-        Message::new(if buildings { "app.cause-buildings" } else { "app.cause-obstacles" }).with("count", count);
-    if count > 1 { message } else { Message::new("app.cause-and-wall").with_message("cause", message) }
+    Message::new(match (buildings, count) {
+        (true, 1) => "app.cause-building",
+        (true, _) => "app.cause-buildings",
+        (false, 1) => "app.cause-obstacle",
+        (false, _) => "app.cause-obstacles",
+    })
+    .with("count", count)
 }

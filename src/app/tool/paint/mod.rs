@@ -7,7 +7,7 @@ mod pen;
 use egui::{Align2, Color32, Pos2, Rect, Shape as Painted, Stroke, StrokeKind, Ui, Vec2};
 use geo_types::Coord;
 
-pub(in crate::app) use self::corridor::{cause, width_text};
+pub(in crate::app) use self::corridor::{cause, verdict, width_text};
 use self::fill::{fill, hatch};
 use self::pen::Pen;
 use super::draft::Stand;
@@ -38,7 +38,7 @@ pub(in crate::app) fn paint(ui: &Ui, view: &View<'_>, rect: Rect, camera: Camera
     let tools = &view.session.tools;
     let shown = tools.shown();
     if let Some(drawn) = &shown {
-        body(&pen, drawn);
+        body(&pen, drawn, tools.body());
     }
     corridor::paint(&pen, view, ui.visuals());
     if let Some(drawn) = &shown {
@@ -109,7 +109,7 @@ fn colour(pen: &Pen<'_>, role: Role) -> Color32 {
 }
 
 /// The area of a drawn shape; `None` of a line.
-fn region_of(shape: &DrawnShape) -> Option<Region> {
+pub(in crate::app::tool) fn region_of(shape: &DrawnShape) -> Option<Region> {
     match shape {
         DrawnShape::Band { centreline, width: Width::Even(width) } => band(centreline, *width).ok(),
         DrawnShape::Band { centreline, width: Width::Tapering(widths) } => tapered(centreline, widths).ok(),
@@ -118,11 +118,11 @@ fn region_of(shape: &DrawnShape) -> Option<Region> {
     }
 }
 
-fn body(pen: &Pen<'_>, drawn: &DrawnFeature) {
+fn body(pen: &Pen<'_>, drawn: &DrawnFeature, region: Option<&Region>) {
     let colour = colour(pen, drawn.role);
-    match region_of(&drawn.shape) {
+    match region {
         Some(region) => {
-            let rings = pen.rings(&region);
+            let rings = pen.rings(region);
             fill(pen.painter, &rings, pen.rect, colour.gamma_multiply(0.22));
             pen.outlines(&rings, 1.8, colour);
         }
@@ -183,7 +183,8 @@ fn edit(pen: &Pen<'_>, view: &View<'_>, draft: Option<&DrawnFeature>) {
     if let Some((_, ends)) = steer::ends_of(view) {
         for (number, end) in ends.iter().enumerate() {
             let text = Message::new("app.tool-end").with("number", number + 1).say(view.lang);
-            let at = pen.at(*end);
+            let at = pen.at(end.grip);
+            pen.dashed(&[pen.at(end.place), at], 1.2, Color32::from_rgb(0x2e, 0x7e, 0xb8));
             pen.painter.circle(at, 7.0, Color32::WHITE, Stroke::new(2.0, Color32::from_rgb(0x2e, 0x7e, 0xb8)));
             pen.painter.circle_filled(at, 3.0, Color32::from_rgb(0x2e, 0x7e, 0xb8));
             pen.tag(at + Vec2::new(10.0, 10.0), Align2::LEFT_TOP, &text, Color32::from_rgb(0x1d, 0x5d, 0x8c));
@@ -217,8 +218,9 @@ fn edit(pen: &Pen<'_>, view: &View<'_>, draft: Option<&DrawnFeature>) {
 }
 
 fn is_crowded(pen: &Pen<'_>, drawn: &DrawnFeature, number: usize) -> bool {
-    let edge = stretches(&drawn.shape).find(|(own, _)| *own == number).map(|(_, edge)| edge);
-    edge.is_some_and(|edge| pen.at(edge.a).distance(pen.at(edge.b)) < CROWDED)
+    let points = drawn.shape.points();
+    let next = points.get(number + 1).or(points.first());
+    points.get(number).zip(next).is_some_and(|(a, b)| pen.at(*a).distance(pen.at(*b)) < CROWDED)
 }
 
 /// The first point of what is no shape yet, and the stretch to the pointer.
