@@ -33,7 +33,7 @@ fn window(opening: Opening, lang: Lang) -> Harness<'static, App> {
 
 /// Steps the window until something holds; fails when it does not within frames for some minutes.
 fn until(harness: &mut Harness<'static, App>, holds: impl Fn(&App) -> bool) {
-    for _ in 0..1_000 {
+    for _ in 0..8_000 {
         if holds(harness.state()) {
             return harness.run_steps(3);
         }

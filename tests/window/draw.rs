@@ -633,11 +633,11 @@ fn an_end_of_a_corridor_is_moved_by_hand_and_found_automatically_again() {
     assert!(drawn(&harness)[0].ends.is_empty());
     // The grip of an end lies 22 points beyond its face.
     let beyond = 22.0 * harness.state().session().camera.unwrap().metres_per_point;
-    drag(&mut harness, (700.0 + beyond, 400.0), (690.0, 425.0));
+    drag(&mut harness, (700.0 + beyond, 400.0), (660.0, 415.0));
     settled(&mut harness);
     let ends = drawn(&harness)[0].ends.clone();
     let stated = |x: f64, y: f64| ends.iter().any(|end| (end.x - X - x).hypot(end.y - Y - y) < 2.0);
-    assert!(ends.len() == 2 && stated(690.0, 425.0) && stated(300.0, 400.0), "{ends:?}");
+    assert!(ends.len() == 2 && stated(660.0, 415.0) && stated(300.0, 400.0), "{ends:?}");
     assert_eq!(drawn(&harness)[0].shape.points().len(), 2, "no corner was moved or made");
     act(&mut harness, Action::AutomaticEnds);
     settled(&mut harness);
