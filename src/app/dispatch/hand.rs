@@ -23,7 +23,7 @@ pub(super) fn draw(app: &mut App, action: Action) {
         Action::DrawTool => take(app, Tool::Draw(app.session.tools.last_kind)),
         Action::EditTool => take(app, Tool::Edit),
         Action::MeasureTool => take(app, Tool::Measure),
-        Action::Ortho => session.tools.ortho = !session.tools.ortho,
+        Action::Ortho => session.tools.snapping.ortho = !session.tools.snapping.ortho,
         Action::Snap => session.tools.snapping.on = !session.tools.snapping.on,
         Action::Finish => work::finish(document, session, commands),
         Action::Delete => work::delete(document, session, commands),

@@ -62,7 +62,7 @@ fn head_ui(ui: &mut Ui, view: &mut View<'_>, tool: Tool) {
             if icon_button(ui, Icon::Close, &view.say("tool-leave")).clicked() {
                 view.commands.act(Action::SelectTool);
             }
-            toggle(ui, view, Action::Ortho, view.session.tools.ortho);
+            toggle(ui, view, Action::Ortho, view.session.tools.snapping.ortho);
             snapping_ui(ui, view);
         });
     });

@@ -60,8 +60,6 @@ pub struct Tools {
     pub stated: Stated,
     /// What is snapped to.
     pub snapping: Snapping,
-    /// Whether new stretches run along the axes of the grid only.
-    pub ortho: bool,
     /// What is being typed as the next place.
     pub typed: Option<String>,
     /// What the pointer snaps to now.

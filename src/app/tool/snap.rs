@@ -52,12 +52,14 @@ pub struct Snapped {
     pub target: Target,
 }
 
-/// What is snapped to.
+/// What the next point keeps to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapping {
-    /// Whether anything is.
+    /// Whether anything is snapped to.
     pub on: bool,
-    /// What of it.
+    /// Whether new stretches run along the axes of the grid only.
+    pub ortho: bool,
+    /// What is snapped to.
     pub targets: BTreeSet<Target>,
     /// Layers that are left out, by their keys.
     pub without: BTreeSet<String>,
@@ -65,7 +67,7 @@ pub struct Snapping {
 
 impl Default for Snapping {
     fn default() -> Self {
-        Self { on: true, targets: Target::ALL.into(), without: BTreeSet::new() }
+        Self { on: true, ortho: false, targets: Target::ALL.into(), without: BTreeSet::new() }
     }
 }
 

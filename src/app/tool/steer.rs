@@ -118,7 +118,7 @@ fn aim(tools: &mut Tools, at: Option<Coord<f64>>) {
 
 /// The place that is meant: snapped, else along an axis of the grid where that is asked for, else to a millimetre.
 fn target(ui: &Ui, view: &mut View<'_>, hand: Hand, over: Coord<f64>, from: Option<Coord<f64>>) -> Coord<f64> {
-    let ortho = view.session.tools.ortho || ui.input(|input| input.modifiers.shift);
+    let ortho = view.session.tools.snapping.ortho || ui.input(|input| input.modifiers.shift);
     let snapped = snap(view, hand, over);
     view.session.tools.snapped = snapped;
     match (snapped, from.filter(|_| ortho)) {

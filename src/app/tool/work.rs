@@ -18,6 +18,9 @@ const PARTS: f64 = 1_000.0;
 /// So many features are drawn anew at once: each becomes a step of its own kind in the plan.
 const MOST_ANEW: usize = 200;
 
+/// Copies of one name that are told apart by numbers.
+const MOST_COPIES: u32 = 10_000;
+
 /// A copy lies so many points east and south of what was copied.
 const BESIDE: f64 = 24.0;
 
@@ -190,7 +193,7 @@ pub(in crate::app) fn duplicate(document: &Document, session: &mut Session, comm
     let taken = |name: &String| plan.content().drawn.iter().any(|own| own.name.as_ref() == Some(name));
     copy.name = copy.name.and_then(|name| {
         let numbered = |number: u32| Message::new("app.copy-of").with("name", &name).with("number", number).say(lang);
-        (1..).map(numbered).find(|name| !taken(name))
+        (1..=MOST_COPIES).map(numbered).find(|name| !taken(name))
     });
     session.tools.to_select = Some(copy.id.clone());
     commands.push(Command::Edit(plan.drawing(copy, &loaded.snapshot.frame)));

@@ -54,7 +54,7 @@ fn named_item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, name: &str, command:
 fn restore(view: &View<'_>, source: &str) -> Option<(usize, Command)> {
     let amendments = &view.document.plan()?.content().amendments;
     let rows: Vec<SourceRow> = amendments.keys().filter(|row| row.source == source).cloned().collect();
-    (!rows.is_empty()).then(|| (rows.len(), Command::Restore(rows)))
+    (!rows.is_empty()).then_some((rows.len(), Command::Restore(rows)))
 }
 
 fn remove(view: &View<'_>, entry: usize) -> Option<Command> {
