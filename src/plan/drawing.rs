@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use geo_types::Coord;
 
+use super::drawn::stated_name;
 use super::{Amendment, Change, DrawnFeature, Edit, Plan, SourceRow};
 use crate::geometry::frame::Frame;
 use crate::layer::Role;
@@ -94,10 +95,10 @@ fn is_finite(at: &Coord<f64>) -> bool {
     at.x.is_finite() && at.y.is_finite()
 }
 
-/// The feature as a plan file would give it back: a blank name says nothing, corridors have no values, and only they have
+/// The feature as a plan file would give it back: its name has no blanks around it, corridors have no values, and only they have
 /// clusters at their sides and ends.
 fn clean(mut drawn: DrawnFeature) -> DrawnFeature {
-    drawn.name = drawn.name.filter(|name| !name.trim().is_empty());
+    drawn.name = drawn.name.and_then(|name| stated_name(&name));
     if drawn.role == Role::Corridors {
         drawn.values.clear();
     } else {
@@ -113,4 +114,37 @@ fn clean(mut drawn: DrawnFeature) -> DrawnFeature {
 /// One edit as it is, several as one step.
 fn together(mut edits: Vec<Edit>, what: Message) -> Edit {
     if edits.len() == 1 { edits.pop().unwrap_or_else(Edit::nothing) } else { Edit::Batch(what, edits) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Content, DrawnShape, PlanFile, Width};
+
+    fn corridor(id: &str, name: Option<&str>) -> DrawnFeature {
+        let at = |x: f64| Coord { x, y: 0.0 };
+        let shape = DrawnShape::Band { centreline: vec![at(0.0), at(100.0)], width: Width::Even(60.0) };
+        let (name, values) = (name.map(str::to_owned), std::collections::BTreeMap::new());
+        DrawnFeature { id: id.to_owned(), role: Role::Corridors, name, values, between: vec![], ends: vec![], shape }
+    }
+
+    fn redrawn(content: &Content, name: &str) -> Content {
+        let mut plan = Plan { content: content.clone().into(), ..Plan::default() };
+        plan.commit(plan.redrawing(corridor("c1", Some(name))));
+        Content::clone(plan.content())
+    }
+
+    #[test]
+    fn a_name_with_blanks_around_it_is_the_same_name_read_and_drawn_and_its_file_stays_as_it_was() {
+        let text = "langdao = 1\n\n[[corridor]]\nid = \"c1\"\nname = \" 甲廊道\u{3000}\"\ncentreline = [[0.0, 0.0], [100.0, 0.0]]\nwidth = 60\n";
+        let file = PlanFile::from_toml(text, "plan.toml").unwrap();
+        assert_eq!(file.content.drawn[0].name.as_deref(), Some("甲廊道"));
+        assert_eq!(file.text_with(&file.content), text);
+        assert_eq!(redrawn(&file.content, "\t甲廊道 "), file.content, "nothing has changed");
+        assert_eq!(redrawn(&file.content, " ").drawn[0].title(), "c1");
+        let wider = text.replace("width = 60", "width = 80");
+        let content = PlanFile::from_toml(&wider, "plan.toml").unwrap().content;
+        assert_eq!(file.text_with(&content), wider);
+        assert_eq!(corridor("c1", Some(" 甲廊道 ")).title(), "甲廊道", "a draft has the name of its layer too");
+    }
 }

@@ -61,9 +61,9 @@ pub enum Width {
 }
 
 impl DrawnFeature {
-    /// What a check calls it: its name, else its id.
+    /// What a check calls it: its name without the blanks around it, else its id.
     pub fn title(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.id)
+        self.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&self.id)
     }
 
     /// Whether a plan file can hold it: its shape is whole ([`DrawnShape::is_whole`]) and one that its role has, a band or an
@@ -176,7 +176,13 @@ fn id_and_name(view: &View<'_>, ids: &mut BTreeSet<String>) -> (Option<String>, 
     if let Some(id) = &id {
         file::unique(view, id, ids);
     }
-    (id, view.read::<String>("name").filter(|name| !name.trim().is_empty()))
+    (id, view.read::<String>("name").and_then(|name| stated_name(&name)))
+}
+
+/// A name as layers hold it, without blanks around it; a blank one says nothing.
+pub(super) fn stated_name(name: &str) -> Option<String> {
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// Canonical values by field, of `values`.
