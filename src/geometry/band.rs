@@ -10,7 +10,7 @@ use super::vector::{cross, dot, left_of, norm, unit};
 ///
 /// Its outline is the boundary of a rectangle around every stretch and a sector outside every bend, added up before
 /// any rounding; overlay then takes the union. Corners nearer than [`tolerance::POINT`] to the one before count once.
-/// A centreline of no length or a width that is not positive gives an empty region.
+/// A centreline of no length, or a width that is not positive or that no map holds, gives an empty region.
 ///
 /// # Errors
 /// [`OverlayFailed`] where the overlay library panics.
@@ -34,7 +34,7 @@ type Corner = (Coord<f64>, f64);
 fn around(corners: impl Iterator<Item = (Coord<f64>, f64)>) -> Result<Region, OverlayFailed> {
     let mut line: Vec<Corner> = Vec::with_capacity(corners.size_hint().0);
     for (corner, width) in corners.filter(|(corner, _)| corner.x.is_finite() && corner.y.is_finite()) {
-        if !(width > 0.0 && width.is_finite()) {
+        if !(width > 0.0 && width <= WIDEST) {
             return Ok(Region::default());
         }
         if line.last().is_none_or(|(last, _)| norm(corner - *last) > tolerance::POINT) {
@@ -80,6 +80,9 @@ fn right_side(line: &[Corner]) -> Vec<Coord<f64>> {
 
 /// A line that turns straight back is rounded on both sides; half a turn less rounding, in radians.
 const HALF_TURN: f64 = std::f64::consts::PI - 1e-9;
+
+/// Nothing on a map of metres is wider than this, in metres; the chords of an arc around it can still be counted.
+const WIDEST: f64 = 1e6;
 
 /// Chords of arcs stay this close to them, in metres: a tenth of the slack that a width has, so that a band drawn at a
 /// limit meets it in its bends too.
@@ -133,6 +136,16 @@ mod tests {
         for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert!(tapered(&corners, &[20.0, wrong, 20.0]).unwrap().is_empty());
         }
+    }
+
+    #[test]
+    fn a_bent_band_that_is_wider_than_any_map_is_empty_and_does_not_count_chords_for_ever() {
+        let bent = line(&[(0., 0.), (100., 0.), (100., 100.)]);
+        for wide in [2e6, 1e13, f64::MAX] {
+            assert!(band(&bent, wide).unwrap().is_empty());
+            assert!(tapered(&bent, &[60.0, wide, 60.0]).unwrap().is_empty());
+        }
+        assert!(!band(&bent, WIDEST).unwrap().is_empty());
     }
 
     #[test]

@@ -28,7 +28,11 @@ const LIMITS: usize = 4;
 /// Surveys of corridors that were made before, shared by all clones: a corridor that has not changed is not surveyed
 /// again. Bounded in size; which surveys it holds never changes a result.
 #[derive(Clone, Debug, Default)]
-pub struct Surveys(Arc<Mutex<Vec<Slot>>>);
+pub struct Surveys {
+    slots: Arc<Mutex<Vec<Slot>>>,
+    /// Whether whoever asks, a check too, asks for a pointer that moves on.
+    for_pointer: bool,
+}
 
 /// Obstacles that reach into an area, each with what it is to the caller.
 type Placed<'a, T> = Vec<(T, &'a Region)>;
@@ -100,6 +104,12 @@ fn corners(regions: &[Region]) -> usize {
 }
 
 impl Surveys {
+    /// The same memory for a plan that is there only while a pointer moves: what a check of it adds is soon forgotten again.
+    #[must_use]
+    pub fn for_pointer(&self) -> Self {
+        Self { slots: Arc::clone(&self.slots), for_pointer: true }
+    }
+
     /// The survey of the corridor of these parcels; `reaching` finds the obstacles that reach into its area, each with
     /// what it is to the caller. They come back in their order. `None` where overlay or the search for ends fails, or where nothing stands
     /// between the ends to measure.
@@ -112,6 +122,7 @@ impl Surveys {
         stated: &[Coord<f64>],
         reaching: impl FnOnce(&Mask<'_>) -> Placed<'a, T>,
     ) -> Option<(Arc<Survey>, Placed<'a, T>)> {
+        let asked_for = if self.for_pointer { For::Pointer } else { asked_for };
         let area = match self.known(asked_for, &parcels, stated) {
             Some(known) => known,
             None => self.keep(asked_for, Area::new(parcels, stated)?),
@@ -122,7 +133,7 @@ impl Surveys {
     }
 
     fn known(&self, asked_for: For, parcels: &[Region], stated: &[Coord<f64>]) -> Option<Arc<Area>> {
-        let mut slots = locked(&self.0);
+        let mut slots = locked(&self.slots);
         let at = slots.iter().position(|slot| slot.area.parcels == parcels && slot.area.stated == stated)?;
         let mut slot = slots.remove(at);
         slot.followed &= asked_for == For::Pointer;
@@ -133,7 +144,7 @@ impl Surveys {
 
     fn keep(&self, asked_for: For, area: Area) -> Arc<Area> {
         let area = Arc::new(area);
-        let mut slots = locked(&self.0);
+        let mut slots = locked(&self.slots);
         slots.push(Slot { area: Arc::clone(&area), followed: asked_for == For::Pointer });
         let (mut followed, mut corners) = (0, 0);
         let mut kept: Vec<Slot> = Vec::with_capacity(slots.len());
@@ -291,7 +302,24 @@ mod tests {
         }
         assert!(is_known(&surveys, &checked, 60.0) && is_known(&surveys, &committed, 110.0));
         assert!(!is_known(&surveys, &draft, 100.0));
-        assert!(locked(&surveys.0).len() <= 2 + FOLLOWED);
+        assert!(locked(&surveys.slots).len() <= 2 + FOLLOWED);
+    }
+
+    #[test]
+    fn checks_of_draft_positions_do_not_pile_up() {
+        let surveys = Surveys::default();
+        let checked = ask(&surveys, For::Check, 60.0, &[]);
+        let moving = surveys.for_pointer();
+        assert!(is_known(&moving, &checked, 60.0), "the memory is shared");
+        for step in 0..10 {
+            ask(&moving.clone(), For::Check, 70.0 + f64::from(step), &[]);
+        }
+        assert_eq!(locked(&surveys.slots).len(), 1 + FOLLOWED);
+        let committed = ask(&surveys, For::Check, 79.0, &[]);
+        for step in 0..10 {
+            ask(&moving, For::Check, 90.0 + f64::from(step), &[]);
+        }
+        assert!(is_known(&surveys, &checked, 60.0) && is_known(&surveys, &committed, 79.0));
     }
 
     #[test]

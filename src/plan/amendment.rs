@@ -6,7 +6,7 @@ use std::sync::Arc;
 use geo_types::Coord;
 
 use super::drawn;
-use crate::layer::{Feature, Field, Layer, Shape, Value};
+use crate::layer::{Feature, Field, Layer, Role, Shape, Value};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::View;
@@ -121,6 +121,10 @@ pub(super) fn amended(layer: &Layer, amendments: &BTreeMap<usize, Amendment>) ->
         for (field, value) in &amendment.values {
             restate(&mut amended, &mut feature, *field, value);
         }
+        if states_green_class(layer, &amendment) {
+            // What is canonical is of CJJ/T 85-2017, whatever edition the file follows.
+            restate(&mut amended, &mut feature, Field::Edition, "2017");
+        }
         amended.features.push(feature);
     }
     if removed + restated > 0 {
@@ -128,6 +132,13 @@ pub(super) fn amended(layer: &Layer, amendments: &BTreeMap<usize, Amendment>) ->
     }
     amended.notices.extend(open.keys().map(|&row| Notice::new("amendment-unused").row(row)));
     amended
+}
+
+/// Whether an amendment states a class that an edition of the green classes would be asked about, and no edition itself.
+fn states_green_class(layer: &Layer, amendment: &Amendment) -> bool {
+    let is_green = [Role::Green, Role::Plazas].iter().any(|role| layer.roles.contains(role));
+    let states = |field| amendment.values.contains_key(&field);
+    is_green && states(Field::Class) && !states(Field::Edition)
 }
 
 fn fits(amendment: &Amendment, feature: &Feature) -> bool {
@@ -187,7 +198,7 @@ pub(super) fn has_place(amendments: &BTreeMap<SourceRow, Amendment>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layer::{Item, Origin, RoadClass, Role};
+    use crate::layer::{GreenClass, GreenEdition, Item, Origin, RoadClass};
 
     fn roads() -> Layer {
         let road = |row: usize, class: &str| {
@@ -247,5 +258,29 @@ mod tests {
         assert_eq!(classes(&amended), [(0, Some(RoadClass::Arterial)), (2, Some(RoadClass::Branch)), (3, None)]);
         let item = Item { layer: &amended, feature: &amended.features[1], role: Role::RoadCentrelines };
         assert_eq!(item.red_line_width(), Some(24.0));
+    }
+
+    #[test]
+    fn a_green_class_that_is_restated_is_of_2017_in_a_layer_of_2002_and_other_rows_stay() {
+        let corners = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)].map(|(x, y)| Coord { x, y });
+        let shape = Shape::Area(crate::geometry::Region::from_rings(&corners, &[]).unwrap());
+        let row = |row, class: &str| Feature { row, id: None, shape: shape.clone(), values: vec![Value::text(class)] };
+        let features = ["G3", "G1", "G4", "G2", "G5"].iter().enumerate().map(|(at, class)| row(at, class)).collect();
+        let of_2002 = Layer::new(Origin::File("绿地.shp".into()), &[Role::Green], &["class"], features);
+        let class_of =
+            |layer: &Layer, row: usize| Item { layer, feature: &layer.features[row], role: Role::Green }.green_class();
+        assert_eq!((of_2002.green_edition().0, class_of(&of_2002, 0)), (GreenEdition::Of2002, Some(GreenClass::G2)));
+        let mut dated = Amendment::stating(&shape, Field::Class, "G3");
+        dated.values.insert(Field::Edition, "CJJ/T 85-2002".to_owned());
+        let amendments = BTreeMap::from([
+            (1, Amendment::stating(&shape, Field::Class, "G3")),
+            (2, Amendment::stating(&shape, Field::Class, "EG")),
+            (3, dated),
+        ]);
+        let amended = amended(&of_2002, &amendments);
+        let classes: Vec<Option<GreenClass>> = (0..5).map(|row| class_of(&amended, row)).collect();
+        let [g2, g3, eg] = [GreenClass::G2, GreenClass::G3, GreenClass::EG].map(Some);
+        assert_eq!(classes, [g2, g3, eg, g2, eg]);
+        assert_eq!(amended.green_edition(), of_2002.green_edition());
     }
 }

@@ -16,9 +16,11 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// What stays while a feature of this id is drawn, or drawn anew.
+    /// What stays while a feature of this id is drawn, or drawn anew. Surveys of its corridors, also those of a check, are
+    /// made for a pointer that moves on.
     pub fn of(snapshot: &Snapshot, id: &str) -> Self {
         let mut ground = snapshot.clone();
+        ground.surveys = snapshot.surveys.for_pointer();
         let is_it = |feature: &crate::layer::Feature| feature.id.as_deref() == Some(id);
         let drawn = snapshot.layers.iter().filter(|layer| layer.is_drawn());
         let own = drawn.clone().flat_map(|layer| &layer.features).find(|feature| is_it(feature));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use geo_types::Coord;
 
+use super::drawn::stated_name;
 use super::{Amendment, Change, DrawnFeature, Edit, Plan, SourceRow};
 use crate::geometry::frame::Frame;
 use crate::layer::Role;
@@ -11,11 +12,14 @@ use crate::text::Message;
 
 impl Plan {
     /// An id that no drawn feature has, nor any of those `taken` for what is not in the plan yet: `c1`, `c2`, … for
-    /// corridors, `d1`, `d2`, … for all else.
+    /// corridors, `d1`, `d2`, … for all else. What is argued or stated of a nameless feature by its id, also of one that
+    /// is gone, must not come to speak of a new one.
     pub fn free_id(&self, role: Role, taken: &[String]) -> String {
         let letter = if role == Role::Corridors { 'c' } else { 'd' };
         let drawn = self.content.drawn.iter().map(|drawn| drawn.id.as_str());
-        let taken: BTreeSet<&str> = drawn.chain(taken.iter().map(String::as_str)).collect();
+        let argued = self.content.arguments.iter().filter_map(|argument| argument.subject.as_deref());
+        let spoken_of = argued.chain(self.content.ends.keys().map(String::as_str)).map(str::trim);
+        let taken: BTreeSet<&str> = drawn.chain(taken.iter().map(String::as_str)).chain(spoken_of).collect();
         let mut ids = (1_u64..).map(|number| format!("{letter}{number}")).filter(|id| !taken.contains(id.as_str()));
         ids.next().unwrap_or_default()
     }
@@ -94,10 +98,10 @@ fn is_finite(at: &Coord<f64>) -> bool {
     at.x.is_finite() && at.y.is_finite()
 }
 
-/// The feature as a plan file would give it back: a blank name says nothing, corridors have no values, and only they have
+/// The feature as a plan file would give it back: its name has no blanks around it, corridors have no values, and only they have
 /// clusters at their sides and ends.
 fn clean(mut drawn: DrawnFeature) -> DrawnFeature {
-    drawn.name = drawn.name.filter(|name| !name.trim().is_empty());
+    drawn.name = drawn.name.and_then(|name| stated_name(&name));
     if drawn.role == Role::Corridors {
         drawn.values.clear();
     } else {
@@ -113,4 +117,74 @@ fn clean(mut drawn: DrawnFeature) -> DrawnFeature {
 /// One edit as it is, several as one step.
 fn together(mut edits: Vec<Edit>, what: Message) -> Edit {
     if edits.len() == 1 { edits.pop().unwrap_or_else(Edit::nothing) } else { Edit::Batch(what, edits) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Content, DrawnShape, PlanFile, Width};
+
+    fn corridor(id: &str, name: Option<&str>) -> DrawnFeature {
+        let at = |x: f64| Coord { x, y: 0.0 };
+        let shape = DrawnShape::Band { centreline: vec![at(0.0), at(100.0)], width: Width::Even(60.0) };
+        let (name, values) = (name.map(str::to_owned), std::collections::BTreeMap::new());
+        DrawnFeature { id: id.to_owned(), role: Role::Corridors, name, values, between: vec![], ends: vec![], shape }
+    }
+
+    fn plan(text: &str) -> Plan {
+        let content = PlanFile::from_toml(text, "plan.toml").unwrap_or_else(|error| panic!("{error}")).content;
+        Plan { content: content.into(), ..Plan::default() }
+    }
+
+    fn redrawn(content: &Content, name: &str) -> Content {
+        let mut plan = Plan { content: content.clone().into(), ..Plan::default() };
+        plan.commit(plan.redrawing(corridor("c1", Some(name))));
+        Content::clone(plan.content())
+    }
+
+    #[test]
+    fn a_name_with_blanks_around_it_is_the_same_name_read_and_drawn_and_its_file_stays_as_it_was() {
+        let text = "langdao = 1\n\n[[corridor]]\nid = \"c1\"\nname = \" 甲廊道\u{3000}\"\ncentreline = [[0.0, 0.0], [100.0, 0.0]]\nwidth = 60\n";
+        let file = PlanFile::from_toml(text, "plan.toml").unwrap();
+        assert_eq!(file.content.drawn[0].name.as_deref(), Some("甲廊道"));
+        assert_eq!(file.text_with(&file.content), text);
+        assert_eq!(redrawn(&file.content, "\t甲廊道 "), file.content, "nothing has changed");
+        assert_eq!(redrawn(&file.content, " ").drawn[0].title(), "c1");
+        let wider = text.replace("width = 60", "width = 80");
+        let content = PlanFile::from_toml(&wider, "plan.toml").unwrap().content;
+        assert_eq!(file.text_with(&content), wider);
+        assert_eq!(corridor("c1", Some(" 甲廊道 ")).title(), "甲廊道", "a draft has the name of its layer too");
+    }
+
+    #[test]
+    fn a_new_feature_does_not_get_the_id_of_one_that_is_gone_while_something_still_speaks_of_it() {
+        let mut plan = plan(
+            r#"langdao = 1
+[[argument]]
+clause = "corridor-net-width"
+subject = "c1"
+by = "市规委会"
+reason = "地形所限"
+[[argument]]
+clause = "plaza-green-share"
+subject = "d2"
+by = "市规委会"
+reason = "地形所限"
+[ends]
+c2 = [[0, 0], [100, 0]]
+[[corridor]]
+id = "c1"
+centreline = [[0, 0], [100, 0]]
+width = 60
+"#,
+        );
+        plan.commit(plan.erasing(&["c1".to_owned()]));
+        assert!(plan.content().drawn.is_empty());
+        assert_eq!(plan.free_id(Role::Corridors, &[]), "c3");
+        assert_eq!(plan.free_id(Role::Corridors, &["c3".to_owned()]), "c4");
+        assert_eq!(
+            (plan.free_id(Role::Green, &[]), plan.free_id(Role::Green, &["d1".to_owned()])),
+            ("d1".into(), "d3".into())
+        );
+    }
 }

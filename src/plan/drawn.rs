@@ -61,9 +61,9 @@ pub enum Width {
 }
 
 impl DrawnFeature {
-    /// What a check calls it: its name, else its id.
+    /// What a check calls it: its name without the blanks around it, else its id.
     pub fn title(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.id)
+        self.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&self.id)
     }
 
     /// Whether a plan file can hold it: its shape is whole ([`DrawnShape::is_whole`]) and one that its role has, a band or an
@@ -176,7 +176,13 @@ fn id_and_name(view: &View<'_>, ids: &mut BTreeSet<String>) -> (Option<String>, 
     if let Some(id) = &id {
         file::unique(view, id, ids);
     }
-    (id, view.read::<String>("name").filter(|name| !name.trim().is_empty()))
+    (id, view.read::<String>("name").and_then(|name| stated_name(&name)))
+}
+
+/// A name as layers hold it, without blanks around it; a blank one says nothing.
+pub(super) fn stated_name(name: &str) -> Option<String> {
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// Canonical values by field, of `values`.
@@ -197,15 +203,24 @@ fn corridor_shape(view: &View<'_>) -> Option<DrawnShape> {
             if !view.has("centreline") {
                 view.missing("centreline");
             }
-            let centreline = line(view, "centreline")?;
-            let width = width?;
-            if let Width::Tapering(widths) = &width
-                && widths.len() != centreline.len()
-            {
-                let message = Message::new("plan.widths-of-points").with("found", widths.len());
-                view.report("widths", message.with("points", centreline.len()));
-                return None;
-            }
+            let points = file::points(view, "centreline")?;
+            let stated = points.len();
+            let mut corners: Vec<(usize, Coord<f64>)> = points.into_iter().enumerate().collect();
+            corners.dedup_by(|(_, next), (_, last)| same(next, last));
+            let (kept, centreline): (Vec<usize>, Vec<Coord<f64>>) = corners.into_iter().unzip();
+            let centreline = enough(view, "centreline", centreline, 2)?;
+            let width = match width? {
+                Width::Tapering(widths) if widths.len() != stated => {
+                    let message = Message::new("plan.widths-of-points").with("found", widths.len());
+                    view.report("widths", message.with("points", stated));
+                    return None;
+                }
+                // The width of a point that is left out goes with it.
+                Width::Tapering(widths) => {
+                    Width::Tapering(kept.iter().filter_map(|&point| widths.get(point).copied()).collect())
+                }
+                Width::Even(width) => Width::Even(width),
+            };
             Some(DrawnShape::Band { centreline, width })
         }
         (false, false) => {
@@ -235,10 +250,7 @@ fn width(view: &View<'_>) -> Option<Width> {
 }
 
 fn line(view: &View<'_>, key: &str) -> Option<Vec<Coord<f64>>> {
-    let points = file::points(view, key)?;
-    // Widths belong to points: of a tapering band a point that stands twice stays, and the band counts it once.
-    let points = if view.has("widths") { points } else { different(points, false) };
-    enough(view, key, points, 2)
+    enough(view, key, different(file::points(view, key)?, false), 2)
 }
 
 fn outline(view: &View<'_>) -> Option<DrawnShape> {
@@ -248,12 +260,15 @@ fn outline(view: &View<'_>) -> Option<DrawnShape> {
 
 /// Points without repetitions in a row; of a ring also without the repeated first one.
 fn different(mut points: Vec<Coord<f64>>, ring: bool) -> Vec<Coord<f64>> {
-    let same = |a: &Coord<f64>, b: &Coord<f64>| (a.x - b.x).hypot(a.y - b.y) < tolerance::POINT;
     points.dedup_by(|next, last| same(next, last));
     if ring && points.len() > 1 && points.first().zip(points.last()).is_some_and(|(first, last)| same(first, last)) {
         points.pop();
     }
     points
+}
+
+fn same(a: &Coord<f64>, b: &Coord<f64>) -> bool {
+    (a.x - b.x).hypot(a.y - b.y) < tolerance::POINT
 }
 
 fn enough(view: &View<'_>, key: &str, points: Vec<Coord<f64>>, least: usize) -> Option<Vec<Coord<f64>>> {
@@ -268,6 +283,7 @@ fn enough(view: &View<'_>, key: &str, points: Vec<Coord<f64>>, least: usize) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::PlanFile;
 
     fn at(x: f64, y: f64) -> Coord<f64> {
         Coord { x, y }
@@ -286,5 +302,19 @@ mod tests {
         let ring = vec![at(0.0, 0.0), at(10.0, 0.0), at(0.0, 10.0)];
         assert!(DrawnShape::Outline(ring.clone()).is_whole());
         assert!(!DrawnShape::Outline([ring.clone(), vec![ring[0]]].concat()).is_whole());
+    }
+
+    #[test]
+    fn a_tapering_corridor_with_a_point_that_stands_twice_loses_it_with_its_width_and_can_be_edited() {
+        let text = "langdao = 1\n\n[[corridor]]\nid = \"c1\"\ncentreline = [[0, 0], [50, 0], [50.0, 0], [90, 0]]\nwidths = [60, 50, 45, 40]\n";
+        let file = PlanFile::from_toml(text, "plan.toml").unwrap_or_else(|error| panic!("{error}"));
+        let [drawn] = file.content.drawn.as_slice() else { panic!() };
+        let width = Width::Tapering(vec![60.0, 50.0, 40.0]);
+        let centreline = vec![at(0.0, 0.0), at(50.0, 0.0), at(90.0, 0.0)];
+        assert_eq!(drawn.shape, DrawnShape::Band { centreline, width });
+        assert!(drawn.is_whole());
+        assert_eq!(file.text_with(&file.content), text);
+        let wrong = PlanFile::from_toml(&text.replace(", 45", ""), "plan.toml").unwrap_err();
+        assert_eq!(wrong.problems[0].what.key, "plan.widths-of-points", "there is a width per point of the file");
     }
 }

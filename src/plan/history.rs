@@ -49,6 +49,11 @@ impl History {
         self.undone.last().map(|inverse| inverse.inverse().label())
     }
 
+    /// How many steps are done.
+    pub(super) fn steps(&self) -> usize {
+        self.done.len()
+    }
+
     /// What was done, the first step first.
     pub(super) fn done(&self) -> impl Iterator<Item = Message> + '_ {
         self.done.iter().map(Edit::label)
@@ -93,5 +98,28 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
         | Edit::Drawn(..)
         | Edit::Ends(..)
         | Edit::Argument(..) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Change, Plan};
+
+    #[test]
+    fn steps_are_counted_without_their_labels() {
+        let (mut content, mut history) = (Content::default(), History::default());
+        for year in 2030..2035 {
+            let edit = Edit::Year(Change::new(content.year, Some(year)));
+            history.commit(&mut content, Step::Do(Box::new(edit)));
+        }
+        history.commit(&mut content, Step::Do(Box::new(Edit::nothing())));
+        history.commit(&mut content, Step::Undo);
+        assert_eq!((history.steps(), history.done().count(), history.undone().count()), (4, 4, 1));
+        let mut plan = Plan { content: content.into(), history, ..Plan::default() };
+        for (steps, year) in [(1, Some(2030)), (5, Some(2034)), (0, None), (9, Some(2034)), (4, Some(2033))] {
+            plan.go_to(steps);
+            assert_eq!((plan.history.steps(), plan.content.year), (steps.min(5), year));
+        }
     }
 }

@@ -135,7 +135,7 @@ impl Plan {
     /// Takes steps back, or does them again, until so many are done.
     pub fn go_to(&mut self, steps: usize) {
         loop {
-            let (before, done) = (self.revision, self.history.done().count());
+            let (before, done) = (self.revision, self.history.steps());
             match done.cmp(&steps) {
                 std::cmp::Ordering::Greater => self.undo(),
                 std::cmp::Ordering::Less => self.redo(),

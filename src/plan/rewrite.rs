@@ -41,10 +41,7 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
         }
     }
     if before.amendments != now.amendments {
-        let listed = |content: &Content| -> Vec<(SourceRow, Amendment)> {
-            content.amendments.iter().map(|(key, amendment)| (key.clone(), amendment.clone())).collect()
-        };
-        rewrite_list(root, "amendment", &listed(before), &listed(now), |a, b| a.0 == b.0, amendment);
+        amendments(root, &before.amendments, &now.amendments);
     }
     if before.arguments != now.arguments {
         let same = |a: &Argument, b: &Argument| a.clause == b.clause && a.subject == b.subject;
@@ -315,7 +312,38 @@ fn shape(table: &mut Table, shape: &DrawnShape) {
     set(table, "outline", outline);
 }
 
-fn amendment(table: &mut Table, before: Option<&(SourceRow, Amendment)>, (key, now): &(SourceRow, Amendment)) {
+/// Rewrites `[[amendment]]`: a file has its tables in any order, so each row finds its own by what that says. New ones follow.
+fn amendments(root: &mut Table, before: &BTreeMap<SourceRow, Amendment>, now: &BTreeMap<SourceRow, Amendment>) {
+    let places: BTreeMap<SourceRow, usize> = root.get("amendment").map(amended_rows).unwrap_or_default();
+    let mut listed: Vec<(Option<usize>, &SourceRow, &Amendment)> =
+        now.iter().map(|(row, amendment)| (places.get(row).copied(), row, amendment)).collect();
+    listed.sort_by_key(|(place, ..)| place.unwrap_or(usize::MAX));
+    let tables: Vec<Option<usize>> = listed.iter().map(|(place, ..)| *place).collect();
+    rewrite_tables(root, "amendment", &tables, |index, table, own| {
+        listed.get(index).into_iter().for_each(|(_, row, stated)| {
+            let was = own.and_then(|_| before.get_key_value(*row));
+            amendment(table, was, row, stated);
+        });
+    });
+}
+
+/// Which table of `[[amendment]]` speaks of which row.
+fn amended_rows(item: &Item) -> BTreeMap<SourceRow, usize> {
+    let tables: Vec<&dyn TableLike> = match item {
+        Item::ArrayOfTables(tables) => tables.iter().map(|table| table as &dyn TableLike).collect(),
+        Item::Value(Value::Array(values)) => {
+            values.iter().filter_map(Value::as_inline_table).map(|table| table as &dyn TableLike).collect()
+        }
+        Item::None | Item::Value(_) | Item::Table(_) => Vec::new(),
+    };
+    let row_of = |table: &dyn TableLike| {
+        let row = usize::try_from(table.get("row")?.as_integer()?).ok()?;
+        Some(SourceRow { source: table.get("source")?.as_str()?.replace('\\', "/"), row })
+    };
+    tables.into_iter().enumerate().filter_map(|(index, table)| Some((row_of(table)?, index))).collect()
+}
+
+fn amendment(table: &mut Table, before: Option<(&SourceRow, &Amendment)>, key: &SourceRow, now: &Amendment) {
     let row = |key: &SourceRow| i64::try_from(key.row).unwrap_or(i64::MAX);
     set_changed(table, "source", before.map(|(key, _)| key.source.as_str()), Some(&key.source));
     set_changed(table, "row", before.map(|(key, _)| row(key)), Some(row(key)));
@@ -550,6 +578,34 @@ removed = true
             content.amendments.clear();
         });
         assert_eq!(none, PLAN);
+    }
+
+    #[test]
+    fn amendments_in_any_order_change_their_own_tables_and_keep_their_place() {
+        let table = |source: &str, row: usize, rest: &str| {
+            format!("\n[[amendment]]\nsource = '{source}'\nrow = {row}\nnote = '{source} {row}'   # 注\n{rest}")
+        };
+        let roads = table(r"shp\道路.shp", 7, "removed = true\n");
+        let late = table("用地.shp", 9, "values = { class = \"G2\" }\n");
+        let early = table("用地.shp", 2, "removed = true\n");
+        let first = table("a.shp", 0, "removed = true\n");
+        let text = format!("langdao = 1\n{roads}{late}{early}{first}");
+        let row = |source: &str, row| SourceRow { source: source.to_owned(), row };
+        let without = changed(&text, |content| drop(content.amendments.remove(&row("用地.shp", 2))));
+        assert_eq!(without, text.replace(&early, ""));
+        let both = changed(&text, |content| {
+            content.amendments.remove(&row("a.shp", 0));
+            let restated = content.amendments.get_mut(&row("用地.shp", 9)).unwrap();
+            restated.values.insert(Field::Class, "G3".to_owned());
+        });
+        assert_eq!(both, text.replace(&first, "").replace("\"G2\"", "\"G3\""));
+        let more = changed(&text, |content| {
+            let removed = Amendment { removed: true, ..Amendment::default() };
+            content.amendments.insert(row("a.shp", 1), removed);
+            content.amendments.remove(&row("shp/道路.shp", 7));
+        });
+        let new = "\n[[amendment]]\nsource = \"a.shp\"\nrow = 1\nremoved = true\n";
+        assert_eq!(more, text.replace(&roads, "") + new);
     }
 
     #[test]

@@ -181,6 +181,15 @@ impl DrawnFiles {
         Ok(())
     }
 
+    /// Files that are there already and would be replaced unasked: all but `named`, which whoever named it was asked about,
+    /// and the other parts of its set where it is there itself.
+    pub fn existing(&self, named: &Path) -> Vec<PathBuf> {
+        let asked = named.exists().then(|| named.with_extension(""));
+        let is_asked = |path: &Path| path == named || asked.as_ref() == Some(&path.with_extension(""));
+        let unasked = self.files.iter().map(|(path, _)| path).filter(|path| !is_asked(path));
+        unasked.filter(|path| path.exists()).cloned().collect()
+    }
+
     /// The first of these files that a plan was read from: source layers are only ever read.
     pub fn source_of(&self, snapshot: &Snapshot) -> Option<&Path> {
         self.files.iter().map(|(path, _)| path.as_path()).find(|path| snapshot.is_source(path))
@@ -320,6 +329,31 @@ mod tests {
             assert_eq!(files.files.len(), 5 * expected.len());
             assert!(files.files.iter().all(|(path, _)| path.starts_with("x")), "{:?}", files.mains);
         }
+    }
+
+    #[test]
+    fn files_of_other_sets_that_are_there_already_are_told_before_they_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let named = at("drawn.shp");
+        let one = loaded(&drawn("d1", "water", LINE, ""));
+        let one = DrawnReport::of(&one).unwrap().files(&named).unwrap();
+        assert!(one.existing(&named).is_empty());
+        fs::write(at("drawn.dbf"), b"of another").unwrap();
+        assert_eq!(one.existing(&named), [at("drawn.dbf")], "nobody was asked, as there is no drawn.shp");
+        one.write().unwrap();
+        assert!(one.existing(&named).is_empty(), "whoever named it was asked about the set");
+        let two = loaded(&[drawn("d1", "water", LINE, ""), drawn("d2", "green", OUTLINE, "")].concat());
+        let two = DrawnReport::of(&two).unwrap().files(&named).unwrap();
+        assert!(two.existing(&named).is_empty());
+        fs::write(at("drawn-green.shp"), b"of another").unwrap();
+        fs::write(at("drawn-green.sbn"), b"of another").unwrap();
+        assert_eq!(two.existing(&named), [at("drawn-green.shp")]);
+        let map = loaded(&drawn("d1", "water", LINE, ""));
+        let map = DrawnReport::of(&map).unwrap().files(&at("drawn.geojson")).unwrap();
+        assert!(map.existing(&at("drawn.geojson")).is_empty());
+        map.write().unwrap();
+        assert!(map.existing(&at("drawn.geojson")).is_empty());
     }
 
     #[test]
