@@ -66,6 +66,9 @@ pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
     if let Some(source) = files.source_of(&loaded.snapshot) {
         return app.session.warn(Message::new("app.export-over-source").with("path", source.display()));
     }
+    if let Some(other) = files.existing(path).first() {
+        return app.session.warn(Message::new("app.export-exists").with("path", other.display()));
+    }
     files.notices.iter().for_each(|notice| app.session.say(notice.message.clone()));
     let path = path.to_owned();
     app.jobs.start(Kind::Export, label(&path), move |_| {
