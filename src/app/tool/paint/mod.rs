@@ -40,10 +40,10 @@ pub(in crate::app) fn paint(ui: &Ui, view: &View<'_>, rect: Rect, camera: Camera
     if let Some(drawn) = &shown {
         body(&pen, drawn, tools.body());
     }
-    corridor::paint(&pen, view, ui.visuals());
     if let Some(drawn) = &shown {
         labels(&pen, view, drawn);
     }
+    corridor::paint(&pen, view, ui.visuals());
     if tools.tool == Tool::Edit {
         edit(&pen, view, shown.as_ref());
     }
@@ -145,7 +145,7 @@ fn labels(pen: &Pen<'_>, view: &View<'_>, drawn: &DrawnFeature) {
     for (from, to) in tags {
         let (a, b) = (pen.at(from), pen.at(to));
         if a.distance(b) > CROWDED {
-            pen.tag(a.lerp(b, 0.5), Align2::CENTER_CENTER, &stretch_text(from, to, view), INK);
+            pen.tag(a.lerp(b, 0.62), Align2::CENTER_CENTER, &stretch_text(from, to, view), INK);
         }
     }
     if let (Stand::Moving(Grip::Side { number, .. }, _), DrawnShape::Band { centreline, width }) =
