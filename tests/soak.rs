@@ -100,8 +100,8 @@ fn town(folder: &Path) {
     write(
         "corridors",
         vec![
-            (r#""name":"甲廊道""#, ring(0.0, 300.0, 1_000.0, 80.0)),
-            (r#""name":"乙廊道""#, ring(450.0, 450.0, 70.0, 300.0)),
+            (r#""name":"甲廊道""#, ring(300.0, 300.0, 300.0, 80.0)),
+            (r#""name":"乙廊道""#, ring(450.0, 450.0, 70.0, 150.0)),
         ],
     );
     let spots = (0..10).map(|n| (f64::from(n % 5) * 190.0 + 30.0, f64::from(n / 5) * 320.0 + 90.0));
@@ -116,7 +116,17 @@ fn town(folder: &Path) {
 }
 
 fn shape(dice: &mut Dice, role: Role) -> DrawnShape {
-    let points = |dice: &mut Dice, count: usize| (0..count).map(|_| dice.place()).collect::<Vec<_>>();
+    // Short ones: a thousand plans are checked twice, by a build that is not optimised.
+    let points = |dice: &mut Dice, count: usize| {
+        let mut last = dice.place();
+        let mut next = |_| {
+            let (x, y) = (dice.between(20.0, 90.0).round(), dice.between(-60.0, 60.0).round());
+            let here = last;
+            last = here + Coord { x, y };
+            here
+        };
+        (0..count).map(&mut next).collect::<Vec<_>>()
+    };
     match role {
         Role::Corridors => {
             let count = 2 + dice.below(2);
@@ -172,7 +182,7 @@ fn edit(dice: &mut Dice, plan: &Plan, loaded: &Loaded) -> Edit {
     let drawn = &plan.content().drawn;
     let one = drawn.get(dice.below(drawn.len())).cloned();
     match dice.below(10) {
-        0..=3 if drawn.len() < 6 => plan.drawing(feature(dice, plan), frame),
+        0..=3 if drawn.len() < 5 => plan.drawing(feature(dice, plan), frame),
         0..=4 => {
             let Some(mut one) = one else { return plan.drawing(feature(dice, plan), frame) };
             one.shape = shape(dice, one.role);

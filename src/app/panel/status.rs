@@ -117,6 +117,8 @@ fn shown_system(name: &str, meridian: Option<f64>) -> Option<Message> {
     };
     let (datum, zone) = (datum.trim(), zone.trim().replace("Zone", "zone"));
     let meridian = meridian?;
+    // A zone's meridian is written in whole or half degrees; files hold it with the noise of their numbers.
+    let meridian = (meridian * 1e6).round() / 1e6;
     let half = if meridian < 0.0 { "W" } else { "E" };
     let message = match zone.strip_prefix("zone ") {
         Some(number) => Message::new("app.system-zone-numbered").with("zone", number),
@@ -210,6 +212,8 @@ mod tests {
         let numbered = "CGCS2000_3_Degree_GK_Zone_34";
         assert_eq!(said(numbered, Some(102.0), Lang::Zh).as_deref(), Some("CGCS2000 / 3° 带第 34 带 102°E"));
         assert_eq!(said("CGCS2000_GK_Zone_18", Some(105.0), Lang::En).as_deref(), Some("CGCS2000 / 6° zone 18, 105°E"));
+        let noisy = said("CGCS2000_3_Degree_GK_CM_120E", Some(119.999_999_999_999_99), Lang::Zh);
+        assert_eq!(noisy.as_deref(), Some("CGCS2000 / 3° 带 120°E"));
         assert_eq!(said("WGS 84 / UTM zone 48N", Some(105.0), Lang::Zh), None);
     }
 

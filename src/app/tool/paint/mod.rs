@@ -43,11 +43,11 @@ pub(in crate::app) fn paint(ui: &Ui, view: &View<'_>, rect: Rect, camera: Camera
     if let Some(drawn) = &shown {
         labels(&pen, view, drawn);
     }
+    first_point(&pen, view);
     corridor::paint(&pen, view, ui.visuals());
     if tools.tool == Tool::Edit {
         edit(&pen, view, shown.as_ref());
     }
-    first_point(&pen, view);
     ruler(&pen, view);
     snapped(&pen, view);
     if let Some([from, to]) = tools.rectangle {
