@@ -62,6 +62,7 @@ pub(crate) fn survey<'a>(input: &Input<'a>) -> Result<Surveyed<'a>, NoFigure> {
         notices.push(Notice::new("obstacle-without-area").with("count", without_area));
     }
     let grouped = grouped(&parcels);
+    input.surveys.begin();
     input.handle.expect_steps(grouped.len() as u64);
     let surveyed: Vec<Option<(Corridor<'a>, Vec<Notice>)>> = grouped
         .into_par_iter()

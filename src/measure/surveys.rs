@@ -3,6 +3,7 @@
 //! A survey follows from the shapes alone: parcels, stated ends and the obstacles that reach in. It is remembered under
 //! all of them, compared corner by corner, so that what is remembered can never be stale.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use geo_types::Coord;
@@ -18,6 +19,8 @@ use crate::geometry::{Mask, Region};
 
 /// Corners of parcels and obstacles that are remembered, at most; a corner takes some 300 bytes.
 const MOST_CORNERS: usize = 500_000;
+/// What no check has asked for this many times is forgotten: a check asks once per clause and reading that speaks of corridors.
+const UNASKED: u64 = 32;
 /// Corridors that were only followed are remembered this long: until so many others were.
 const FOLLOWED: usize = 4;
 /// Sets of obstacles for which an area is remembered.
@@ -30,6 +33,8 @@ const LIMITS: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct Surveys {
     slots: Arc<Mutex<Vec<Slot>>>,
+    /// Counts how often a check has asked.
+    asked: Arc<AtomicU64>,
     /// Whether whoever asks, a check too, asks for a pointer that moves on.
     for_pointer: bool,
 }
@@ -43,6 +48,8 @@ struct Slot {
     area: Arc<Area>,
     /// Whether it was followed under a pointer and never checked.
     followed: bool,
+    /// When it was asked for last.
+    used: u64,
 }
 
 /// Parcels of a corridor dissolved and prepared.
@@ -107,7 +114,7 @@ impl Surveys {
     /// The same memory for a plan that is there only while a pointer moves: what a check of it adds is soon forgotten again.
     #[must_use]
     pub fn for_pointer(&self) -> Self {
-        Self { slots: Arc::clone(&self.slots), for_pointer: true }
+        Self { slots: Arc::clone(&self.slots), asked: Arc::clone(&self.asked), for_pointer: true }
     }
 
     /// The survey of the corridor of these parcels; `reaching` finds the obstacles that reach into its area, each with
@@ -132,11 +139,20 @@ impl Surveys {
         area.survey(&regions).map(|survey| (survey, obstacles))
     }
 
+    /// A check asks for all corridors of a plan: those that none of the last checks asked for are forgotten.
+    pub(crate) fn begin(&self) {
+        if !self.for_pointer {
+            let now = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+            locked(&self.slots).retain(|slot| slot.used + UNASKED >= now);
+        }
+    }
+
     fn known(&self, asked_for: For, parcels: &[Region], stated: &[Coord<f64>]) -> Option<Arc<Area>> {
         let mut slots = locked(&self.slots);
         let at = slots.iter().position(|slot| slot.area.parcels == parcels && slot.area.stated == stated)?;
         let mut slot = slots.remove(at);
         slot.followed &= asked_for == For::Pointer;
+        slot.used = self.asked.load(Ordering::Relaxed);
         let area = Arc::clone(&slot.area);
         slots.push(slot);
         Some(area)
@@ -145,7 +161,8 @@ impl Surveys {
     fn keep(&self, asked_for: For, area: Area) -> Arc<Area> {
         let area = Arc::new(area);
         let mut slots = locked(&self.slots);
-        slots.push(Slot { area: Arc::clone(&area), followed: asked_for == For::Pointer });
+        let used = self.asked.load(Ordering::Relaxed);
+        slots.push(Slot { area: Arc::clone(&area), followed: asked_for == For::Pointer, used });
         let (mut followed, mut corners) = (0, 0);
         let mut kept: Vec<Slot> = Vec::with_capacity(slots.len());
         for slot in slots.drain(..).rev() {
@@ -320,6 +337,19 @@ mod tests {
             ask(&moving, For::Check, 90.0 + f64::from(step), &[]);
         }
         assert!(is_known(&surveys, &checked, 60.0) && is_known(&surveys, &committed, 79.0));
+    }
+
+    #[test]
+    fn what_no_check_asked_for_lately_is_forgotten_and_what_each_asks_for_stays() {
+        let surveys = Surveys::default();
+        let (old, every) = (ask(&surveys, For::Check, 60.0, &[]), ask(&surveys, For::Check, 70.0, &[]));
+        for _ in 0..=UNASKED {
+            surveys.for_pointer().begin();
+            surveys.begin();
+            assert!(Arc::ptr_eq(&every, &ask(&surveys, For::Check, 70.0, &[])));
+        }
+        assert_eq!(locked(&surveys.slots).len(), 1);
+        assert!(!is_known(&surveys, &old, 60.0));
     }
 
     #[test]
