@@ -37,7 +37,7 @@ pub struct Station {
 /// Width along every line of an axis.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
-    /// Stations to draw a curve through, line by line, about [`SHOWN`] on each: the narrowest places are among them with
+    /// Stations to draw a curve through, line by line, about four hundred on each: the narrowest places are among them with
     /// their exact width, and no other station is narrower than they are.
     pub lines: Vec<Vec<Station>>,
     /// All stations at which the width was looked at.
