@@ -175,6 +175,15 @@ fn take(harness: &mut Window, kind: Kind) {
     until(harness, |app| app.jobs().running().is_empty());
 }
 
+/// Draws a line of two points, or a corridor along it, to its end.
+fn draw_line(harness: &mut Window, kind: Kind, from: (f64, f64), to: (f64, f64)) {
+    take(harness, kind);
+    click(harness, from.0, from.1);
+    click(harness, to.0, to.1);
+    press(harness, Key::Enter);
+    settled(harness);
+}
+
 /// Waits for what is measured under the pointer.
 fn measured(harness: &mut Window) {
     harness.run_steps(3);
@@ -246,11 +255,7 @@ fn a_corridor_is_drawn_with_the_width_following_the_pointer_and_the_check_finds_
 #[test]
 fn a_side_that_is_dragged_widens_the_corridor_and_undo_takes_it_back() {
     let (_folder, mut harness) = town();
-    take(&mut harness, Kind::Corridor);
-    click(&mut harness, 300.0, 400.0);
-    click(&mut harness, 700.0, 400.0);
-    press(&mut harness, Key::Enter);
-    settled(&mut harness);
+    draw_line(&mut harness, Kind::Corridor, (300.0, 400.0), (700.0, 400.0));
     assert_eq!(harness.state().session().tools.tool, Tool::Edit, "it is in hand to be changed");
     let width = |harness: &Window| match &drawn(harness)[0].shape {
         DrawnShape::Band { width: Width::Even(width), .. } => *width,
@@ -273,11 +278,7 @@ fn a_side_that_is_dragged_widens_the_corridor_and_undo_takes_it_back() {
 #[test]
 fn a_corner_is_dragged_made_and_deleted_and_the_whole_is_moved() {
     let (_folder, mut harness) = town();
-    take(&mut harness, Kind::Corridor);
-    click(&mut harness, 300.0, 400.0);
-    click(&mut harness, 700.0, 400.0);
-    press(&mut harness, Key::Enter);
-    settled(&mut harness);
+    draw_line(&mut harness, Kind::Corridor, (300.0, 400.0), (700.0, 400.0));
     let points = |harness: &Window| drawn(harness)[0].shape.points().to_vec();
     // The middle of the stretch makes a corner.
     drag(&mut harness, (500.0, 400.0), (500.0, 350.0));
@@ -401,11 +402,7 @@ fn each_of_the_five_clauses_is_mended_by_drawing_and_the_card_says_what_is_missi
     assert!((planted - 9.0).abs() < 0.15, "nine hectares of a hundred: {planted}; {:?}", drawn(&harness));
 
     let greenway = value(&harness, "greenway-per-capita").unwrap();
-    take(&mut harness, Kind::Greenway);
-    click(&mut harness, 100.0, 100.0);
-    click(&mut harness, 100.0, 600.0);
-    press(&mut harness, Key::Enter);
-    settled(&mut harness);
+    draw_line(&mut harness, Kind::Greenway, (100.0, 100.0), (100.0, 600.0));
     assert!(value(&harness, "greenway-per-capita").unwrap() - greenway > 4.9);
 
     assert!((value(&harness, "plaza-area").unwrap() - 2.4).abs() < 1e-6);
@@ -524,11 +521,7 @@ fn distances_and_areas_are_measured() {
 #[test]
 fn the_width_along_the_axis_is_shown_and_its_places_are_on_the_map() {
     let (_folder, mut harness) = town();
-    take(&mut harness, Kind::Corridor);
-    click(&mut harness, 300.0, 500.0);
-    click(&mut harness, 700.0, 500.0);
-    press(&mut harness, Key::Enter);
-    settled(&mut harness);
+    draw_line(&mut harness, Kind::Corridor, (300.0, 500.0), (700.0, 500.0));
     act(&mut harness, Action::Profile);
     until(&mut harness, |app| {
         app.live().found().is_some_and(|found| found.detail.is_some()) && app.live().is_current()
@@ -600,11 +593,7 @@ fn corners_on_one_line_are_no_area_and_the_tool_says_so() {
 #[test]
 fn a_dragged_shape_stays_as_it_was_let_go_until_the_plan_has_it() {
     let (_folder, mut harness) = town();
-    take(&mut harness, Kind::Greenway);
-    click(&mut harness, 300.0, 900.0);
-    click(&mut harness, 700.0, 900.0);
-    press(&mut harness, Key::Enter);
-    settled(&mut harness);
+    draw_line(&mut harness, Kind::Greenway, (300.0, 900.0), (700.0, 900.0));
     act(&mut harness, Action::EditTool);
     click(&mut harness, 500.0, 900.0);
     let (from, to) = (on_screen(&harness, 700.0, 900.0), on_screen(&harness, 800.0, 800.0));
@@ -624,11 +613,7 @@ fn a_dragged_shape_stays_as_it_was_let_go_until_the_plan_has_it() {
 #[test]
 fn an_end_of_a_corridor_is_moved_by_hand_and_found_automatically_again() {
     let (_folder, mut harness) = town();
-    take(&mut harness, Kind::Corridor);
-    click(&mut harness, 300.0, 400.0);
-    click(&mut harness, 700.0, 400.0);
-    press(&mut harness, Key::Enter);
-    settled(&mut harness);
+    draw_line(&mut harness, Kind::Corridor, (300.0, 400.0), (700.0, 400.0));
     until(&mut harness, |app| app.live().found().is_some() && app.live().is_current());
     assert!(drawn(&harness)[0].ends.is_empty());
     // The grip of an end lies 22 points beyond its face.
