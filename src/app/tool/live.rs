@@ -230,11 +230,6 @@ impl Live {
         self.detail.as_ref()
     }
 
-    /// Counts what was asked.
-    pub fn asked(&self) -> u64 {
-        self.last
-    }
-
     /// What was found last of the corridor that is drawn; it may belong to an earlier position.
     pub fn found(&self) -> Option<&Arc<Found>> {
         self.found.as_ref()

@@ -209,7 +209,7 @@ fn tuned_or_selected(view: &View<'_>) -> Option<DrawnFeature> {
     Some(tuned.map_or_else(|| own.clone(), |draft| draft.feature.clone()))
 }
 
-/// The grip nearest to a place, points before all others.
+/// The grip nearest to a place: points come before sides, and those before middles.
 fn grip_at(drawn: &DrawnFeature, at: Coord<f64>, reach: f64) -> Option<(Grip, Coord<f64>)> {
     let rank = |grip: &Grip| match grip {
         Grip::Point(_) => 0,
