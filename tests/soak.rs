@@ -13,7 +13,7 @@ use langdao::layer::{Field, Role};
 use langdao::plan::{
     Amendment, DrawnFeature, DrawnShape, Edit, LayerCache, Loaded, Plan, SourceRow, TypedFigure, Width,
 };
-use langdao::report::{Format, Report};
+use langdao::report::{Format, Options, Report};
 use langdao::text::Lang;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -220,8 +220,14 @@ fn loaded(plan: &Plan, cache: &LayerCache) -> Loaded {
 /// All that a check says of a plan.
 fn said(loaded: &Loaded) -> Vec<u8> {
     let outcome = check(&loaded.snapshot, &loaded.standard, &[], &Handle::default()).unwrap();
-    let report = Report { snapshot: &loaded.snapshot, standard: &loaded.standard, outcome: &outcome, lang: Lang::Zh };
-    report.render(Format::Json).unwrap()
+    let report = Report {
+        snapshot: &loaded.snapshot,
+        standard: &loaded.standard,
+        outcome: &outcome,
+        lang: Lang::Zh,
+        options: &Options::default(),
+    };
+    report.render(Format::Json, &Handle::default()).unwrap()
 }
 
 /// Memory of this process in MiB, where the system tells.

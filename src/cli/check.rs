@@ -12,23 +12,24 @@ use crate::check::{Outcome, Verdict};
 use crate::handle::Handle;
 use crate::layer::Role;
 use crate::plan::{self, Request, Snapshot};
-use crate::report::{DrawnReport, Format, Report};
+use crate::report::{DrawnReport, Format, Options, Report};
 use crate::standard::Standard;
 use crate::text::{Lang, Message};
 
 /// `langdao check`.
 pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Failure> {
     let targets = targets(&arguments.outputs)?;
+    let options = Options::default();
     let checked = in_pool(arguments.threads, || run(arguments, lang))??;
-    let report = checked.report(lang);
+    let report = checked.report(lang, &options);
     if targets.is_empty() {
         let format = match arguments.format {
             OutputFormat::Text => Format::Text,
             OutputFormat::Json => Format::Json,
         };
-        output::to_stdout(&report.render(format)?);
+        output::to_stdout(&report.render(format, &Handle::default())?);
     }
-    write(&report, &targets)?;
+    in_pool(arguments.threads, || write(&report, &targets))??;
     // As text the result says them itself.
     let said = targets.is_empty() && arguments.format == OutputFormat::Text;
     let notices = report.notices();
@@ -72,7 +73,7 @@ pub(super) fn window(lang: Lang) -> Result<Status, Failure> {
 fn terminal_check(request: &Request, reason: Message, lang: Lang) -> Result<Status, Failure> {
     output::to_stderr(&Message::new("cli.no-window").with_message("reason", reason).say(lang));
     let checked = Checked::of(request, &[], Unusable::GoOn, lang)?;
-    output::to_stdout(&checked.report(lang).render(Format::Text)?);
+    output::to_stdout(&checked.report(lang, &Options::default()).render(Format::Text, &Handle::default())?);
     Ok(Status::Good)
 }
 
@@ -140,8 +141,8 @@ impl Checked {
         Ok(Self { snapshot, standard, outcome })
     }
 
-    fn report(&self, lang: Lang) -> Report<'_> {
-        Report { snapshot: &self.snapshot, standard: &self.standard, outcome: &self.outcome, lang }
+    fn report<'a>(&'a self, lang: Lang, options: &'a Options) -> Report<'a> {
+        Report { snapshot: &self.snapshot, standard: &self.standard, outcome: &self.outcome, lang, options }
     }
 }
 
@@ -151,9 +152,6 @@ fn targets(outputs: &[PathBuf]) -> Result<Vec<(&Path, Format)>, Failure> {
         .iter()
         .map(|path| match Format::of(path) {
             Some(format) => Ok((path.as_path(), format)),
-            None if DrawnReport::can_be(path) => {
-                Err(Message::new("cli.drawn-needed").with("path", path.display()).into())
-            }
             None => Err(Message::new("cli.unknown-ending")
                 .with("path", path.display())
                 .with("endings", Format::ENDINGS)
@@ -162,18 +160,17 @@ fn targets(outputs: &[PathBuf]) -> Result<Vec<(&Path, Format)>, Failure> {
         .collect()
 }
 
+/// Writes every output. Source layers are only ever read.
 fn write(report: &Report<'_>, targets: &[(&Path, Format)]) -> Result<(), Failure> {
     for (path, format) in targets {
-        refuse_source(report, path)?;
-        output::to_file(path, &report.render(*format)?)?;
-    }
-    Ok(())
-}
-
-/// Source layers are only ever read.
-fn refuse_source(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
-    if report.snapshot.is_source(path) {
-        return Err(Message::new("cli.would-overwrite-source").with("path", path.display()).into());
+        let files = report.files(*format, path, &Handle::default())?;
+        if let Some(source) = files.source_of(report.snapshot) {
+            return Err(Message::new("cli.would-overwrite-source").with("path", source.display()).into());
+        }
+        let failed = |error| Message::new("cli.not-written").with("path", path.display()).with("reason", error);
+        files.write().map_err(failed)?;
+        files.notices.iter().for_each(|notice| output::to_stderr(&notice.message.say(report.lang)));
+        output::name_files(path, &files.mains, report.lang);
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! `report --drawn`: what is drawn in a plan, written for other programs. Nothing is checked.
 
-use std::path::PathBuf;
-
 use super::arguments::CheckArguments;
 use super::check::{in_pool, request};
 use super::{Failure, Status, output, progress};
@@ -26,7 +24,7 @@ pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, F
         let failed = |error| Message::new("cli.not-written").with("path", path.display()).with("reason", error);
         files.write().map_err(failed)?;
         files.notices.iter().for_each(|notice| output::to_stderr(&notice.message.say(lang)));
-        said(path, &files.mains, lang);
+        output::name_files(path, &files.mains, lang);
     }
     Ok(Status::Good)
 }
@@ -37,11 +35,4 @@ fn load(arguments: &CheckArguments, lang: Lang) -> Result<Loaded, Failure> {
     let reading = Message::new("cli.reading").say(lang);
     let request = request(arguments)?;
     progress::shown(&handle, reading, || plan::load(&request, &handle)).map_err(|error| Failure(error.messages()))
-}
-
-/// Names the files that are not called as was asked for.
-fn said(asked: &PathBuf, mains: &[PathBuf], lang: Lang) {
-    for main in mains.iter().filter(|main| *main != asked) {
-        output::to_stderr(&Message::new("cli.drawn-written").with("path", main.display()).say(lang));
-    }
 }

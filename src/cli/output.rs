@@ -1,10 +1,10 @@
 //! Writing: results to standard output, everything else to standard error, files whole or not at all.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::plan::write_whole;
-use crate::text::Message;
+use crate::text::{Lang, Message};
 
 /// Writes a result to standard output. A reader that closed the pipe early is not an error.
 pub(super) fn to_stdout(bytes: &[u8]) {
@@ -24,4 +24,11 @@ pub(super) fn to_stderr(line: &str) {
 pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Message> {
     write_whole(path, bytes)
         .map_err(|error| Message::new("cli.not-written").with("path", path.display()).with("reason", error))
+}
+
+/// Names the files that are not called as was asked for.
+pub(super) fn name_files(asked: &Path, mains: &[PathBuf], lang: Lang) {
+    for main in mains.iter().filter(|main| main.as_path() != asked) {
+        to_stderr(&Message::new("cli.written-as").with("path", main.display()).say(lang));
+    }
 }

@@ -1,16 +1,15 @@
 //! What is drawn in a plan, for other programs: one GeoJSON collection, or a shapefile set per role and geometry.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, json};
 
+use super::files::{Files, has_ending, is_shapefile, with_ending, with_suffix};
 use crate::formats::geojson::write::{Export, write as write_geojson};
 use crate::formats::shapefile::write::{Column, Kind, Row, write as write_shapefile};
 use crate::layer::{Field, Role, Shape, Value};
 use crate::notice::Notice;
-use crate::plan::{DrawnFeature, DrawnShape, Loaded, Snapshot, Width, write_together};
+use crate::plan::{DrawnFeature, DrawnShape, Loaded, Snapshot, Width};
 use crate::text::Message;
 
 /// Fields that hold numbers where what is stated in them is one.
@@ -28,8 +27,6 @@ const NUMBERS: [Field; 8] = [
 const DECIMALS: [(&str, usize); 3] = [("width", 3), ("length_m", 3), ("area_ha", 6)];
 /// The most decimals of other columns.
 const MOST_DECIMALS: usize = 6;
-/// Files beside a set that speak of what it held before, which would lead programs astray.
-const OUTDATED: [&str; 6] = ["sbn", "sbx", "fbn", "fbx", "qix", "qpj"];
 
 /// The features drawn in a plan, with what is stated of each.
 #[derive(Debug)]
@@ -38,17 +35,6 @@ pub struct DrawnReport<'a> {
     entries: Vec<Entry<'a>>,
     /// Drawn features that were left out.
     notices: Vec<Notice>,
-}
-
-/// Files to be written, all or none.
-#[derive(Clone, Debug)]
-pub struct DrawnFiles {
-    /// Every file with its bytes.
-    pub files: Vec<(PathBuf, Vec<u8>)>,
-    /// The files that stand for all: one, or the `.shp` of each set.
-    pub mains: Vec<PathBuf>,
-    /// What was left out or cut.
-    pub notices: Vec<Notice>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +77,7 @@ impl<'a> DrawnReport<'a> {
     ///
     /// # Errors
     /// A message where the ending asks for another form, or the form cannot hold what is drawn.
-    pub fn files(&self, path: &Path) -> Result<DrawnFiles, Message> {
+    pub fn files(&self, path: &Path) -> Result<Files, Message> {
         if is_shapefile(path) {
             return self.sets(path);
         }
@@ -101,7 +87,7 @@ impl<'a> DrawnReport<'a> {
                 .with("endings", Self::ENDINGS));
         }
         let files = vec![(path.to_owned(), self.geojson()?)];
-        Ok(DrawnFiles { files, mains: vec![path.to_owned()], notices: self.notices.clone() })
+        Ok(Files { files, mains: vec![path.to_owned()], notices: self.notices.clone() })
     }
 
     /// One feature per drawn feature, in the order of roles: its id, name and role, the canonical values that it states, the
@@ -124,7 +110,7 @@ impl<'a> DrawnReport<'a> {
         write_geojson(&exports, &self.snapshot.frame)
     }
 
-    fn sets(&self, path: &Path) -> Result<DrawnFiles, Message> {
+    fn sets(&self, path: &Path) -> Result<Files, Message> {
         let mut groups: Vec<(Role, bool, Vec<Entry<'_>>)> = Vec::new();
         for entry in &self.entries {
             let (role, is_area) = (entry.drawn.role, entry.is_area());
@@ -134,7 +120,7 @@ impl<'a> DrawnReport<'a> {
             }
         }
         let several_roles = groups.iter().any(|(role, ..)| Some(*role) != groups.first().map(|(first, ..)| *first));
-        let mut all = DrawnFiles { files: Vec::new(), mains: Vec::new(), notices: self.notices.clone() };
+        let mut all = Files { files: Vec::new(), mains: Vec::new(), notices: self.notices.clone() };
         for (role, is_area, group) in &groups {
             let mut suffix = if several_roles { format!("-{}", role.code()) } else { String::new() };
             if groups.iter().filter(|(known, ..)| known == role).count() > 1 {
@@ -146,7 +132,7 @@ impl<'a> DrawnReport<'a> {
     }
 
     /// Adds the set of some features under a path.
-    fn set(&self, path: &Path, group: &[Entry<'_>], all: &mut DrawnFiles) -> Result<(), Message> {
+    fn set(&self, path: &Path, group: &[Entry<'_>], all: &mut Files) -> Result<(), Message> {
         let records: Vec<Vec<(&str, Value)>> = group.iter().map(Entry::record).collect();
         let columns = columns(&records);
         let rows: Vec<Row<'_>> = group
@@ -165,34 +151,6 @@ impl<'a> DrawnReport<'a> {
             Some(Notice::new("text-cut").with("field", column.name).with("id", &entry.drawn.id))
         }));
         Ok(())
-    }
-}
-
-impl DrawnFiles {
-    /// Writes all files or none, and takes away indexes of sets that were there before.
-    ///
-    /// # Errors
-    /// [`io::Error`] where a folder cannot be written to; the old files are there then.
-    pub fn write(&self) -> io::Result<()> {
-        write_together(&self.files)?;
-        let sets = self.mains.iter().filter(|main| is_shapefile(main));
-        let outdated = sets.flat_map(|main| OUTDATED.iter().map(|ending| main.with_extension(ending)));
-        outdated.for_each(|path| drop(fs::remove_file(path)));
-        Ok(())
-    }
-
-    /// Files that are there already and would be replaced unasked: all but `named`, which whoever named it was asked about,
-    /// and the other parts of its set where it is there itself.
-    pub fn existing(&self, named: &Path) -> Vec<PathBuf> {
-        let asked = named.exists().then(|| named.with_extension(""));
-        let is_asked = |path: &Path| path == named || asked.as_ref() == Some(&path.with_extension(""));
-        let unasked = self.files.iter().map(|(path, _)| path).filter(|path| !is_asked(path));
-        unasked.filter(|path| path.exists()).cloned().collect()
-    }
-
-    /// The first of these files that a plan was read from: source layers are only ever read.
-    pub fn source_of(&self, snapshot: &Snapshot) -> Option<&Path> {
-        self.files.iter().map(|(path, _)| path.as_path()).find(|path| snapshot.is_source(path))
     }
 }
 
@@ -266,30 +224,10 @@ fn kind(name: &str, records: &[Vec<(&'static str, Value)>]) -> Option<Kind> {
     })
 }
 
-fn is_shapefile(path: &Path) -> bool {
-    has_ending(path, "shp")
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
-}
-
-/// The path with a part more in its name, before the ending.
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(suffix);
-    name.push(".");
-    name.push(path.extension().unwrap_or_default());
-    path.with_file_name(name)
-}
-
-/// The part of a set with an ending; the `.shp` is called as it was asked for.
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    if has_ending(path, ending) { path.to_owned() } else { path.with_extension(ending) }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::handle::Handle;
     use crate::plan::{Request, load};
@@ -308,7 +246,7 @@ mod tests {
         format!("[[drawn]]\nid = \"{id}\"\nrole = \"{role}\"\n{shape}\nvalues = {{ {values} }}\n")
     }
 
-    fn mains(files: &DrawnFiles) -> Vec<&str> {
+    fn mains(files: &Files) -> Vec<&str> {
         files.mains.iter().filter_map(|path| path.file_name()?.to_str()).collect()
     }
 

@@ -1,22 +1,45 @@
 //! What a check found, written for machines and people. Nothing here computes a figure or a verdict.
+//!
+//! A [`Report`] names what is to be told. Tables and documents are laid out from one [`Model`] of it, documents in the
+//! reading order of one [`Content`], with the maps of [`maps`]; outputs for other programs keep the shapes.
 
 mod clause;
+mod content;
 mod csv;
+mod docx;
 mod drawn;
+mod dxf;
+mod files;
+mod format;
 mod geojson;
+mod geopackage;
+mod html;
 mod json;
 mod layer;
+mod maps;
+mod model;
+mod options;
+mod pdf;
+mod shapefile;
 mod text;
 pub mod wording;
+mod xlsx;
 
 pub use clause::clause_page;
-pub use drawn::{DrawnFiles, DrawnReport};
+pub use content::{Block, Cell, Column, Content, Cover, Table};
+pub use drawn::DrawnReport;
+pub use files::Files;
+pub use format::Format;
 pub use json::notices as notices_json;
 pub use layer::layer_page;
+pub use maps::MapSheet;
+pub use model::Model;
+pub use options::{Options, Paper, TextCode};
 
 use std::path::Path;
 
 use crate::check::Outcome;
+use crate::handle::Handle;
 use crate::plan::Snapshot;
 use crate::standard::{Clause, Standard};
 use crate::text::{Lang, Message};
@@ -33,50 +56,42 @@ pub struct Report<'a> {
     pub outcome: &'a Outcome,
     /// The language of sentences.
     pub lang: Lang,
-}
-
-/// A form that a report is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// `langdao-result/1`.
-    Json,
-    /// A line per clause, then findings, then notices.
-    Text,
-    /// Findings as a table.
-    Csv,
-    /// Findings as features.
-    GeoJson,
-}
-
-impl Format {
-    /// The form that a file's ending asks for.
-    pub fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?.to_lowercase();
-        match ending.as_str() {
-            "json" => Some(Self::Json),
-            "txt" => Some(Self::Text),
-            "csv" => Some(Self::Csv),
-            "geojson" => Some(Self::GeoJson),
-            _ => None,
-        }
-    }
-
-    /// Endings of all forms, for messages.
-    pub const ENDINGS: &'static str = ".json .txt .csv .geojson";
+    /// How it is laid out.
+    pub options: &'a Options,
 }
 
 impl Report<'_> {
-    /// The report in a form, ready to be written to a file.
+    /// The report in a form that is one file, ready to be written.
     ///
     /// # Errors
-    /// A message where the form cannot hold the report.
-    pub fn render(&self, format: Format) -> Result<Vec<u8>, Message> {
-        match format {
+    /// A message where the form cannot hold the report, consists of several files, or the handle was cancelled.
+    pub fn render(&self, format: Format, handle: &Handle) -> Result<Vec<u8>, Message> {
+        let bytes = match format {
             Format::Json => json::render(self),
             Format::Text => Ok(text::render(self).into_bytes()),
             Format::Csv => csv::render(self),
             Format::GeoJson => geojson::render(self),
+            Format::Pdf => pdf::render(self, handle),
+            Format::Docx => docx::render(self, handle),
+            Format::Xlsx => xlsx::render(self),
+            Format::Html => html::render(self, handle),
+            Format::GeoPackage => geopackage::render(self),
+            Format::Dxf => dxf::render(self),
+            Format::Shapefile => Err(Message::new("report.several-files")),
+        };
+        if handle.is_cancelled() { Err(Message::new("report.stopped")) } else { bytes }
+    }
+
+    /// The files of the report in a form, under a path whose ending asks for it.
+    ///
+    /// # Errors
+    /// As [`Report::render`].
+    pub fn files(&self, format: Format, path: &Path, handle: &Handle) -> Result<Files, Message> {
+        if format == Format::Shapefile {
+            return shapefile::files(self, path);
         }
+        let files = vec![(path.to_owned(), self.render(format, handle)?)];
+        Ok(Files { files, mains: vec![path.to_owned()], notices: Vec::new() })
     }
 
     /// The notices of layers, clauses and the check as people read them, for beside a result in another form; empty

@@ -9,7 +9,7 @@ use crate::app::{App, Stage};
 use crate::handle::Handle;
 use crate::map::{Camera, Picture, Scene, Tone, draw};
 use crate::plan::{Loaded, write_whole};
-use crate::report::{DrawnReport, Format, Report};
+use crate::report::{DrawnReport, Format, Options, Report};
 use crate::text::Message;
 
 /// Pixels per point of an exported picture: 192 dots per inch.
@@ -47,8 +47,14 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
     app.jobs.start(Kind::Export, label(&path), move |handle| {
         handle.expect_steps(STEPS);
         let loaded = &drawn.loaded;
-        let report = Report { snapshot: &loaded.snapshot, standard: &loaded.standard, outcome: &outcome, lang };
-        Done::Exported(report.render(format).and_then(|bytes| write(path, &bytes, handle)))
+        let report = Report {
+            snapshot: &loaded.snapshot,
+            standard: &loaded.standard,
+            outcome: &outcome,
+            lang,
+            options: &Options::default(),
+        };
+        Done::Exported(report.render(format, handle).and_then(|bytes| write(path, &bytes, handle)))
     });
 }
 

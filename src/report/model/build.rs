@@ -1,0 +1,1 @@
+//! Builds a [`Model`] from a check.
