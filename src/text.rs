@@ -109,6 +109,7 @@ const LOCALES: &[(&str, &str)] = &[
     ("check", include_str!("../assets/locales/check.toml")),
     ("map", include_str!("../assets/locales/map.toml")),
     ("report", include_str!("../assets/locales/report.toml")),
+    ("document", include_str!("../assets/locales/document.toml")),
     ("app", include_str!("../assets/locales/app.toml")),
     ("cli", include_str!("../assets/locales/cli.toml")),
 ];

@@ -220,13 +220,8 @@ fn loaded(plan: &Plan, cache: &LayerCache) -> Loaded {
 /// All that a check says of a plan.
 fn said(loaded: &Loaded) -> Vec<u8> {
     let outcome = check(&loaded.snapshot, &loaded.standard, &[], &Handle::default()).unwrap();
-    let report = Report {
-        snapshot: &loaded.snapshot,
-        standard: &loaded.standard,
-        outcome: &outcome,
-        lang: Lang::Zh,
-        options: &Options::default(),
-    };
+    let options = Options::default();
+    let report = Report::new(&loaded.snapshot, &loaded.standard, &outcome, Lang::Zh, &options);
     report.render(Format::Json, &Handle::default()).unwrap()
 }
 

@@ -137,9 +137,21 @@ pub(super) struct CheckArguments {
     /// Form of what goes to standard output.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: OutputFormat,
-    /// Write here; the ending names the form (.json .txt .csv .geojson). May repeat.
+    /// Write here; the ending names the form (.pdf .docx .xlsx .html .gpkg .shp .dxf .geojson .csv .json .txt). May repeat.
     #[arg(short, long = "output", value_name = "FILE")]
     pub(super) outputs: Vec<PathBuf>,
+    /// Date that reports bear, such as 2026-05-08; without it they bear none.
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+    /// Paper of .pdf and .docx.
+    #[arg(long, value_enum, default_value = "a4-a3")]
+    pub(super) paper: PaperArgument,
+    /// A typst template in place of the built-in one, for .pdf.
+    #[arg(long, value_name = "FILE.typ")]
+    pub(super) template: Option<PathBuf>,
+    /// Encoding of texts in shapefiles that are written.
+    #[arg(long, value_enum, default_value = "utf-8")]
+    pub(super) shp_encoding: TextCodeArgument,
     /// Language; that of the system otherwise.
     #[arg(long, value_enum)]
     pub(super) lang: Option<Language>,
@@ -161,8 +173,11 @@ pub(super) struct ReportArguments {
     #[command(flatten)]
     pub(super) check: CheckArguments,
     /// Write the features drawn in the plan (.shp .geojson) instead of the findings; nothing is checked.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "yearly")]
     pub(super) drawn: bool,
+    /// Write the yearly return (.xlsx .docx): every indicator with value, target, year and source, by county.
+    #[arg(long)]
+    pub(super) yearly: bool,
 }
 
 /// A form of output.
@@ -172,6 +187,26 @@ pub(super) enum OutputFormat {
     Text,
     /// For machines.
     Json,
+}
+
+/// Paper of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperArgument {
+    /// Text on A4, the map of the whole plan on A3.
+    #[value(name = "a4-a3")]
+    A4A3,
+    /// Everything on A4.
+    A4,
+}
+
+/// Encoding of texts in shapefiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextCodeArgument {
+    /// UTF-8
+    #[value(name = "utf-8")]
+    Utf8,
+    /// GBK, for older programs.
+    Gbk,
 }
 
 /// A language.

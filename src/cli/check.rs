@@ -5,22 +5,23 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{CheckArguments, OutputFormat, ReportArguments};
+use super::arguments::{CheckArguments, OutputFormat, PaperArgument, ReportArguments, TextCodeArgument};
 use super::{Failure, Status, drawn, output, progress};
 use crate::app::Opening;
 use crate::check::{Outcome, Verdict};
 use crate::handle::Handle;
 use crate::layer::Role;
 use crate::plan::{self, Request, Snapshot};
-use crate::report::{DrawnReport, Format, Options, Report};
+use crate::report::{DrawnReport, Format, Options, Paper, Report, Template, TextCode};
 use crate::standard::Standard;
 use crate::text::{Lang, Message};
 
 /// `langdao check`.
 pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Failure> {
     let targets = targets(&arguments.outputs)?;
-    let options = Options::default();
+    let mut options = options(arguments)?;
     let checked = in_pool(arguments.threads, || run(arguments, lang))??;
+    options.date = options.date.or_else(|| checked.snapshot.date.clone());
     let report = checked.report(lang, &options);
     if targets.is_empty() {
         let format = match arguments.format {
@@ -41,7 +42,7 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Fa
 
 /// `langdao report`.
 pub(super) fn report(arguments: &ReportArguments, lang: Lang) -> Result<Status, Failure> {
-    let ReportArguments { check: arguments, drawn } = arguments;
+    let ReportArguments { check: arguments, drawn, yearly: _ } = arguments;
     if arguments.outputs.is_empty() {
         let endings = if *drawn { DrawnReport::ENDINGS } else { Format::ENDINGS };
         return Err(Message::new("cli.no-output").with("endings", endings).into());
@@ -142,7 +143,7 @@ impl Checked {
     }
 
     fn report<'a>(&'a self, lang: Lang, options: &'a Options) -> Report<'a> {
-        Report { snapshot: &self.snapshot, standard: &self.standard, outcome: &self.outcome, lang, options }
+        Report::new(&self.snapshot, &self.standard, &self.outcome, lang, options)
     }
 }
 
@@ -173,6 +174,22 @@ fn write(report: &Report<'_>, targets: &[(&Path, Format)]) -> Result<(), Failure
         output::name_files(path, &files.mains, report.lang);
     }
     Ok(())
+}
+
+/// How outputs are laid out; a template that cannot be read is told before any work is done.
+fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
+    Ok(Options {
+        date: arguments.date.clone(),
+        paper: match arguments.paper {
+            PaperArgument::A4A3 => Paper::A4WithA3Maps,
+            PaperArgument::A4 => Paper::A4,
+        },
+        template: arguments.template.as_deref().map(Template::read).transpose()?,
+        text_code: match arguments.shp_encoding {
+            TextCodeArgument::Utf8 => TextCode::Utf8,
+            TextCodeArgument::Gbk => TextCode::Gbk,
+        },
+    })
 }
 
 /// Runs in a pool of so many threads.

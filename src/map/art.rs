@@ -11,6 +11,7 @@ use super::chunk::{self, Chunk, Edges};
 use super::name::{Name, names};
 use super::style::{Depth, Ink, Pass, passes};
 use super::symbol::{Form, Symbol, role_of};
+use super::view::View;
 use crate::layer::{Item, Layer};
 use crate::text::Message;
 
@@ -56,6 +57,8 @@ pub struct Swatch {
     pub dashed: bool,
     /// Whether it stands for a point.
     pub point: bool,
+    /// Whether it stands for an area.
+    pub is_area: bool,
 }
 
 impl Group {
@@ -111,19 +114,14 @@ impl Art {
 
     /// Its symbols, in the order of a legend. Symbols that differ only in the width of a road are one line.
     pub fn legend(&self) -> Vec<Legend> {
-        let mut lines: Vec<Legend> = Vec::new();
-        for group in &self.groups {
-            let name = group.symbol.name();
-            let swatch = swatch(group.symbol.form, &group.passes);
-            let same = |line: &&mut Legend| {
-                line.name == name && line.swatch.line == swatch.line && line.swatch.point == swatch.point
-            };
-            match lines.iter_mut().find(same) {
-                Some(line) => line.count += group.count,
-                None => lines.push(Legend { name, swatch, count: group.count }),
-            }
-        }
-        lines
+        legend_of(self.groups.iter())
+    }
+
+    /// The symbols that are seen in a view, in the order of a legend.
+    pub(super) fn legend_in(&self, view: &View) -> Vec<Legend> {
+        let is_drawn = |group: &&Group| group.passes.iter().any(|pass| view.metres_per_point() <= pass.until);
+        let is_seen = |group: &&Group| group.chunks.iter().any(|chunk| chunk.is_seen(view));
+        legend_of(self.groups.iter().filter(is_drawn).filter(is_seen))
     }
 
     /// Names to write on the map, in file order.
@@ -136,10 +134,33 @@ impl Art {
     }
 }
 
+fn legend_of<'a>(groups: impl Iterator<Item = &'a Group>) -> Vec<Legend> {
+    let mut lines: Vec<Legend> = Vec::new();
+    for group in groups {
+        let name = group.symbol.name();
+        let swatch = swatch(group.symbol.form, &group.passes);
+        let same = |line: &&mut Legend| {
+            line.name == name && line.swatch.line == swatch.line && line.swatch.point == swatch.point
+        };
+        match lines.iter_mut().find(same) {
+            Some(line) => line.count += group.count,
+            None => lines.push(Legend { name, swatch, count: group.count }),
+        }
+    }
+    lines
+}
+
 /// How a symbol looks at about 1:10 000.
 #[expect(clippy::cast_possible_truncation, reason = "a width in points")]
 fn swatch(form: Form, passes: &[Pass]) -> Swatch {
-    let mut swatch = Swatch { fill: None, line: None, width: 0.0, dashed: false, point: form == Form::Point };
+    let mut swatch = Swatch {
+        fill: None,
+        line: None,
+        width: 0.0,
+        dashed: false,
+        point: form == Form::Point,
+        is_area: form == Form::Area,
+    };
     for pass in passes {
         match pass.ink {
             Ink::Fill(colour) | Ink::Disc { colour, .. } => swatch.fill = Some(colour),

@@ -105,6 +105,11 @@ fn count(shape: &Shape) -> usize {
 }
 
 impl Chunk {
+    /// Whether the box of any of its features lies in a view.
+    pub(super) fn is_seen(&self, view: &View) -> bool {
+        view.sees(&self.bounds) && self.features.iter().any(|(_, bounds)| view.sees(bounds))
+    }
+
     /// Prepares features of one form; at least one.
     pub(super) fn of(features: Vec<(usize, Rect<f64>)>, all: &[Feature], form: Form) -> Option<Self> {
         let bounds = features.iter().map(|(_, bounds)| *bounds).reduce(around)?;

@@ -12,6 +12,7 @@ mod wording;
 use geo_types::{Coord, LineString, Rect};
 
 pub use self::evidence::Evidence;
+pub(super) use self::style::{colour as verdict_colour, direction as verdict_hatch};
 use super::canvas::Canvas;
 use super::room::Room;
 use super::view::View;

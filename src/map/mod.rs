@@ -1,7 +1,7 @@
 //! The map: layers and findings drawn as a planning drawing, the same in the window, in pictures and in reports.
 //!
 //! One door: [`draw`] turns a [`Scene`] seen by a [`Camera`] into a [`Picture`], on the processor, anti-aliased, and gives
-//! the same picture whatever the number of threads. It knows neither the window nor files. What a layer needs for being
+//! the same picture whatever the number of threads; a [`Sheet`] puts the same drawing into a frame, as SVG or as a picture. It knows neither the window nor files. What a layer needs for being
 //! drawn is prepared once, in a job, as its [`Art`]; drawing culls by index and changes nothing.
 
 mod art;
@@ -19,9 +19,11 @@ mod pick;
 mod picture;
 mod room;
 mod scene;
+mod sheet;
 mod style;
 mod symbol;
 mod thin;
+mod vector;
 mod view;
 
 pub use art::{Art, Legend, Swatch};
@@ -34,6 +36,7 @@ pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;
 pub use scene::{Scene, SceneLayer, Tone};
+pub use sheet::Sheet;
 
 use crate::handle::Handle;
 

@@ -25,6 +25,30 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
+impl Picture {
+    /// The picture as a PNG file that says how large its pixels are, so many to a point of 1/96 inch. Paper covers all of a map, so
+    /// that it needs no transparency.
+    ///
+    /// # Errors
+    /// The encoder's, where it has no memory left or the picture has no pixel.
+    pub fn png(&self, scale: f64) -> Result<Vec<u8>, png::EncodingError> {
+        let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+        let opaque: Vec<u8> = self.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, side(self.width), side(self.height));
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        let per_metre = (scale * 96.0 / 0.0254).round().clamp(1.0, 1e9);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped above")]
+        let density = per_metre as u32;
+        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: density, yppu: density, unit: png::Unit::Meter }));
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&opaque)?;
+        writer.finish()?;
+        Ok(bytes)
+    }
+}
+
 /// Corners may move by this much of a pixel in far views.
 const THINNING: f64 = 0.4;
 /// Points of a symbol nearer to each other than this share of its width are drawn once.

@@ -19,6 +19,8 @@ pub struct Content {
     pub county: Option<String>,
     /// Evaluation year.
     pub year: Option<i32>,
+    /// Date that its reports bear, as written.
+    pub date: Option<String>,
     /// The projected system to measure in.
     pub crs: Option<String>,
     /// Layers, in plan order.

@@ -64,9 +64,9 @@ impl PlanFile {
         let (figures, ends, arguments) = (figures(&root), ends(&root), arguments(&root));
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
         let (name, standard, county, crs) = (text_at("name"), text_at("standard"), text_at("county"), text_at("crs"));
-        let year = root.read("year");
+        let (year, date) = (root.read("year"), text_at("date"));
         let content =
-            Content { name, standard, county, year, crs, layers, figures, ends, drawn, amendments, arguments };
+            Content { name, standard, county, year, date, crs, layers, figures, ends, drawn, amendments, arguments };
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();

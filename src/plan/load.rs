@@ -106,6 +106,7 @@ impl Asked<'_> {
             frame,
             county,
             year: self.request.year.or(self.content.year),
+            date: self.content.date.clone(),
             layers,
             sources: self.sources.iter().map(|source| source.path.clone()).collect(),
             unusable,

@@ -70,6 +70,8 @@ pub struct Snapshot {
     pub county: Option<String>,
     /// Evaluation year.
     pub year: Option<i32>,
+    /// Date that its reports bear, as written.
+    pub date: Option<String>,
     /// Layers in plan order; features drawn in the plan form the last ones, a layer per role.
     pub layers: Vec<Arc<Layer>>,
     /// Every file that was read for it, which no output may overwrite.

@@ -16,6 +16,7 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
     set_changed(root, "standard", before.standard.as_deref(), now.standard.as_deref());
     set_changed(root, "county", before.county.as_deref(), now.county.as_deref());
     set_changed(root, "year", before.year.map(i64::from), now.year.map(i64::from));
+    set_changed(root, "date", before.date.as_deref(), now.date.as_deref());
     set_changed(root, "crs", before.crs.as_deref(), now.crs.as_deref());
     if before.layers != now.layers {
         let tables: Vec<Option<usize>> = now.layers.iter().map(|entry| entry.table.0).collect();

@@ -1,5 +1,9 @@
 //! A report as a document: cover, headings, sentences, tables and maps in reading order, for every output that has pages.
 
+mod appendix;
+mod build;
+mod clause;
+
 use serde::Serialize;
 
 use crate::check::Verdict;

@@ -34,9 +34,13 @@ pub use json::notices as notices_json;
 pub use layer::layer_page;
 pub use maps::MapSheet;
 pub use model::Model;
-pub use options::{Options, Paper, TextCode};
+pub use options::{Options, Paper, Template, TextCode};
+pub use pdf::Preview;
 
 use std::path::Path;
+use std::sync::OnceLock;
+
+use self::maps::Atlas;
 
 use crate::check::Outcome;
 use crate::handle::Handle;
@@ -46,7 +50,7 @@ use crate::text::{Lang, Message};
 use crate::units::Figure;
 
 /// Everything a report speaks of: one check of one plan by one standard.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Report<'a> {
     /// The plan as it was checked.
     pub snapshot: &'a Snapshot,
@@ -58,9 +62,27 @@ pub struct Report<'a> {
     pub lang: Lang,
     /// How it is laid out.
     pub options: &'a Options,
+    /// Its maps, drawn when the first output asks for them.
+    atlas: OnceLock<Result<Atlas, Message>>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// A report of a check.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        standard: &'a Standard,
+        outcome: &'a Outcome,
+        lang: Lang,
+        options: &'a Options,
+    ) -> Self {
+        Self { snapshot, standard, outcome, lang, options, atlas: OnceLock::new() }
+    }
+
+    /// Its maps.
+    fn atlas(&self, handle: &Handle) -> Result<&Atlas, Message> {
+        self.atlas.get_or_init(|| Atlas::of(self, handle)).as_ref().map_err(Clone::clone)
+    }
+
     /// The report in a form that is one file, ready to be written.
     ///
     /// # Errors
@@ -94,6 +116,14 @@ impl Report<'_> {
         Ok(Files { files, mains: vec![path.to_owned()], notices: Vec::new() })
     }
 
+    /// The pages of the PDF, to be looked at.
+    ///
+    /// # Errors
+    /// A message where the template is wrong or the handle was cancelled.
+    pub fn preview(&self, handle: &Handle) -> Result<Preview, Message> {
+        Preview::of(self, handle)
+    }
+
     /// The notices of layers, clauses and the check as people read them, for beside a result in another form; empty
     /// where there are none.
     pub fn notices(&self) -> String {
@@ -113,4 +143,12 @@ fn shown_value(figure: Figure, clause: &Clause) -> f64 {
 /// Both bounds, where they differ.
 fn bounds(figure: Figure) -> Option<[f64; 2]> {
     (figure.low < figure.high).then_some([figure.low, figure.high])
+}
+
+/// Between parts of a sentence.
+fn separator(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "，",
+        Lang::En => ", ",
+    }
 }

@@ -10,7 +10,7 @@ use super::wording::{
     binding_test, bounds_text, distance_text, figure_text, limit_text, missing_beside_text, missing_text, part_name,
     strength_name, with_unit,
 };
-use super::{Report, shown_value};
+use super::{Report, separator, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
 use crate::measure::FeatureRef;
 use crate::notice::Notice;
@@ -68,14 +68,8 @@ fn head(text: &mut String, report: &Report<'_>) {
     text.push('\n');
 }
 
-fn separator(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "，",
-        Lang::En => ", ",
-    }
-}
-
-fn mark(verdict: Verdict) -> &'static str {
+/// The mark of a verdict in running text, told apart without colour.
+pub(super) fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Meets => "✓",
         Verdict::Violates => "✗",

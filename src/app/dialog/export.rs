@@ -7,7 +7,7 @@ use crate::app::jobs::{Done, Kind};
 use crate::app::map::scene::Content;
 use crate::app::{App, Stage};
 use crate::handle::Handle;
-use crate::map::{Camera, Picture, Scene, Tone, draw};
+use crate::map::{Camera, Scene, Tone, draw};
 use crate::plan::{Loaded, write_whole};
 use crate::report::{DrawnReport, Format, Options, Report};
 use crate::text::Message;
@@ -47,13 +47,8 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
     app.jobs.start(Kind::Export, label(&path), move |handle| {
         handle.expect_steps(STEPS);
         let loaded = &drawn.loaded;
-        let report = Report {
-            snapshot: &loaded.snapshot,
-            standard: &loaded.standard,
-            outcome: &outcome,
-            lang,
-            options: &Options::default(),
-        };
+        let options = Options::default();
+        let report = Report::new(&loaded.snapshot, &loaded.standard, &outcome, lang, &options);
         Done::Exported(report.render(format, handle).and_then(|bytes| write(path, &bytes, handle)))
     });
 }
@@ -96,9 +91,14 @@ fn export_picture(app: &mut App, path: PathBuf, content: Content) {
     app.jobs.start(Kind::Export, label(&path), move |handle| {
         handle.expect_steps(STEPS);
         let stopped = || Message::new("app.export-stopped");
+        let failed = |error| Message::new("app.picture-failed").with("reason", error);
         let scene = Scene { furniture: true, ..content.scene() };
         let picture = draw(&scene, &camera, PICTURE_SCALE, handle).ok_or_else(stopped);
-        Done::Exported(picture.and_then(|picture| png(&picture)).and_then(|bytes| write(path, &bytes, handle)))
+        Done::Exported(
+            picture
+                .and_then(|picture| picture.png(PICTURE_SCALE).map_err(failed))
+                .and_then(|bytes| write(path, &bytes, handle)),
+        )
     });
 }
 
@@ -116,23 +116,4 @@ fn write(path: PathBuf, bytes: &[u8], handle: &Handle) -> Result<PathBuf, Messag
         Ok(()) => Ok(path),
         Err(error) => Err(Message::new("app.not-written").with("path", path.display()).with("reason", error)),
     }
-}
-
-/// A drawn map as a PNG file. Its paper covers all of it, so that it needs no transparency.
-fn png(picture: &Picture) -> Result<Vec<u8>, Message> {
-    let failed = |error: png::EncodingError| Message::new("app.picture-failed").with("reason", error);
-    let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
-    let opaque: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, side(picture.width), side(picture.height));
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    let per_metre = (PICTURE_SCALE * 96.0 / 0.0254).round();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a constant of some thousands")]
-    let density = per_metre as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: density, yppu: density, unit: png::Unit::Meter }));
-    let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(&opaque).map_err(failed)?;
-    writer.finish().map_err(failed)?;
-    Ok(bytes)
 }

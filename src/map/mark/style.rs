@@ -20,7 +20,7 @@ pub(super) const LEFT_OUT: Colour = Colour::hex(0x55_55_55);
 pub(super) const IN_THE_WAY: Colour = Colour::hex(0x4a_3f_39);
 
 /// The colour of a verdict.
-pub(super) fn colour(verdict: Verdict) -> Colour {
+pub(in crate::map) fn colour(verdict: Verdict) -> Colour {
     match verdict {
         Verdict::Violates => Colour::hex(0xd5_5e_00),
         Verdict::DependsOnReading => Colour::hex(0xb7_79_1f),
@@ -39,7 +39,7 @@ pub(super) fn deep(verdict: Verdict) -> Colour {
 }
 
 /// Direction of the hatch of a verdict, 0 to 180 from the east anticlockwise.
-pub(super) fn direction(verdict: Verdict) -> f64 {
+pub(in crate::map) fn direction(verdict: Verdict) -> f64 {
     match verdict {
         Verdict::DependsOnReading => 135.0,
         Verdict::Argued => 90.0,
