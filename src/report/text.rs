@@ -75,7 +75,7 @@ fn separator(lang: Lang) -> &'static str {
     }
 }
 
-fn mark(verdict: Verdict) -> &'static str {
+pub(super) fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Meets => "✓",
         Verdict::Violates => "✗",
