@@ -24,6 +24,7 @@ mod shapefile;
 mod text;
 pub mod wording;
 mod xlsx;
+mod yearly;
 
 pub use clause::clause_page;
 pub use content::{Block, Cell, Column, Content, Cover, Table};
@@ -122,6 +123,18 @@ impl<'a> Report<'a> {
     /// A message where the template is wrong or the handle was cancelled.
     pub fn preview(&self, handle: &Handle) -> Result<Preview, Message> {
         Preview::of(self, handle)
+    }
+
+    /// The yearly return under a path whose ending, `.xlsx` or `.docx`, asks for its form.
+    ///
+    /// # Errors
+    /// A message for any other ending, where the form cannot hold it, or where the handle was cancelled.
+    pub fn yearly(&self, path: &Path, handle: &Handle) -> Result<Files, Message> {
+        let bytes = yearly::render(self, path)?;
+        if handle.is_cancelled() {
+            return Err(Message::new("report.stopped"));
+        }
+        Ok(Files { files: vec![(path.to_owned(), bytes)], mains: vec![path.to_owned()], notices: Vec::new() })
     }
 
     /// The notices of layers, clauses and the check as people read them, for beside a result in another form; empty

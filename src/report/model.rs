@@ -3,6 +3,11 @@
 //! Outputs lay a [`Model`] out and add nothing of their own to it.
 
 mod build;
+mod clauses;
+mod facts;
+mod findings;
+mod layers;
+mod methods;
 
 use serde::Serialize;
 
@@ -128,6 +133,8 @@ pub struct ClauseEntry {
     pub counties: Vec<CountyEntry>,
     /// Figures that the value was computed from, by name.
     pub facts: Vec<Fact>,
+    /// Figures of each corridor, plaza or renewal unit by itself, whether or not it meets the limit.
+    pub parts: Vec<PartEntry>,
     /// Places, numbered from 1.
     pub findings: Vec<FindingEntry>,
     /// What its figures rest on: titles, years and provenance of the layers and figures used.
@@ -160,6 +167,10 @@ pub struct CountyEntry {
     pub value: Option<f64>,
     /// Its figure with unit; `–` where it has none.
     pub value_text: String,
+    /// The limit that binds there: not every clause binds every county.
+    pub limit: Option<f64>,
+    /// That limit with its sign and unit.
+    pub limit_text: Option<String>,
     /// Its verdict.
     pub verdict: Verdict,
     /// Name of the verdict.
@@ -169,12 +180,25 @@ pub struct CountyEntry {
 /// A named figure.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fact {
+    /// Its key in results, such as `length_km`, or `by_class_km.branch`.
+    pub key: String,
     /// What it is.
     pub name: String,
     /// Its value, unrounded.
     pub value: f64,
+    /// Name of its unit; empty for counts.
+    pub unit_name: String,
     /// Its value with unit.
     pub text: String,
+}
+
+/// One of several things that a clause is measured at.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartEntry {
+    /// Name of the corridor, the plaza, the renewal unit.
+    pub subject: String,
+    /// Its figures.
+    pub facts: Vec<Fact>,
 }
 
 /// One place where a clause is broken or doubtful.
@@ -219,7 +243,7 @@ pub struct LayerEntry {
     pub year: Option<i32>,
     /// Who made it, where the plan states it.
     pub provenance: Option<String>,
-    /// Coordinate system of the file.
+    /// Coordinate system of the file, empty where it could not be used.
     pub crs: String,
     /// Encoding of its text.
     pub encoding: String,
@@ -238,8 +262,14 @@ pub struct LayerEntry {
 pub struct FigureEntry {
     /// Its key.
     pub key: String,
+    /// Its name for people.
+    pub name: String,
     /// Its value.
     pub value: f64,
+    /// Name of its unit; may be empty.
+    pub unit_name: String,
+    /// Its value with unit.
+    pub text: String,
     /// Year of the figure.
     pub year: Option<i32>,
     /// Where it was taken from.

@@ -1,10 +1,19 @@
-//! Every figure as a workbook.
+//! Every figure of a report as a workbook: numbers as numbers, unrounded, each sheet a table that can be filtered.
 
-use super::Report;
+pub(super) mod book;
+pub(super) mod cell;
+pub(super) mod sheets;
+
+use self::book::Book;
+use super::{Model, Report};
 use crate::text::Message;
 
 /// The workbook.
 pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
-    let _ = report;
-    Err(Message::new("report.not-written").with("reason", "stub"))
+    let model = Model::of(report);
+    let mut book = Book::new(&model.head.title, &model);
+    for sheet in sheets::all(&model) {
+        book.add(sheet)?;
+    }
+    book.finish()
 }

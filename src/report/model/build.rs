@@ -1,1 +1,95 @@
 //! Builds a [`Model`] from a check.
+
+use super::{ArgumentEntry, Count, Head, Model, NoticeEntry, clauses, layers};
+use crate::check::{Outcome, Verdict};
+use crate::notice::Notice;
+use crate::report::Report;
+use crate::text::{Lang, Message};
+
+impl Model {
+    /// All that a report says, in its language.
+    pub fn of(report: &Report<'_>) -> Self {
+        let checked = report.outcome.clauses.iter();
+        Self {
+            lang: report.lang,
+            head: head(report),
+            counts: counts(report.outcome, report.lang),
+            clauses: checked
+                .filter_map(|outcome| Some(clauses::entry(report, report.clause(&outcome.clause)?, outcome)))
+                .collect(),
+            layers: layers::entries(report),
+            figures: layers::figures(report),
+            arguments: arguments(report),
+            notices: notices(report),
+        }
+    }
+}
+
+fn head(report: &Report<'_>) -> Head {
+    let (snapshot, standard, lang) = (report.snapshot, report.standard, report.lang);
+    let distortion_ppm = snapshot.distortion_ppm().filter(|ppm| ppm.is_finite());
+    let area_method = match distortion_ppm {
+        Some(ppm) => Message::new("report.area-method").with("distortion", format!("{ppm:.0}")),
+        None => Message::new("report.area-method-local"),
+    };
+    Head {
+        title: Message::new("report.title").say(lang),
+        plan: snapshot.name.clone(),
+        standard: standard.title.say(lang).to_owned(),
+        standard_id: standard.id.clone(),
+        standard_version: standard.version.clone(),
+        standard_sha256: standard.sha256.clone(),
+        county: snapshot.county.clone(),
+        year: snapshot.year,
+        date: report.options.date.clone(),
+        crs: snapshot.frame.code().to_owned(),
+        area_method: area_method.say(lang),
+        distortion_ppm,
+        tool: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+    }
+}
+
+fn counts(outcome: &Outcome, lang: Lang) -> Vec<Count> {
+    let count = |verdict: Verdict| outcome.clauses.iter().filter(|clause| clause.verdict == verdict).count();
+    Verdict::ALL
+        .into_iter()
+        .map(|verdict| Count { verdict, name: verdict.name().say(lang), count: count(verdict) })
+        .filter(|entry| entry.count > 0)
+        .collect()
+}
+
+fn arguments(report: &Report<'_>) -> Vec<ArgumentEntry> {
+    let title = |id: &str| report.clause(id).map_or(id, |clause| clause.title.say(report.lang)).to_owned();
+    let entry = |argument: &crate::plan::Argument| ArgumentEntry {
+        clause: title(&argument.clause),
+        subject: argument.subject.clone(),
+        by: argument.by.clone(),
+        reason: argument.reason.clone(),
+        document: argument.document.clone(),
+        date: argument.date.clone(),
+    };
+    report.snapshot.arguments.iter().map(entry).collect()
+}
+
+/// Every notice, of the plan first, then of layers, then of clauses.
+fn notices(report: &Report<'_>) -> Vec<NoticeEntry> {
+    let lang = report.lang;
+    let entries = |about: &str, notices: &[Notice]| -> Vec<NoticeEntry> {
+        let entry = |notice: &Notice| NoticeEntry {
+            about: about.to_owned(),
+            code: notice.code.to_owned(),
+            row: notice.row,
+            text: notice.message.say(lang),
+        };
+        notices.iter().map(entry).collect()
+    };
+    let mut all = entries("", &report.outcome.notices);
+    for layer in &report.snapshot.layers {
+        all.extend(entries(&layers::name(layer, lang), &layer.notices));
+    }
+    for outcome in &report.outcome.clauses {
+        let title = report.clause(&outcome.clause).map_or("", |clause| clause.title.say(lang));
+        all.extend(entries(title, &outcome.notices));
+    }
+    all
+}
