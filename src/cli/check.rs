@@ -19,6 +19,31 @@ use crate::text::{Lang, Message};
 /// `langdao check`.
 pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Failure> {
     let targets = targets(&arguments.outputs)?;
+    checked(arguments, &targets, lang)
+}
+
+/// `langdao report`.
+pub(super) fn report(arguments: &ReportArguments, lang: Lang) -> Result<Status, Failure> {
+    let ReportArguments { check: arguments, drawn, yearly } = arguments;
+    if arguments.outputs.is_empty() {
+        let endings = match (drawn, yearly) {
+            (true, _) => DrawnReport::ENDINGS,
+            (false, true) => Report::YEARLY_ENDINGS,
+            (false, false) => Format::ENDINGS,
+        };
+        return Err(Message::new("cli.no-output").with("endings", endings).into());
+    }
+    if *drawn {
+        return drawn::report(arguments, lang);
+    }
+    if *yearly {
+        return checked(arguments, &yearly_targets(&arguments.outputs)?, lang);
+    }
+    check(arguments, lang)
+}
+
+/// Checks a plan and writes what was asked for.
+fn checked(arguments: &CheckArguments, targets: &[Target<'_>], lang: Lang) -> Result<Status, Failure> {
     let mut options = options(arguments)?;
     let checked = in_pool(arguments.threads, || run(arguments, lang))??;
     options.date = options.date.or_else(|| checked.snapshot.date.clone());
@@ -30,7 +55,7 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Fa
         };
         output::to_stdout(&report.render(format, &Handle::default())?);
     }
-    in_pool(arguments.threads, || write(&report, &targets))??;
+    in_pool(arguments.threads, || write(&report, targets))??;
     // As text the result says them itself.
     let said = targets.is_empty() && arguments.format == OutputFormat::Text;
     let notices = report.notices();
@@ -38,16 +63,6 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> Result<Status, Fa
         output::to_stderr(notices.trim_end());
     }
     Ok(status(&checked.outcome, arguments.strict))
-}
-
-/// `langdao report`.
-pub(super) fn report(arguments: &ReportArguments, lang: Lang) -> Result<Status, Failure> {
-    let ReportArguments { check: arguments, drawn, yearly: _ } = arguments;
-    if arguments.outputs.is_empty() {
-        let endings = if *drawn { DrawnReport::ENDINGS } else { Format::ENDINGS };
-        return Err(Message::new("cli.no-output").with("endings", endings).into());
-    }
-    if *drawn { drawn::report(arguments, lang) } else { check(arguments, lang) }
 }
 
 /// `langdao open`: the window on what is named; without a display a terminal check of it.
@@ -147,24 +162,49 @@ impl Checked {
     }
 }
 
+/// A file to write and what it is to hold.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    path: &'a Path,
+    what: What,
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    Report(Format),
+    Yearly,
+}
+
 /// Files to write, with the form that each one's ending asks for; wrong endings are found before any work is done.
-fn targets(outputs: &[PathBuf]) -> Result<Vec<(&Path, Format)>, Failure> {
-    outputs
-        .iter()
-        .map(|path| match Format::of(path) {
-            Some(format) => Ok((path.as_path(), format)),
-            None => Err(Message::new("cli.unknown-ending")
-                .with("path", path.display())
-                .with("endings", Format::ENDINGS)
-                .into()),
-        })
-        .collect()
+fn targets(outputs: &[PathBuf]) -> Result<Vec<Target<'_>>, Failure> {
+    let what = |path: &Path| Format::of(path).map(What::Report);
+    targets_of(outputs, what, Format::ENDINGS)
+}
+
+fn yearly_targets(outputs: &[PathBuf]) -> Result<Vec<Target<'_>>, Failure> {
+    targets_of(outputs, |path| Report::can_be_yearly(path).then_some(What::Yearly), Report::YEARLY_ENDINGS)
+}
+
+fn targets_of<'a>(
+    outputs: &'a [PathBuf],
+    what: impl Fn(&Path) -> Option<What>,
+    endings: &str,
+) -> Result<Vec<Target<'a>>, Failure> {
+    let target = |path: &'a PathBuf| match what(path) {
+        Some(what) => Ok(Target { path, what }),
+        None => Err(Message::new("cli.unknown-ending").with("path", path.display()).with("endings", endings).into()),
+    };
+    outputs.iter().map(target).collect()
 }
 
 /// Writes every output. Source layers are only ever read.
-fn write(report: &Report<'_>, targets: &[(&Path, Format)]) -> Result<(), Failure> {
-    for (path, format) in targets {
-        let files = report.files(*format, path, &Handle::default())?;
+fn write(report: &Report<'_>, targets: &[Target<'_>]) -> Result<(), Failure> {
+    for Target { path, what } in targets {
+        let handle = Handle::default();
+        let files = match what {
+            What::Report(format) => report.files(*format, path, &handle)?,
+            What::Yearly => report.yearly(path, &handle)?,
+        };
         if let Some(source) = files.source_of(report.snapshot) {
             return Err(Message::new("cli.would-overwrite-source").with("path", source.display()).into());
         }

@@ -67,6 +67,16 @@ pub struct Report<'a> {
     atlas: OnceLock<Result<Atlas, Message>>,
 }
 
+impl Report<'_> {
+    /// Endings of the forms of the yearly return, for messages.
+    pub const YEARLY_ENDINGS: &'static str = ".xlsx .docx";
+
+    /// Whether a path's ending asks for a form of the yearly return.
+    pub fn can_be_yearly(path: &Path) -> bool {
+        files::has_ending(path, "xlsx") || files::has_ending(path, "docx")
+    }
+}
+
 impl<'a> Report<'a> {
     /// A report of a check.
     pub fn new(
