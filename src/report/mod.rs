@@ -35,6 +35,7 @@ pub use layer::layer_page;
 pub use maps::MapSheet;
 pub use model::Model;
 pub use options::{Options, Paper, TextCode};
+pub use pdf::Preview;
 
 use std::path::Path;
 
@@ -92,6 +93,14 @@ impl Report<'_> {
         }
         let files = vec![(path.to_owned(), self.render(format, handle)?)];
         Ok(Files { files, mains: vec![path.to_owned()], notices: Vec::new() })
+    }
+
+    /// The pages of the PDF, to be looked at.
+    ///
+    /// # Errors
+    /// A message where the pages cannot be made, or the handle was cancelled.
+    pub fn preview(&self, handle: &Handle) -> Result<Preview, Message> {
+        pdf::preview(self, handle)
     }
 
     /// The notices of layers, clauses and the check as people read them, for beside a result in another form; empty
