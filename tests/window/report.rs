@@ -284,21 +284,15 @@ fn a_plan_that_is_being_checked_can_be_waited_for() {
 }
 
 #[test]
-fn a_plan_that_was_not_checked_says_so_and_is_checked_again_from_the_dialog() {
+fn a_plan_that_cannot_be_checked_says_why_in_place_of_the_pages() {
     let (_town, mut harness) = town(Lang::Zh);
     open(&mut harness);
-    let edit = harness.state().document().plan().unwrap().setting_name(Some("新方案".to_owned()));
-    harness.state_mut().command(Command::Edit(edit));
-    harness.step();
-    let running = harness.state().jobs().running().iter().find(|job| job.label.key == "app.job-load");
-    let job = running.map(|job| job.id).unwrap();
-    harness.state_mut().command(Command::Cancel(job));
-    harness.run_steps(3);
-    // Finished meanwhile, the reading was followed by a check, which is stopped likewise.
-    assert_eq!(harness.state().document().stage(), Stage::Failed);
-    assert!(is_said(&harness, "没有可写入报告的结果") && !is_enabled(&harness, "核查后写出"));
-    let again = Action::Recheck.label().say(Lang::Zh);
-    click(&mut harness, &again);
+    let edit = harness.state().document().plan().unwrap().setting_standard(Some("没有.toml".to_owned()));
+    order(&mut harness, Command::Edit(edit));
+    until(&mut harness, |app| app.document().stage() == Stage::Failed);
+    assert!(is_said(&harness, "没有可写入报告的结果") && is_said(&harness, "没有.toml"));
+    assert!(!is_enabled(&harness, "核查后写出") && is_enabled(&harness, &Action::Recheck.label().say(Lang::Zh)));
+    order(&mut harness, Command::Do(Action::Undo));
     checked(&mut harness);
     assert!(is_enabled(&harness, "写出"));
 }

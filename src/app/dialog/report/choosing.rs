@@ -53,6 +53,7 @@ fn outputs_ui(ui: &mut Ui, view: &View<'_>, choices: &mut Choices) {
         let groups = [("report-documents", &DOCUMENTS[..]), ("report-data", &DATA[..])];
         for (ui, (title, formats)) in columns.iter_mut().zip(groups) {
             name(ui, &view.say(title));
+            close_lines(ui);
             for format in formats {
                 let mut ticked = choices.outputs.contains(format);
                 let label = Message::new(format!("app.report-output-{}", format.ending())).say(view.lang);
@@ -99,6 +100,7 @@ fn list_ui(ui: &mut Ui, view: &View<'_>, outcome: &Outcome, single: &mut BTreeSe
     frame.inner_margin(Margin::symmetric(8, 4)).show(ui, |ui| {
         let scroll = ScrollArea::vertical().id_salt("clauses").max_height(CLAUSES).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
+            close_lines(ui);
             for own in &outcome.clauses {
                 let mut ticked = single.contains(&own.clause);
                 let line = |ui: &mut Ui| {
@@ -186,9 +188,19 @@ fn segment_ui<T: Copy + PartialEq>(ui: &mut Ui, label: &str, value: T, chosen: &
     let button = egui::Button::new(text.size(SMALL)).fill(fill).stroke(egui::Stroke::NONE).corner_radius(5);
     let response = ui.add(button.min_size(egui::vec2(0.0, 24.0)));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, label));
+    if response.has_focus() || response.hovered() {
+        let line = egui::Stroke::new(1.0, palette.accent);
+        ui.painter().rect_stroke(response.rect, 5.0, line, egui::StrokeKind::Inside);
+    }
     if response.clicked() {
         *chosen = value;
     }
+}
+
+/// Lines of a list to be ticked stand close together.
+fn close_lines(ui: &mut Ui) {
+    ui.spacing_mut().interact_size.y = 20.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
 }
 
 /// The name of what is chosen below it.

@@ -66,6 +66,9 @@ fn rest(view: &mut View<'_>) {
     view.session.report.waits = false;
     view.session.report.replaces = None;
     view.session.report.told = None;
+    if view.session.proof.asked().is_some_and(|edition| !edition.is_of(view.document)) {
+        view.session.proof = Proof::default();
+    }
     for job in view.jobs.running().iter().filter(|job| matches!(job.kind, Kind::Preview | Kind::Page)) {
         view.session.proof.forget_unmade();
         view.commands.push(Command::Cancel(job.id));
