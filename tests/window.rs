@@ -16,6 +16,9 @@ mod map;
 #[path = "window/draw.rs"]
 mod draw;
 
+#[path = "window/report.rs"]
+mod report;
+
 use std::time::Duration;
 
 use egui_kittest::Harness;

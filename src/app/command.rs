@@ -81,6 +81,27 @@ pub enum Command {
     Dress(super::settings::Theme),
     /// Write what is drawn in the plan: .shp or .geojson.
     ExportDrawn(PathBuf),
+    /// Something that the dialog of the report asks for.
+    Report(ReportOrder),
+}
+
+/// What the dialog of the report asks for; what the report is made of was chosen in the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReportOrder {
+    /// Write it. These files are there already and may be replaced.
+    Write(Vec<PathBuf>),
+    /// Make the pages to be looked at.
+    Preview,
+    /// Draw one of them, by its index, with so many pixels to a point of paper.
+    Page(usize, f64),
+    /// Ask where to write.
+    ChooseTarget,
+    /// Ask for a template.
+    ChooseTemplate,
+    /// Write there: a path whose ending, where it has one of a report, is left out.
+    Target(PathBuf),
+    /// Lay it out by this template.
+    Template(PathBuf),
 }
 
 impl Command {
@@ -109,6 +130,8 @@ pub enum Action {
     SaveAs,
     /// Close the plan.
     Close,
+    /// Choose what a report holds, look at its pages, and write it.
+    Report,
     /// Ask for a file and write the findings as GeoJSON.
     ExportGeoJson,
     /// Ask for a file and write the findings as a table.
@@ -217,6 +240,7 @@ const TABLE: &[Entry] = &[
     entry(Action::Save, "save", Some(Icon::Save), Some((Modifiers::COMMAND, Key::S))),
     entry(Action::SaveAs, "save-as", Some(Icon::Save), Some((COMMAND_SHIFT, Key::S))),
     entry(Action::Close, "close", Some(Icon::Close), Some((Modifiers::COMMAND, Key::W))),
+    entry(Action::Report, "report", Some(Icon::Report), Some((Modifiers::COMMAND, Key::R))),
     entry(Action::ExportGeoJson, "export-geojson", Some(Icon::Export), None),
     entry(Action::ExportCsv, "export-csv", Some(Icon::Table), None),
     entry(Action::ExportPicture, "export-picture", Some(Icon::Picture), Some((Modifiers::COMMAND, Key::P))),
@@ -301,7 +325,7 @@ impl Action {
                 document.loaded().is_some()
             }
             Self::SelectTool | Self::DrawTool | Self::EditTool | Self::MeasureTool => document.loaded().is_some(),
-            Self::History => document.plan().is_some(),
+            Self::History | Self::Report => document.plan().is_some(),
             Self::Finish => session.tools.is_busy(),
             Self::Delete => has_selected(document, session, true),
             Self::TakeAway | Self::DrawAnew => has_selected(document, session, false),

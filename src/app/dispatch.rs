@@ -1,6 +1,7 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
 mod hand;
+mod report;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Opened, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, Document};
+use super::{Action, App, Command, Document, ReportOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -64,6 +65,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         }
         Command::Dress(theme) => app.settings.theme = theme,
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
+        Command::Report(order) => report::carry_out(app, order),
     }
 }
 
@@ -77,6 +79,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Save => save(app),
         Action::SaveAs => super::dialog::files::ask_target(app, Wanted::Save, plan::FILE_NAME),
         Action::Close => close(app),
+        Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
         Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
@@ -135,6 +138,9 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Indexed(index) => index.into_iter().for_each(|index| app.document.set_snapping(index)),
         Done::Exported(Ok(path)) => app.session.say(Message::new("app.exported").with("path", path.display())),
         Done::Exported(Err(message)) => app.session.warn(message),
+        Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
+        Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
+        Done::Reported(reported) => report::reported(app, reported),
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
@@ -172,7 +178,7 @@ fn opened(app: &mut App, opened: Result<Opened, Vec<Message>>, paths: &[PathBuf]
 }
 
 fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
-    for kind in [Kind::Add, Kind::Check, Kind::Index] {
+    for kind in [Kind::Add, Kind::Check, Kind::Index, Kind::Preview, Kind::Page] {
         app.jobs.cancel_kind(kind);
     }
     app.document.replace(plan, sample);
@@ -181,7 +187,7 @@ fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
 }
 
 fn close(app: &mut App) {
-    for kind in [Kind::Open, Kind::Add, Kind::Load, Kind::Check, Kind::Index] {
+    for kind in [Kind::Open, Kind::Add, Kind::Load, Kind::Check, Kind::Index, Kind::Preview, Kind::Page] {
         app.jobs.cancel_kind(kind);
     }
     app.document.close();
@@ -301,6 +307,9 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![message.clone()]);
     }
+    if kind == Kind::Preview {
+        return app.session.proof.fail(message);
+    }
     app.session.warn(message);
 }
 
@@ -312,6 +321,9 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![Message::new("app.stopped")]);
     }
+    if stopped == Some(Kind::Export) {
+        app.session.say(Message::new("app.export-cancelled"));
+    }
 }
 
 fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
@@ -321,6 +333,8 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
+        (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}
     }
 }

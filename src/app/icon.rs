@@ -96,6 +96,12 @@ pub(super) enum Icon {
     History,
     /// An arrow down, of what opens.
     Open,
+    /// A sheet with lines.
+    Report,
+    /// A tip to the left.
+    PageBefore,
+    /// A tip to the right.
+    PageAfter,
 }
 
 impl Icon {
@@ -146,6 +152,9 @@ impl Icon {
             Self::Scissors => '\u{eae0}',
             Self::Profile => '\u{e154}',
             Self::History => '\u{e1a0}',
+            Self::Report => '\u{e23a}',
+            Self::PageBefore => '\u{e138}',
+            Self::PageAfter => '\u{e13a}',
         }
     }
 

@@ -4,14 +4,18 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
+use super::dialog::export::Reported;
+use super::dialog::report::Edition;
 use super::document::Drawn;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
 use crate::plan::{Edit, Plan, PlanError, Revision};
+use crate::report::Preview;
 use crate::text::Message;
 
 /// Results that wait for the window at most; more of them wait in their threads.
@@ -38,6 +42,10 @@ pub enum Kind {
     Ask,
     /// Indexes the edges that drawing snaps to.
     Index,
+    /// Makes the pages of a report, to be looked at.
+    Preview,
+    /// Draws one of them.
+    Page,
 }
 
 /// Why files are asked for.
@@ -53,6 +61,10 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the report there.
+    Report,
+    /// To lay the report out by it.
+    Template,
 }
 
 /// An opened plan; the folder of the sample where it is that.
@@ -88,6 +100,12 @@ pub(super) enum Done {
     NoDialog(Wanted, PathBuf),
     /// Edges were indexed; `None` where that was stopped.
     Indexed(Option<SnapIndex>),
+    /// The pages of this edition of a report, or why there are none.
+    Previewed(Box<Edition>, Result<Arc<Preview>, Message>),
+    /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
+    Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
+    /// A report was written, or what is in the way.
+    Reported(Reported),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }

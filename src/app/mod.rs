@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use crate::text::{Lang, Message};
 
-pub use command::{Action, Command, Commands};
+pub use command::{Action, Command, Commands, ReportOrder};
 pub use document::{Document, Stage};
 pub use jobs::Jobs;
 pub use session::{Dialog, Session};

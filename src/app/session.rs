@@ -42,6 +42,10 @@ pub struct Session {
     pub toasts: Vec<Toast>,
     /// What is typed into the dialog that is open.
     pub(super) draft: Option<super::dialog::Draft>,
+    /// What was chosen for the report.
+    pub(super) report: super::dialog::report::Choices,
+    /// Its pages, as far as they were made.
+    pub(super) proof: super::dialog::report::Proof,
     /// What leaves the plan as soon as it is saved.
     pub(super) after_save: Option<super::Command>,
     /// Whether closing the window was agreed to, whatever is unsaved.
@@ -82,6 +86,8 @@ pub enum Dialog {
     About,
     /// Everything that was done and can be taken back.
     History,
+    /// What a report holds, and its pages.
+    Report,
 }
 
 /// A message that passes.
@@ -101,7 +107,8 @@ impl Session {
         let mut tools = Tools::default();
         tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
-        *self = Self { names_hidden: self.names_hidden, toasts, tools, ..Self::default() };
+        let report = std::mem::take(&mut self.report).for_another_plan();
+        *self = Self { names_hidden: self.names_hidden, toasts, tools, report, ..Self::default() };
     }
 
     /// Selects features in place of those that were.

@@ -33,7 +33,7 @@ urban_population = { value = 1000.0, year = 2025 }
 "#;
 
 /// A town of a square kilometre with 500 m of greenway and a corridor 40 m wide, in a folder that goes with the test.
-fn town(lang: Lang) -> (tempfile::TempDir, Harness<'static, App>) {
+pub(crate) fn town(lang: Lang) -> (tempfile::TempDir, Harness<'static, App>) {
     let folder = tempfile::tempdir().unwrap();
     let square = |x: f64, y: f64, width: f64, height: f64| {
         let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)];
@@ -59,23 +59,23 @@ fn town(lang: Lang) -> (tempfile::TempDir, Harness<'static, App>) {
     (folder, harness)
 }
 
-fn checked(harness: &mut Harness<'static, App>) {
+pub(crate) fn checked(harness: &mut Harness<'static, App>) {
     harness.run_steps(3);
     until(harness, |app| app.document().stage() == Stage::Checked);
 }
 
-fn order(harness: &mut Harness<'static, App>, command: Command) {
+pub(crate) fn order(harness: &mut Harness<'static, App>, command: Command) {
     harness.state_mut().command(command);
     harness.run_steps(4);
 }
 
-fn click(harness: &mut Harness<'static, App>, label: &str) {
+pub(crate) fn click(harness: &mut Harness<'static, App>, label: &str) {
     harness.get_by_role_and_label(Role::Button, label).click();
     harness.run_steps(4);
 }
 
 /// Writes over what stands in a field.
-fn fill(harness: &mut Harness<'static, App>, label: &str, text: &str) {
+pub(crate) fn fill(harness: &mut Harness<'static, App>, label: &str, text: &str) {
     fill_as(harness, Role::TextInput, label, text);
 }
 

@@ -1,15 +1,19 @@
-//! Writes findings and the map to files, in a job.
+//! Writes findings, the map and reports to files, in a job.
+
+mod report;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub(in crate::app) use self::report::{Reported, export_report};
 
 use crate::app::jobs::{Done, Kind};
 use crate::app::map::scene::Content;
 use crate::app::{App, Stage};
 use crate::handle::Handle;
 use crate::map::{Camera, Scene, Tone, draw};
-use crate::plan::{Loaded, write_whole};
-use crate::report::{DrawnReport, Format, Options, Report};
+use crate::plan::Loaded;
+use crate::report::{DrawnReport, Files, Format, Options, Report};
 use crate::text::Message;
 
 /// Pixels per point of an exported picture: 192 dots per inch.
@@ -47,9 +51,11 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
     app.jobs.start(Kind::Export, label(&path), move |handle| {
         handle.expect_steps(STEPS);
         let loaded = &drawn.loaded;
-        let options = Options::default();
+        let options = Options { date: loaded.snapshot.date.clone(), ..Options::default() };
         let report = Report::new(&loaded.snapshot, &loaded.standard, &outcome, lang, &options);
-        Done::Exported(report.render(format, handle).and_then(|bytes| write(path, &bytes, handle)))
+        let files = report.files(format, &path, handle);
+        handle.advance(1);
+        Done::Exported(files.and_then(|files| put(&files, handle)).map(|()| path))
     });
 }
 
@@ -72,13 +78,12 @@ pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
     }
     files.notices.iter().for_each(|notice| app.session.say(notice.message.clone()));
     let path = path.to_owned();
-    app.jobs.start(Kind::Export, label(&path), move |_| {
+    app.jobs.start(Kind::Export, label(&path), move |handle| {
         let told = || match files.mains.as_slice() {
             [main] => main.clone(),
             _ => path.with_file_name(format!("{}-*.shp", path.file_stem().unwrap_or_default().to_string_lossy())),
         };
-        let failed = |error| Message::new("app.not-written").with("path", path.display()).with("reason", error);
-        Done::Exported(files.write().map(|()| told()).map_err(failed))
+        Done::Exported(put(&files, handle).map(|()| told()))
     });
 }
 
@@ -94,11 +99,11 @@ fn export_picture(app: &mut App, path: PathBuf, content: Content) {
         let failed = |error| Message::new("app.picture-failed").with("reason", error);
         let scene = Scene { furniture: true, ..content.scene() };
         let picture = draw(&scene, &camera, PICTURE_SCALE, handle).ok_or_else(stopped);
-        Done::Exported(
-            picture
-                .and_then(|picture| picture.png(PICTURE_SCALE).map_err(failed))
-                .and_then(|bytes| write(path, &bytes, handle)),
-        )
+        let bytes = picture.and_then(|picture| picture.png(PICTURE_SCALE).map_err(failed));
+        handle.advance(1);
+        let files =
+            |bytes| Files { files: vec![(path.clone(), bytes)], mains: vec![path.clone()], notices: Vec::new() };
+        Done::Exported(bytes.and_then(|bytes| put(&files(bytes), handle)).map(|()| path))
     });
 }
 
@@ -107,13 +112,11 @@ fn label(path: &Path) -> Message {
     Message::new("app.job-export").with("file", name)
 }
 
-fn write(path: PathBuf, bytes: &[u8], handle: &Handle) -> Result<PathBuf, Message> {
-    handle.advance(1);
+/// Puts files in their places, all or none; none once the job is to stop.
+fn put(files: &Files, handle: &Handle) -> Result<(), Message> {
     if handle.is_cancelled() {
         return Err(Message::new("app.export-stopped"));
     }
-    match write_whole(&path, bytes) {
-        Ok(()) => Ok(path),
-        Err(error) => Err(Message::new("app.not-written").with("path", path.display()).with("reason", error)),
-    }
+    let named = files.mains.first().map(|path| path.display().to_string()).unwrap_or_default();
+    files.write().map_err(|error| Message::new("app.not-written").with("path", named).with("reason", error))
 }

@@ -9,7 +9,7 @@ use rfd::{AsyncFileDialog, FileHandle};
 
 use crate::app::jobs::{Done, Kind, Wanted};
 use crate::app::session::Dialog;
-use crate::app::{App, Command};
+use crate::app::{App, Command, Document};
 use crate::text::Message;
 
 /// Nobody leaves a dialog that fast: it was never shown.
@@ -38,9 +38,20 @@ pub(in crate::app) fn ask_folder(app: &mut App, wanted: Wanted) {
 
 /// Asks where to write; `name` is proposed and gives the ending.
 pub(in crate::app) fn ask_target(app: &mut App, wanted: Wanted, name: &str) {
-    let ending = Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned();
-    let proposed = folder(app).unwrap_or_default().join(name);
-    let asked = start(app, wanted).add_filter(ending.to_uppercase(), &[&ending]).set_file_name(name).save_file();
+    let proposed = folder(&app.document).unwrap_or_default().join(name);
+    ask_place(app, wanted, proposed);
+}
+
+/// Asks where to write; the path is proposed and gives the ending.
+pub(in crate::app) fn ask_place(app: &mut App, wanted: Wanted, proposed: PathBuf) {
+    let text = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (name, ending) = (text(proposed.file_name()), text(proposed.extension()));
+    let dialog = start(app, wanted).add_filter(ending.to_uppercase(), &[&ending]).set_file_name(name);
+    let dialog = match proposed.parent().filter(|folder| folder.is_dir()) {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    };
+    let asked = dialog.save_file();
     run(
         app,
         wanted,
@@ -49,10 +60,18 @@ pub(in crate::app) fn ask_target(app: &mut App, wanted: Wanted, name: &str) {
     );
 }
 
+/// Asks for a template of a report.
+pub(in crate::app) fn ask_template(app: &mut App) {
+    let asked = start(app, Wanted::Template).add_filter("Typst", &["typ"]).pick_file();
+    run(app, Wanted::Template, PathBuf::new(), async move { asked.await.map(|file| paths(vec![file])) });
+}
+
 /// Asks for a path in the window's own dialog and says why.
 pub(in crate::app) fn type_instead(app: &mut App, wanted: Wanted, proposed: PathBuf) {
     app.session.say(Message::new("app.no-file-dialog"));
     app.session.dialog = Some(match wanted {
+        // Its dialog has a field for it and stays.
+        Wanted::Report | Wanted::Template => return,
         Wanted::Open => Dialog::OpenPath,
         Wanted::Add => Dialog::AddPath,
         Wanted::Save => Dialog::Target(Box::new(Command::SaveTo(proposed))),
@@ -66,19 +85,20 @@ fn start(app: &App, wanted: Wanted) -> AsyncFileDialog {
         Wanted::Open => "app.path-title-open",
         Wanted::Add => "app.path-title-add",
         Wanted::Save => "app.path-title-save",
-        Wanted::Export | Wanted::ExportDrawn => "app.path-title-export",
+        Wanted::Export | Wanted::ExportDrawn | Wanted::Report => "app.path-title-export",
+        Wanted::Template => "app.report-template-choose",
     });
     let dialog = AsyncFileDialog::new().set_title(title.say(app.lang()));
-    match folder(app) {
+    match folder(&app.document) {
         Some(folder) => dialog.set_directory(folder),
         None => dialog,
     }
 }
 
 /// Beside the plan; the planner's own folder for the sample, whose folder goes with the window.
-fn folder(app: &App) -> Option<PathBuf> {
-    let beside = app.document.path().and_then(Path::parent).map(Path::to_owned);
-    let plan = app.document.plan().filter(|_| !app.document.is_sample());
+pub(in crate::app) fn folder(document: &Document) -> Option<PathBuf> {
+    let beside = document.path().and_then(Path::parent).map(Path::to_owned);
+    let plan = document.plan().filter(|_| !document.is_sample());
     let layers = plan.map(|plan| plan.folder().to_owned()).filter(|folder| folder.is_dir());
     beside.or(layers).or_else(std::env::home_dir)
 }
@@ -106,7 +126,7 @@ fn paths(files: Vec<FileHandle>) -> Vec<PathBuf> {
 }
 
 /// The path with an ending, where it was named without one.
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+pub(in crate::app) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     let has = path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
     if has {
         return path;

@@ -12,6 +12,7 @@ mod notices;
 mod number;
 mod open_path;
 mod plan_settings;
+pub(super) mod report;
 mod unsaved;
 
 use self::frame::Answer;
@@ -45,7 +46,12 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
-            Dialog::Layer(_) | Dialog::Notices(_) | Dialog::Unsaved(_) | Dialog::About | Dialog::History => Form::None,
+            Dialog::Layer(_)
+            | Dialog::Notices(_)
+            | Dialog::Report
+            | Dialog::Unsaved(_)
+            | Dialog::About
+            | Dialog::History => Form::None,
         };
         Self { of: dialog, fresh: true, form }
     }
@@ -55,6 +61,7 @@ impl Draft {
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     notices::notices_ui(ui, view);
+    report::report_ui(ui, view);
     let held = view.session.draft.take();
     let Some(dialog) = view.session.dialog.clone() else { return };
     let mut draft = match held {

@@ -26,14 +26,18 @@ impl Fields {
         Self { path, replaces: None }
     }
 
-    /// The path: quotes around it, as file managers copy them, and `~` are understood.
     fn path(&self) -> Option<PathBuf> {
-        let text = stated(self.path.trim().trim_matches(['"', '\'', '“', '”']))?;
-        let home = std::env::home_dir();
-        match (text.strip_prefix("~/"), home) {
-            (Some(rest), Some(home)) => Some(home.join(rest)),
-            _ => Some(PathBuf::from(text)),
-        }
+        typed(&self.path)
+    }
+}
+
+/// The path that was typed: quotes around it, as file managers copy them, and `~` are understood.
+pub(super) fn typed(text: &str) -> Option<PathBuf> {
+    let text = stated(text.trim().trim_matches(['"', '\'', '“', '”']))?;
+    let home = std::env::home_dir();
+    match (text.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => Some(home.join(rest)),
+        _ => Some(PathBuf::from(text)),
     }
 }
 

@@ -53,7 +53,10 @@ pub(in crate::app) fn toolbar_ui(ui: &mut Ui, view: &mut View<'_>) {
 fn right_ui(ui: &mut Ui, view: &mut View<'_>, width: f32) {
     language_ui(ui, view);
     if view.document.plan().is_some() {
-        export_ui(ui, view);
+        report_ui(ui, view);
+        if width > WITH_HISTORY {
+            export_ui(ui, view);
+        }
     }
     if width > WITH_OPEN {
         open_ui(ui, view);
@@ -188,8 +191,16 @@ fn open_ui(ui: &mut Ui, view: &mut View<'_>) {
     Popup::menu(&response).show(|ui| menu::opening_ui(ui, view));
 }
 
+fn report_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let name = Action::Report.label().say(view.lang);
+    let tip = crate::app::widget::button::with_shortcut(ui, &name, Action::Report);
+    if primary_button(ui, &name).on_hover_text(tip).clicked() {
+        view.commands.act(Action::Report);
+    }
+}
+
 fn export_ui(ui: &mut Ui, view: &mut View<'_>) {
-    let response: Response = primary_button(ui, &view.say("export"));
+    let response: Response = ui.add(Button::new(view.say("export")).frame_when_inactive(false));
     Popup::menu(&response).show(|ui| {
         for action in menu::EXPORTS {
             action_item(ui, view, action);

@@ -15,7 +15,8 @@ use crate::plan;
 use crate::text::Lang;
 
 /// What can be written.
-pub(super) const EXPORTS: [Action; 5] = [
+pub(super) const EXPORTS: [Action; 6] = [
+    Action::Report,
     Action::ExportGeoJson,
     Action::ExportCsv,
     Action::ExportPicture,
