@@ -224,3 +224,52 @@ fn holds(outer: Rect<f64>, inner: Rect<f64>) -> bool {
         && outer.max().x >= inner.max().x
         && outer.max().y >= inner.max().y
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Loaded, Request, load, sample};
+    use crate::report::Options;
+
+    fn sample_town() -> Loaded {
+        let folder = sample::unpacked().unwrap();
+        let request = Request { paths: vec![folder.path().to_owned()], ..Request::default() };
+        load(&request, &Handle::default()).unwrap()
+    }
+
+    #[test]
+    fn every_finding_of_the_sample_lies_on_a_map_and_the_same_maps_come_from_one_thread_and_from_four() {
+        let loaded = sample_town();
+        let outcome = crate::check::check(&loaded.snapshot, &loaded.standard, &[], &Handle::default()).unwrap();
+        let options = Options::default();
+        let drawn = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let report = Report::new(&loaded.snapshot, &loaded.standard, &outcome, Lang::Zh, &options);
+            pool.install(|| Atlas::of(&report, &Handle::default()).unwrap())
+        };
+        let atlas = drawn(1);
+        assert_eq!(atlas.whole, Some(0));
+        for of in outcome.clauses.iter().filter(|of| !of.findings.is_empty()) {
+            let maps = atlas.of_clause(&of.clause).unwrap();
+            assert_eq!(maps.shows.len(), of.findings.len(), "{}", of.clause);
+            assert!(maps.shows.iter().all(Option::is_some), "{}: {:?}", of.clause, maps.shows);
+            assert!(maps.maps.iter().all(|&(sheet, about)| maps.shows[about] == Some(sheet)), "{}", of.clause);
+        }
+        let svg = |atlas: &Atlas| atlas.sheets.iter().map(|sheet| sheet.svg.clone()).collect::<Vec<_>>();
+        assert!(svg(&atlas) == svg(&drawn(4)));
+        let pictured = atlas.pictured(&Handle::default()).unwrap();
+        assert!(pictured.iter().all(|sheet| sheet.png.starts_with(b"\x89PNG")));
+        assert!(atlas.sheets.iter().all(|sheet| sheet.png.is_empty() && !sheet.alternative.is_empty()));
+    }
+
+    #[test]
+    fn a_stopped_atlas_is_no_atlas() {
+        let loaded = sample_town();
+        let outcome = crate::check::check(&loaded.snapshot, &loaded.standard, &[], &Handle::default()).unwrap();
+        let options = Options::default();
+        let report = Report::new(&loaded.snapshot, &loaded.standard, &outcome, Lang::Zh, &options);
+        let handle = Handle::default();
+        handle.cancel();
+        assert_eq!(Atlas::of(&report, &handle).unwrap_err().key, "report.stopped");
+    }
+}

@@ -143,3 +143,92 @@ fn data(report: &Report<'_>, model: &Model, content: &Content, sheets: &[MapShee
     };
     serde_json::to_vec(&data).map_err(|error| Message::new("report.not-written").with("reason", error))
 }
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Frame, FrameItem};
+
+    use super::super::content::{Block, Cell, Column, Content, Cover, Table};
+    use super::*;
+    use crate::check::Verdict;
+    use crate::report::Template;
+    use crate::text::Lang;
+
+    fn texts(frame: &Frame, found: &mut Vec<String>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => texts(&group.frame, found),
+                FrameItem::Text(text) => found.push(text.text.to_string()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The text of each page, as a reader selects it.
+    fn pages(blocks: Vec<Block>, template: Option<&Template>) -> Result<Vec<String>, Message> {
+        let cover = Cover { title: String::from("报告"), subtitle: String::from("试验"), facts: Vec::new() };
+        let content = Content { lang: Lang::Zh, cover, blocks };
+        let data = serde_json::json!({
+            "lang": "zh", "paper": "a4", "words": {"contents": "目录", "page": "第 {page} 页，共 {pages} 页"},
+            "cover": content.cover, "blocks": content.blocks, "maps": [],
+        });
+        let mut world = World::new(template);
+        world.add("report.json", serde_json::to_vec(&data).unwrap());
+        let document = world.compile()?;
+        let text = |frame: &Frame| {
+            let mut found = Vec::new();
+            texts(frame, &mut found);
+            found.concat()
+        };
+        Ok(document.pages().iter().map(|page| text(&page.frame)).collect())
+    }
+
+    fn table(rows: usize, text: &str) -> Block {
+        let column = |title: &str| Column { title: title.to_owned(), width: 1.0, figures: false };
+        let row =
+            |number: usize| vec![Cell::verdict(Verdict::Violates, number.to_string()), Cell::from(text.to_owned())];
+        Block::Table(Table {
+            caption: String::from("清单"),
+            columns: vec![column("序号甲"), column("对象乙")],
+            rows: (1..=rows).map(row).collect(),
+        })
+    }
+
+    #[test]
+    fn a_long_table_breaks_over_pages_and_its_head_is_repeated_on_each() {
+        let pages = pages(vec![table(200, "某处")], None).unwrap();
+        let with_rows: Vec<&String> = pages.iter().filter(|page| page.contains("某处")).collect();
+        assert!(with_rows.len() >= 4, "{}", with_rows.len());
+        assert!(with_rows.iter().all(|page| page.contains("序号甲") && page.contains("对象乙")));
+        let said: usize = pages.iter().map(|page| page.matches("某处").count()).sum();
+        assert_eq!(said, 200);
+        assert!(
+            pages.last().unwrap().contains(&format!("共{}页", pages.len()))
+                || pages.last().unwrap().contains(&format!("共 {} 页", pages.len()))
+        );
+    }
+
+    #[test]
+    fn names_that_look_like_markup_are_the_text_of_the_page() {
+        let name = "#panic() *粗* $x^2$ @a [b] // c ${d} <e>";
+        let blocks = vec![
+            Block::Heading { level: 1, text: name.to_owned(), verdict: None },
+            Block::Paragraph { text: name.to_owned() },
+            Block::List { items: vec![name.to_owned()] },
+            Block::Quote { text: name.to_owned() },
+            table(1, name),
+        ];
+        let plain = |text: &str| text.replace([' ', '\u{200b}'], "");
+        let all = plain(&pages(blocks, None).unwrap().concat());
+        assert!(all.matches(&plain(name)).count() >= 5, "{all}");
+    }
+
+    #[test]
+    fn a_wrong_template_is_told_with_its_line_and_the_clock_is_not_asked() {
+        let template = |text: &str| Template { path: "局.typ".into(), text: text.to_owned() };
+        let wrong = pages(Vec::new(), Some(&template("= a\n\n#nothing"))).unwrap_err();
+        assert!(wrong.to_string().contains("局.typ") && wrong.to_string().contains("line 3"), "{wrong}");
+        assert!(pages(Vec::new(), Some(&template("#datetime.today()"))).is_err());
+        assert!(pages(Vec::new(), Some(&template("#import \"@preview/cetz:0.3.0\""))).is_err());
+    }
+}
