@@ -8,6 +8,8 @@ mod facts;
 mod findings;
 mod layers;
 mod methods;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
