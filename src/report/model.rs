@@ -8,6 +8,8 @@ mod facts;
 mod findings;
 mod layers;
 mod methods;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
@@ -23,7 +25,7 @@ pub struct Model {
     /// What was checked, by what, and how it was measured.
     pub head: Head,
     /// How many clauses have each verdict; verdicts that no clause has are left out.
-    pub counts: Vec<Count>,
+    pub counts: Vec<VerdictCount>,
     /// Every clause that was checked, in the standard's order.
     pub clauses: Vec<ClauseEntry>,
     /// Every layer of a file, in plan order, then those that could not be used.
@@ -69,7 +71,7 @@ pub struct Head {
 
 /// How many clauses have a verdict.
 #[derive(Clone, Debug, Serialize)]
-pub struct Count {
+pub struct VerdictCount {
     /// The verdict.
     pub verdict: Verdict,
     /// Its name.

@@ -292,3 +292,92 @@ fn indicator(clause: &ClauseEntry, lang: Lang) -> String {
     let limit = clause.limit_text.as_deref().unwrap_or_default();
     format!("{named}\n{limit}").trim_end().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::handle::Handle;
+    use crate::plan::{self, Request};
+    use crate::report::Options;
+
+    fn sample(lang: Lang) -> Model {
+        let handle = Handle::default();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-maps/anning");
+        let request = Request { paths: vec![path], ..Request::default() };
+        let plan::Loaded { snapshot, standard, .. } = plan::load(&request, &handle).unwrap();
+        let outcome = check::check(&snapshot, &standard, &[], &handle).unwrap();
+        let options = Options { date: Some(String::from("2026-10-20")), ..Options::default() };
+        Model::of(&Report { snapshot: &snapshot, standard: &standard, outcome: &outcome, lang, options: &options })
+    }
+
+    fn in_two_counties(model: &mut Model) {
+        for clause in &mut model.clauses {
+            let county = |name: &str, verdict: Verdict, value: Option<f64>| CountyEntry {
+                county: name.to_owned(),
+                value,
+                value_text: value.map_or_else(|| String::from("–"), |value| value.to_string()),
+                limit: value,
+                limit_text: value.map(|value| format!("≥ {value}")),
+                verdict,
+                verdict_name: verdict.name().say(Lang::Zh),
+            };
+            clause.counties =
+                vec![county("甲县", Verdict::Meets, Some(1.5)), county("乙市", Verdict::NotApplicable, None)];
+        }
+    }
+
+    fn texts(row: &[Cell]) -> Vec<&str> {
+        row.iter().map(|cell| cell.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_plan_of_one_county_is_one_table_of_all_indicators() {
+        for lang in [Lang::Zh, Lang::En] {
+            let model = sample(lang);
+            let tables = tables(&model);
+            assert_eq!(tables.len(), 1);
+            assert_eq!(tables[0].rows.len(), model.clauses.len());
+            for (row, clause) in tables[0].rows.iter().zip(&model.clauses) {
+                assert_eq!(row.len(), tables[0].columns.len());
+                assert_eq!(row[2].text, clause.value_text.clone().unwrap_or_default());
+                assert_eq!(row[6].verdict, Some(clause.verdict));
+            }
+        }
+    }
+
+    #[test]
+    fn several_counties_are_counted_and_have_a_table_each() {
+        let mut model = sample(Lang::Zh);
+        in_two_counties(&mut model);
+        let tables = tables(&model);
+        let count = model.clauses.len().to_string();
+        assert_eq!(tables.len(), 3);
+        assert_eq!(
+            tables[0].columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>(),
+            ["县（市）", "达标", "不适用"]
+        );
+        assert_eq!(texts(&tables[0].rows[0]), ["甲县", count.as_str(), "0"]);
+        assert_eq!(texts(&tables[0].rows[1]), ["乙市", "0", count.as_str()]);
+        assert_eq!(tables[1].caption, "甲县各项指标");
+        assert_eq!(texts(&tables[1].rows[0])[2..4], ["1.5", "≥ 1.5"]);
+        assert_eq!(texts(&tables[2].rows[0])[2..4], ["", ""]);
+    }
+
+    #[test]
+    fn the_form_names_its_lines_and_states_what_is_known() {
+        let content = content(&sample(Lang::Zh));
+        let lines: Vec<(&str, &str)> =
+            content.cover.facts.iter().map(|[name, value]| (name.as_str(), value.as_str())).collect();
+        let expected = [
+            ("填报单位", ""),
+            ("填报年份", "2030"),
+            ("填报人", ""),
+            ("联系电话", ""),
+            ("填报日期", "2026-10-20"),
+            ("方案", "安宁新区"),
+        ];
+        assert_eq!(lines, expected);
+        assert_eq!(content.blocks.len(), 1);
+    }
+}

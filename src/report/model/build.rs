@@ -1,6 +1,6 @@
 //! Builds a [`Model`] from a check.
 
-use super::{ArgumentEntry, Count, Head, Model, NoticeEntry, clauses, layers};
+use super::{ArgumentEntry, Head, Model, NoticeEntry, VerdictCount, clauses, layers};
 use crate::check::{Outcome, Verdict};
 use crate::notice::Notice;
 use crate::report::Report;
@@ -49,11 +49,11 @@ fn head(report: &Report<'_>) -> Head {
     }
 }
 
-fn counts(outcome: &Outcome, lang: Lang) -> Vec<Count> {
+fn counts(outcome: &Outcome, lang: Lang) -> Vec<VerdictCount> {
     let count = |verdict: Verdict| outcome.clauses.iter().filter(|clause| clause.verdict == verdict).count();
     Verdict::ALL
         .into_iter()
-        .map(|verdict| Count { verdict, name: verdict.name().say(lang), count: count(verdict) })
+        .map(|verdict| VerdictCount { verdict, name: verdict.name().say(lang), count: count(verdict) })
         .filter(|entry| entry.count > 0)
         .collect()
 }

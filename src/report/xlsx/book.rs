@@ -234,3 +234,37 @@ fn cell_format() -> Format {
     let format = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C8_D0D6))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_beyond_those_of_a_sheet_are_counted_in_its_last_row() {
+        let book =
+            |most_rows: u32| Book { workbook: Workbook::new(), footer: String::new(), lang: Lang::En, most_rows };
+        let sheet = |rows: usize| Sheet {
+            above: vec![Vec::new(); 2],
+            rows: (0..rows).map(|row| vec![Cell::count(row)]).collect(),
+            below: vec![Vec::new()],
+            ..Sheet::default()
+        };
+        // Two lines above, the head and a line below leave six of ten rows.
+        let (mut full, mut over) = (sheet(6), sheet(9));
+        book(10).cut(&mut full);
+        book(10).cut(&mut over);
+        assert_eq!(full.rows, sheet(6).rows);
+        assert_eq!(over.rows.len(), 6);
+        assert_eq!(over.rows[..5], sheet(9).rows[..5]);
+        assert_eq!(over.rows[5], [Cell::text("... and 4 rows more than a sheet can hold")]);
+    }
+
+    #[test]
+    fn only_days_written_in_full_are_days() {
+        assert!(day("2026-05-08").is_some() && day(" 1970-01-01 ").is_some());
+        for text in ["", "2026", "2026-13-01", "2026-02-30", "2026年5月8日", "2026-05-08-1", "-5-5-5", "0999-01-01"]
+        {
+            assert!(day(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Cells of a workbook: what they hold and how their numbers are shown.
 
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use crate::check::Verdict;
 use crate::report::text::mark;
@@ -102,7 +102,7 @@ impl Cell {
     pub(in crate::report) fn width(&self) -> usize {
         match &self.value {
             Value::Empty => 0,
-            Value::Text(text) => text.lines().map(|line| line.width()).max().unwrap_or(0),
+            Value::Text(text) => text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0),
             Value::Number(value, format) => {
                 let whole = format!("{value:.0}").len();
                 // Digits, the marks between them, and what the format adds.
