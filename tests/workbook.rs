@@ -54,7 +54,7 @@ impl Checked {
 
     fn report(&self, lang: Lang) -> Report<'_> {
         let Self { snapshot, standard, outcome, options } = self;
-        Report { snapshot, standard, outcome, lang, options }
+        Report::new(snapshot, standard, outcome, lang, options)
     }
 
     fn bytes(&self, lang: Lang) -> Vec<u8> {

@@ -5,8 +5,11 @@
 
 mod crs;
 mod dbf;
+pub mod dxf;
 mod encoding;
+mod form;
 pub mod geojson;
+pub mod geopackage;
 mod nesting;
 mod parts;
 mod placing;
@@ -22,6 +25,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 pub use crs::choose::Whereabouts;
+pub use form::Form;
 pub use parts::{Stamp, main_of, stamps};
 pub use preview::{ENCODINGS, Preview, preview};
 pub use raw::{Format, Place, RawFeature, RawLayer, RawShape};

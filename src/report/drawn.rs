@@ -183,18 +183,19 @@ fn narrowest(width: &Width) -> f64 {
     }
 }
 
-fn stated_value(field: Field, text: &str) -> Value {
+/// What a field states: a number where its kind and its text are one.
+pub(super) fn stated_value(field: Field, text: &str) -> Value {
     let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite() && NUMBERS.contains(&field));
     number.map_or_else(|| Value::text(text), Value::Number)
 }
 
-fn value_of<'a>(record: &'a [(&str, Value)], name: &str) -> Option<&'a Value> {
+pub(super) fn value_of<'a>(record: &'a [(&str, Value)], name: &str) -> Option<&'a Value> {
     record.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The columns of records: identity first, then canonical fields in their order, then what follows from the shape. A column
 /// holds numbers where nothing else is stated in it.
-fn columns(records: &[Vec<(&'static str, Value)>]) -> Vec<Column<'static>> {
+pub(super) fn columns(records: &[Vec<(&'static str, Value)>]) -> Vec<Column<'static>> {
     let identity = ["id", "name", "role"].into_iter();
     let fields = Field::ALL.iter().map(|(_, name)| *name).filter(|name| *name != Field::Name.name());
     let names = identity.chain(fields).chain(DECIMALS.iter().map(|(name, _)| *name));

@@ -1,10 +1,147 @@
-//! Violations, narrow places and what is drawn, for CAD.
+//! Violations, narrow places and what is drawn, for CAD: a layer per clause with findings and per role of what is drawn.
+
+use std::collections::BTreeMap;
+
+use geo_types::Coord;
 
 use super::Report;
-use crate::text::Message;
+use super::shapes::{FindingPlace, places};
+use super::wording::{binding_test, figure_text, limit_text, missing_at_text, with_unit};
+use crate::check::Verdict;
+use crate::formats::dxf::{Drawing, Entity, Figure, Ink};
+use crate::layer::Shape;
+use crate::standard::Clause;
+use crate::text::{Lang, Message};
+use crate::units::Unit;
+
+/// What is drawn in the plan.
+const DRAWN: Ink = Ink { rgb: 0x5f_6b_76, index: 252 };
+/// Text of a finding is so high beside the longer side of its place, within bounds in metres.
+const TEXT_SHARE: f64 = 1.0 / 40.0;
+const TEXT_BOUNDS: [f64; 2] = [1.0, 60.0];
+/// The same of a dimension, beside its length.
+const DIMENSION_SHARE: f64 = 1.0 / 10.0;
+const DIMENSION_BOUNDS: [f64; 2] = [0.5, 5.0];
+/// From one line of text to the next, in heights of its letters, as CAD sets it.
+const LINE: f64 = 5.0 / 3.0;
 
 /// The drawing.
+#[expect(clippy::unnecessary_wraps, reason = "one door for all forms")]
 pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
-    let _ = report;
-    Err(Message::new("report.not-written").with("reason", "stub"))
+    let mut sheet = Sheet { drawing: Drawing::default(), lang: report.lang, used: BTreeMap::new() };
+    for layer in report.snapshot.layers.iter().filter(|layer| layer.is_drawn()) {
+        let Some(role) = layer.roles.first() else { continue };
+        let name = Message::new("report.cad-drawn").with_message("role", role.name()).say(report.lang);
+        let number = sheet.drawing.layer(&name, DRAWN);
+        layer.features.iter().for_each(|feature| sheet.outline(number, None, &feature.shape));
+    }
+    let mut clause: Option<(&str, usize)> = None;
+    for place in places(report) {
+        let known = clause.filter(|(id, _)| *id == place.clause.id).map(|(_, layer)| layer);
+        let layer = known
+            .unwrap_or_else(|| sheet.drawing.layer(&layer_name(place.clause, report.lang), ink(place.outcome.verdict)));
+        clause = Some((&place.clause.id, layer));
+        sheet.finding(layer, &place);
+    }
+    Ok(sheet.drawing.write())
+}
+
+/// Number and title; a number in brackets of its own needs no space behind.
+fn layer_name(clause: &Clause, lang: Lang) -> String {
+    let space = if clause.number.ends_with(|last: char| last.is_alphanumeric()) { " " } else { "" };
+    format!("{}{space}{}", clause.number, clause.title.say(lang))
+}
+
+/// The colour of a verdict on the map, and the indexed one beside it.
+fn ink(verdict: Verdict) -> Ink {
+    let (rgb, index) = match verdict {
+        Verdict::Violates => (0xd5_5e_00, 32),
+        Verdict::DependsOnReading => (0xb7_79_1f, 42),
+        Verdict::Argued => (0x7b_4f_a3, 193),
+        Verdict::NotYetDue => (0x2e_7e_b8, 153),
+        Verdict::Meets => (0x00_79_5b, 116),
+        Verdict::NotJudged | Verdict::Info | Verdict::NotApplicable => (0x6b_6b_6b, 252),
+    };
+    Ink { rgb, index }
+}
+
+/// A drawing in the making.
+struct Sheet {
+    drawing: Drawing,
+    lang: Lang,
+    /// How far below a place text stands already: whole scopes are led to one place by several clauses.
+    used: BTreeMap<[u64; 2], f64>,
+}
+
+impl Sheet {
+    fn draw(&mut self, layer: usize, ink: Option<Ink>, figure: Figure) {
+        self.drawing.draw(Entity { layer, ink, figure });
+    }
+
+    fn finding(&mut self, layer: usize, place: &FindingPlace<'_>) {
+        let FindingPlace { outcome, finding, .. } = *place;
+        let own = (finding.verdict != outcome.verdict).then(|| ink(finding.verdict));
+        self.outline(layer, own, &finding.place);
+        if let Some(across) = place.across() {
+            let height = bounded(across.length * DIMENSION_SHARE, DIMENSION_BOUNDS);
+            let text = with_unit(across.length, Unit::Metre, across.limit, self.lang);
+            self.draw(layer, own, Figure::Dimension { ends: across.ends, height, text });
+        }
+        let height = text_height(&finding.place);
+        let text = self.text(place);
+        let below = self.used.entry([finding.anchor.x, finding.anchor.y].map(f64::to_bits)).or_insert(height);
+        let at = Coord { x: finding.anchor.x + height, y: finding.anchor.y - *below };
+        *below += (text.lines().count() + 1) as f64 * LINE * height;
+        self.draw(layer, own, Figure::Text { at, height, text });
+    }
+
+    /// Subject, value, limit and what is missing, a line each.
+    fn text(&self, place: &FindingPlace<'_>) -> String {
+        let FindingPlace { clause, outcome, finding, .. } = *place;
+        let value = place.figure().map(|figure| figure_text(figure, clause, self.lang));
+        let limit = binding_test(clause, outcome).map(|test| limit_text(&test, self.lang));
+        let missing = missing_at_text(clause, finding, self.lang);
+        let lines = [Some(finding.subject.clone()), value, limit, missing];
+        // A name may hold a line break of its own.
+        let lines = lines.into_iter().flatten().map(|line| line.replace(['\r', '\n'], " "));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// A shape by its lines.
+    fn outline(&mut self, layer: usize, ink: Option<Ink>, shape: &Shape) {
+        match shape {
+            Shape::Points(points) => {
+                let radius = TEXT_BOUNDS[0];
+                for &centre in points {
+                    self.draw(layer, ink, Figure::Point(centre));
+                    self.draw(layer, ink, Figure::Circle { centre, radius });
+                }
+            }
+            Shape::Lines(lines) => {
+                for line in lines {
+                    let mut points = line.0.clone();
+                    let closed = points.len() > 3 && points.first() == points.last();
+                    if closed {
+                        points.pop();
+                    }
+                    self.draw(layer, ink, Figure::Line { points, closed });
+                }
+            }
+            Shape::Area(region) => {
+                for ring in region.rings() {
+                    let points = ring.iter().map(|&corner| corner.into()).collect();
+                    self.draw(layer, ink, Figure::Line { points, closed: true });
+                }
+            }
+        }
+    }
+}
+
+fn text_height(place: &Shape) -> f64 {
+    let longer = place.bounds().map_or(0.0, |bounds| bounds.width().max(bounds.height()));
+    bounded(longer * TEXT_SHARE, TEXT_BOUNDS)
+}
+
+fn bounded(value: f64, [low, high]: [f64; 2]) -> f64 {
+    value.clamp(low, high)
 }

@@ -21,6 +21,7 @@ mod model;
 mod options;
 mod pdf;
 mod shapefile;
+mod shapes;
 mod text;
 pub mod wording;
 mod xlsx;

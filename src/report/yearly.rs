@@ -308,7 +308,7 @@ mod tests {
         let plan::Loaded { snapshot, standard, .. } = plan::load(&request, &handle).unwrap();
         let outcome = check::check(&snapshot, &standard, &[], &handle).unwrap();
         let options = Options { date: Some(String::from("2026-10-20")), ..Options::default() };
-        Model::of(&Report { snapshot: &snapshot, standard: &standard, outcome: &outcome, lang, options: &options })
+        Model::of(&Report::new(&snapshot, &standard, &outcome, lang, &options))
     }
 
     fn in_two_counties(model: &mut Model) {

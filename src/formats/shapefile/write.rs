@@ -4,25 +4,17 @@
 //! An own writer rather than the `shapefile` and `dbase` crates: the table of those bears the date of the day, and the same
 //! input must give the same bytes.
 
-use std::borrow::Cow;
+mod table;
 
 use geo_types::Coord;
 
-use crate::formats::crs;
+use crate::formats::{Form, crs};
 use crate::geometry::frame::Frame;
 use crate::layer::{Shape, Value};
 use crate::text::Message;
 
-/// Bytes that a field's name has room for.
-const LONGEST_NAME: usize = 10;
-/// Bytes that a text has room for.
-const LONGEST_TEXT: usize = 254;
-/// Digits of a number beyond which it is written with an exponent.
-const LONGEST_NUMBER: usize = 24;
 /// Programs read files up to 2 GB.
 const LARGEST: usize = i32::MAX as usize;
-/// 2026-01-01, whatever the day: years from 1900, month, day.
-const DATE: [u8; 3] = [126, 1, 1];
 
 /// A field of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,16 +28,26 @@ pub struct Column<'a> {
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Text in UTF-8, the field as wide as the longest.
+    /// Text, the field as wide as the longest.
     Text,
     /// Numbers with so many decimals.
     Number(usize),
 }
 
+/// What the text of a table is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Charset {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// GBK; letters that it lacks become `?`.
+    Gbk,
+}
+
 /// A row: a shape in metres of the frame, and a value per column.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
-    /// All rows of a set have lines or all have areas; a shape of another kind than the first stays a null shape.
+    /// A shape of another form than the set's stays a null shape.
     pub shape: &'a Shape,
     /// In the order of the columns; missing ones are blank.
     pub values: Vec<Value>,
@@ -58,44 +60,69 @@ pub struct Set {
     pub files: Vec<(&'static str, Vec<u8>)>,
     /// Row and column of every text that had no room in 254 bytes and was cut behind a whole letter.
     pub cut: Vec<(usize, usize)>,
+    /// Row and column of every text with letters that the charset lacks.
+    pub replaced: Vec<(usize, usize)>,
+}
+
+/// Writes a set of the form of its first row, its text in UTF-8; see [`write_as`].
+///
+/// # Errors
+/// A message where a file would be larger than programs read.
+pub fn write(columns: &[Column<'_>], rows: &[Row<'_>], frame: &Frame) -> Result<Set, Message> {
+    let form = rows.first().map_or(Form::Points, |row| Form::of(row.shape));
+    write_as(form, Charset::Utf8, columns, rows, frame)
 }
 
 /// Writes a set; coordinates bit for bit, outer rings clockwise and holes counter-clockwise as the format has them.
 ///
 /// # Errors
 /// A message where a file would be larger than programs read.
-pub fn write(columns: &[Column<'_>], rows: &[Row<'_>], frame: &Frame) -> Result<Set, Message> {
-    let (shp, shx) = shapes(rows);
-    let (dbf, cut) = table(columns, rows);
+pub fn write_as(
+    form: Form,
+    charset: Charset,
+    columns: &[Column<'_>],
+    rows: &[Row<'_>],
+    frame: &Frame,
+) -> Result<Set, Message> {
+    let (shp, shx) = shapes(geometry(form, rows), form, rows);
+    let table = table::write(columns, rows, charset);
     let prj = crs::write::wkt(frame).into_bytes();
-    let files = vec![("shx", shx), ("dbf", dbf), ("prj", prj), ("cpg", b"UTF-8".to_vec()), ("shp", shp)];
+    let cpg = match charset {
+        Charset::Utf8 => b"UTF-8".to_vec(),
+        Charset::Gbk => b"GBK".to_vec(),
+    };
+    let files = vec![("shx", shx), ("dbf", table.bytes), ("prj", prj), ("cpg", cpg), ("shp", shp)];
     if files.iter().any(|(_, bytes)| bytes.len() > LARGEST) {
         return Err(Message::new("formats.set-too-large"));
     }
-    Ok(Set { files, cut })
+    Ok(Set { files, cut: table.cut, replaced: table.replaced })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Geometry {
     Null = 0,
+    Point = 1,
     Lines = 3,
     Areas = 5,
+    Points = 8,
 }
 
 type Part = Vec<Coord<f64>>;
 
-fn geometry(shape: &Shape) -> Geometry {
-    match shape {
-        Shape::Points(_) => Geometry::Null,
-        Shape::Lines(_) => Geometry::Lines,
-        Shape::Area(_) => Geometry::Areas,
+fn geometry(form: Form, rows: &[Row<'_>]) -> Geometry {
+    let several = |row: &Row<'_>| matches!(row.shape, Shape::Points(points) if points.len() > 1);
+    match form {
+        Form::Points if rows.iter().any(several) => Geometry::Points,
+        Form::Points => Geometry::Point,
+        Form::Lines => Geometry::Lines,
+        Form::Areas => Geometry::Areas,
     }
 }
 
-/// Lines, or rings closed with the covered side on the right.
+/// Points, lines, or rings closed with the covered side on the right.
 fn parts(shape: &Shape) -> Vec<Part> {
     match shape {
-        Shape::Points(_) => Vec::new(),
+        Shape::Points(points) => vec![points.clone()],
         Shape::Lines(lines) => lines.iter().map(|line| line.0.clone()).collect(),
         Shape::Area(region) => region
             .rings()
@@ -105,12 +132,11 @@ fn parts(shape: &Shape) -> Vec<Part> {
 }
 
 /// `.shp` and `.shx`.
-fn shapes(rows: &[Row<'_>]) -> (Vec<u8>, Vec<u8>) {
-    let kind = rows.first().map_or(Geometry::Null, |row| geometry(row.shape));
+fn shapes(kind: Geometry, form: Form, rows: &[Row<'_>]) -> (Vec<u8>, Vec<u8>) {
     let (mut records, mut index) = (Vec::new(), Vec::new());
     let mut around = Bounds::NONE;
     for (number, row) in (1_u32..).zip(rows) {
-        let parts = if geometry(row.shape) == kind { parts(row.shape) } else { Vec::new() };
+        let parts = if Form::of(row.shape) == form { parts(row.shape) } else { Vec::new() };
         let content = content(kind, &parts);
         parts.iter().flatten().for_each(|at| around.add(*at));
         index.extend(words(HEADER + records.len()).to_be_bytes());
@@ -143,16 +169,22 @@ fn content(kind: Geometry, parts: &[Part]) -> Vec<u8> {
     if points == 0 {
         return (Geometry::Null as u32).to_le_bytes().to_vec();
     }
-    let mut around = Bounds::NONE;
-    parts.iter().flatten().for_each(|at| around.add(*at));
     let mut out = (kind as u32).to_le_bytes().to_vec();
-    out.extend(around.bytes());
-    out.extend(count(parts.len()).to_le_bytes());
-    out.extend(count(points).to_le_bytes());
-    let mut start = 0;
-    for part in parts {
-        out.extend(count(start).to_le_bytes());
-        start += part.len();
+    if kind != Geometry::Point {
+        let mut around = Bounds::NONE;
+        parts.iter().flatten().for_each(|at| around.add(*at));
+        out.extend(around.bytes());
+        if kind != Geometry::Points {
+            out.extend(count(parts.len()).to_le_bytes());
+        }
+        out.extend(count(points).to_le_bytes());
+    }
+    if matches!(kind, Geometry::Lines | Geometry::Areas) {
+        let mut start = 0;
+        for part in parts {
+            out.extend(count(start).to_le_bytes());
+            start += part.len();
+        }
     }
     for at in parts.iter().flatten() {
         out.extend(at.x.to_le_bytes());
@@ -193,73 +225,6 @@ fn words(bytes: usize) -> u32 {
 /// A count of the format; larger ones are refused as files that are too large.
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// The `.dbf`, and row and column of every text that was cut.
-fn table(columns: &[Column<'_>], rows: &[Row<'_>]) -> (Vec<u8>, Vec<(usize, usize)>) {
-    let cells: Vec<Vec<Cow<'_, str>>> = rows.iter().map(|row| row_cells(columns, row)).collect();
-    let widest = |column: usize| cells.iter().filter_map(|row| Some(row.get(column)?.len())).max();
-    let widths: Vec<usize> =
-        (0..columns.len()).map(|column| widest(column).unwrap_or(0).clamp(1, LONGEST_TEXT)).collect();
-    let mut out = table_header(columns, &widths, rows.len());
-    let mut cut = Vec::new();
-    for (row, cells) in cells.iter().enumerate() {
-        out.push(b' ');
-        for (column, (cell, &width)) in cells.iter().zip(&widths).enumerate() {
-            let kept = cell.floor_char_boundary(width);
-            cut.extend((kept < cell.len()).then_some((row, column)));
-            let blanks = std::iter::repeat_n(b' ', width - kept);
-            let text = cell.as_bytes().iter().take(kept).copied();
-            match columns.get(column).map(|column| column.kind) {
-                Some(Kind::Number(_)) => out.extend(blanks.chain(text)),
-                _ => out.extend(text.chain(blanks)),
-            }
-        }
-    }
-    out.push(0x1A);
-    (out, cut)
-}
-
-fn table_header(columns: &[Column<'_>], widths: &[usize], rows: usize) -> Vec<u8> {
-    let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX).to_le_bytes();
-    let byte = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
-    let mut out = vec![3];
-    out.extend(DATE);
-    out.extend(count(rows).to_le_bytes());
-    out.extend(short(33 + 32 * columns.len()));
-    out.extend(short(1 + widths.iter().sum::<usize>()));
-    out.resize(32, 0);
-    for (column, width) in columns.iter().zip(widths) {
-        let mut field: Vec<u8> = column.name.bytes().filter(u8::is_ascii).take(LONGEST_NAME).collect();
-        field.resize(11, 0);
-        let (kind, decimals) = match column.kind {
-            Kind::Text => (b'C', 0),
-            Kind::Number(decimals) => (b'N', decimals),
-        };
-        field.push(kind);
-        field.extend([0; 4]);
-        field.extend([byte(*width), byte(decimals)]);
-        field.resize(32, 0);
-        out.extend(field);
-    }
-    out.push(0x0D);
-    out
-}
-
-fn row_cells<'a>(columns: &[Column<'_>], row: &'a Row<'_>) -> Vec<Cow<'a, str>> {
-    columns.iter().enumerate().map(|(column, Column { kind, .. })| cell(*kind, row.values.get(column))).collect()
-}
-
-fn cell(kind: Kind, value: Option<&Value>) -> Cow<'_, str> {
-    match (kind, value) {
-        (Kind::Text, Some(Value::Text(text))) => Cow::Borrowed(text),
-        (Kind::Text, Some(other)) => Cow::Owned(other.plain().unwrap_or_default()),
-        (Kind::Number(decimals), Some(Value::Number(number))) if number.is_finite() => {
-            let text = format!("{number:.decimals$}");
-            Cow::Owned(if text.len() > LONGEST_NUMBER { format!("{number:.12e}") } else { text })
-        }
-        _ => Cow::Borrowed(""),
-    }
 }
 
 #[cfg(test)]
@@ -383,13 +348,6 @@ mod tests {
         let layer = read_back(&set, folder.path());
         assert_eq!(layer.fields, ["red_line_w", "name"]);
         assert_eq!(layer.features[1].values, [Value::Number(24.0), Value::text(&"廊".repeat(84))]);
-    }
-
-    #[test]
-    fn a_number_too_long_for_a_field_is_written_with_an_exponent() {
-        assert_eq!(cell(Kind::Number(2), Some(&Value::Number(1.5e200))), "1.500000000000e200");
-        assert_eq!(cell(Kind::Number(2), Some(&Value::Number(f64::NAN))), "");
-        assert_eq!(cell(Kind::Number(2), Some(&Value::text("x"))), "");
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Checked {
     }
 
     fn report<'a>(&'a self, lang: Lang, options: &'a Options) -> Report<'a> {
-        Report { snapshot: &self.snapshot, standard: &self.standard, outcome: &self.outcome, lang, options }
+        Report::new(&self.snapshot, &self.standard, &self.outcome, lang, options)
     }
 
     fn model(&self, lang: Lang) -> Model {
