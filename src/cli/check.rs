@@ -201,10 +201,12 @@ fn targets_of<'a>(
 fn write(report: &Report<'_>, targets: &[Target<'_>]) -> Result<(), Failure> {
     for Target { path, what } in targets {
         let handle = Handle::default();
-        let files = match what {
-            What::Report(format) => report.files(*format, path, &handle)?,
-            What::Yearly => report.yearly(path, &handle)?,
-        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let writing = Message::new("cli.writing").with("file", name).say(report.lang);
+        let files = progress::shown(&handle, writing, || match what {
+            What::Report(format) => report.files(*format, path, &handle),
+            What::Yearly => report.yearly(path, &handle),
+        })?;
         if let Some(source) = files.source_of(report.snapshot) {
             return Err(Message::new("cli.would-overwrite-source").with("path", source.display()).into());
         }

@@ -99,6 +99,7 @@ impl Atlas {
                 return Err(stopped());
             }
         }
+        handle.expect_steps(drawings.len() as u64);
         let sheets = drawings.par_iter().enumerate().map(|(index, drawing)| drawing.sheet(index, handle));
         let sheets = sheets.collect::<Option<Vec<_>>>().ok_or_else(stopped)?;
         Ok(Self { drawings, sheets, whole, places })
@@ -131,10 +132,12 @@ impl Drawing {
     }
 
     fn sheet(&self, index: usize, handle: &Handle) -> Option<MapSheet> {
+        let svg = self.laid_out().svg(handle)?;
+        handle.advance(1);
         Some(MapSheet {
             name: format!("map-{:03}", index + 1),
             size_mm: self.size_mm,
-            svg: self.laid_out().svg(handle)?,
+            svg,
             png: Vec::new(),
             alternative: self.alternative.clone(),
         })
