@@ -2,7 +2,7 @@
 
 use super::FindingEntry;
 use super::clauses::finite_value;
-use super::layers::list_separator;
+use super::layers::detail_separator;
 use crate::check::{ClauseOutcome, Finding};
 use crate::plan::Argument;
 use crate::report::Report;
@@ -66,6 +66,6 @@ fn said(argument: &Argument, lang: Lang) -> String {
     Message::new(key)
         .with("by", &argument.by)
         .with("reason", &argument.reason)
-        .with("evidence", evidence.join(&list_separator(lang)))
+        .with("evidence", evidence.join(&detail_separator(lang)))
         .say(lang)
 }

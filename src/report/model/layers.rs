@@ -61,6 +61,11 @@ pub(super) fn list_separator(lang: Lang) -> String {
     Message::new("report.list-separator").say(lang)
 }
 
+/// What stands between details in brackets.
+pub(super) fn detail_separator(lang: Lang) -> String {
+    Message::new("report.detail-separator").say(lang)
+}
+
 /// What a layer is known by: its file, or what is drawn in the plan.
 pub(super) fn name(layer: &Layer, lang: Lang) -> String {
     layer.source().map_or_else(
@@ -169,6 +174,6 @@ fn with_details(title: &str, year: Option<i32>, provenance: Option<&str>, lang: 
     if details.is_empty() {
         return title.to_owned();
     }
-    let details = details.join(&list_separator(lang));
+    let details = details.join(&detail_separator(lang));
     Message::new("report.source").with("title", title).with("details", details).say(lang)
 }

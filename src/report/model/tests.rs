@@ -206,7 +206,7 @@ fn a_finding_names_the_arguments_that_fit_its_subject() {
     let clause = sample.standard.clause("storeys-limit").unwrap();
     let entries = findings::entries(&report, clause, &sample.outcome.clauses[index]);
     let said: Vec<Option<&str>> = entries.iter().map(|entry| entry.argument.as_deref()).collect();
-    let recorded = "市规委会论证：地形所限（西规委〔2026〕3号、2026-05-08）";
+    let recorded = "市规委会论证：地形所限（西规委〔2026〕3号，2026-05-08）";
     assert_eq!(said, [Some(recorded), Some("市规委会论证：地形所限"), Some("图层中该要素已注明论证"), None]);
     assert_eq!(entries.iter().map(|entry| entry.number).collect::<Vec<_>>(), [1, 2, 3, 4]);
 }

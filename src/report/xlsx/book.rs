@@ -20,7 +20,7 @@ const ROWS_LOOKED_AT: usize = 20_000;
 /// Height of a line in points.
 const LINE_HEIGHT: f64 = 15.0;
 /// Lines of a row beyond this many are not shown; the cell holds them all.
-const MOST_LINES: usize = 12;
+const MOST_LINES: usize = 10;
 /// Letters of a footer that are sure to fit: it takes 255 with its codes.
 const FOOTER: usize = 100;
 /// A4, by the number that spreadsheets have for it.
