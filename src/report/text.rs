@@ -75,7 +75,8 @@ fn separator(lang: Lang) -> &'static str {
     }
 }
 
-fn mark(verdict: Verdict) -> &'static str {
+/// The mark of a verdict in running text, told apart without colour.
+pub(super) fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Meets => "✓",
         Verdict::Violates => "✗",
