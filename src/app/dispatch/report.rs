@@ -64,7 +64,7 @@ fn choose_target(app: &mut App) {
     }
 }
 
-/// Takes what came of writing: said in passing, and in the dialog where that is still open.
+/// Takes what came of writing. The dialog has served when all is written; what failed is said in it, where it is open.
 pub(super) fn reported(app: &mut App, reported: Reported) {
     let session = &mut app.session;
     match reported {
@@ -74,7 +74,7 @@ pub(super) fn reported(app: &mut App, reported: Reported) {
                 .with("count", files.len())
                 .with("files", names(files.iter().map(std::path::PathBuf::as_path)))
                 .with("folder", folder.unwrap_or_default());
-            session.report.tell(message.clone(), false);
+            session.dialog = session.dialog.take().filter(|open| *open != Dialog::Report);
             session.say(message);
             for notice in notices {
                 session.say(notice.message);
@@ -85,9 +85,9 @@ pub(super) fn reported(app: &mut App, reported: Reported) {
             // It may have been left meanwhile; a question is not to be lost.
             session.dialog.get_or_insert(Dialog::Report);
         }
-        Reported::Failed(message) => {
-            session.report.tell(message.clone(), true);
-            session.warn(message);
-        }
+        Reported::Failed(message) => match session.dialog {
+            Some(Dialog::Report) => session.report.tell(message),
+            _ => session.warn(message),
+        },
     }
 }

@@ -44,8 +44,8 @@ pub(in crate::app) struct Choices {
     pub(super) replaces: Option<Replaces>,
     /// Whether it is written as soon as the check has ended.
     pub(super) waits: bool,
-    /// What came of writing it last, and whether that failed.
-    pub(super) told: Option<(Message, bool)>,
+    /// Why it was not written.
+    pub(super) failed: Option<Message>,
 }
 
 /// Files that are there already where these outputs would be written.
@@ -69,7 +69,7 @@ impl Default for Choices {
             target: None,
             replaces: None,
             waits: false,
-            told: None,
+            failed: None,
         }
     }
 }
@@ -165,9 +165,9 @@ impl Choices {
         self.template = path.display().to_string();
     }
 
-    /// Takes what came of writing.
-    pub(in crate::app) fn tell(&mut self, message: Message, failed: bool) {
-        self.told = Some((message, failed));
+    /// Takes why it was not written.
+    pub(in crate::app) fn tell(&mut self, message: Message) {
+        self.failed = Some(message);
     }
 
     /// Asks about files that are there already where these outputs would be written.

@@ -90,7 +90,7 @@ fn buttons_ui(ui: &mut Ui, view: &mut View<'_>, choices: &mut Choices, problem: 
 
 fn write(view: &mut View<'_>, choices: &mut Choices, replaced: Vec<std::path::PathBuf>) {
     choices.replaces = None;
-    choices.told = None;
+    choices.failed = None;
     view.commands.push(Command::Report(ReportOrder::Write(replaced)));
 }
 
@@ -111,7 +111,7 @@ pub(super) fn progress_ui(ui: &mut Ui, job: &Job, width: f32) {
     ui.add(ProgressBar::new(share).desired_width(width).desired_height(5.0).fill(accent));
 }
 
-/// What is being done, what is asked, what stands against writing, or what came of it.
+/// What is being done, what is asked, what stands against writing, or why it failed.
 fn says_ui(ui: &mut Ui, view: &View<'_>, choices: &Choices, problem: Option<&Message>, ready: bool) {
     if let Some(job) = view.jobs.running().iter().find(|job| job.kind == Kind::Export) {
         let label = job.handle.label().unwrap_or_else(|| job.label.clone());
@@ -133,11 +133,7 @@ fn says_ui(ui: &mut Ui, view: &View<'_>, choices: &Choices, problem: Option<&Mes
     if let Some(asked) = &choices.replaces {
         return wrong(ui, Some(&replaces(asked).say(view.lang)));
     }
-    match &choices.told {
-        Some((message, true)) => wrong(ui, Some(&message.say(view.lang))),
-        Some((message, false)) => quiet(ui, &message.say(view.lang)),
-        None => {}
-    }
+    wrong(ui, choices.failed.as_ref().map(|message| message.say(view.lang)).as_deref());
 }
 
 /// Which files would be replaced.

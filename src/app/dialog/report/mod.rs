@@ -65,7 +65,7 @@ pub(super) fn report_ui(ui: &mut Ui, view: &mut View<'_>) {
 fn rest(view: &mut View<'_>) {
     view.session.report.waits = false;
     view.session.report.replaces = None;
-    view.session.report.told = None;
+    view.session.report.failed = None;
     if view.session.proof.asked().is_some_and(|edition| !edition.is_of(view.document)) {
         view.session.proof = Proof::default();
     }
