@@ -10,7 +10,7 @@ use super::model::{ClauseEntry, CountyEntry, Model};
 use super::xlsx::book::{self, Book, Sheet};
 use super::xlsx::cell;
 use super::xlsx::sheets::{column_title, columns};
-use super::{Report, xlsx};
+use super::{Report, docx, xlsx};
 use crate::check::Verdict;
 use crate::text::{Lang, Message};
 
@@ -27,7 +27,9 @@ pub(super) fn render(report: &Report<'_>, path: &Path) -> Result<Vec<u8>, Messag
     if has_ending(path, "xlsx") {
         return workbook(report);
     }
-    // Word documents: `docx::document(&content(&Model::of(report)), &[], report.options)`.
+    if has_ending(path, "docx") {
+        return docx::document(&content(&Model::of(report)), &[], report.options);
+    }
     Err(Message::new("report.yearly-ending").with("path", path.display()))
 }
 
