@@ -117,7 +117,6 @@ fn title(lang: Lang) -> String {
 }
 
 /// The return as a document: the lines of the form, then the tables.
-#[cfg_attr(not(test), expect(dead_code, reason = "Word documents are not written yet"))]
 pub(super) fn content(model: &Model) -> Content {
     let cover = Cover { title: title(model.lang), subtitle: model.head.standard.clone(), facts: lines(model) };
     Content { lang: model.lang, cover, blocks: tables(model).into_iter().map(Block::Table).collect() }

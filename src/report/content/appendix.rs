@@ -54,8 +54,8 @@ pub(super) fn data(model: &Model) -> Vec<Block> {
     if !model.figures.is_empty() {
         let rows = model.figures.iter().map(|figure| {
             vec![
-                figure.key.clone().into(),
-                Cell::from(grouped(&figure.value.to_string())),
+                figure.name.clone().into(),
+                figure.text.clone().into(),
                 or_dash(figure.year.map(|year| year.to_string())),
                 or_dash(figure.source.clone()),
             ]
