@@ -129,7 +129,7 @@ impl Drawing {
         });
         tables::write_objects(&mut body);
         let mut file = tables::header(body.free_handle(), extent);
-        file.append(body);
+        file.append(&body);
         file.text(0, "EOF");
         file.into_bytes()
     }

@@ -220,3 +220,55 @@ fn bound(value: &Value, kind: Kind) -> Box<dyn ToSql> {
         _ => Box::new(Null),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::frame_for;
+
+    /// What a package of one point says of its system.
+    fn system(frame: &Frame) -> (i32, String, String, i32) {
+        let shape = Shape::Points(vec![geo_types::Coord { x: 34_500_000.25, y: 3_087_000.5 }]);
+        let table = Table {
+            name: String::from("a"),
+            title: String::from("甲"),
+            form: Some(Form::Points),
+            columns: Vec::new(),
+            rows: vec![Row { shape: Some(&shape), values: &[] }],
+        };
+        let bytes = write(&[table], frame, "1970-01-01T00:00:00.000Z").unwrap();
+        let mut database = Connection::open_in_memory().unwrap();
+        database.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), true).unwrap();
+        let read = "SELECT c.srs_id, organization, definition, g.srs_id FROM gpkg_contents c
+                    JOIN gpkg_spatial_ref_sys s ON c.srs_id = s.srs_id JOIN gpkg_geometry_columns g USING (table_name)";
+        let own = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        database.query_row(read, [], own).unwrap()
+    }
+
+    #[test]
+    fn a_system_has_its_epsg_number_or_one_of_its_own_or_is_undefined() {
+        let numbered = frame_for(Some("EPSG:2379"), &[]).unwrap();
+        let (number, organization, definition, column) = system(&numbered);
+        assert_eq!((number, organization.as_str(), column), (2379, "EPSG", 2379));
+        assert!(definition.starts_with("PROJCS[\"Xian_1980"), "{definition}");
+        let local = crs::write::wkt(&numbered).replace("102.0", "102.35");
+        let Ok(crs::Said::System(own)) = crs::of_text(&local) else { panic!("{local}") };
+        let (number, organization, definition, column) = system(&Frame::new(*own).unwrap());
+        assert_eq!((number, organization.as_str(), column), (OWN, "NONE", OWN));
+        assert!(definition.contains("102.35"), "{definition}");
+        let (number, organization, _, column) = system(&Frame::local());
+        assert_eq!((number, organization.as_str(), column), (UNDEFINED, "NONE", UNDEFINED));
+    }
+
+    #[test]
+    fn several_points_in_a_row_make_all_rows_several() {
+        let at = |x: f64| geo_types::Coord { x, y: 0.0 };
+        let shapes = [Shape::Points(vec![at(1.0)]), Shape::Points(vec![at(1.0), at(2.0)])];
+        let is_multiple = |shapes: &[Shape]| {
+            let rows = shapes.iter().map(|shape| Row { shape: Some(shape), values: &[] }).collect();
+            let (name, title) = (String::from("a"), String::from("甲"));
+            super::is_multiple(&Table { name, title, form: Some(Form::Points), columns: Vec::new(), rows })
+        };
+        assert!(is_multiple(&shapes) && !is_multiple(&shapes[..1]));
+    }
+}

@@ -18,17 +18,19 @@ use crate::units::Unit;
 const DRAWN: Ink = Ink { rgb: 0x5f_6b_76, index: 252 };
 /// Text of a finding is so high beside the longer side of its place, within bounds in metres.
 const TEXT_SHARE: f64 = 1.0 / 40.0;
-const TEXT_BOUNDS: [f64; 2] = [1.0, 60.0];
+const TEXT_BOUNDS: [f64; 2] = [2.0, 40.0];
 /// The same of a dimension, beside its length.
 const DIMENSION_SHARE: f64 = 1.0 / 10.0;
-const DIMENSION_BOUNDS: [f64; 2] = [0.5, 5.0];
+const DIMENSION_BOUNDS: [f64; 2] = [0.5, 2.5];
+/// Texts of one height whose places lie within so many heights of each other stand below one another.
+const NEAR: f64 = 12.0;
 /// From one line of text to the next, in heights of its letters, as CAD sets it.
 const LINE: f64 = 5.0 / 3.0;
 
 /// The drawing.
 #[expect(clippy::unnecessary_wraps, reason = "one door for all forms")]
 pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
-    let mut sheet = Sheet { drawing: Drawing::default(), lang: report.lang, used: BTreeMap::new() };
+    let mut sheet = Sheet { drawing: Drawing::default(), lang: report.lang, free: BTreeMap::new() };
     for layer in report.snapshot.layers.iter().filter(|layer| layer.is_drawn()) {
         let Some(role) = layer.roles.first() else { continue };
         let name = Message::new("report.cad-drawn").with_message("role", role.name()).say(report.lang);
@@ -69,8 +71,9 @@ fn ink(verdict: Verdict) -> Ink {
 struct Sheet {
     drawing: Drawing,
     lang: Lang,
-    /// How far below a place text stands already: whole scopes are led to one place by several clauses.
-    used: BTreeMap<[u64; 2], f64>,
+    /// By the square of ground that a text of some height stands in: below which northing there is room. Whole scopes are led
+    /// to nearly one place by several clauses.
+    free: BTreeMap<[u64; 3], f64>,
 }
 
 impl Sheet {
@@ -89,10 +92,19 @@ impl Sheet {
         }
         let height = text_height(&finding.place);
         let text = self.text(place);
-        let below = self.used.entry([finding.anchor.x, finding.anchor.y].map(f64::to_bits)).or_insert(height);
-        let at = Coord { x: finding.anchor.x + height, y: finding.anchor.y - *below };
-        *below += (text.lines().count() + 1) as f64 * LINE * height;
+        let at = self.room(finding.anchor, height, text.lines().count());
         self.draw(layer, own, Figure::Text { at, height, text });
+    }
+
+    /// Where a text beside a place begins: below those that stand there already.
+    fn room(&mut self, anchor: Coord<f64>, height: f64, lines: usize) -> Coord<f64> {
+        let side = NEAR * height;
+        // Adding zero makes one of both zeros.
+        let key = [height, (anchor.x / side).round() + 0.0, (anchor.y / side).round() + 0.0].map(f64::to_bits);
+        let free = self.free.entry(key).or_insert(f64::INFINITY);
+        let at = Coord { x: anchor.x + height, y: free.min(anchor.y - height) };
+        *free = at.y - (lines + 1) as f64 * LINE * height;
+        at
     }
 
     /// Subject, value, limit and what is missing, a line each.
@@ -144,4 +156,20 @@ fn text_height(place: &Shape) -> f64 {
 
 fn bounded(value: f64, [low, high]: [f64; 2]) -> f64 {
     value.clamp(low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_would_cover_each_other_stand_below_one_another() {
+        let mut sheet = Sheet { drawing: Drawing::default(), lang: Lang::Zh, free: BTreeMap::new() };
+        let at = |x: f64, y: f64| Coord { x: 526_000.0 + x, y: 3_087_000.0 + y };
+        let first = sheet.room(at(0.0, 0.0), 3.0, 2);
+        // Three lines of 5 m each below the first.
+        assert!((first.y - 3_086_997.0).abs() < 1e-9);
+        assert!((sheet.room(at(1.0, 1.0), 3.0, 2).y - 3_086_982.0).abs() < 1e-9);
+        assert!((sheet.room(at(500.0, 0.0), 3.0, 2).y - 3_086_997.0).abs() < 1e-9, "far away");
+    }
 }

@@ -63,6 +63,7 @@ fn parts(shape: Read) -> Rings {
 
 /// Rings as sets of corners, whatever each begins with and however it runs.
 pub(crate) fn corners(rings: &Rings) -> Vec<Vec<[i64; 2]>> {
+    #[expect(clippy::cast_possible_truncation, reason = "a place in millimetres is far below 2^53")]
     let millimetre = |value: f64| (value * 1e3).round() as i64;
     let mut all: Vec<Vec<[i64; 2]>> = rings
         .iter()

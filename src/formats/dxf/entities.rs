@@ -94,7 +94,9 @@ fn polyline(out: &mut Groups, home: Home<'_>, points: &[Coord<f64>], closed: boo
     begin(out, home, "LWPOLYLINE", "AcDbPolyline");
     out.ints(&[(90, i64::try_from(points.len()).unwrap_or(i64::MAX)), (70, i64::from(closed))]);
     out.real(43, 0.0);
-    points.iter().for_each(|&at| out.flat(10, at));
+    for &at in points {
+        out.flat(10, at);
+    }
 }
 
 fn line(out: &mut Groups, home: Home<'_>, from: Coord<f64>, to: Coord<f64>) {

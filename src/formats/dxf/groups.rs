@@ -23,7 +23,9 @@ impl Groups {
     }
 
     pub(super) fn texts(&mut self, values: &[(u16, &str)]) {
-        values.iter().for_each(|(code, value)| self.text(*code, value));
+        for (code, value) in values {
+            self.text(*code, value);
+        }
     }
 
     pub(super) fn int(&mut self, code: u16, value: i64) {
@@ -31,7 +33,9 @@ impl Groups {
     }
 
     pub(super) fn ints(&mut self, values: &[(u16, i64)]) {
-        values.iter().for_each(|(code, value)| self.int(*code, *value));
+        for (code, value) in values {
+            self.int(*code, *value);
+        }
     }
 
     /// The shortest text that reads back as the same number.
@@ -41,7 +45,9 @@ impl Groups {
     }
 
     pub(super) fn reals(&mut self, values: &[(u16, f64)]) {
-        values.iter().for_each(|(code, value)| self.real(*code, *value));
+        for (code, value) in values {
+            self.real(*code, *value);
+        }
     }
 
     /// A place on the ground, under three codes ten apart.
@@ -74,7 +80,7 @@ impl Groups {
         self.text(0, "ENDSEC");
     }
 
-    pub(super) fn append(&mut self, other: Self) {
+    pub(super) fn append(&mut self, other: &Self) {
         self.out.push_str(&other.out);
     }
 

@@ -60,11 +60,17 @@ pub(super) fn write(
     out.section("TABLES", |out| {
         table(out, "VPORT", 1, 1, |out| viewport(out, extent));
         table(out, "LTYPE", 2, 3, |out| {
-            ["ByBlock", "ByLayer", "Continuous"].iter().for_each(|name| line_type(out, name))
+            for name in ["ByBlock", "ByLayer", "Continuous"] {
+                line_type(out, name);
+            }
         });
         table(out, "LAYER", 3, layers.len() + OWN_LAYERS.len(), |out| {
-            OWN_LAYERS.iter().for_each(|name| layer(out, name, None));
-            layers.iter().for_each(|(name, ink)| layer(out, name, Some(*ink)));
+            for name in OWN_LAYERS {
+                layer(out, name, None);
+            }
+            for (name, ink) in layers {
+                layer(out, name, Some(*ink));
+            }
         });
         table(out, "STYLE", 4, 1, text_style);
         table(out, "VIEW", 5, 0, |_| {});

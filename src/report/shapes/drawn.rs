@@ -82,8 +82,9 @@ fn record(layer: &Layer, role: Role, feature: &Feature) -> Vec<(&'static str, Va
 }
 
 fn full_name(name: &str) -> Message {
-    let file = if Field::from_name(name).is_some() { "app.field" } else { "report.gis" };
-    Message::new(format!("{file}-{}", name.replace('_', "-")))
+    let key = name.replace('_', "-");
+    let is_field = Field::from_name(name).is_some();
+    Message::new(if is_field { format!("app.field-{key}") } else { format!("report.gis-{key}") })
 }
 
 /// The first ten bytes, or fewer with a number where another column has those.
