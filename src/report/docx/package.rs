@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
+use std::path::Path;
 
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::super::files::has_ending;
 use super::xml::Xml;
 
 /// Begins the type of every relationship.
@@ -58,7 +60,8 @@ impl Package {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (path, bytes) in &self.parts {
             // A PNG is compressed already.
-            let method = if path.ends_with(".png") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            let is_packed = has_ending(Path::new(path), "png");
+            let method = if is_packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
             let options = SimpleFileOptions::default()
                 .compression_method(method)
                 .last_modified_time(DateTime::default())

@@ -91,18 +91,7 @@ fn map(sheet: usize, caption: &str) -> Block {
 
 fn chinese() -> Vec<Block> {
     let clause = |verdict, texts| clause_row(Lang::Zh, verdict, texts);
-    let roads = (1..=70).map(|number| {
-        let (width, length) =
-            (format!("{:.1}", 3.5 + f64::from(number) / 10.0), format!("{:.1}", f64::from(number) * 17.3));
-        let place = format!("526,6{:02}.8, 3,087,{:03}.2", number % 100, number * 7 % 1000);
-        let name = if number % 9 == 0 {
-            "环湖西路与学府大道之间的规划支路（远期预留，待与轨道线位协调）"
-        } else {
-            "海滨路"
-        };
-        cells(&[&number.to_string(), name, &width, &length, &place])
-    });
-    vec![
+    let mut blocks = vec![
         heading(1, "一、审查结论", None),
         paragraph(
             "本次审查共 12 条，其中未达标 2 条，口径敏感 1 条，未到期 1 条，已论证 1 条，达标 4 条，数据不足 1 条，仅列示 1 条，不适用 1 条。未达标条款及其位置见“三、逐条审查”——每一处均给出实测值、限值、差距与坐标。",
@@ -124,6 +113,24 @@ fn chinese() -> Vec<Block> {
         ),
         heading(1, "二、方案总图", None),
         map(0, "安宁新区规划总图及问题点分布"),
+    ];
+    blocks.extend(chinese_clauses());
+    blocks
+}
+
+fn chinese_clauses() -> Vec<Block> {
+    let roads = (1..=70).map(|number| {
+        let (width, length) =
+            (format!("{:.1}", 3.5 + f64::from(number) / 10.0), format!("{:.1}", f64::from(number) * 17.3));
+        let place = format!("526,6{:02}.8, 3,087,{:03}.2", number % 100, number * 7 % 1000);
+        let name = if number % 9 == 0 {
+            "环湖西路与学府大道之间的规划支路（远期预留，待与轨道线位协调）"
+        } else {
+            "海滨路"
+        };
+        cells(&[&number.to_string(), name, &width, &length, &place])
+    });
+    vec![
         heading(1, "三、逐条审查", None),
         heading(2, "（五）道路网密度", Some(Verdict::Violates)),
         Block::Quote { text: String::from("到2030年，主城区道路网密度达到8公里/平方公里以上。") },
