@@ -63,7 +63,7 @@ impl Page<'_> {
 
     fn contents(&mut self, blocks: &[Block]) {
         let title = Message::new("document.contents").say(self.lang);
-        let _infallible = write!(self.html, "<nav aria-label=\"{title}\"><ol>\n");
+        let _infallible = writeln!(self.html, "<nav aria-label=\"{title}\"><ol>");
         let headings = blocks.iter().filter_map(|block| match block {
             Block::Heading { level, text, verdict } => Some((*level, text, *verdict)),
             _ => None,
@@ -104,8 +104,11 @@ impl Page<'_> {
             }
             Block::Facts { rows } => self.facts(rows),
             Block::List { items } => {
-                let items: String = items.iter().map(|item| format!("<li>{}</li>", escaped(item))).collect();
-                let _infallible = writeln!(self.html, "<ul>{items}</ul>");
+                self.add("<ul>");
+                for item in items {
+                    let _infallible = write!(self.html, "<li>{}</li>", escaped(item));
+                }
+                self.add("</ul>\n");
             }
             Block::Table(table) => self.table(table),
             Block::Map { sheet, caption } => self.map(*sheet, caption),

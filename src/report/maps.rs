@@ -23,8 +23,8 @@ const WHOLE_ON_A4: [f64; 2] = [170.0, 215.0];
 const PLACE: [f64; 2] = [170.0, 102.0];
 /// A clause has at most so many maps of places; beyond them places are listed with their coordinates.
 const MOST_PLACES: usize = 24;
-/// Pixels a point of a picture of pixels: 192 to the inch.
-const PICTURE_SCALE: f64 = 2.0;
+/// Pixels a point of a picture of pixels, 144 to the inch: what programs show that cannot draw SVG.
+const PICTURE_SCALE: f64 = 1.5;
 
 /// A drawn map, as a vector drawing and, for programs that show none, as a picture of pixels.
 #[derive(Clone, Debug)]
