@@ -26,7 +26,9 @@ fn written(plan: &Plan, names: &[&str], more: &[&str]) -> (tempfile::TempDir, Ve
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = names.iter().map(|name| folder.path().join(name)).collect();
     let mut arguments = vec![String::from("report"), plan.write().display().to_string()];
-    paths.iter().for_each(|path| arguments.extend([String::from("-o"), path.display().to_string()]));
+    for path in &paths {
+        arguments.extend([String::from("-o"), path.display().to_string()]);
+    }
     arguments.extend(more.iter().map(|&argument| argument.to_owned()));
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let run = langdao(&arguments);
