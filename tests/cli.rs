@@ -387,10 +387,6 @@ fn a_plan_in_which_nothing_is_drawn_and_forms_that_hold_no_drawn_features_are_re
     assert!(run.code == Some(2) && run.stderr.contains("nothing is drawn"), "{}", run.stderr);
     let run = report_drawn(&with_drawn(), &[&at("a.shp"), &at("a.csv")]);
     assert!(run.code == Some(2) && run.stderr.contains("a.csv"), "{}", run.stderr);
-    let plan = with_drawn();
-    let (folder, path) = (plan.write().parent().unwrap().display().to_string(), at("a.shp").display().to_string());
-    let run = langdao(&["report", &folder, "-o", &path]);
-    assert!(run.code == Some(2) && run.stderr.contains("--drawn"), "{}", run.stderr);
     assert!(names(out.path()).is_empty());
 }
 

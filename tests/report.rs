@@ -95,12 +95,12 @@ fn a_template_of_the_office_is_used_and_a_wrong_one_is_told_with_its_line() {
         let run = langdao(&[&arguments[..], &["--template", &template]].concat());
         (run.code, run.stderr, out.exists())
     };
-    let (code, error, _) = run("#let data = json(\"report.json\")\n= x\n#data.nothing");
+    let (code, error, _) = run("#let data = json(\"data.json\")\n= x\n#data.nothing");
     assert_eq!(code, Some(2));
     assert!(error.contains("局.typ") && error.contains('3'), "{error}");
     fs::write(folder.path().join("抬头.txt"), "安宁市自然资源局").unwrap();
     let (code, error, exists) =
-        run("#let data = json(\"report.json\")\n#read(\"抬头.txt\") #data.report.head.plan #data.maps.len()");
+        run("#let data = json(\"data.json\")\n#read(\"抬头.txt\") #data.report.head.plan #data.maps.len()");
     assert_eq!((code, exists), (Some(1), true), "{error}");
     fs::remove_file(folder.path().join("a.pdf")).unwrap();
     let (code, error, exists) = run("#read(\"../etc/passwd\")");

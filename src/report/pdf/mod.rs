@@ -1,6 +1,6 @@
 //! The report as PDF, set by typst from a template that gets it as data: texts are values there, never markup.
 //!
-//! The template stands in `assets/report/report.typ`; an office may use its own. It reads `report.json` and the maps and marks that
+//! The template stands in `assets/report/report.typ`; an office may use its own. It reads `data.json` and the maps and marks that
 //! this names; files beside an own template (a letterhead) can be read too, nothing else.
 
 mod world;
@@ -102,7 +102,7 @@ fn set(report: &Report<'_>, handle: &Handle) -> Result<PagedDocument, Message> {
     }
     let data = data(report, &model, &content, &atlas.sheets)?;
     let mut world = World::new(report.options.template.as_ref());
-    world.add("report.json", data);
+    world.add("data.json", data);
     for sheet in &atlas.sheets {
         world.add(&file_of(sheet), sheet.svg.clone().into_bytes());
     }
@@ -173,7 +173,7 @@ mod tests {
             "cover": content.cover, "blocks": content.blocks, "maps": [],
         });
         let mut world = World::new(template);
-        world.add("report.json", serde_json::to_vec(&data).unwrap());
+        world.add("data.json", serde_json::to_vec(&data).unwrap());
         let document = world.compile()?;
         let text = |frame: &Frame| {
             let mut found = Vec::new();

@@ -17,8 +17,8 @@ use crate::report::Template;
 use crate::text::Message;
 
 const BUILT_IN: &str = include_str!("../../../assets/report/report.typ");
-/// The name of the built-in template, and of its place in the world.
-const MAIN: &str = "report.typ";
+/// Where the built-in template stands in the sources.
+const MAIN: &str = "assets/report/report.typ";
 
 /// Marks of verdicts, by the code of the verdict.
 pub(in crate::report) const MARKS: [(&str, &str); 8] = [
