@@ -140,7 +140,7 @@ pub(super) struct CheckArguments {
     /// Write here; the ending names the form (.pdf .docx .xlsx .html .gpkg .shp .dxf .geojson .csv .json .txt). May repeat.
     #[arg(short, long = "output", value_name = "FILE")]
     pub(super) outputs: Vec<PathBuf>,
-    /// Date that reports bear, such as 2026-05-08; without it they bear none.
+    /// Date that reports bear, such as 2026-05-08; without it that of the plan, else none.
     #[arg(long, value_name = "DATE")]
     pub(super) date: Option<String>,
     /// Paper of .pdf and .docx.

@@ -12,7 +12,7 @@ use crate::check::{Outcome, Verdict};
 use crate::handle::Handle;
 use crate::layer::Role;
 use crate::plan::{self, Request, Snapshot};
-use crate::report::{DrawnReport, Format, Options, Paper, Report, Template, TextCode};
+use crate::report::{Day, DrawnReport, Format, Options, Paper, Report, Template, TextCode};
 use crate::standard::Standard;
 use crate::text::{Lang, Message};
 
@@ -220,6 +220,9 @@ fn write(report: &Report<'_>, targets: &[Target<'_>]) -> Result<(), Failure> {
 
 /// How outputs are laid out; a template that cannot be read is told before any work is done.
 fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
+    if let Some(date) = arguments.date.as_deref().filter(|date| Day::of(date).is_none()) {
+        return Err(Message::new("cli.bad-date").with("date", date).into());
+    }
     Ok(Options {
         date: arguments.date.clone(),
         paper: match arguments.paper {

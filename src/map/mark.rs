@@ -12,7 +12,8 @@ mod wording;
 use geo_types::{Coord, LineString, Rect};
 
 pub use self::evidence::Evidence;
-pub(super) use self::style::{colour as verdict_colour, direction as verdict_hatch};
+pub use self::style::colour as verdict_colour;
+pub(super) use self::style::direction as verdict_hatch;
 use super::canvas::Canvas;
 use super::room::Room;
 use super::view::View;

@@ -31,7 +31,7 @@ pub use camera::Camera;
 pub use colour::Colour;
 pub use furniture::ScaleBar;
 pub use lettering::{BOLD_FONT, REGULAR_FONT};
-pub use mark::{Evidence, Kind, Mark, MarkLabel, marks};
+pub use mark::{Evidence, Kind, Mark, MarkLabel, marks, verdict_colour};
 pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;

@@ -12,6 +12,12 @@ pub(super) fn heading(clause: &Clause, lang: Lang) -> String {
     format!("{}{space}{}", clause.title.say(lang), clause.number)
 }
 
+/// Number and title on one line, as pages and layers of drawings name a clause: a number in brackets of its own needs no space behind.
+pub(super) fn numbered(number: &str, title: &str) -> String {
+    let space = if number.ends_with(|last: char| last.is_alphanumeric()) { " " } else { "" };
+    format!("{number}{space}{title}")
+}
+
 /// A clause with all that its verdict rests on.
 pub fn clause_page(clause: &Clause, lang: Lang) -> String {
     let mut text = String::new();

@@ -52,7 +52,7 @@ pub enum Block {
     },
     /// The policy's own words.
     Quote {
-        /// The words, without quotation marks.
+        /// The words in quotation marks.
         text: String,
     },
     /// The one figure of a clause, large: value, limit, distance.

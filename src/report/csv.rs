@@ -1,7 +1,7 @@
 //! Findings as a table, UTF-8 with the mark that spreadsheets need to read Chinese.
 
 use super::{Report, shown_value};
-use crate::check::{ClauseOutcome, Finding};
+use crate::check::Finding;
 use crate::standard::{Clause, margin};
 use crate::text::Message;
 
@@ -18,16 +18,15 @@ pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
     for outcome in &report.outcome.clauses {
         let Some(clause) = report.clause(&outcome.clause) else { continue };
         for finding in &outcome.findings {
-            writer.write_record(row(report, clause, outcome, finding)).map_err(|error| failed(&error))?;
+            writer.write_record(row(report, clause, finding)).map_err(|error| failed(&error))?;
         }
     }
     writer.into_inner().map_err(|error| failed(&error))
 }
 
-fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &Finding) -> [String; 15] {
+fn row(report: &Report<'_>, clause: &Clause, finding: &Finding) -> [String; 15] {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let figure = finding.figure.or(outcome.figure);
-    let value = figure.map(|figure| shown_value(figure, clause));
+    let value = finding.figure.map(|figure| shown_value(figure, clause));
     let features: Vec<String> = finding
         .features
         .iter()
@@ -46,7 +45,7 @@ fn row(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome, finding: &
         number(clause.test.map(|test| test.limit)),
         number(value.zip(clause.test).map(|(value, test)| margin(value, &test))),
         clause.measure.unit().code().to_owned(),
-        super::wording::missing_at_text(clause, finding, report.lang).unwrap_or_default(),
+        super::wording::remedy_text(clause, finding, report.lang).unwrap_or_default(),
         finding.anchor.x.to_string(),
         finding.anchor.y.to_string(),
         as_text(&features.join("; ")),

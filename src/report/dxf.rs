@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use geo_types::Coord;
 
 use super::Report;
+use super::clause::numbered;
 use super::shapes::{FindingPlace, places};
-use super::wording::{binding_test, figure_text, limit_text, missing_at_text, with_unit};
+use super::wording::{binding_test, figure_text, limit_text, remedy_text, with_unit};
 use crate::check::Verdict;
 use crate::formats::dxf::{Drawing, Entity, Figure, Ink};
 use crate::layer::Shape;
-use crate::standard::Clause;
+use crate::map::{Colour, verdict_colour};
 use crate::text::{Lang, Message};
 use crate::units::Unit;
 
@@ -40,31 +41,29 @@ pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
     let mut clause: Option<(&str, usize)> = None;
     for place in places(report) {
         let known = clause.filter(|(id, _)| *id == place.clause.id).map(|(_, layer)| layer);
-        let layer = known
-            .unwrap_or_else(|| sheet.drawing.layer(&layer_name(place.clause, report.lang), ink(place.outcome.verdict)));
+        let layer = known.unwrap_or_else(|| {
+            sheet
+                .drawing
+                .layer(&numbered(&place.clause.number, place.clause.title.say(report.lang)), ink(place.outcome.verdict))
+        });
         clause = Some((&place.clause.id, layer));
         sheet.finding(layer, &place);
     }
     Ok(sheet.drawing.write())
 }
 
-/// Number and title; a number in brackets of its own needs no space behind.
-fn layer_name(clause: &Clause, lang: Lang) -> String {
-    let space = if clause.number.ends_with(|last: char| last.is_alphanumeric()) { " " } else { "" };
-    format!("{}{space}{}", clause.number, clause.title.say(lang))
-}
-
 /// The colour of a verdict on the map, and the indexed one beside it.
 fn ink(verdict: Verdict) -> Ink {
-    let (rgb, index) = match verdict {
-        Verdict::Violates => (0xd5_5e_00, 32),
-        Verdict::DependsOnReading => (0xb7_79_1f, 42),
-        Verdict::Argued => (0x7b_4f_a3, 193),
-        Verdict::NotYetDue => (0x2e_7e_b8, 153),
-        Verdict::Meets => (0x00_79_5b, 116),
-        Verdict::NotJudged | Verdict::Info | Verdict::NotApplicable => (0x6b_6b_6b, 252),
+    let Colour { r, g, b, .. } = verdict_colour(verdict);
+    let index = match verdict {
+        Verdict::Violates => 32,
+        Verdict::DependsOnReading => 42,
+        Verdict::Argued => 193,
+        Verdict::NotYetDue => 153,
+        Verdict::Meets => 116,
+        Verdict::NotJudged | Verdict::Info | Verdict::NotApplicable => 252,
     };
-    Ink { rgb, index }
+    Ink { rgb: u32::from_be_bytes([0, r, g, b]), index }
 }
 
 /// A drawing in the making.
@@ -112,7 +111,7 @@ impl Sheet {
         let FindingPlace { clause, outcome, finding, .. } = *place;
         let value = place.figure().map(|figure| figure_text(figure, clause, self.lang));
         let limit = binding_test(clause, outcome).map(|test| limit_text(&test, self.lang));
-        let missing = missing_at_text(clause, finding, self.lang);
+        let missing = remedy_text(clause, finding, self.lang);
         let lines = [Some(finding.subject.clone()), value, limit, missing];
         // A name may hold a line break of its own.
         let lines = lines.into_iter().flatten().map(|line| line.replace(['\r', '\n'], " "));

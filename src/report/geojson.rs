@@ -13,7 +13,7 @@ pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
     for outcome in &report.outcome.clauses {
         let Some(clause) = report.clause(&outcome.clause) else { continue };
         for finding in &outcome.findings {
-            let value = finding.figure.or(outcome.figure).map(|figure| shown_value(figure, clause));
+            let value = finding.figure.map(|figure| shown_value(figure, clause));
             let features: Vec<_> = finding
                 .features
                 .iter()

@@ -92,7 +92,7 @@ impl Page<'_> {
                 let _infallible = writeln!(self.html, "<p>{}</p>", escaped(text));
             }
             Block::Quote { text } => {
-                let _infallible = writeln!(self.html, "<blockquote lang=\"zh-CN\">“{}”</blockquote>", escaped(text));
+                let _infallible = writeln!(self.html, "<blockquote lang=\"zh-CN\">{}</blockquote>", escaped(text));
             }
             Block::Figure { verdict, verdict_name, value, detail } => {
                 let [name, value, detail] = [verdict_name, value, detail].map(|text| escaped(text));

@@ -6,6 +6,7 @@
 mod clause;
 mod content;
 mod csv;
+mod day;
 mod docx;
 mod drawn;
 mod dxf;
@@ -29,6 +30,7 @@ mod yearly;
 
 pub use clause::clause_page;
 pub use content::{Block, Cell, Column, Content, Cover, Table};
+pub use day::Day;
 pub use drawn::DrawnReport;
 pub use files::Files;
 pub use format::Format;

@@ -51,6 +51,8 @@ pub struct Head {
     pub standard_id: String,
     /// Version of the standard.
     pub standard_version: String,
+    /// How many clauses the standard has; fewer may have been checked.
+    pub standard_clauses: usize,
     /// SHA-256 of the standard file, hex.
     pub standard_sha256: String,
     /// The county that the plan belongs to.
@@ -133,6 +135,8 @@ pub struct ClauseEntry {
     pub readings: Vec<ReadingEntry>,
     /// Verdict and figure of each county, where the plan covers several.
     pub counties: Vec<CountyEntry>,
+    /// The county that value, facts, parts and readings are of, where the plan covers several: the worst one.
+    pub figures_of: Option<String>,
     /// Figures that the value was computed from, by name.
     pub facts: Vec<Fact>,
     /// Figures of each corridor, plaza or renewal unit by itself, whether or not it meets the limit.

@@ -111,15 +111,13 @@ const CLAUSE: [(&str, Kind); 14] = [
 ];
 const NAMED: [(&str, Kind); 3] = [("table", Kind::Text), ("field", Kind::Text), ("meaning", Kind::Text)];
 
-/// All tables: findings by form, narrow places, what is drawn, then clauses and the names of all columns. Tables of shapes
-/// without a row are left out, but for the points of findings: that there is none is a result.
+/// All tables: findings by form, narrow places, what is drawn, then clauses and the names of all columns. Findings and narrow
+/// places have their tables even where there are none: that is a result, and what was written before is replaced by it.
 pub(super) fn tables<'a>(report: &Report<'a>) -> Vec<Table<'a>> {
     let mut tables = vec![anchors(report)];
     tables.extend([Form::Lines, Form::Areas].map(|form| extents(report, form)));
     tables.push(narrow_places(report));
     tables.extend(drawn::tables(report));
-    let mut first = true;
-    tables.retain(|table| std::mem::take(&mut first) || !table.rows.is_empty());
     tables.push(clauses(report));
     let names = names(&tables, report.lang);
     tables.push(names);
@@ -156,7 +154,7 @@ fn findings<'a>(
 
 fn finding_values(place: &FindingPlace<'_>, lang: Lang) -> Vec<Value> {
     let FindingPlace { clause, finding, .. } = place;
-    let missing = super::wording::missing_at_text(clause, finding, lang);
+    let missing = super::wording::remedy_text(clause, finding, lang);
     let mut values = place.head(lang);
     values.insert(4, Value::text(&strength_name(clause.strength).say(lang)));
     values.extend([

@@ -5,7 +5,7 @@ mod missing;
 pub use missing::{missing_at_text, missing_beside_text, missing_text};
 
 use super::{bounds, shown_value};
-use crate::check::{ClauseOutcome, Verdict};
+use crate::check::{ClauseOutcome, Finding, Verdict};
 use crate::measure::Part;
 use crate::standard::{Clause, Comparison, Judgement, Strength, Test, judge, margin};
 use crate::text::{Lang, Message};
@@ -74,6 +74,12 @@ pub fn distance_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Op
 pub fn shortfall_text(figure: Figure, clause: &Clause, lang: Lang) -> Option<String> {
     let value = shown_value(figure, clause);
     clause.test.filter(|_| value.is_finite()).map(|test| distance(value, &test, true, lang))
+}
+
+/// What is still missing at a finding, else how far its own figure misses the limit.
+pub fn remedy_text(clause: &Clause, finding: &Finding, lang: Lang) -> Option<String> {
+    let shortfall = || finding.figure.and_then(|figure| shortfall_text(figure, clause, lang));
+    missing_at_text(clause, finding, lang).or_else(shortfall)
 }
 
 /// The limit and how far a value lies from it: `应 ≥ 50 m · 差 12.7 m`.

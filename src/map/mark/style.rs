@@ -20,7 +20,7 @@ pub(super) const LEFT_OUT: Colour = Colour::hex(0x55_55_55);
 pub(super) const IN_THE_WAY: Colour = Colour::hex(0x4a_3f_39);
 
 /// The colour of a verdict.
-pub(in crate::map) fn colour(verdict: Verdict) -> Colour {
+pub fn colour(verdict: Verdict) -> Colour {
     match verdict {
         Verdict::Violates => Colour::hex(0xd5_5e_00),
         Verdict::DependsOnReading => Colour::hex(0xb7_79_1f),

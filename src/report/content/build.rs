@@ -3,6 +3,7 @@
 use super::{Block, Cell, Column, Content, Cover, Table, appendix, clause};
 use crate::check::Verdict;
 use crate::report::Model;
+use crate::report::clause::numbered;
 use crate::report::maps::Atlas;
 use crate::text::{Lang, Message};
 
@@ -57,11 +58,19 @@ fn cover(model: &Model) -> Cover {
     let (head, lang) = (&model.head, model.lang);
     let fact = |key: &str, value: String| [say(key, lang), value];
     let mut facts = vec![fact("standard", head.standard.clone())];
+    facts.extend(partial(model).map(|text| fact("extent", text)));
     facts.extend(head.county.clone().map(|county| fact("county", county)));
     facts.extend(head.year.map(|year| fact("year", year.to_string())));
     facts.extend(head.date.clone().map(|date| fact("date", date)));
     facts.push(fact("tool", head.tool.clone()));
     Cover { title: head.title.clone(), subtitle: head.plan.clone(), facts }
+}
+
+/// How many clauses were checked, where not all of the standard were: a part says nothing about the rest.
+fn partial(model: &Model) -> Option<String> {
+    let (checked, all) = (model.clauses.len(), model.head.standard_clauses);
+    let text = message("partial").with("checked", checked).with("all", all).say(model.lang);
+    (checked < all).then_some(text)
 }
 
 /// What was concluded: a sentence with the counts and a line per clause.
@@ -75,7 +84,7 @@ fn summary(model: &Model) -> Vec<Block> {
         .with("counts", counts.join(crate::report::separator(lang)));
     let rows = model.clauses.iter().map(|clause| {
         let verdict = Cell::verdict(clause.verdict, clause.verdict_name.clone());
-        let title = Cell::from(format!("{}{}", clause.number, clause.title));
+        let title = Cell::from(numbered(&clause.number, &clause.title));
         let say_next = clause.missing.clone().or_else(|| clause.reason.clone());
         vec![
             title,
@@ -97,6 +106,7 @@ fn summary(model: &Model) -> Vec<Block> {
         rows: rows.collect(),
     };
     let mut blocks = vec![heading(1, say("summary-heading", lang)), Block::Paragraph { text: sentence.say(lang) }];
+    blocks.extend(partial(model).map(|text| Block::Paragraph { text }));
     let doubtful: Vec<String> = model
         .clauses
         .iter()

@@ -4,6 +4,7 @@ use super::build::{column, figures, heading, message, or_dash, say};
 use super::{Block, Cell, Table};
 use crate::check::Verdict;
 use crate::report::Model;
+use crate::report::clause::numbered;
 use crate::report::maps::{Atlas, ClauseMaps};
 use crate::report::model::{ClauseEntry, FindingEntry};
 use crate::text::Lang;
@@ -46,7 +47,7 @@ pub(super) fn not_judged(model: &Model) -> Vec<Block> {
     }
     blocks.push(Block::Paragraph { text: say("not-judged", lang) });
     let rows = of.iter().map(|clause| {
-        let title = Cell::from(format!("{}{}", clause.number, clause.title));
+        let title = Cell::from(numbered(&clause.number, &clause.title));
         let verdict = Cell::verdict(clause.verdict, clause.verdict_name.clone());
         vec![title, verdict, or_dash(clause.reason.clone()), or_dash(clause.limit_text.clone())]
     });
@@ -77,7 +78,7 @@ fn is_silent(clause: &ClauseEntry) -> bool {
 
 /// Heading, figure, quote, and what the figure rests on.
 fn opening(clause: &ClauseEntry, lang: Lang) -> Vec<Block> {
-    let text = format!("{}{}", clause.number, clause.title);
+    let text = numbered(&clause.number, &clause.title);
     let detail = [clause.limit_text.clone(), clause.distance_text.clone(), clause.bounds_text.clone()];
     let mut blocks = vec![
         Block::Heading { level: 2, text, verdict: Some(clause.verdict) },
@@ -87,7 +88,7 @@ fn opening(clause: &ClauseEntry, lang: Lang) -> Vec<Block> {
             value: clause.value_text.clone().unwrap_or_else(|| String::from("–")),
             detail: detail.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         },
-        Block::Quote { text: clause.quote.clone() },
+        Block::Quote { text: message("quote").with("quote", &clause.quote).say(lang) },
         Block::Facts { rows: basis(clause, lang) },
     ];
     if clause.readings.len() > 1 {
@@ -109,6 +110,7 @@ fn basis(clause: &ClauseEntry, lang: Lang) -> Vec<[String; 2]> {
     row("target-year", clause.target_year.map(|year| year.to_string()));
     row("scope", clause.scope.clone());
     row("method", Some(clause.method.clone()));
+    row("figures-of", clause.figures_of.clone());
     let facts: Vec<String> = clause.facts.iter().map(|fact| format!("{} {}", fact.name, fact.text)).collect();
     row("facts", Some(facts.join(semicolon(lang))));
     row("sources", Some(clause.sources.join(semicolon(lang))));
@@ -155,11 +157,11 @@ fn places(clause: &ClauseEntry, maps: &ClauseMaps, lang: Lang) -> Vec<Block> {
             let finding = clause.findings.get(about)?;
             let here = maps.shows.iter().filter(|shown| **shown == Some(sheet)).count();
             let key = if here > 1 { "map-places" } else { "map-place" };
-            let value = finding.value_text.clone().or_else(|| clause.value_text.clone()).unwrap_or_default();
+            let told = [Some(finding.subject.clone()), finding.value_text.clone().or_else(|| finding.missing.clone())];
+            let told: Vec<String> = told.into_iter().flatten().collect();
             let caption = message(key)
                 .with("number", finding.number)
-                .with("subject", &finding.subject)
-                .with("value", value)
+                .with("finding", told.join(crate::report::separator(lang)))
                 .with("others", here.saturating_sub(1));
             Some(Block::Map { sheet, caption: caption.say(lang) })
         })

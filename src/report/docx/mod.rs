@@ -18,7 +18,7 @@ mod table;
 mod tests;
 mod xml;
 
-use super::{Content, MapSheet, Model, Options, Report};
+use super::{Content, Day, MapSheet, Model, Options, Report};
 use crate::handle::Handle;
 use crate::text::{Lang, Message};
 
@@ -71,7 +71,7 @@ fn properties(package: &mut Package, content: &Content, options: &Options) {
         xml.element("dc:title", &[], |xml| xml.text(&content.cover.title));
         xml.element("dc:subject", &[], |xml| xml.text(&content.cover.subtitle));
         xml.element("dc:language", &[], |xml| xml.text(code(content.lang)));
-        if let Some(date) = options.date.as_deref().filter(|date| is_iso_date(date)) {
+        if let Some(date) = options.date.as_deref().filter(|date| Day::of(date).is_some()) {
             xml.element("dcterms:created", &[("xsi:type", &"dcterms:W3CDTF")], |xml| {
                 xml.text(date);
                 xml.text("T00:00:00Z");
@@ -133,26 +133,4 @@ fn code(lang: Lang) -> &'static str {
         Lang::Zh => "zh-CN",
         Lang::En => "en-US",
     }
-}
-
-/// Whether a date is a day of the calendar, `2026-05-08`: Word refuses properties with another.
-fn is_iso_date(date: &str) -> bool {
-    let parts: Vec<&str> = date.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let number = |text: &str, digits: usize| {
-        let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse::<u16>().ok().filter(|_| plain)
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let days = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    // Word counts dates from 1601.
-    year >= 1601 && (1..=days).contains(&day)
 }

@@ -10,7 +10,7 @@ use crate::text::Lang;
 pub(super) struct Paragraph {
     style: &'static str,
     keep_next: bool,
-    bar: Option<&'static str>,
+    bar: Option<Verdict>,
     flush_right: bool,
 }
 
@@ -35,7 +35,7 @@ impl Paragraph {
 
     /// With a bar in the colour of a verdict at its left.
     pub(super) fn bar(self, verdict: Verdict) -> Self {
-        Self { bar: Some(colour(verdict)), ..self }
+        Self { bar: Some(verdict), ..self }
     }
 
     /// Flush right, for figures that are compared.
@@ -48,7 +48,7 @@ impl Paragraph {
         if self.keep_next {
             xml.empty("w:keepNext", &[]);
         }
-        if let Some(colour) = self.bar {
+        if let Some(colour) = self.bar.map(colour) {
             xml.element("w:pBdr", &[], |xml| {
                 xml.empty("w:left", &[("w:val", &"single"), ("w:sz", &"36"), ("w:space", &"6"), ("w:color", &colour)]);
             });

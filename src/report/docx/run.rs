@@ -3,6 +3,7 @@
 use super::super::text::mark;
 use super::xml::Xml;
 use crate::check::Verdict;
+use crate::map::{Colour, verdict_colour};
 use crate::text::{Lang, Message};
 
 /// Stands for a number that a field fills in, where a sentence is said. No text of a document can hold it.
@@ -13,7 +14,7 @@ const FIELD: char = '\u{1}';
 pub(super) struct Run<'a> {
     text: &'a str,
     style: Option<&'static str>,
-    colour: Option<&'static str>,
+    colour: Option<Verdict>,
 }
 
 impl<'a> Run<'a> {
@@ -29,7 +30,7 @@ impl<'a> Run<'a> {
 
     /// The same in the colour of a verdict.
     pub(super) fn coloured(self, verdict: Verdict) -> Self {
-        Self { colour: Some(colour(verdict)), ..self }
+        Self { colour: Some(verdict), ..self }
     }
 
     /// Writes it. Its text is text whatever it holds; line breaks and tabs are kept.
@@ -55,8 +56,8 @@ impl<'a> Run<'a> {
             if hint {
                 xml.empty("w:rFonts", &[("w:hint", &"eastAsia")]);
             }
-            if let Some(colour) = self.colour {
-                xml.value("w:color", colour);
+            if let Some(verdict) = self.colour {
+                xml.value("w:color", &colour(verdict));
             }
         });
     }
@@ -95,16 +96,9 @@ pub(super) fn verdict_mark(xml: &mut Xml, verdict: Verdict) {
 }
 
 /// The colour of a verdict, the same on maps.
-pub(super) fn colour(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Violates => "D55E00",
-        Verdict::Meets => "00795B",
-        Verdict::DependsOnReading => "B7791F",
-        Verdict::NotJudged => "6B6B6B",
-        Verdict::Argued => "7B4FA3",
-        Verdict::NotYetDue => "2E7EB8",
-        Verdict::Info | Verdict::NotApplicable => "8A8A8A",
-    }
+pub(super) fn colour(verdict: Verdict) -> String {
+    let Colour { r, g, b, .. } = verdict_colour(verdict);
+    format!("{r:02X}{g:02X}{b:02X}")
 }
 
 /// A caption, its number filled in and counted on by Word. The sequence bears the word before the number, as Word's own

@@ -38,6 +38,7 @@ fn head(report: &Report<'_>) -> Head {
         standard: standard.title.say(lang).to_owned(),
         standard_id: standard.id.clone(),
         standard_version: standard.version.clone(),
+        standard_clauses: standard.clauses.len(),
         standard_sha256: standard.sha256.clone(),
         county: snapshot.county.clone(),
         year: snapshot.year,

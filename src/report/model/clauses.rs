@@ -13,6 +13,12 @@ use crate::units::Figure;
 /// What stands where there is no figure.
 const NO_FIGURE: &str = "–";
 
+/// The county whose verdict and figure the clause as a whole has.
+fn figures_of(outcome: &ClauseOutcome) -> Option<String> {
+    let is_it = |county: &&CountyOutcome| county.verdict == outcome.verdict && county.figure == outcome.figure;
+    outcome.counties.iter().find(is_it).map(|county| county.county.clone())
+}
+
 /// The entry of a clause.
 pub(super) fn entry(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome) -> ClauseEntry {
     let lang = report.lang;
@@ -34,8 +40,11 @@ pub(super) fn entry(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcom
         bounds_text: bounds_text(clause, outcome, lang),
         limit: test.map(|test| test.limit),
         limit_text: test.map(|test| short_limit_text(&test, lang)),
-        margin: value.zip(test).map(|(value, test)| margin(value, &test)),
+        margin: value
+            .zip(test.filter(|_| outcome.verdict != Verdict::NotJudged))
+            .map(|(value, test)| margin(value, &test)),
         distance_text: distance_text(clause, outcome, lang),
+        figures_of: figures_of(outcome),
         unit: unit.code().to_owned(),
         unit_name: unit.name().say(lang).trim().to_owned(),
         missing: missing_text(clause, outcome, lang),

@@ -8,7 +8,7 @@ use super::{Fact, PartEntry};
 use crate::layer::RoadClass;
 use crate::standard::Clause;
 use crate::text::{Lang, Message, is_known};
-use crate::units::{Unit, grouped};
+use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
 const PARTS: [&str; 3] = ["corridors", "plazas", "units"];
@@ -81,8 +81,22 @@ fn entry(key: &str) -> String {
 fn fact(key: &str, measured: &str, name: &Message, value: f64, lang: Lang) -> Fact {
     let (unit, decimals) = unit_of(measured);
     let unit_name = unit.map(|unit| unit.say(lang)).unwrap_or_default();
-    let text = Message::new("report.amount").with("amount", digits(value, decimals)).with("unit", &unit_name);
+    let text = needed(key, value).unwrap_or_else(|| {
+        Message::new("report.amount").with("amount", digits(value, decimals)).with("unit", &unit_name)
+    });
     Fact { key: key.to_owned(), name: name.say(lang), value, text: text.say(lang).trim_end().to_owned(), unit_name }
+}
+
+/// What is still to be drawn or changed, as it is told everywhere: rounded up, so that doing what is shown is enough.
+fn needed(key: &str, value: f64) -> Option<Message> {
+    let is_amount = (key.starts_with("missing_") || key.starts_with("excess_")) && value > 0.0;
+    match key.rsplit('_').next().filter(|_| is_amount)? {
+        "km" => Some(Metres(value * 1_000.0).needed()),
+        "m" => Some(Unit::Metre.needed(value)),
+        "ha" => Some(Unit::Hectare.needed(value)),
+        "m2" => Some(SquareMetres(value).needed()),
+        _ => None,
+    }
 }
 
 /// The unit that the ending of a key states, and the decimals that people expect; counts have none.

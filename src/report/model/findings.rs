@@ -7,7 +7,7 @@ use crate::check::{ClauseOutcome, Finding};
 use crate::plan::Argument;
 use crate::report::Report;
 use crate::report::text::feature_name;
-use crate::report::wording::{figure_text, missing_at_text, part_name, shortfall_text};
+use crate::report::wording::{figure_text, part_name, remedy_text};
 use crate::standard::{Clause, margin};
 use crate::text::{Lang, Message};
 
@@ -20,7 +20,6 @@ fn entry(report: &Report<'_>, clause: &Clause, number: usize, finding: &Finding)
     let lang = report.lang;
     let value = finding.figure.and_then(|figure| finite_value(figure, clause));
     let figure = finding.figure.filter(|_| value.is_some());
-    let shortfall = || figure.and_then(|figure| shortfall_text(figure, clause, lang));
     FindingEntry {
         number,
         subject: finding.subject.clone(),
@@ -29,7 +28,7 @@ fn entry(report: &Report<'_>, clause: &Clause, number: usize, finding: &Finding)
         value,
         value_text: figure.map(|figure| figure_text(figure, clause, lang)),
         margin: value.zip(clause.test).map(|(value, test)| margin(value, &test)),
-        missing: missing_at_text(clause, finding, lang).or_else(shortfall),
+        missing: remedy_text(clause, finding, lang),
         x: finding.anchor.x,
         y: finding.anchor.y,
         features: finding

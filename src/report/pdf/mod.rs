@@ -10,13 +10,13 @@ pub(super) use world::MARKS;
 use std::sync::Arc;
 
 use serde::Serialize;
-use typst::foundations::Smart;
+use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 use typst_render::RenderOptions;
 
-use self::world::{World, date_of};
-use super::{Content, MapSheet, Model, Paper, Report};
+use self::world::World;
+use super::{Content, Day, MapSheet, Model, Paper, Report};
 use crate::handle::Handle;
 use crate::map::Picture;
 use crate::text::Message;
@@ -53,7 +53,8 @@ struct MapFile<'a> {
 /// The document.
 pub(super) fn render(report: &Report<'_>, handle: &Handle) -> Result<Vec<u8>, Message> {
     let document = set(report, handle)?;
-    let date = report.options.date.as_deref().and_then(date_of);
+    let day = report.options.date.as_deref().and_then(Day::of);
+    let date = day.and_then(|Day { year, month, day }| Datetime::from_ymd(i32::from(year), month, day));
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("langdao ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: date.map(Timestamp::new_utc),

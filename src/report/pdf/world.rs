@@ -78,13 +78,18 @@ impl<'a> World<'a> {
 
     fn told(&self, error: &SourceDiagnostic) -> Message {
         let name = self.template.map_or_else(|| MAIN.to_owned(), Template::name);
-        // An error inside of a file that the template reads is told where it is read.
+        // An error inside of a file that the template reads has no line of the template.
         let line = (error.span.id() == Some(self.main.id()))
             .then(|| self.range(error.span))
             .flatten()
             .and_then(|range| self.main.lines().byte_to_line(range.start))
-            .map_or(0, |line| line + 1);
-        Message::new("report.template-wrong").with("template", name).with("line", line).with("reason", &error.message)
+            .map(|line| line + 1);
+        match line {
+            Some(line) => Message::new("report.template-wrong").with("line", line),
+            None => Message::new("report.template-wrong-beside"),
+        }
+        .with("template", name)
+        .with("reason", &error.message)
     }
 
     fn bytes(&self, id: FileId) -> FileResult<Bytes> {
@@ -140,12 +145,4 @@ impl typst::World for World<'_> {
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
     }
-}
-
-/// The day that a date of the form `2026-05-08` names.
-pub(super) fn date_of(text: &str) -> Option<Datetime> {
-    let mut parts = text.trim().split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let day = Datetime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    day.filter(|_| parts.next().is_none())
 }

@@ -51,9 +51,9 @@ impl FindingPlace<'_> {
         format!("{} {}", self.clause.id, self.number)
     }
 
-    /// Its own figure, else that of its clause.
+    /// Its own figure; that of its clause would be told of a place that it does not speak of.
     pub(in crate::report) fn figure(&self) -> Option<Figure> {
-        self.finding.figure.or(self.outcome.figure).filter(|figure| shown_value(*figure, self.clause).is_finite())
+        self.finding.figure.filter(|figure| shown_value(*figure, self.clause).is_finite())
     }
 
     /// The value that its figure is shown as.

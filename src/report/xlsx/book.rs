@@ -6,7 +6,8 @@ use rust_xlsxwriter::{
 
 use super::cell::{Cell, Value, legal};
 use crate::check::Verdict;
-use crate::report::Model;
+use crate::map::{Colour, verdict_colour};
+use crate::report::{Day, Model};
 use crate::text::{Lang, Message};
 
 /// Rows that a sheet can have.
@@ -68,7 +69,7 @@ impl Book {
             properties = properties.set_creation_datetime(&date);
         }
         workbook.set_properties(&properties);
-        let footer = legal(&model.head.plan).replace('&', "&&").chars().take(FOOTER).collect();
+        let footer = legal(&model.head.plan).chars().take(FOOTER).collect::<String>().replace('&', "&&");
         Self { workbook, footer, lang: model.lang, most_rows: MOST_ROWS }
     }
 
@@ -107,11 +108,10 @@ fn failed(error: &XlsxError) -> Message {
     Message::new("report.not-written").with("reason", error)
 }
 
-/// A day written as `2026-05-08`.
+/// A day as the format counts it.
 fn day(text: &str) -> Option<ExcelDateTime> {
-    let mut parts = text.trim().splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    ExcelDateTime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    let Day { year, month, day } = Day::of(text)?;
+    ExcelDateTime::from_ymd(year, month, day).ok()
 }
 
 fn write(worksheet: &mut Worksheet, sheet: &Sheet, footer: &str) -> Result<(), XlsxError> {
@@ -209,17 +209,10 @@ fn write_cell(
     Ok(())
 }
 
-/// The colour of a verdict, dark enough to be read on white.
+/// The colour of a verdict, the same on maps.
 fn ink(verdict: Verdict) -> u32 {
-    match verdict {
-        Verdict::Violates => 0x00D5_5E00,
-        Verdict::Meets => 0x0000_795B,
-        Verdict::DependsOnReading => 0x00B7_791F,
-        Verdict::NotJudged => 0x006B_6B6B,
-        Verdict::Argued => 0x007B_4FA3,
-        Verdict::NotYetDue => 0x002E_7EB8,
-        Verdict::Info | Verdict::NotApplicable => 0x008A_8A8A,
-    }
+    let Colour { r, g, b, .. } = verdict_colour(verdict);
+    u32::from_be_bytes([0, r, g, b])
 }
 
 fn line_format(title: bool) -> Format {

@@ -102,7 +102,13 @@ fn above(model: &Model) -> Vec<Vec<Cell>> {
 fn counted(model: &Model) -> String {
     let counts: Vec<String> = model.counts.iter().map(|count| format!("{} {}", count.name, count.count)).collect();
     let counts = counts.join(&Message::new("report.list-separator").say(model.lang));
-    Message::new("report.summary").with("total", model.clauses.len()).with("counts", counts).say(model.lang)
+    let (checked, all) = (model.clauses.len(), model.head.standard_clauses);
+    let summary = Message::new("report.summary").with("total", checked).with("counts", counts).say(model.lang);
+    if checked == all {
+        return summary;
+    }
+    let partial = Message::new("document.partial").with("checked", checked).with("all", all).say(model.lang);
+    [summary, partial].join(&Message::new("report.sentence-separator").say(model.lang))
 }
 
 /// What the check rests on, name and value.

@@ -9,7 +9,7 @@ use crate::app::dialog::frame::stated;
 use crate::app::dialog::open_path::typed;
 use crate::app::{Document, Jobs};
 use crate::check::{Outcome, Verdict};
-use crate::report::{Format, Paper, TextCode};
+use crate::report::{Day, Format, Paper, TextCode};
 use crate::text::{Lang, Message};
 
 /// Which clauses a report speaks of.
@@ -141,7 +141,7 @@ impl Choices {
 
     pub(super) fn wrong_date(&self) -> Option<Message> {
         let date = stated(&self.date)?;
-        (!is_date(&date)).then(|| Message::new("app.report-date-wrong"))
+        Day::of(&date).is_none().then(|| Message::new("app.report-date-wrong"))
     }
 
     pub(super) fn wrong_template(&self) -> Option<Message> {
@@ -194,44 +194,9 @@ fn file_name(document: &Document, lang: Lang) -> String {
     Message::new("app.report-file-of").with("plan", name).say(lang)
 }
 
-/// Whether a text is a day of the calendar as `YYYY-MM-DD`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let number = |text: &str, digits: usize| {
-        let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| text.parse::<u32>().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_date_is_a_day_that_the_calendar_has() {
-        for date in ["2025-01-31", "2024-02-29", "2000-02-29", "2025-12-01"] {
-            assert!(is_date(date), "{date}");
-        }
-        for text in ["", "2025", "2025-1-31", "2025-02-29", "1900-02-29", "2025-13-01", "2025-04-31", "2025-00-10"] {
-            assert!(!is_date(text), "{text}");
-        }
-        assert!(
-            !is_date("2025-05-00") && !is_date("+025-05-01") && !is_date("2025-05-01-01") && !is_date("二零二五-05-01")
-        );
-    }
 
     #[test]
     fn every_output_is_written_beside_each_other_under_one_name() {

@@ -34,7 +34,12 @@ struct Cell {
 pub(super) fn write(columns: &[Column<'_>], rows: &[Row<'_>], charset: Charset) -> Written {
     let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row_cells(columns, row, charset)).collect();
     let widest = |column: usize| cells.iter().filter_map(|row| Some(row.get(column)?.bytes.len())).max();
-    let widths: Vec<usize> = (0..columns.len()).map(|column| widest(column).unwrap_or(0).max(1)).collect();
+    // A number has room for its decimals, the point and a digit before it, even where no row has one.
+    let least = |column: usize| match columns.get(column).map(|column| column.kind) {
+        Some(Kind::Number(decimals)) if decimals > 0 => decimals + 2,
+        _ => 1,
+    };
+    let widths: Vec<usize> = (0..columns.len()).map(|column| widest(column).unwrap_or(0).max(least(column))).collect();
     let mut written =
         Written { bytes: header(columns, &widths, rows.len(), charset), cut: Vec::new(), replaced: Vec::new() };
     let out = &mut written.bytes;
