@@ -199,6 +199,11 @@ fn targets_of<'a>(
 
 /// Writes every output. Source layers are only ever read.
 fn write(report: &Report<'_>, targets: &[Target<'_>]) -> Result<(), Failure> {
+    let over = |source: &Path| Message::new("cli.would-overwrite-source").with("path", source.display());
+    // Before anything is written; the names of shapefile sets are known only when they are made.
+    if let Some(target) = targets.iter().find(|target| report.snapshot.is_source(target.path)) {
+        return Err(over(target.path).into());
+    }
     for Target { path, what } in targets {
         let handle = Handle::default();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -208,7 +213,7 @@ fn write(report: &Report<'_>, targets: &[Target<'_>]) -> Result<(), Failure> {
             What::Yearly => report.yearly(path, &handle),
         })?;
         if let Some(source) = files.source_of(report.snapshot) {
-            return Err(Message::new("cli.would-overwrite-source").with("path", source.display()).into());
+            return Err(over(source).into());
         }
         let failed = |error| Message::new("cli.not-written").with("path", path.display()).with("reason", error);
         files.write().map_err(failed)?;

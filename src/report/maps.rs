@@ -29,7 +29,7 @@ const PICTURE_SCALE: f64 = 1.5;
 /// A drawn map, as a vector drawing and, for programs that show none, as a picture of pixels.
 #[derive(Clone, Debug)]
 pub struct MapSheet {
-    /// Name of its file inside an output, without ending: `map-01`.
+    /// Name of its file inside an output, without ending: `map-001`.
     pub name: String,
     /// Width and height in millimetres on paper.
     pub size_mm: [f64; 2],

@@ -299,7 +299,7 @@ pub struct ArgumentEntry {
     pub date: Option<String>,
 }
 
-/// What was left out, repaired or assumed, gathered by kind.
+/// One thing that was left out, repaired or assumed.
 #[derive(Clone, Debug, Serialize)]
 pub struct NoticeEntry {
     /// The layer or the clause that it concerns; empty for the plan as a whole.

@@ -14,7 +14,7 @@ use super::until;
 
 /// Outputs that are ticked at first, as they are called in Chinese.
 const TICKED: [&str; 3] = ["Word 文档 .docx", "PDF 文档 .pdf", "Excel 表格 .xlsx"];
-const TARGET: &str = "写到（文件夹和文件名，不含扩展名）";
+const TARGET: &str = "保存到（文件夹和文件名，不含扩展名）";
 const TEMPLATE: &str = "PDF 版式模板";
 const DATE: &str = "报告日期";
 
@@ -106,17 +106,17 @@ fn choices_are_there_again_when_the_dialog_is_opened_again() {
 fn without_an_output_or_a_clause_or_with_a_wrong_date_nothing_can_be_written() {
     let (_town, mut harness) = town(Lang::Zh);
     open(&mut harness);
-    assert!(is_enabled(&harness, "写出"));
+    assert!(is_enabled(&harness, "生成报告"));
     for label in TICKED {
         tick(&mut harness, label);
     }
-    assert!(!is_enabled(&harness, "写出") && is_said(&harness, "没有勾选任何输出"));
+    assert!(!is_enabled(&harness, "生成报告") && is_said(&harness, "没有勾选任何输出"));
     tick(&mut harness, "CSV 表格 .csv");
-    assert!(is_enabled(&harness, "写出"));
+    assert!(is_enabled(&harness, "生成报告"));
     fill(&mut harness, DATE, "2026-02-30");
-    assert!(!is_enabled(&harness, "写出") && is_said(&harness, "日期请写成"));
+    assert!(!is_enabled(&harness, "生成报告") && is_said(&harness, "日期请写成"));
     fill(&mut harness, DATE, "2026-02-28");
-    assert!(is_enabled(&harness, "写出"));
+    assert!(is_enabled(&harness, "生成报告"));
     harness.get_by_role_and_label(Role::RadioButton, "逐条选择").click();
     harness.run_steps(3);
     let clauses: Vec<String> = {
@@ -128,7 +128,7 @@ fn without_an_output_or_a_clause_or_with_a_wrong_date_nothing_can_be_written() {
         harness.get_by_role_and_label(Role::CheckBox, title).click_accesskit();
         harness.run_steps(2);
     }
-    assert!(!is_enabled(&harness, "写出") && is_said(&harness, "没有选中任何条款"));
+    assert!(!is_enabled(&harness, "生成报告") && is_said(&harness, "没有选中任何条款"));
 }
 
 #[test]
@@ -136,10 +136,10 @@ fn the_ticked_outputs_are_written_under_one_name() {
     let folder = tempfile::tempdir().unwrap();
     let (_town, mut harness) =
         writing(&["JSON 结果 .json", "CSV 表格 .csv", "GeoJSON .geojson"], &folder.path().join("小镇.报告"));
-    click(&mut harness, "写出");
+    click(&mut harness, "生成报告");
     written(&mut harness);
     assert_eq!(names(folder.path()), ["小镇.报告.csv", "小镇.报告.geojson", "小镇.报告.json"]);
-    assert!(is_said(&harness, "已写出 3 个文件"));
+    assert!(is_said(&harness, "已生成 3 个文件"));
     assert_eq!(harness.state().session().dialog, None, "the dialog has served");
     let json = std::fs::read_to_string(folder.path().join("小镇.报告.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -154,7 +154,7 @@ fn a_report_of_violations_speaks_of_no_other_clause_and_in_the_language_that_was
         harness.get_by_role_and_label(Role::RadioButton, choice).click();
         harness.run_steps(3);
     }
-    click(&mut harness, "写出");
+    click(&mut harness, "生成报告");
     written(&mut harness);
     let json: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(folder.path().join("a.json")).unwrap()).unwrap();
@@ -176,7 +176,7 @@ fn a_source_layer_is_not_written_over_and_then_nothing_else_is_written_either() 
     let before = std::fs::read(town.path().join("town.geojson")).unwrap();
     let known = names(town.path());
     fill(&mut harness, TARGET, &town.path().join("town").display().to_string());
-    click(&mut harness, "写出");
+    click(&mut harness, "生成报告");
     written(&mut harness);
     assert!(is_said(&harness, "是方案的源图层"));
     assert_eq!(std::fs::read(town.path().join("town.geojson")).unwrap(), before);
@@ -189,21 +189,21 @@ fn files_that_are_there_are_replaced_only_when_that_is_confirmed() {
     let path = folder.path().join("a.csv");
     std::fs::write(&path, "old").unwrap();
     let (_town, mut harness) = writing(&["CSV 表格 .csv", "JSON 结果 .json"], &folder.path().join("a"));
-    click(&mut harness, "写出");
+    click(&mut harness, "生成报告");
     written(&mut harness);
-    assert!(is_said(&harness, "写出会替换：a.csv"));
+    assert!(is_said(&harness, "生成时会替换：a.csv"));
     assert_eq!(
         (std::fs::read(&path).unwrap().as_slice(), names(folder.path())),
         (&b"old"[..], vec!["a.csv".to_owned()])
     );
     click(&mut harness, "不替换");
-    assert!(is_enabled(&harness, "写出"), "the question was taken back");
-    click(&mut harness, "写出");
+    assert!(is_enabled(&harness, "生成报告"), "the question was taken back");
+    click(&mut harness, "生成报告");
     written(&mut harness);
     fill(&mut harness, TARGET, &folder.path().join("b").display().to_string());
-    assert!(is_enabled(&harness, "写出"), "another name is another question");
+    assert!(is_enabled(&harness, "生成报告"), "another name is another question");
     fill(&mut harness, TARGET, &folder.path().join("a").display().to_string());
-    click(&mut harness, "写出");
+    click(&mut harness, "生成报告");
     written(&mut harness);
     click(&mut harness, "替换");
     written(&mut harness);
@@ -216,11 +216,11 @@ fn an_output_that_fails_is_named_and_nothing_half_written_is_left() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("a.json")).unwrap();
     let (_town, mut harness) = writing(&["JSON 结果 .json"], &folder.path().join("a"));
-    click(&mut harness, "写出");
+    click(&mut harness, "生成报告");
     written(&mut harness);
     click(&mut harness, "替换");
     written(&mut harness);
-    assert!(is_said(&harness, "a.json 未能写出") && is_said(&harness, "没有写入任何文件"));
+    assert!(is_said(&harness, "a.json 未能生成") && is_said(&harness, "没有写入任何文件"));
     assert_eq!(names(folder.path()), ["a.json"]);
 }
 
@@ -230,7 +230,7 @@ fn a_template_that_is_not_there_is_said_at_its_field_and_in_place_of_the_pages()
     open(&mut harness);
     until(&mut harness, |app| app.jobs().running().is_empty());
     fill(&mut harness, TEMPLATE, "/不存在/a.typ");
-    assert!(!is_enabled(&harness, "写出") && is_said(&harness, "没有这个模板文件"));
+    assert!(!is_enabled(&harness, "生成报告") && is_said(&harness, "没有这个模板文件"));
     settle(&mut harness);
     assert!(is_said(&harness, "无法生成预览") && is_said(&harness, "无法读取"));
 }
@@ -277,7 +277,7 @@ fn a_plan_that_is_being_checked_can_be_waited_for() {
     // Reading starts in this frame and ends in a later one at the earliest, checking in one after that.
     harness.step();
     assert!(is_said(&harness, "方案有改动，正在核查"));
-    harness.get_by_role_and_label(Role::Button, "核查后写出").click_accesskit();
+    harness.get_by_role_and_label(Role::Button, "核查后生成").click_accesskit();
     harness.step();
     checked(&mut harness);
     written(&mut harness);
@@ -292,7 +292,7 @@ fn a_plan_that_cannot_be_checked_says_why_in_place_of_the_pages() {
     order(&mut harness, Command::Edit(edit));
     until(&mut harness, |app| app.document().stage() == Stage::Failed);
     assert!(is_said(&harness, "没有可写入报告的结果") && is_said(&harness, "没有.toml"));
-    assert!(!is_enabled(&harness, "核查后写出"));
+    assert!(!is_enabled(&harness, "核查后生成"));
     let again = Action::Recheck.label().say(Lang::Zh);
     let ways = |harness: &Harness<'static, App>| harness.query_all_by_role_and_label(Role::Button, &again).count();
     let with_dialog = ways(&harness);
@@ -301,18 +301,18 @@ fn a_plan_that_cannot_be_checked_says_why_in_place_of_the_pages() {
     open(&mut harness);
     order(&mut harness, Command::Do(Action::Undo));
     checked(&mut harness);
-    assert!(is_enabled(&harness, "写出"));
+    assert!(is_enabled(&harness, "生成报告"));
 }
 
 #[test]
 fn writing_that_is_stopped_says_that_nothing_half_written_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let (_town, mut harness) = writing(&["JSON 结果 .json"], &folder.path().join("a"));
-    harness.get_by_role_and_label(Role::Button, "写出").click_accesskit();
+    harness.get_by_role_and_label(Role::Button, "生成报告").click_accesskit();
     harness.step();
     harness.step();
     let job = harness.state().jobs().running().iter().find(|job| job.label.key == "app.job-export").unwrap().id;
-    assert!(harness.query_by_role_and_label(Role::Button, "停止写出").is_some());
+    assert!(harness.query_by_role_and_label(Role::Button, "停止生成").is_some());
     harness.state_mut().command(Command::Cancel(job));
     harness.run_steps(3);
     let toasts = &harness.state().session().toasts;

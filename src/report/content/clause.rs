@@ -111,7 +111,9 @@ fn basis(clause: &ClauseEntry, lang: Lang) -> Vec<[String; 2]> {
     row("scope", clause.scope.clone());
     row("method", Some(clause.method.clone()));
     row("figures-of", clause.figures_of.clone());
-    let facts: Vec<String> = clause.facts.iter().map(|fact| format!("{} {}", fact.name, fact.text)).collect();
+    // The workbook lists those that are nought too.
+    let told = clause.facts.iter().filter(|fact| fact.value.abs() > 0.0);
+    let facts: Vec<String> = told.map(|fact| format!("{} {}", fact.name, fact.text)).collect();
     row("facts", Some(facts.join(semicolon(lang))));
     row("sources", Some(clause.sources.join(semicolon(lang))));
     rows

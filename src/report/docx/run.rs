@@ -57,7 +57,7 @@ impl<'a> Run<'a> {
                 xml.empty("w:rFonts", &[("w:hint", &"eastAsia")]);
             }
             if let Some(verdict) = self.colour {
-                xml.value("w:color", &colour(verdict));
+                xml.value("w:color", colour(verdict));
             }
         });
     }

@@ -3,6 +3,7 @@
 use super::{ArgumentEntry, Head, Model, NoticeEntry, VerdictCount, clauses, layers};
 use crate::check::{Outcome, Verdict};
 use crate::notice::Notice;
+use crate::plan::Snapshot;
 use crate::report::Report;
 use crate::text::{Lang, Message};
 
@@ -43,11 +44,17 @@ fn head(report: &Report<'_>) -> Head {
         county: snapshot.county.clone(),
         year: snapshot.year,
         date: report.options.date.clone(),
-        crs: snapshot.frame.code().to_owned(),
+        crs: crs(snapshot),
         area_method: area_method.say(lang),
         distortion_ppm,
         tool: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
     }
+}
+
+/// The coordinate system by its number, and by its name where it has one of its own.
+fn crs(snapshot: &Snapshot) -> String {
+    let (code, name) = (snapshot.frame.code(), snapshot.frame.name());
+    if code == name || name.is_empty() { code.to_owned() } else { format!("{code} {name}") }
 }
 
 fn counts(outcome: &Outcome, lang: Lang) -> Vec<VerdictCount> {
