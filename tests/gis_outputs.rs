@@ -118,12 +118,14 @@ fn columns_have_short_names_that_differ_and_full_names_in_the_reports_language()
 }
 
 #[test]
-fn a_plan_in_which_nothing_is_wrong_gives_an_empty_set_of_findings_and_not_an_error() {
+fn a_plan_in_which_nothing_is_wrong_gives_empty_sets_of_findings_that_replace_those_of_before() {
     let checked = Checked::of(&nothing_wrong());
     let files = checked.files(Format::Shapefile, "a.shp", &Options::default());
-    assert_eq!(files.mains, [std::path::Path::new("a-findings-points.shp")]);
-    let set = shapefiles::Set::of(&files, "a-findings-points");
-    assert!(set.shapes.is_empty() && set.rows.is_empty());
+    let sets = ["a-findings-points", "a-findings-lines", "a-findings-areas", "a-narrow-places"];
+    assert_eq!(files.mains, sets.map(|set| std::path::PathBuf::from(format!("{set}.shp"))));
+    for set in sets.map(|set| shapefiles::Set::of(&files, set)) {
+        assert!(set.shapes.is_empty() && set.rows.is_empty());
+    }
     let package = geopackage_file::Package::of(&checked, &Options::default());
     assert_eq!(package.count("findings_points"), 0);
     assert!(package.count("clauses") > 5 && package.count("fields") > 20);

@@ -143,3 +143,45 @@ fn a_plan_that_meets_everything_has_a_report_too() {
     let html = String::from_utf8(bytes(&html)).unwrap();
     assert!(html.contains("Clauses without a verdict") && html.contains("None of them counts as met"));
 }
+
+#[test]
+fn a_report_of_some_clauses_says_that_it_concludes_nothing_about_the_others() {
+    let (_folder, paths) = written(&narrow(), &["a.html"], &["--clause", "corridor-net-width", "--lang", "en"]);
+    let html = String::from_utf8(bytes(&paths[0])).unwrap();
+    assert_eq!(
+        html.matches("covers 1 of the 10 clauses of the standard").count(),
+        2,
+        "on the cover and in the conclusions"
+    );
+    let (_folder, paths) = written(&narrow(), &["a.html"], &["--lang", "en"]);
+    assert!(!String::from_utf8(bytes(&paths[0])).unwrap().contains("of the 10 clauses"));
+}
+
+#[test]
+fn a_gap_is_told_by_its_length_and_never_by_the_figure_of_its_clause() {
+    // Two corridors of two parts each, 100 m and 40 m apart: the clause counts 2 broken ones.
+    let part = |x: f64, y: f64, name: &str| rectangle(x, y, 400.0, 60.0, json!({"name": name}));
+    let parts = [part(0.0, 0.0, "甲"), part(500.0, 0.0, "甲"), part(0.0, 900.0, "乙"), part(440.0, 900.0, "乙")];
+    let plan = Plan::new().layer("corridors", &parts);
+    let (_folder, paths) = written(&plan, &["a.csv", "a.html"], &["--clause", "corridor-continuity", "--lang", "en"]);
+    let table = String::from_utf8(bytes(&paths[0])).unwrap();
+    let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row[6].is_empty()), "{rows:?}");
+    let html = String::from_utf8(bytes(&paths[1])).unwrap();
+    let captions: Vec<&str> =
+        html.split("<figcaption>").skip(1).filter_map(|rest| rest.split("</figcaption>").next()).collect();
+    assert!(captions.iter().any(|caption| caption.contains("close the gap of 100.0 m")), "{captions:?}");
+    assert!(captions.iter().any(|caption| caption.contains("close the gap of 40.0 m")), "{captions:?}");
+}
+
+#[test]
+fn a_date_that_is_none_is_refused_before_any_work() {
+    let plan = narrow();
+    let out = plan.path().join("a.pdf").display().to_string();
+    let run = langdao(&["report", &plan.write().display().to_string(), "-o", &out, "--date", "8.5.2026"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("8.5.2026"), "{}", run.stderr);
+    assert!(!Path::new(&out).exists());
+}

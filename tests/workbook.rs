@@ -309,7 +309,7 @@ fn the_yearly_return_has_a_row_for_every_indicator_of_every_county() {
         let marks: Vec<String> =
             of(table.texts(["判定", "Verdict"])).iter().map(|said| said.chars().take(1).collect()).collect();
         assert_eq!(marks, ["✓", "–", "✗"]);
-        let values = table.bits(["完成值", "Value reached"]);
+        let values = table.bits(["核查值", "Value reached"]);
         let model = Model::of(&checked.report(lang));
         let clause = model.clauses.iter().find(|clause| clause.id == "plaza-area").unwrap();
         let of_model: Vec<Option<u64>> = clause.counties.iter().map(|county| bits(county.value)).collect();
@@ -340,7 +340,7 @@ fn the_form_begins_with_who_reports_and_leaves_blank_what_is_not_known() {
         row[1].to_string()
     };
     assert_eq!(["填报单位", "填报人", "联系电话"].map(line), ["", "", ""]);
-    assert_eq!(["填报年份", "填报日期"].map(line), ["2030", "2026-10-20"]);
+    assert_eq!(["评价年份", "填报日期"].map(line), ["2030", "2026-10-20"]);
 }
 
 #[test]

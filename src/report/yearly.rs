@@ -372,7 +372,7 @@ mod tests {
             content.cover.facts.iter().map(|[name, value]| (name.as_str(), value.as_str())).collect();
         let expected = [
             ("填报单位", ""),
-            ("填报年份", "2030"),
+            ("评价年份", "2030"),
             ("填报人", ""),
             ("联系电话", ""),
             ("填报日期", "2026-10-20"),

@@ -206,8 +206,8 @@ fn marks_of_verdicts_stand_beside_their_names_in_their_colours() {
         (Verdict::NotJudged, "?", "6B6B6B"),
         (Verdict::Argued, "※", "7B4FA3"),
         (Verdict::NotYetDue, "◷", "2E7EB8"),
-        (Verdict::Info, "i", "8A8A8A"),
-        (Verdict::NotApplicable, "–", "8A8A8A"),
+        (Verdict::Info, "i", "6B6B6B"),
+        (Verdict::NotApplicable, "–", "6B6B6B"),
     ] {
         let name = verdict.name().say(Lang::Zh);
         let column = Column { title: String::from("判定"), width: 1.0, figures: false };
