@@ -1,7 +1,7 @@
 //! What a check found, written for machines and people. Nothing here computes a figure or a verdict.
 //!
 //! A [`Report`] names what is to be told. Tables and documents are laid out from one [`Model`] of it, documents in the
-//! reading order of one [`Content`], with the maps of [`maps`]; outputs for other programs keep the shapes.
+//! reading order of one [`Content`], with the maps of `maps`; outputs for other programs keep the shapes.
 
 mod clause;
 mod content;
