@@ -133,7 +133,7 @@ impl TypedFigure {
 }
 
 /// A recorded justification of a miss.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Argument {
     /// Id of the clause.
     pub clause: String,

@@ -27,13 +27,8 @@ pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
 fn row(report: &Report<'_>, clause: &Clause, finding: &Finding) -> [String; 15] {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let value = finding.figure.map(|figure| shown_value(figure, clause));
-    let features: Vec<String> = finding
-        .features
-        .iter()
-        .map(|(feature, part)| {
-            format!("{} {}", super::text::feature_name(feature), super::wording::part_name(*part).say(report.lang))
-        })
-        .collect();
+    let features: Vec<String> =
+        finding.features.iter().map(|feature| super::wording::feature_text(feature, report.lang)).collect();
     [
         clause.id.clone(),
         clause.number.clone(),

@@ -2,6 +2,7 @@
 //!
 //! They are drawn from the scene and the symbols of the window, once for all outputs.
 
+use super::wording::detail_separator;
 use std::sync::Arc;
 
 use geo_types::{Coord, Rect};
@@ -209,7 +210,7 @@ fn alternative(mark: &Mark, lang: Lang) -> String {
     let label = &mark.label;
     let parts = [&label.head, &label.detail].into_iter().chain(&label.notes).filter(|part| !part.is_empty());
     let parts: Vec<&str> = parts.map(String::as_str).collect();
-    Message::new("report.map-place").with("words", parts.join(super::separator(lang))).say(lang)
+    Message::new("report.map-place").with("words", parts.join(&detail_separator(lang))).say(lang)
 }
 
 fn around(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {

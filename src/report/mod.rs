@@ -170,11 +170,3 @@ fn shown_value(figure: Figure, clause: &Clause) -> f64 {
 fn bounds(figure: Figure) -> Option<[f64; 2]> {
     (figure.low < figure.high).then_some([figure.low, figure.high])
 }
-
-/// Between parts of a sentence.
-fn separator(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "，",
-        Lang::En => ", ",
-    }
-}

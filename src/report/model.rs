@@ -14,6 +14,8 @@ mod tests;
 use serde::Serialize;
 
 use crate::check::Verdict;
+use crate::plan::Argument;
+use crate::report::wording::list_separator;
 use crate::text::Lang;
 
 /// A whole report.
@@ -32,10 +34,18 @@ pub struct Model {
     pub layers: Vec<LayerEntry>,
     /// Figures that the planner typed in.
     pub figures: Vec<FigureEntry>,
-    /// Arguments that the plan records.
-    pub arguments: Vec<ArgumentEntry>,
+    /// Arguments that the plan records, each with the title of its clause, or its id where the standard lacks it.
+    pub arguments: Vec<Argument>,
     /// What was left out, repaired or assumed: of the plan, of its layers, of clauses.
     pub notices: Vec<NoticeEntry>,
+}
+
+impl Model {
+    /// How many clauses have each verdict, in words.
+    pub(super) fn counted(&self) -> String {
+        let counts: Vec<String> = self.counts.iter().map(|count| format!("{} {}", count.name, count.count)).collect();
+        counts.join(&list_separator(self.lang))
+    }
 }
 
 /// What a report speaks of.
@@ -280,23 +290,6 @@ pub struct FigureEntry {
     pub year: Option<i32>,
     /// Where it was taken from.
     pub source: Option<String>,
-}
-
-/// One recorded argument.
-#[derive(Clone, Debug, Serialize)]
-pub struct ArgumentEntry {
-    /// Title of the clause, or its id where the standard lacks it.
-    pub clause: String,
-    /// What it speaks of.
-    pub subject: Option<String>,
-    /// Who argued.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-    /// In which document.
-    pub document: Option<String>,
-    /// When.
-    pub date: Option<String>,
 }
 
 /// One thing that was left out, repaired or assumed.

@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::clause::heading;
 use super::wording::{
-    binding_test, bounds_text, distance_text, figure_text, limit_text, missing_beside_text, missing_text, part_name,
-    strength_name, with_unit,
+    binding_test, bounds_text, detail_separator, distance_text, feature_text, figure_text, limit_text,
+    missing_beside_text, missing_text, strength_name, with_unit,
 };
-use super::{Report, separator, shown_value};
+use super::{Report, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
 use crate::measure::FeatureRef;
 use crate::notice::Notice;
@@ -54,7 +54,7 @@ fn head(text: &mut String, report: &Report<'_>) {
     ];
     facts.extend(snapshot.county.as_ref().map(|county| Message::new("report.county").with("county", county).say(lang)));
     facts.extend(snapshot.year.map(|year| Message::new("report.year").with("year", year).say(lang)));
-    line(text, &facts.join(separator(lang)));
+    line(text, &facts.join(&detail_separator(lang)));
     let counts: Vec<String> = Verdict::ALL
         .into_iter()
         .filter_map(|verdict| {
@@ -62,7 +62,7 @@ fn head(text: &mut String, report: &Report<'_>) {
             (count > 0).then(|| format!("{} {count}", verdict.name().say(lang)))
         })
         .collect();
-    let counts = counts.join(separator(lang));
+    let counts = counts.join(&detail_separator(lang));
     let total = report.outcome.clauses.len();
     line(text, &Message::new("report.summary").with("total", total).with("counts", counts).say(lang));
     text.push('\n');
@@ -211,13 +211,10 @@ fn finding_text(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lan
     let at = Message::new("report.at").with("x", coordinate(finding.anchor.x)).with("y", coordinate(finding.anchor.y));
     parts.push(at.say(lang));
     if !finding.features.is_empty() {
-        let listed: Vec<String> = finding
-            .features
-            .iter()
-            .take(MOST_FEATURES)
-            .map(|(feature, part)| format!("{} {}", feature_name(feature), part_name(*part).say(lang)))
-            .collect();
-        let mut features = Message::new("report.features").with("features", listed.join(separator(lang))).say(lang);
+        let listed: Vec<String> =
+            finding.features.iter().take(MOST_FEATURES).map(|feature| feature_text(feature, lang)).collect();
+        let mut features =
+            Message::new("report.features").with("features", listed.join(&detail_separator(lang))).say(lang);
         if finding.features.len() > MOST_FEATURES {
             let message = Message::new("report.more-features").with("count", finding.features.len());
             let _infallible = write!(features, " {}", message.say(lang));

@@ -4,9 +4,10 @@ mod missing;
 
 pub use missing::{missing_at_text, missing_beside_text, missing_text};
 
+use super::text::feature_name;
 use super::{bounds, shown_value};
 use crate::check::{ClauseOutcome, Finding, Verdict};
-use crate::measure::Part;
+use crate::measure::{FeatureRef, Part};
 use crate::standard::{Clause, Comparison, Judgement, Strength, Test, judge, margin};
 use crate::text::{Lang, Message};
 use crate::units::{Figure, Unit};
@@ -116,6 +117,21 @@ pub fn bounds_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Opti
     Some(message.say(lang))
 }
 
+/// Between the members of a list.
+pub(super) fn list_separator(lang: Lang) -> String {
+    Message::new("report.list-separator").say(lang)
+}
+
+/// Between details of one thing.
+pub(super) fn detail_separator(lang: Lang) -> String {
+    Message::new("report.detail-separator").say(lang)
+}
+
+/// Between sentences in a row.
+pub(super) fn sentence_separator(lang: Lang) -> String {
+    Message::new("report.sentence-separator").say(lang)
+}
+
 /// How binding a requirement is, for people.
 pub fn strength_name(strength: Strength) -> Message {
     Message::new(match strength {
@@ -124,6 +140,11 @@ pub fn strength_name(strength: Strength) -> Message {
         Strength::Aspiration => "report.strength-aspiration",
         Strength::Encouraged => "report.strength-encouraged",
     })
+}
+
+/// A feature of a finding, and what it does there: `file#row` or the id of a drawn one.
+pub(super) fn feature_text((feature, part): &(FeatureRef, Part), lang: Lang) -> String {
+    format!("{} {}", feature_name(feature), part_name(*part).say(lang))
 }
 
 /// What a feature does at a place, for people.

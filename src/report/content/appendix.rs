@@ -1,5 +1,6 @@
 //! What stands at the end of a report: arguments, data, methods, notices.
 
+use crate::report::wording::detail_separator;
 use std::collections::BTreeMap;
 
 use super::build::{column, figures, heading, message, or_dash, say};
@@ -79,7 +80,7 @@ fn layers(model: &Model) -> Table {
     let rows = model.layers.iter().map(|layer| {
         let provenance = [layer.title.clone(), layer.year.map(|year| year.to_string()), layer.provenance.clone()];
         let provenance: Vec<String> = provenance.into_iter().flatten().collect();
-        let told = layer.unusable.clone().unwrap_or_else(|| provenance.join(crate::report::separator(lang)));
+        let told = layer.unusable.clone().unwrap_or_else(|| provenance.join(&detail_separator(lang)));
         let count = |count: usize| Cell::from(grouped(&count.to_string()));
         vec![
             layer.source.clone().into(),

@@ -5,6 +5,7 @@ use crate::check::Verdict;
 use crate::report::Model;
 use crate::report::clause::numbered;
 use crate::report::maps::Atlas;
+use crate::report::wording::detail_separator;
 use crate::text::{Lang, Message};
 
 impl Content {
@@ -76,12 +77,11 @@ fn partial(model: &Model) -> Option<String> {
 /// What was concluded: a sentence with the counts and a line per clause.
 fn summary(model: &Model) -> Vec<Block> {
     let lang = model.lang;
-    let counts: Vec<String> = model.counts.iter().map(|count| format!("{} {}", count.name, count.count)).collect();
     let sentence = message("summary")
         .with("plan", &model.head.plan)
         .with("standard", &model.head.standard)
         .with("total", model.clauses.len())
-        .with("counts", counts.join(crate::report::separator(lang)));
+        .with("counts", model.counted());
     let rows = model.clauses.iter().map(|clause| {
         let verdict = Cell::verdict(clause.verdict, clause.verdict_name.clone());
         let title = Cell::from(numbered(&clause.number, &clause.title));
@@ -113,7 +113,7 @@ fn summary(model: &Model) -> Vec<Block> {
         .filter(|clause| matches!(clause.verdict, Verdict::Violates | Verdict::DependsOnReading))
         .map(|clause| {
             let parts = [Some(clause.title.clone()), clause.value_text.clone(), clause.distance_text.clone()];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(crate::report::separator(lang))
+            parts.into_iter().flatten().collect::<Vec<_>>().join(&detail_separator(lang))
         })
         .collect();
     if !doubtful.is_empty() {

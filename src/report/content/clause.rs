@@ -7,6 +7,7 @@ use crate::report::Model;
 use crate::report::clause::numbered;
 use crate::report::maps::{Atlas, ClauseMaps};
 use crate::report::model::{ClauseEntry, FindingEntry};
+use crate::report::wording::{detail_separator, sentence_separator};
 use crate::text::Lang;
 
 /// A finding names at most so many features; the workbook names all.
@@ -114,39 +115,32 @@ fn basis(clause: &ClauseEntry, lang: Lang) -> Vec<[String; 2]> {
     // The workbook lists those that are nought too.
     let told = clause.facts.iter().filter(|fact| fact.value.abs() > 0.0);
     let facts: Vec<String> = told.map(|fact| format!("{} {}", fact.name, fact.text)).collect();
-    row("facts", Some(facts.join(semicolon(lang))));
-    row("sources", Some(clause.sources.join(semicolon(lang))));
+    row("facts", Some(facts.join(&sentence_separator(lang))));
+    row("sources", Some(clause.sources.join(&sentence_separator(lang))));
     rows
 }
 
-fn semicolon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "；",
-        Lang::En => "; ",
-    }
-}
-
 fn readings(clause: &ClauseEntry, lang: Lang) -> Block {
-    let rows = clause.readings.iter().map(|reading| {
-        let verdict = Cell::verdict(reading.verdict, reading.verdict_name.clone());
-        vec![reading.title.clone().into(), reading.value_text.clone().into(), verdict]
-    });
-    Block::Table(Table {
-        caption: message("readings-caption").with("clause", &clause.title).say(lang),
-        columns: vec![column("reading", 4.0, lang), figures("value", 2.0, lang), column("verdict", 2.0, lang)],
-        rows: rows.collect(),
-    })
+    let rows = clause.readings.iter().map(|own| judged(&own.title, &own.value_text, own.verdict, &own.verdict_name));
+    compared("readings-caption", "reading", clause, rows.collect(), lang)
 }
 
 fn counties(clause: &ClauseEntry, lang: Lang) -> Block {
-    let rows = clause.counties.iter().map(|county| {
-        let verdict = Cell::verdict(county.verdict, county.verdict_name.clone());
-        vec![county.county.clone().into(), county.value_text.clone().into(), verdict]
-    });
+    let rows = clause.counties.iter().map(|own| judged(&own.county, &own.value_text, own.verdict, &own.verdict_name));
+    compared("counties-caption", "county", clause, rows.collect(), lang)
+}
+
+/// A name with its value and verdict.
+fn judged(name: &str, value: &str, verdict: Verdict, verdict_name: &str) -> Vec<Cell> {
+    vec![name.to_owned().into(), value.to_owned().into(), Cell::verdict(verdict, verdict_name)]
+}
+
+/// Names with values and verdicts, which a clause has besides its own.
+fn compared(caption: &str, name: &str, clause: &ClauseEntry, rows: Vec<Vec<Cell>>, lang: Lang) -> Block {
     Block::Table(Table {
-        caption: message("counties-caption").with("clause", &clause.title).say(lang),
-        columns: vec![column("county", 3.0, lang), figures("value", 2.0, lang), column("verdict", 2.0, lang)],
-        rows: rows.collect(),
+        caption: message(caption).with("clause", &clause.title).say(lang),
+        columns: vec![column(name, 4.0, lang), figures("value", 2.0, lang), column("verdict", 2.0, lang)],
+        rows,
     })
 }
 
@@ -163,7 +157,7 @@ fn places(clause: &ClauseEntry, maps: &ClauseMaps, lang: Lang) -> Vec<Block> {
             let told: Vec<String> = told.into_iter().flatten().collect();
             let caption = message(key)
                 .with("number", finding.number)
-                .with("finding", told.join(crate::report::separator(lang)))
+                .with("finding", told.join(&detail_separator(lang)))
                 .with("others", here.saturating_sub(1));
             Some(Block::Map { sheet, caption: caption.say(lang) })
         })
@@ -202,7 +196,8 @@ fn findings(clause: &ClauseEntry, lang: Lang) -> Block {
 
 /// The first features of a finding; how many there are where there are more.
 fn features(finding: &FindingEntry, lang: Lang) -> String {
-    let listed = finding.features.iter().take(MOST_FEATURES).cloned().collect::<Vec<_>>().join(semicolon(lang));
+    let listed =
+        finding.features.iter().take(MOST_FEATURES).cloned().collect::<Vec<_>>().join(&sentence_separator(lang));
     if finding.features.len() <= MOST_FEATURES {
         return listed;
     }

@@ -51,7 +51,7 @@ pub(super) fn write(xml: &mut Xml, entries: &[Entry<'_>], lang: Lang) {
             });
         });
         xml.element("w:sdtContent", &[], |xml| {
-            let title = Message::new("report.docx-contents").say(lang);
+            let title = Message::new("document.contents").say(lang);
             paragraph(xml, Paragraph::styled("TOCHeading"), |xml| Run::plain(&title).write(xml));
             for (index, entry) in entries.iter().enumerate() {
                 paragraph(xml, Paragraph::styled(entry.style), |xml| {

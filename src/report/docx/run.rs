@@ -104,19 +104,19 @@ pub(super) fn colour(verdict: Verdict) -> String {
 /// A caption, its number filled in and counted on by Word. The sequence bears the word before the number, as Word's own
 /// captions do, so that its lists of figures and cross-references find it.
 pub(super) fn caption(xml: &mut Xml, key: &str, number: usize, caption: &str, lang: Lang) {
-    let sentence = Message::new(key).with("number", FIELD).with("caption", caption).say(lang);
+    let sentence = Message::new(key).with("number", FIELD).say(lang);
     let (before, after) = sentence.split_once(FIELD).unwrap_or((&sentence, ""));
     Run::plain(before).write(xml);
     let instruction = format!(" SEQ {} \\* ARABIC ", before.trim());
     field(xml, &instruction, &number.to_string());
-    Run::plain(after).write(xml);
+    Run::plain(&format!("{after}\u{2003}{caption}")).write(xml);
 }
 
 /// The number of a page and of all pages.
 pub(super) fn page_numbers(xml: &mut Xml, lang: Lang) {
     let field_of = |name: &str| format!("{FIELD}{name}{FIELD}");
     let sentence =
-        Message::new("report.docx-page").with("page", field_of("PAGE")).with("pages", field_of("NUMPAGES")).say(lang);
+        Message::new("document.page").with("page", field_of("PAGE")).with("pages", field_of("NUMPAGES")).say(lang);
     for (index, piece) in sentence.split(FIELD).enumerate() {
         if index % 2 == 0 { Run::plain(piece).write(xml) } else { field(xml, &format!(" {piece} "), "1") }
     }

@@ -155,7 +155,7 @@ impl<'a> Story<'a> {
                     self.tables += 1;
                     let (number, lang) = (self.tables, self.lang);
                     paragraph(xml, Paragraph::styled("Caption").keep_next(), |xml| {
-                        caption(xml, "report.docx-table", number, &content.caption, lang);
+                        caption(xml, "document.table-number", number, &content.caption, lang);
                     });
                 }
                 table(xml, content);
@@ -192,7 +192,7 @@ impl<'a> Story<'a> {
         }
         self.figures += 1;
         let (number, lang) = (self.figures, self.lang);
-        paragraph(xml, Paragraph::styled("Caption"), |xml| caption(xml, "report.docx-map", number, text, lang));
+        paragraph(xml, Paragraph::styled("Caption"), |xml| caption(xml, "document.figure-number", number, text, lang));
     }
 }
 

@@ -99,7 +99,9 @@ fn headings_are_styled_listed_and_led_to() {
 
 #[test]
 fn captions_are_numbered_by_fields_that_are_filled_in() {
-    for (lang, table, figure) in [(Lang::Zh, "表 1　", "图 1　"), (Lang::En, "Table 1. ", "Figure 1. ")] {
+    for (lang, table, figure) in
+        [(Lang::Zh, "表 1\u{2003}", "图 1\u{2003}"), (Lang::En, "Table 1\u{2003}", "Figure 1\u{2003}")]
+    {
         let xml = story(&write(&content(lang)));
         let captions = in_style(&xml, "Caption");
         assert!(captions.iter().any(|caption| caption.starts_with(table)), "{captions:?}");
@@ -173,7 +175,7 @@ fn texts_are_never_markup_and_keep_their_lines() {
             assert_eq!(in_style(&xml, style), vec![expected.clone(); count], "{style}");
         }
         assert!(in_style(&xml, "TableText").iter().all(|cell| *cell == expected));
-        assert!(in_style(&xml, "Caption")[0] == format!("表 1　{expected}"), "{:?}", in_style(&xml, "Caption"));
+        assert!(in_style(&xml, "Caption")[0] == format!("表 1\u{2003}{expected}"), "{:?}", in_style(&xml, "Caption"));
         assert!(docx_rs::read_docx(&bytes).is_ok());
     }
 }

@@ -1,9 +1,9 @@
 //! Builds a [`Model`] from a check.
 
-use super::{ArgumentEntry, Head, Model, NoticeEntry, VerdictCount, clauses, layers};
+use super::{Head, Model, NoticeEntry, VerdictCount, clauses, layers};
 use crate::check::{Outcome, Verdict};
 use crate::notice::Notice;
-use crate::plan::Snapshot;
+use crate::plan::{Argument, Snapshot};
 use crate::report::Report;
 use crate::text::{Lang, Message};
 
@@ -66,17 +66,10 @@ fn counts(outcome: &Outcome, lang: Lang) -> Vec<VerdictCount> {
         .collect()
 }
 
-fn arguments(report: &Report<'_>) -> Vec<ArgumentEntry> {
+fn arguments(report: &Report<'_>) -> Vec<Argument> {
     let title = |id: &str| report.clause(id).map_or(id, |clause| clause.title.say(report.lang)).to_owned();
-    let entry = |argument: &crate::plan::Argument| ArgumentEntry {
-        clause: title(&argument.clause),
-        subject: argument.subject.clone(),
-        by: argument.by.clone(),
-        reason: argument.reason.clone(),
-        document: argument.document.clone(),
-        date: argument.date.clone(),
-    };
-    report.snapshot.arguments.iter().map(entry).collect()
+    let titled = |own: &Argument| Argument { clause: title(&own.clause), ..own.clone() };
+    report.snapshot.arguments.iter().map(titled).collect()
 }
 
 /// Every notice, of the plan first, then of layers, then of clauses.

@@ -2,12 +2,10 @@
 
 use super::FindingEntry;
 use super::clauses::finite_value;
-use super::layers::detail_separator;
 use crate::check::{ClauseOutcome, Finding};
 use crate::plan::Argument;
 use crate::report::Report;
-use crate::report::text::feature_name;
-use crate::report::wording::{figure_text, part_name, remedy_text};
+use crate::report::wording::{detail_separator, feature_text, figure_text, remedy_text, sentence_separator};
 use crate::standard::{Clause, margin};
 use crate::text::{Lang, Message};
 
@@ -31,11 +29,7 @@ fn entry(report: &Report<'_>, clause: &Clause, number: usize, finding: &Finding)
         missing: remedy_text(clause, finding, lang),
         x: finding.anchor.x,
         y: finding.anchor.y,
-        features: finding
-            .features
-            .iter()
-            .map(|(feature, part)| format!("{} {}", feature_name(feature), part_name(*part).say(lang)))
-            .collect(),
+        features: finding.features.iter().map(|feature| feature_text(feature, lang)).collect(),
         argument: argument_text(report, clause, finding),
     }
 }
@@ -55,8 +49,7 @@ fn argument_text(report: &Report<'_>, clause: &Clause, finding: &Finding) -> Opt
     if texts.is_empty() && stated {
         texts.push(Message::new("report.argued-by-feature").say(report.lang));
     }
-    let separator = Message::new("report.sentence-separator").say(report.lang);
-    (!texts.is_empty()).then(|| texts.join(&separator))
+    (!texts.is_empty()).then(|| texts.join(&sentence_separator(report.lang)))
 }
 
 fn said(argument: &Argument, lang: Lang) -> String {

@@ -1,5 +1,6 @@
 //! Layers and typed-in figures, and which of them a clause rests on.
 
+use crate::report::wording::{detail_separator, list_separator};
 use std::collections::BTreeMap;
 
 use super::{FigureEntry, LayerEntry};
@@ -54,16 +55,6 @@ fn unusable(layer: &Unusable, lang: Lang) -> LayerEntry {
 fn role_names(roles: &[Role], lang: Lang) -> String {
     let names: Vec<String> = roles.iter().map(|role| role.name().say(lang)).collect();
     names.join(&list_separator(lang))
-}
-
-/// What stands between the members of a list.
-pub(super) fn list_separator(lang: Lang) -> String {
-    Message::new("report.list-separator").say(lang)
-}
-
-/// What stands between details in brackets.
-pub(super) fn detail_separator(lang: Lang) -> String {
-    Message::new("report.detail-separator").say(lang)
 }
 
 /// What a layer is known by: its file, or what is drawn in the plan.

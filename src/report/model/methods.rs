@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
-use super::layers::list_separator;
 use crate::layer::RoadClass;
+use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
 use crate::text::{Lang, Message};
 use crate::units::Unit;

@@ -19,7 +19,7 @@ use self::world::World;
 use super::{Content, Day, MapSheet, Model, Paper, Report};
 use crate::handle::Handle;
 use crate::map::Picture;
-use crate::text::Message;
+use crate::text::{Lang, Message};
 
 /// What the template is given.
 #[derive(Serialize)]
@@ -40,6 +40,9 @@ struct Data<'a> {
 struct Words {
     contents: String,
     page: String,
+    /// What stands before the numbers of tables and of maps.
+    table: String,
+    figure: String,
 }
 
 #[derive(Serialize)]
@@ -117,6 +120,10 @@ fn file_of(sheet: &MapSheet) -> String {
     format!("maps/{}.svg", sheet.name)
 }
 
+fn before_number(key: &str, lang: Lang) -> String {
+    Message::new(key).with("number", "").say(lang).trim().to_owned()
+}
+
 fn data(report: &Report<'_>, model: &Model, content: &Content, sheets: &[MapSheet]) -> Result<Vec<u8>, Message> {
     let lang = report.lang;
     let map = |sheet: &MapSheet| -> (String, [f64; 2]) { (file_of(sheet), sheet.size_mm) };
@@ -126,8 +133,8 @@ fn data(report: &Report<'_>, model: &Model, content: &Content, sheets: &[MapShee
     });
     let data = Data {
         lang: match lang {
-            crate::text::Lang::Zh => "zh",
-            crate::text::Lang::En => "en",
+            Lang::Zh => "zh",
+            Lang::En => "en",
         },
         paper: match report.options.paper {
             Paper::A4WithA3Maps => "a4-a3",
@@ -136,6 +143,8 @@ fn data(report: &Report<'_>, model: &Model, content: &Content, sheets: &[MapShee
         words: Words {
             contents: Message::new("document.contents").say(lang),
             page: Message::new("document.page").say(lang),
+            table: before_number("document.table-number", lang),
+            figure: before_number("document.figure-number", lang),
         },
         cover: &content.cover,
         blocks: &content.blocks,
@@ -153,7 +162,6 @@ mod tests {
     use super::*;
     use crate::check::Verdict;
     use crate::report::Template;
-    use crate::text::Lang;
 
     fn texts(frame: &Frame, found: &mut Vec<String>) {
         for (_, item) in frame.items() {
@@ -170,7 +178,7 @@ mod tests {
         let cover = Cover { title: String::from("报告"), subtitle: String::from("试验"), facts: Vec::new() };
         let content = Content { lang: Lang::Zh, cover, blocks };
         let data = serde_json::json!({
-            "lang": "zh", "paper": "a4", "words": {"contents": "目录", "page": "第 {page} 页，共 {pages} 页"},
+            "lang": "zh", "paper": "a4", "words": {"contents": "目录", "page": "第 {page} 页，共 {pages} 页", "table": "表", "figure": "图"},
             "cover": content.cover, "blocks": content.blocks, "maps": [],
         });
         let mut world = World::new(template);

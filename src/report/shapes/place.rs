@@ -5,8 +5,7 @@ use serde_json::Value as Json;
 
 use crate::check::{ClauseOutcome, Finding};
 use crate::layer::{Shape, Value};
-use crate::report::text::feature_name;
-use crate::report::wording::part_name;
+use crate::report::wording::feature_text;
 use crate::report::{Report, shown_value};
 use crate::standard::Clause;
 use crate::text::Lang;
@@ -78,7 +77,7 @@ impl FindingPlace<'_> {
     /// The features concerned and what each does there.
     pub(super) fn features(&self, lang: Lang) -> String {
         let named = self.finding.features.iter();
-        let texts = named.map(|(feature, part)| format!("{} {}", feature_name(feature), part_name(*part).say(lang)));
+        let texts = named.map(|feature| feature_text(feature, lang));
         texts.collect::<Vec<_>>().join("; ")
     }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{binding_test, is_miss};
+use super::{binding_test, is_miss, list_separator};
 use crate::check::{ClauseOutcome, Finding};
 use crate::layer::Role;
 use crate::standard::{Clause, Comparison, Measure, Test, is_at_limit, margin};
@@ -172,10 +172,7 @@ impl Amounts<'_> {
         if listed.len() > MOST_STRETCHES {
             texts.push(String::from("…"));
         }
-        texts.join(match lang {
-            Lang::Zh => "、",
-            Lang::En => ", ",
-        })
+        texts.join(&list_separator(lang))
     }
 }
 

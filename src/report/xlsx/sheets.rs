@@ -5,6 +5,7 @@ use super::cell::Cell;
 use crate::report::model::{
     ClauseEntry, CountyEntry, Fact, FigureEntry, FindingEntry, Head, LayerEntry, Model, NoticeEntry, ReadingEntry,
 };
+use crate::report::wording::sentence_separator;
 use crate::text::{Lang, Message};
 
 /// The widest column of short text, in letters.
@@ -100,15 +101,14 @@ fn above(model: &Model) -> Vec<Vec<Cell>> {
 }
 
 fn counted(model: &Model) -> String {
-    let counts: Vec<String> = model.counts.iter().map(|count| format!("{} {}", count.name, count.count)).collect();
-    let counts = counts.join(&Message::new("report.list-separator").say(model.lang));
+    let counts = model.counted();
     let (checked, all) = (model.clauses.len(), model.head.standard_clauses);
     let summary = Message::new("report.summary").with("total", checked).with("counts", counts).say(model.lang);
     if checked == all {
         return summary;
     }
     let partial = Message::new("document.partial").with("checked", checked).with("all", all).say(model.lang);
-    [summary, partial].join(&Message::new("report.sentence-separator").say(model.lang))
+    [summary, partial].join(&sentence_separator(model.lang))
 }
 
 /// What the check rests on, name and value.

@@ -45,11 +45,6 @@ impl Edition {
             && chosen(self) == chosen(other)
     }
 
-    /// Whether it is of the plan as it was read last.
-    pub(super) fn is_of(&self, document: &Document) -> bool {
-        document.drawn().is_some_and(|drawn| Arc::ptr_eq(drawn, &self.drawn))
-    }
-
     /// Reads the template and lets something be done with the report.
     ///
     /// # Errors

@@ -61,16 +61,14 @@ pub(super) fn report_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-/// Nobody looks at the pages: making them ends, and nothing waits to be written.
+/// Nobody looks at the pages: making them ends, they are let go, and nothing waits to be written.
 fn rest(view: &mut View<'_>) {
     view.session.report.waits = false;
     view.session.report.replaces = None;
     view.session.report.failed = None;
-    if view.session.proof.asked().is_some_and(|edition| !edition.is_of(view.document)) {
-        view.session.proof = Proof::default();
-    }
+    // Hundreds of pages with their maps take as much memory as the plan.
+    view.session.proof = Proof::default();
     for job in view.jobs.running().iter().filter(|job| matches!(job.kind, Kind::Preview | Kind::Page)) {
-        view.session.proof.forget_unmade();
         view.commands.push(Command::Cancel(job.id));
     }
 }
