@@ -5,11 +5,12 @@
 //! in the plan's frame, x east and y north; degrees exist only in `formats` and in [`geometry::frame`].
 //!
 //! A module may use only what stands left of it:
-//! `text, toml_file, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | map | report | app | cli`.
+//! `text, disk, toml_file, handle, units, notice | geometry | layer | measure | standard | formats | plan | check | map | report | app | cli`.
 
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod disk;
 pub mod formats;
 pub mod geometry;
 pub mod handle;

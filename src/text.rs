@@ -100,6 +100,7 @@ struct Entry {
 /// One file per module that speaks; keys are `file.entry`.
 const LOCALES: &[(&str, &str)] = &[
     ("toml", include_str!("../assets/locales/toml.toml")),
+    ("disk", include_str!("../assets/locales/disk.toml")),
     ("notice", include_str!("../assets/locales/notice.toml")),
     ("formats", include_str!("../assets/locales/formats.toml")),
     ("layer", include_str!("../assets/locales/layer.toml")),

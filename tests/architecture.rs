@@ -20,8 +20,9 @@ use lexer::{Kind, tokens};
 use sentences::Spoken;
 
 /// The modules: each may use only those that stand before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "text",
+    "disk",
     "toml_file",
     "handle",
     "units",

@@ -9,6 +9,7 @@ use super::arguments::{CheckArguments, OutputFormat, PaperArgument, ReportArgume
 use super::{Failure, Status, drawn, output, progress};
 use crate::app::Opening;
 use crate::check::{Outcome, Verdict};
+use crate::disk;
 use crate::handle::Handle;
 use crate::layer::Role;
 use crate::plan::{self, Request, Snapshot};
@@ -215,7 +216,9 @@ fn write(report: &Report<'_>, targets: &[Target<'_>]) -> Result<(), Failure> {
         if let Some(source) = files.source_of(report.snapshot) {
             return Err(over(source).into());
         }
-        let failed = |error| Message::new("cli.not-written").with("path", path.display()).with("reason", error);
+        let failed = |error| {
+            Message::new("cli.not-written").with("path", path.display()).with_message("reason", disk::failure(&error))
+        };
         files.write().map_err(failed)?;
         files.notices.iter().for_each(|notice| output::to_stderr(&notice.message.say(report.lang)));
         output::name_files(path, &files.mains, report.lang);

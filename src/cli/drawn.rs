@@ -3,6 +3,7 @@
 use super::arguments::CheckArguments;
 use super::check::{in_pool, request};
 use super::{Failure, Status, output, progress};
+use crate::disk;
 use crate::handle::Handle;
 use crate::plan::{self, Loaded};
 use crate::report::DrawnReport;
@@ -21,7 +22,9 @@ pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, F
         if let Some(source) = files.source_of(&loaded.snapshot) {
             return Err(Message::new("cli.would-overwrite-source").with("path", source.display()).into());
         }
-        let failed = |error| Message::new("cli.not-written").with("path", path.display()).with("reason", error);
+        let failed = |error| {
+            Message::new("cli.not-written").with("path", path.display()).with_message("reason", disk::failure(&error))
+        };
         files.write().map_err(failed)?;
         files.notices.iter().for_each(|notice| output::to_stderr(&notice.message.say(lang)));
         output::name_files(path, &files.mains, lang);

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::plan::write_whole;
+use crate::disk::{failure, write_whole};
 use crate::text::{Lang, Message};
 
 /// Writes a result to standard output. A reader that closed the pipe early is not an error.
@@ -23,7 +23,7 @@ pub(super) fn to_stderr(line: &str) {
 /// A message with the path and the system's reason.
 pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Message> {
     write_whole(path, bytes)
-        .map_err(|error| Message::new("cli.not-written").with("path", path.display()).with("reason", error))
+        .map_err(|error| Message::new("cli.not-written").with("path", path.display()).with_message("reason", failure(&error)))
 }
 
 /// Names the files that are not called as was asked for.

@@ -25,7 +25,6 @@ pub mod sample;
 mod save;
 mod setting;
 mod values;
-mod whole;
 
 pub use amendment::{Amendment, SourceRow};
 pub use cache::LayerCache;
@@ -38,13 +37,14 @@ pub use load::{Loaded, LoadedEntry, load};
 pub use plan::Plan;
 pub use request::Request;
 pub use values::values_of;
-pub use whole::{write_together, write_whole};
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use geo_types::Coord;
 
+use crate::formats::main_of;
 use crate::geometry::frame::Frame;
 use crate::layer::Layer;
 use crate::measure::Surveys;
@@ -75,7 +75,7 @@ pub struct Snapshot {
     /// Layers in plan order; features drawn in the plan form the last ones, a layer per role.
     pub layers: Vec<Arc<Layer>>,
     /// Every file that was read for it, which no output may overwrite.
-    pub sources: Vec<std::path::PathBuf>,
+    pub sources: Vec<PathBuf>,
     /// Layers that could not be used, with the reason: clauses that need them are not judged.
     pub unusable: Vec<Unusable>,
     /// Figures typed in by the planner, by key.
@@ -91,6 +91,17 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Whether a path is one of the files that were read for it, or a part of the shapefile set of one: source layers are
+    /// only ever read.
+    pub fn is_source(&self, path: &Path) -> bool {
+        let targets: Vec<PathBuf> = [Some(path.to_owned()), main_of(path)]
+            .iter()
+            .flatten()
+            .filter_map(|path| path.canonicalize().ok())
+            .collect();
+        self.sources.iter().any(|source| source.canonicalize().is_ok_and(|source| targets.contains(&source)))
+    }
+
     /// By how many millionths lengths in the frame exceed those on the ground, at the middle of the plan; `None` for
     /// metres that lie nowhere on the globe.
     pub fn distortion_ppm(&self) -> Option<f64> {

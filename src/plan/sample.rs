@@ -2,12 +2,12 @@
 //!
 //! Writing it only adds: where one of the files is there already, nothing at all is written.
 
-use std::fs::{File, OpenOptions, create_dir_all};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::disk::{create_new, make_folder};
 use crate::text::Message;
 
 static SAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/sample-maps/anning");
@@ -36,19 +36,13 @@ pub fn write(folder: &Path) -> Result<usize, Message> {
     if let Some(path) = taken {
         return Err(Message::new("plan.sample-exists").with("path", path.display()));
     }
-    create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
+    make_folder(folder).map_err(|error| not_written(folder, &error))?;
     for file in &files {
         let path = folder.join(file.path());
-        new_file(&path)
-            .and_then(|mut out| out.write_all(file.contents()))
-            .map_err(|error| not_written(&path, &error))?;
+        // A file that appeared meanwhile is safe too.
+        create_new(&path, file.contents()).map_err(|error| not_written(&path, &error))?;
     }
     Ok(files.len())
-}
-
-/// Opens a file that must not exist yet, so that a file that appeared meanwhile is safe too.
-fn new_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 fn not_written(path: &Path, error: &io::Error) -> Message {

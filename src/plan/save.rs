@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::history::Renames;
 use super::names::{absolute, name_from, resolved};
-use super::{LayerEntry, Plan, PlanFile, VERSION, write_whole};
+use super::{LayerEntry, Plan, PlanFile, VERSION};
+use crate::disk::{self, write_whole};
 use crate::standard::Standard;
 use crate::text::Message;
 use crate::toml_file::FileError;
@@ -37,7 +38,7 @@ impl Plan {
         let text = base.text_with(&next.content);
         let written = PlanFile::from_toml(&text, &name).map_err(unreadable)?;
         write_whole(&path, text.as_bytes())
-            .map_err(|error| failed(Message::new("plan.not-written").with("reason", error)))?;
+            .map_err(|error| failed(disk::failure(&error)))?;
         next.file = Some(Arc::new(written));
         next.saved = Arc::clone(&next.content);
         next.path = Some(path);
@@ -60,7 +61,7 @@ impl Plan {
         match fs::read(path) {
             Ok(bytes) if bytes != file.text().as_bytes() => Err(Message::new("plan.changed-on-disk")),
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(Message::new("plan.not-written").with("reason", error))
+                Err(disk::failure(&error))
             }
             _ => Ok(()),
         }

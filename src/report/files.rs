@@ -1,11 +1,11 @@
 //! Files that an output consists of, put in place together or not at all.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::notice::Notice;
-use crate::plan::{Snapshot, write_together};
+use crate::disk::write_together;
+use crate::plan::Snapshot;
 
 /// Files beside a set that speak of what it held before, which would lead programs astray.
 const OUTDATED: [&str; 6] = ["sbn", "sbx", "fbn", "fbx", "qix", "qpj"];
@@ -27,11 +27,9 @@ impl Files {
     /// # Errors
     /// [`io::Error`] where a folder cannot be written to; the old files are there then.
     pub fn write(&self) -> io::Result<()> {
-        write_together(&self.files)?;
         let sets = self.mains.iter().filter(|main| is_shapefile(main));
         let outdated = sets.flat_map(|main| OUTDATED.iter().map(|ending| main.with_extension(ending)));
-        outdated.for_each(|path| drop(fs::remove_file(path)));
-        Ok(())
+        write_together(&self.files, &outdated.collect::<Vec<PathBuf>>())
     }
 
     /// Files that are there already and would be replaced unasked: all but `named`, which whoever named it was asked about,

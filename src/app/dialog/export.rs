@@ -10,6 +10,7 @@ pub(in crate::app) use self::report::{Reported, export_report};
 use crate::app::jobs::{Done, Kind};
 use crate::app::map::scene::Content;
 use crate::app::{App, Stage};
+use crate::disk;
 use crate::handle::Handle;
 use crate::map::{Camera, Scene, Tone, draw};
 use crate::plan::Loaded;
@@ -118,5 +119,5 @@ fn put(files: &Files, handle: &Handle) -> Result<(), Message> {
         return Err(Message::new("app.export-stopped"));
     }
     let named = files.mains.first().map(|path| path.display().to_string()).unwrap_or_default();
-    files.write().map_err(|error| Message::new("app.not-written").with("path", named).with("reason", error))
+    files.write().map_err(|error| Message::new("app.not-written").with("path", named).with_message("reason", disk::failure(&error)))
 }

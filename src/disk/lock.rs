@@ -1,0 +1,149 @@
+//! Locks: who has a file in hands. The system lets go of a lock when its process ends, however it ends, so that a lock file
+//! that was left over holds nobody up.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::step::{self, Step, announce};
+
+/// Who has something in hands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Holder {
+    /// Name of the user; empty where the system does not say.
+    pub user: String,
+    /// Name of the computer, likewise.
+    pub computer: String,
+    /// Number of the process.
+    pub process: u32,
+}
+
+impl Holder {
+    /// This process.
+    pub fn this() -> Self {
+        let said = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+        let of_system = || std::fs::read_to_string("/etc/hostname").unwrap_or_default().trim().to_owned();
+        let computer = match said(&["COMPUTERNAME", "HOSTNAME"]) {
+            unsaid if unsaid.is_empty() => of_system(),
+            said => said,
+        };
+        Self { user: said(&["USER", "USERNAME", "LOGNAME"]), computer, process: std::process::id() }
+    }
+}
+
+/// Why a lock cannot be had.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Another process has it; who, where that can be read.
+    Held(Option<Holder>),
+    /// The folder cannot be written to, or the drive knows no locks.
+    Failed(io::Error),
+}
+
+/// A lock that is held; its file goes with it.
+#[derive(Debug)]
+pub struct Lock {
+    path: PathBuf,
+    file: File,
+}
+
+/// How often a lock file is looked for anew that its holder takes away in the same moment.
+const TRIES: usize = 8;
+
+impl Lock {
+    /// Takes a lock by a file, which says who has it.
+    ///
+    /// # Errors
+    /// [`Refusal`] where another process has it, or no lock can be had there.
+    pub fn take(path: &Path, holder: &Holder) -> Result<Self, Refusal> {
+        for _ in 0..TRIES {
+            announce(&Step::Create(path)).map_err(Refusal::Failed)?;
+            let mut options = OpenOptions::new();
+            let file = options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(Refusal::Held(holder_of(path))),
+                Err(TryLockError::Error(error)) => return Err(Refusal::Failed(error)),
+            }
+            // Whoever held it last may have taken away the file that is locked now.
+            if is_the_one(&file, path) {
+                let mut lock = Self { path: path.to_owned(), file };
+                lock.sign(holder).map_err(Refusal::Failed)?;
+                return Ok(lock);
+            }
+        }
+        Err(Refusal::Held(None))
+    }
+
+    fn sign(&mut self, holder: &Holder) -> io::Result<()> {
+        let text = serde_json::to_string(holder)?;
+        announce(&Step::Cut(&self.path, 0))?;
+        self.file.set_len(0)?;
+        step::write(&mut self.file, &self.path, text.as_bytes())
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Where it cannot be taken away it holds nobody up: the lock on it ends with the process.
+        drop(step::remove(&self.path));
+    }
+}
+
+/// Who holds a lock; `None` where its file cannot be read, as on Windows.
+fn holder_of(path: &Path) -> Option<Holder> {
+    let mut text = String::new();
+    File::open(path).ok()?.take(4_096).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+#[cfg(unix)]
+fn is_the_one(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let same = |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
+    file.metadata().ok().zip(std::fs::metadata(path).ok()).is_some_and(|(own, named)| same(&own, &named))
+}
+
+#[cfg(not(unix))]
+fn is_the_one(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_had_once_says_who_has_it_and_its_file_goes_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".plan.toml.lock");
+        let first = Lock::take(&path, &Holder::this()).unwrap();
+        match Lock::take(&path, &Holder::default()) {
+            Err(Refusal::Held(Some(holder))) => assert_eq!(holder, Holder::this()),
+            other => panic!("{other:?}"),
+        }
+        drop(first);
+        assert!(!path.exists());
+        assert!(Lock::take(&path, &Holder::this()).is_ok());
+    }
+
+    #[test]
+    fn a_lock_file_that_was_left_over_holds_nobody_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".plan.toml.lock");
+        std::fs::write(&path, r#"{"user":"王工","computer":"规划室-3","process":1}"#).unwrap();
+        let lock = Lock::take(&path, &Holder::this()).unwrap();
+        assert_eq!(holder_of(&path), Some(Holder::this()));
+        drop(lock);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_gives_no_lock_and_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("none/.plan.toml.lock");
+        assert!(matches!(Lock::take(&path, &Holder::this()), Err(Refusal::Failed(_))));
+    }
+}

@@ -1,0 +1,22 @@
+//! Everything that changes a disk goes through here: files whole or not at all, sets of files all or none, lines that are
+//! safe once they are written, locks.
+//!
+//! The rest of the program only reads. Each change is announced as a [`Step`] before it is made, so that tests can let any of
+//! them fail, or end the process right before it ([`watch`]).
+
+mod failure;
+mod lines;
+mod lock;
+mod settle;
+mod staged;
+mod step;
+mod together;
+mod whole;
+
+pub use failure::failure;
+pub use lines::Lines;
+pub use lock::{Holder, Lock, Refusal};
+pub use settle::settle;
+pub use step::{Step, Watching, watch};
+pub use together::write_together;
+pub use whole::{create_new, make_folder, remove, write_whole};

@@ -1,0 +1,129 @@
+//! What a process that was ended midway has left in a folder: sets go on to the new one, all else that waits there goes.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::staged::{NEW, OLD, SET, Staged, beside};
+use super::step;
+
+/// The list of a set that is being put in place. As long as it is there, the set is the new one.
+#[derive(Debug)]
+pub(super) struct List {
+    path: PathBuf,
+    /// The lock on it tells others that the set is in hands.
+    _file: File,
+}
+
+/// What a list says, by names in its folder.
+#[derive(Serialize, Deserialize)]
+struct Listed {
+    /// Where each file waits, where it is to be, and where what was there is kept.
+    files: Vec<[String; 3]>,
+    /// Files to take away.
+    outdated: Vec<String>,
+}
+
+impl List {
+    pub(super) fn write(staged: &[Staged], outdated: &[&Path]) -> io::Result<Self> {
+        let Some(first) = staged.first() else { return Err(io::ErrorKind::InvalidInput.into()) };
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let listed = Listed {
+            files: staged.iter().map(|file| [name(&file.new), name(&file.target), name(&file.old)]).collect(),
+            outdated: outdated.iter().map(|path| name(path)).collect(),
+        };
+        let text = serde_json::to_string(&listed)?;
+        // The names of what waits must be on the disk before the list says that it is there.
+        step::sync_folder(&first.target)?;
+        let path = beside(&first.target, SET);
+        let mut file = step::create(&path)?;
+        drop(file.try_lock());
+        let written = step::write(&mut file, &path, format!("{} {text}\n", digest(&text)).as_bytes())
+            .and_then(|()| step::sync(&file, &path))
+            .and_then(|()| step::sync_folder(&path));
+        if let Err(error) = written {
+            drop(step::remove(&path));
+            return Err(error);
+        }
+        Ok(Self { path, _file: file })
+    }
+
+    /// Takes the list away: the set needs it no more.
+    pub(super) fn strike(&self) -> io::Result<()> {
+        step::remove(&self.path)?;
+        step::sync_folder(&self.path)
+    }
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts a folder in order after a process that was ended while it wrote there. What a living process has in hands stays. Where
+/// the folder cannot be read or written to, all stays as it is until the next time.
+pub fn settle(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let waiting = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_ours(path));
+    let mut waiting: Vec<PathBuf> = waiting.collect();
+    waiting.sort();
+    let (lists, files): (Vec<PathBuf>, Vec<PathBuf>) = waiting.into_iter().partition(|path| has_ending(path, SET));
+    for list in lists.iter().filter(|list| is_left(list)) {
+        drop(go_on(folder, list));
+    }
+    // What a list that is still there names is not left over.
+    let kept: Vec<Listed> = lists.iter().filter_map(|list| read(list)).collect();
+    let is_kept = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        kept.iter().flat_map(|listed| &listed.files).any(|[new, _, old]| name == new.as_str() || name == old.as_str())
+    };
+    for file in files.iter().filter(|file| !is_kept(file) && is_left(file)) {
+        drop(step::remove(file));
+    }
+}
+
+/// Puts what still waits in its place.
+fn go_on(folder: &Path, list: &Path) -> io::Result<()> {
+    if let Some(listed) = read(list) {
+        for [new, target, _] in &listed.files {
+            let new = folder.join(new);
+            if new.exists() {
+                step::rename(&new, &folder.join(target))?;
+            }
+        }
+        step::sync_folder(list)?;
+        for name in &listed.outdated {
+            step::remove(&folder.join(name))?;
+        }
+    }
+    step::remove(list)
+}
+
+/// What a list says; `None` where it was not wholly written: then no file was put in place by it.
+fn read(list: &Path) -> Option<Listed> {
+    let text = fs::read_to_string(list).ok()?;
+    let (sum, text) = text.strip_suffix('\n')?.split_once(' ')?;
+    let listed: Listed = serde_json::from_str(text).ok()?;
+    // Names only: a list says nothing of other folders.
+    let is_name = |name: &String| Path::new(name).components().count() == 1 && !name.contains(['/', '\\']);
+    let all = listed.files.iter().flatten().chain(&listed.outdated).all(is_name);
+    (sum == digest(text) && all).then_some(listed)
+}
+
+fn is_ours(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    hidden && [NEW, OLD, SET].iter().any(|ending| has_ending(path, ending))
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own == ending)
+}
+
+/// Whether nobody has it in hands.
+fn is_left(path: &Path) -> bool {
+    // Files that were there before and wait under a name of their own were never locked.
+    OpenOptions::new().read(true).write(true).open(path).is_ok_and(|file| file.try_lock().is_ok())
+}

@@ -1,0 +1,88 @@
+//! Single files: written whole or not at all.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use super::staged::Staged;
+use super::step::{self, Step, announce};
+
+/// Writes a file whole or not at all: into a new file beside it, synced, that then takes its place. Where it returns, the
+/// file survives a power cut.
+///
+/// # Errors
+/// [`io::Error`] where the folder cannot be written to; an old file is untouched then.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut staged = Staged::write(path, bytes)?;
+    if staged.target.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    staged.replace()
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// [`io::Error`] where it is there, or cannot be written.
+pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    announce(&Step::Create(path))?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    step::write(&mut file, path, bytes)
+}
+
+/// Takes a file away; one that is not there is no error.
+///
+/// # Errors
+/// [`io::Error`] where the system refuses it.
+pub fn remove(path: &Path) -> io::Result<()> {
+    step::remove(path)
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// [`io::Error`] where one of them cannot be made.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    announce(&Step::MakeFolder(path))?;
+    fs::create_dir_all(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        write_whole(&path, b"old").unwrap();
+        write_whole(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error_and_nothing_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(write_whole(&folder.path().join("none/a.csv"), b"x").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.toml");
+        fs::create_dir(&path).unwrap();
+        assert!(write_whole(&path, b"x").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_not_created_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        create_new(&path, b"first").unwrap();
+        assert!(create_new(&path, b"second").is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+    }
+}
