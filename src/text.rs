@@ -3,9 +3,12 @@
 //! Code names a [`Message`] by its key and hands over the facts; `assets/locales/*.toml` holds the sentences with
 //! `{placeholders}`. Nothing outside this module composes sentences.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
 
 /// A language that langdao speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -18,7 +21,8 @@ pub enum Lang {
 }
 
 /// A fact inside a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Argument {
     /// Stands as it is in every language: a name, a number, a path.
     Plain(String),
@@ -27,12 +31,12 @@ pub enum Argument {
 }
 
 /// A sentence of the table with its facts; said in a language only when shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Key in the table, such as `notice.ring-repaired`.
     pub key: String,
     /// Facts by placeholder.
-    pub arguments: Vec<(&'static str, Argument)>,
+    pub arguments: Vec<(Cow<'static, str>, Argument)>,
 }
 
 impl Message {
@@ -44,14 +48,14 @@ impl Message {
     /// Fills a placeholder with text that is the same in every language.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.arguments.push((name, Argument::Plain(value.to_string())));
+        self.arguments.push((name.into(), Argument::Plain(value.to_string())));
         self
     }
 
     /// Fills a placeholder with another message.
     #[must_use]
     pub fn with_message(mut self, name: &'static str, value: Message) -> Self {
-        self.arguments.push((name, Argument::Message(value)));
+        self.arguments.push((name.into(), Argument::Message(value)));
         self
     }
 
@@ -91,7 +95,7 @@ pub fn is_known(key: &str) -> bool {
     TABLE.contains_key(key)
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 struct Entry {
     zh: String,
     en: String,

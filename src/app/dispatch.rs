@@ -19,7 +19,7 @@ use super::{Action, App, Command, Document, ReportOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
-use crate::plan::{self, Edit, Plan, PlanError};
+use crate::plan::{self, Edit, Plan, PlanError, Record};
 use crate::text::{Lang, Message};
 
 /// Carries out a command.
@@ -91,8 +91,8 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Undo if app.session.tools.is_busy() || app.session.tools.is_changing() => {
             work::step_back(&mut app.session.tools);
         }
-        Action::Undo => change(app, Plan::undo),
-        Action::Redo => change(app, Plan::redo),
+        Action::Undo => change(app, |plan| plan.undo().into_iter().collect()),
+        Action::Redo => change(app, |plan| plan.redo().into_iter().collect()),
         Action::Recheck => load(app),
         Action::PlanSettings => app.session.dialog = Some(Dialog::PlanSettings),
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
@@ -232,14 +232,14 @@ fn is_plan(path: &Path) -> bool {
 }
 
 fn edit_plan(app: &mut App, edit: Edit) {
-    change(app, |plan| plan.commit(edit));
+    change(app, |plan| plan.commit(edit).into_iter().collect());
 }
 
 /// Changes the plan; what follows from it is derived anew.
-fn change(app: &mut App, change: impl FnOnce(&mut Plan)) {
+fn change(app: &mut App, change: impl FnOnce(&mut Plan) -> Vec<Record>) {
     let Some(plan) = app.document.plan_mut() else { return };
     let before = plan.revision();
-    change(plan);
+    let records = change(plan);
     if plan.revision() == before {
         return app.session.tools.settle();
     }

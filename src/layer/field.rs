@@ -1,11 +1,13 @@
 //! Canonical names of attribute fields.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// The meaning of an attribute field, whatever a file calls it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
         pub enum Field {
-            $($(#[$doc])* $name,)*
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }
 
         impl Field {

@@ -89,7 +89,7 @@ pub struct Layer {
 }
 
 /// What the plan says of a layer's origin; printed beside figures that rest on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Provenance {
     /// Name for people.
     pub title: Option<String>,

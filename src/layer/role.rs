@@ -1,11 +1,11 @@
 //! What the features of a layer mean to a check.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// What the features of a layer mean to a check.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Role {
             $($(#[$doc])* $name,)*

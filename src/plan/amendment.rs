@@ -12,7 +12,7 @@ use crate::text::Message;
 use crate::toml_file::View;
 
 /// A row of a layer's file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub struct SourceRow {
     /// The file as the plan names it.
     pub source: String,
@@ -21,9 +21,10 @@ pub struct SourceRow {
 }
 
 /// What the plan does to one existing feature.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Amendment {
     /// A point of the feature: it tells whether the row still holds what was meant.
+    #[serde(with = "super::exact::maybe_place")]
     pub at: Option<Coord<f64>>,
     /// Whether the feature is taken away.
     pub removed: bool,

@@ -17,7 +17,7 @@ use crate::text::Message;
 use crate::toml_file::{Scalar, View};
 
 /// A feature drawn in langdao.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct DrawnFeature {
     /// Its id, unlike all others of the plan.
     pub id: String,
@@ -30,34 +30,36 @@ pub struct DrawnFeature {
     /// The clusters that a corridor keeps apart.
     pub between: Vec<String>,
     /// A point per end face of a corridor; empty where the ends are found automatically.
+    #[serde(with = "super::exact::places")]
     pub ends: Vec<Coord<f64>>,
     /// Its shape.
     pub shape: DrawnShape,
 }
 
 /// How a feature was drawn; metres in the plan's frame.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub enum DrawnShape {
     /// A band along a line, for corridors: flat ends, round joins.
     Band {
         /// At least two different points.
+        #[serde(with = "super::exact::places")]
         centreline: Vec<Coord<f64>>,
         /// How wide it is.
         width: Width,
     },
     /// A line of at least two different points.
-    Line(Vec<Coord<f64>>),
+    Line(#[serde(with = "super::exact::places")] Vec<Coord<f64>>),
     /// A free polygon of at least three different corners, the first not repeated.
-    Outline(Vec<Coord<f64>>),
+    Outline(#[serde(with = "super::exact::places")] Vec<Coord<f64>>),
 }
 
 /// The whole width of a band in metres, above 0.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub enum Width {
     /// The same everywhere.
-    Even(f64),
+    Even(#[serde(with = "super::exact::number")] f64),
     /// One per point of the centreline, changing evenly between them.
-    Tapering(Vec<f64>),
+    Tapering(#[serde(with = "super::exact::numbers")] Vec<f64>),
 }
 
 impl DrawnFeature {

@@ -57,7 +57,7 @@ impl Content {
 }
 
 /// What was and what will be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Change<T> {
     /// Before.
     pub old: T,
@@ -66,7 +66,7 @@ pub struct Change<T> {
 }
 
 /// A change of a plan. Its inverse swaps old and new.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub enum Edit {
     /// Its name.
     Name(Change<Option<String>>),
@@ -85,7 +85,7 @@ pub enum Edit {
     /// A drawn feature at an index, likewise.
     Drawn(usize, Change<Option<Box<DrawnFeature>>>),
     /// The stated end faces of a corridor by its name, likewise.
-    Ends(String, Change<Option<Vec<Coord<f64>>>>),
+    Ends(String, #[serde(with = "super::exact::ends")] Change<Option<Vec<Coord<f64>>>>),
     /// What the plan does to a row of a layer's file, likewise.
     Amendment(SourceRow, Change<Option<Amendment>>),
     /// A recorded argument at an index, likewise.

@@ -7,7 +7,7 @@ use crate::text::Message;
 use crate::toml_file::{Scalar, View};
 
 /// What a plan, or the command line, states of one layer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct LayerEntry {
     /// What its features mean to a check; empty where that is to be guessed.
     pub roles: Vec<Role>,
@@ -26,6 +26,7 @@ pub struct LayerEntry {
     /// Title, year and origin, printed beside figures that rest on it.
     pub provenance: Provenance,
     /// Its table in the file that the plan was opened from.
+    #[serde(skip)]
     pub table: Table,
 }
 

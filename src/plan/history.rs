@@ -1,5 +1,7 @@
 //! Everything that was done to a plan and can be taken back.
 
+use super::journal::Record;
+use super::saved::SavedAt;
 use super::{Content, Edit};
 use crate::text::Message;
 
@@ -23,20 +25,48 @@ pub(super) enum Step {
 }
 
 impl History {
-    /// The one way that changes a plan. Says whether anything changed.
-    pub(super) fn commit(&mut self, content: &mut Content, step: Step) -> bool {
-        let (edit, is_new, onto) = match step {
-            Step::Do(edit) => ((*edit).grounded(content), true, &mut self.done),
-            Step::Undo => (self.done.pop().map(|edit| edit.inverse()), false, &mut self.undone),
-            Step::Redo => (self.undone.pop().map(|edit| edit.inverse()), false, &mut self.done),
+    /// The one way that changes a plan. What was done, for the journal; `None` where nothing changed.
+    pub(super) fn commit(&mut self, content: &mut Content, step: Step) -> Option<Record> {
+        let (edit, record, onto) = match step {
+            Step::Do(edit) => {
+                let edit = (*edit).grounded(content)?;
+                self.undone.clear();
+                (edit.clone(), Record::Do(Box::new(edit)), &mut self.done)
+            }
+            Step::Undo => (self.done.pop()?.inverse(), Record::Undo, &mut self.undone),
+            Step::Redo => (self.undone.pop()?.inverse(), Record::Redo, &mut self.done),
         };
-        let Some(edit) = edit else { return false };
         edit.apply(content);
         onto.push(edit);
-        if is_new {
-            self.undone.clear();
+        Some(record)
+    }
+
+    /// What was done, the first edit first.
+    pub(super) fn edits(&self) -> &[Edit] {
+        &self.done
+    }
+
+    /// The inverses that took edits back, the last one last.
+    pub(super) fn edits_undone(&self) -> &[Edit] {
+        &self.undone
+    }
+
+    /// The inverses that took edits back since so many were done.
+    pub(super) fn taken_back(&self, steps: usize) -> impl Iterator<Item = Edit> + '_ {
+        let since = steps.saturating_sub(self.done.len()).min(self.undone.len());
+        self.undone.iter().skip(self.undone.len() - since).cloned()
+    }
+
+    /// Where in this history another one stands that it has gone on from.
+    pub(super) fn way_from(&self, other: &Self) -> SavedAt {
+        let forward = self.done.iter().cloned().chain(self.undone.iter().rev().map(Edit::inverse));
+        let common = forward.zip(&other.done).take_while(|(own, known)| own == *known).count();
+        if common == other.done.len() {
+            return SavedAt::here(common);
         }
-        true
+        let steps = common.min(self.done.len());
+        let left = other.done.get(steps..).unwrap_or_default();
+        SavedAt { steps, path: left.iter().rev().map(Edit::inverse).collect() }
     }
 
     /// What undo would take back.

@@ -11,9 +11,11 @@ mod drawing;
 mod drawn;
 mod edit;
 mod entry;
+mod exact;
 mod file;
 mod gather;
 mod history;
+pub mod journal;
 mod layers;
 mod load;
 mod names;
@@ -23,6 +25,7 @@ mod request;
 mod rewrite;
 pub mod sample;
 mod save;
+mod saved;
 mod setting;
 mod values;
 
@@ -35,7 +38,9 @@ pub use entry::{LayerEntry, Table};
 pub use file::{FILE_NAME, PlanFile, VERSION};
 pub use load::{Loaded, LoadedEntry, load};
 pub use plan::Plan;
+pub use journal::{Access, Journal, Journals, Left, Opened, Record, Restored};
 pub use request::Request;
+pub use save::Saving;
 pub use values::values_of;
 
 use std::collections::BTreeMap;
@@ -126,9 +131,10 @@ pub struct Unusable {
 }
 
 /// A figure typed in by the planner.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct TypedFigure {
     /// The value, in the unit of its key.
+    #[serde(with = "exact::number")]
     pub value: f64,
     /// Year of the figure.
     pub year: Option<i32>,
@@ -144,7 +150,7 @@ impl TypedFigure {
 }
 
 /// A recorded justification of a miss.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Argument {
     /// Id of the clause.
     pub clause: String,

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::gather::{self, gather, no_layer};
 use super::history::{History, Step};
 use super::load::Asked;
+use super::journal::Record;
 use super::names::{absolute, name_from, resolved};
+use super::saved::SavedAt;
 use super::{Change, Content, Edit, LayerCache, LayerEntry, Loaded, PlanError, PlanFile, Request, Revision};
 use crate::formats;
 use crate::handle::Handle;
@@ -21,8 +23,12 @@ pub struct Plan {
     pub(super) content: Arc<Content>,
     pub(super) history: History,
     pub(super) revision: Revision,
+    /// The revision that was saved last, as it was before that.
+    pub(super) saved_from: Revision,
     /// What its file holds; what was opened, where there is none yet.
     pub(super) saved: Arc<Content>,
+    /// Where in the history that was.
+    pub(super) saved_at: SavedAt,
     /// The file that it was opened from: what is saved is always made from its text.
     pub(super) opened: Option<Arc<PlanFile>>,
     /// The file as it was last read or written.
@@ -57,7 +63,9 @@ impl Plan {
             saved: file.as_ref().map_or_else(|| Arc::clone(&content), |file| Arc::new(file.content.clone())),
             content,
             history: History::default(),
+            saved_at: SavedAt::default(),
             revision: Revision::default(),
+            saved_from: Revision::default(),
             opened: file.clone(),
             file,
             path,
@@ -91,25 +99,33 @@ impl Plan {
         !Arc::ptr_eq(&self.content, &self.saved) && self.content != self.saved
     }
 
-    /// Changes it. An edit that changes nothing, or speaks of a layer or an argument that is no longer there, is dropped.
-    pub fn commit(&mut self, edit: Edit) {
-        self.step(Step::Do(Box::new(edit)));
+    /// Changes it, and tells what is to be recorded of that. An edit that changes nothing, or speaks of a layer or an argument
+    /// that is no longer there, is dropped.
+    pub fn commit(&mut self, edit: Edit) -> Option<Record> {
+        self.step(Step::Do(Box::new(edit)))
     }
 
-    /// Takes the last change back.
-    pub fn undo(&mut self) {
-        self.step(Step::Undo);
+    /// Takes the last change back, and tells what is to be recorded of that.
+    pub fn undo(&mut self) -> Option<Record> {
+        self.step(Step::Undo)
     }
 
-    /// Does again what was taken back.
-    pub fn redo(&mut self) {
-        self.step(Step::Redo);
+    /// Does again what was taken back, and tells what is to be recorded of that.
+    pub fn redo(&mut self) -> Option<Record> {
+        self.step(Step::Redo)
     }
 
-    fn step(&mut self, step: Step) {
-        if self.history.commit(Arc::make_mut(&mut self.content), step) {
-            self.revision.0 += 1;
+    fn step(&mut self, step: Step) -> Option<Record> {
+        let mut saved_at = None;
+        if matches!(step, Step::Do(_)) && self.saved_at.steps > self.history.steps() {
+            let mut left = self.saved_at.clone();
+            left.leave(&self.history);
+            saved_at = Some(left);
         }
+        let record = self.history.commit(Arc::make_mut(&mut self.content), step)?;
+        self.revision.0 += 1;
+        self.saved_at = saved_at.unwrap_or_else(|| std::mem::take(&mut self.saved_at));
+        Some(record)
     }
 
     /// What undo would take back.
@@ -132,19 +148,14 @@ impl Plan {
         self.history.undone().collect()
     }
 
-    /// Takes steps back, or does them again, until so many are done.
-    pub fn go_to(&mut self, steps: usize) {
-        loop {
-            let (before, done) = (self.revision, self.history.steps());
-            match done.cmp(&steps) {
-                std::cmp::Ordering::Greater => self.undo(),
-                std::cmp::Ordering::Less => self.redo(),
-                std::cmp::Ordering::Equal => return,
-            }
-            if self.revision == before {
-                return;
-            }
-        }
+    /// Takes steps back, or does them again, until so many are done, and tells what is to be recorded of that.
+    pub fn go_to(&mut self, steps: usize) -> Vec<Record> {
+        let next = || match self.history.steps().cmp(&steps) {
+            std::cmp::Ordering::Greater => self.undo(),
+            std::cmp::Ordering::Less => self.redo(),
+            std::cmp::Ordering::Equal => None,
+        };
+        std::iter::from_fn(next).collect()
     }
 
     /// The edit that adds files or folders as layers; files that are there already are left out, and so are those that

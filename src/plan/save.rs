@@ -7,12 +7,50 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::history::Renames;
+use super::saved::SavedAt;
+use super::journal::{Record, fingerprint};
 use super::names::{absolute, name_from, resolved};
 use super::{LayerEntry, Plan, PlanFile, VERSION};
-use crate::disk::{self, write_whole};
+use crate::disk::{self, settle, write_whole};
 use crate::standard::Standard;
 use crate::text::Message;
 use crate::toml_file::FileError;
+
+/// A plan that is about to be saved.
+#[derive(Debug)]
+pub struct Saving {
+    /// As it will be when it is saved.
+    next: Plan,
+    path: PathBuf,
+    written: PlanFile,
+}
+
+impl Saving {
+    /// Fingerprint of what will be written, for the journal.
+    pub fn record(&self) -> Record {
+        Record::Saved(fingerprint(self.written.text()))
+    }
+
+    /// Writes the file, whole or not at all, and returns the plan as it is saved.
+    ///
+    /// # Errors
+    /// A message that says what failed, why and what to do; the old file is untouched then.
+    pub fn write(self) -> Result<Plan, Message> {
+        let Self { mut next, path, written } = self;
+        settle(path.parent().unwrap_or(Path::new("")));
+        write_whole(&path, written.text().as_bytes()).map_err(|error| failed(&path, disk::failure(&error)))?;
+        next.file = Some(Arc::new(written));
+        next.saved = Arc::clone(&next.content);
+        next.saved_at = SavedAt::here(next.history.steps());
+        next.path = Some(path);
+        next.unread.clear();
+        Ok(next)
+    }
+}
+
+fn failed(path: &Path, reason: Message) -> Message {
+    Message::new("plan.not-saved").with("file", path.display()).with_message("reason", reason)
+}
 
 impl Plan {
     /// Saves it as a plan file, whole or not at all; names of layers are written from the file's folder. Keys and comments
@@ -21,30 +59,43 @@ impl Plan {
     /// # Errors
     /// A message that says what failed, why and what to do; the old file is untouched then, and so is the plan.
     pub fn save(&mut self, path: &Path) -> Result<(), Message> {
+        *self = self.saving(path)?.write()?;
+        Ok(())
+    }
+
+    /// Gets ready to save it. Nothing is written yet.
+    ///
+    /// # Errors
+    /// A message where it must not be written there: over a source, over what others have changed, or what could not be read
+    /// again.
+    pub fn saving(&self, path: &Path) -> Result<Saving, Message> {
         let path = absolute(path);
-        let failed = |reason: Message| {
-            Message::new("plan.not-saved").with("file", path.display()).with_message("reason", reason)
-        };
-        self.may_write(&path).map_err(failed)?;
-        let mut next = self.clone();
+        self.may_write(&path).map_err(|reason| failed(&path, reason))?;
+        let mut next = Self { saved_from: self.revision, ..self.clone() };
         next.move_to(path.parent().unwrap_or(Path::new("")));
         let name = path.display().to_string();
         // What cannot be read again is not written over what can.
-        let unreadable = |error: FileError| failed(Message::new("plan.not-written").with("reason", error));
+        let unreadable = |error: FileError| failed(&path, Message::new("plan.not-written").with("reason", error));
         let base = match &next.opened {
             Some(opened) => Arc::clone(opened),
             None => Arc::new(PlanFile::from_toml(&format!("langdao = {VERSION}\n"), &name).map_err(unreadable)?),
         };
-        let text = base.text_with(&next.content);
-        let written = PlanFile::from_toml(&text, &name).map_err(unreadable)?;
-        write_whole(&path, text.as_bytes())
-            .map_err(|error| failed(disk::failure(&error)))?;
-        next.file = Some(Arc::new(written));
-        next.saved = Arc::clone(&next.content);
-        next.path = Some(path);
-        next.unread.clear();
-        *self = next;
-        Ok(())
+        let written = PlanFile::from_toml(&base.text_with(&next.content), &name).map_err(unreadable)?;
+        Ok(Saving { next, path, written })
+    }
+
+    /// Takes what came of saving it in a job. It may have been changed meanwhile: what came since is not saved.
+    pub fn take_saved(&mut self, saved: Self) {
+        if self.revision == saved.saved_from {
+            *self = saved;
+            return;
+        }
+        self.move_to(&saved.folder);
+        self.saved_at = self.history.way_from(&saved.history);
+        self.path = saved.path;
+        self.file = saved.file;
+        self.saved = saved.saved;
+        self.unread.clear();
     }
 
     fn may_write(&self, path: &Path) -> Result<(), Message> {

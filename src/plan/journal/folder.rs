@@ -1,0 +1,111 @@
+//! The folder of this computer that holds the journals, one per plan.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::super::names::resolved;
+use super::super::{PlanFile, Restored};
+use super::{Journal, Kept, fingerprint};
+use crate::disk::{self, Holder, Lock, Refusal, settle};
+
+/// Ends the names of journals.
+const ENDING: &str = "journal";
+/// Journals of plans without unsaved edits that are kept for their history, at most.
+const MOST: usize = 100;
+
+/// The journals of this computer's user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journals {
+    folder: PathBuf,
+}
+
+/// A journal with edits that were not saved, which no window has open.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// Its file.
+    pub journal: PathBuf,
+    /// The plan's file; `None` where it was never saved.
+    pub plan: Option<PathBuf>,
+    /// What people call the plan.
+    pub name: String,
+    /// The plan as the journal has it.
+    pub restored: Restored,
+}
+
+impl Journals {
+    /// Journals in a folder, which is made when the first one is written.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The journal of a plan that has a file.
+    pub(super) fn of_plan(&self, plan: &Path) -> Result<Journal, Refusal> {
+        let whole = resolved(plan);
+        let folder = whole.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        let sum = fingerprint(&whole.to_string_lossy());
+        self.take(&format!("{folder}-{}", sum.get(..16).unwrap_or_default()))
+    }
+
+    /// A journal for a plan that was never saved.
+    pub(super) fn fresh(&self) -> Result<Journal, Refusal> {
+        for number in 1_u32.. {
+            match self.take(&format!("new-{number}")) {
+                Ok(journal) if journal.path().exists() => {}
+                Err(Refusal::Held(_)) => {}
+                other => return other,
+            }
+        }
+        Err(Refusal::Held(None))
+    }
+
+    /// The journal in a file that was listed.
+    pub(super) fn of_file(&self, journal: &Path) -> Result<Journal, Refusal> {
+        self.take(&journal.file_stem().unwrap_or_default().to_string_lossy())
+    }
+
+    fn take(&self, name: &str) -> Result<Journal, Refusal> {
+        disk::make_folder(&self.folder).map_err(Refusal::Failed)?;
+        let at = |ending: &str| self.folder.join(format!("{name}.{ending}"));
+        let lock = Lock::take(&at("lock"), &Holder::this())?;
+        Ok(Journal::new(at(ENDING), lock))
+    }
+
+    /// Journals with edits that were not saved, which no window has open; the last one written comes first. Those that hold only the
+    /// history of what is saved are let go of where there are very many.
+    pub fn left(&self) -> Vec<Left> {
+        settle(&self.folder);
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|own| own == ENDING))
+            .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
+            .collect();
+        files.sort_by(|(a, named), (b, other)| b.cmp(a).then_with(|| named.cmp(other)));
+        let (mut left, mut saved) = (Vec::new(), 0_usize);
+        for (_, path) in files {
+            let Ok(journal) = self.of_file(&path) else { continue };
+            match left_in(&journal) {
+                Some(found) => left.push(found),
+                None => {
+                    saved += 1;
+                    if saved > MOST {
+                        drop(disk::remove(&path));
+                    }
+                }
+            }
+        }
+        left
+    }
+}
+
+/// What a journal holds that is not saved.
+fn left_in(journal: &Journal) -> Option<Left> {
+    let kept: Kept = journal.kept().ok()??;
+    let plan = kept.plan();
+    let disk = plan.as_deref().and_then(|path| PlanFile::read(path).ok()).map(Arc::new);
+    let restored = kept.restore(plan.as_deref(), disk).ok()?;
+    let name = kept.name().to_owned();
+    (restored.unsaved > 0).then(|| Left { journal: journal.path().to_owned(), plan, name, restored })
+}

@@ -1,0 +1,120 @@
+//! Opens a plan to work on it: takes its lock and its journal, and finds what was not saved the last time.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::super::{Plan, PlanError};
+use super::{Journal, Journals, Restored};
+use crate::disk::{Holder, Lock, Refusal, failure, settle};
+use crate::text::Message;
+
+/// A plan that was opened to be worked on.
+#[derive(Debug)]
+pub struct Opened {
+    /// The plan as its file has it, with the history that its journal keeps.
+    pub plan: Plan,
+    /// What may be done with it.
+    pub access: Access,
+    /// The plan with the edits that were not saved, where there are any.
+    pub unsaved: Option<Box<Restored>>,
+}
+
+/// What may be done with a plan.
+#[derive(Debug)]
+pub enum Access {
+    /// It may be changed and saved.
+    Whole {
+        /// Keeps other windows from changing it; `None` where it has no file, or no lock can be had there.
+        lock: Option<Lock>,
+        /// Its journal, or why there is none.
+        journal: Result<Journal, Message>,
+    },
+    /// Another window has it open; who, where that is known.
+    Held(Option<Holder>),
+}
+
+/// The lock file of a plan, beside it: windows of other computers see it too.
+pub fn lock_of(plan: &Path) -> PathBuf {
+    let name = plan.file_name().unwrap_or_default().to_string_lossy();
+    plan.with_file_name(format!(".{name}.lock"))
+}
+
+impl Opened {
+    /// Opens a plan, a folder of layers, or files.
+    ///
+    /// # Errors
+    /// [`PlanError`] where the plan file is wrong, or there is neither a plan nor a layer.
+    pub fn open(paths: &[PathBuf], journals: Option<&Journals>) -> Result<Self, PlanError> {
+        let plan = Plan::open(paths)?;
+        let Some(path) = plan.path().map(Path::to_owned) else {
+            let access = Access::Whole { lock: None, journal: fresh(journals) };
+            return Ok(Self { plan, access, unsaved: None });
+        };
+        let lock = match Lock::take(&lock_of(&path), &Holder::this()) {
+            Ok(lock) => Some(lock),
+            Err(Refusal::Held(holder)) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
+            // A folder that cannot be written to: nobody can save there, and the window says so when it comes to that.
+            Err(Refusal::Failed(_)) => None,
+        };
+        if lock.is_some() {
+            settle(path.parent().unwrap_or(Path::new("")));
+        }
+        let journal = match taken(journals, &path) {
+            Ok(journal) => journal,
+            Err(holder) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
+        };
+        let (plan, unsaved) = match &journal {
+            Ok(journal) => with_history(plan, journal),
+            Err(_) => (plan, None),
+        };
+        Ok(Self { plan, access: Access::Whole { lock, journal }, unsaved })
+    }
+
+    /// Opens a plan that was never saved from the journal that was left of it.
+    ///
+    /// # Errors
+    /// A message where the journal cannot be read, or another window has it.
+    pub fn from_journal(file: &Path, journals: &Journals) -> Result<Self, Message> {
+        let journal = journals.of_file(file).map_err(|refusal| refused(&refusal))?;
+        let kept = journal.kept()?.ok_or_else(|| Message::new("plan.journal-empty"))?;
+        let restored = kept.restore(None, None)?;
+        let plan = restored.plan.clone();
+        let access = Access::Whole { lock: None, journal: Ok(journal) };
+        Ok(Self { plan, access, unsaved: Some(Box::new(restored)) })
+    }
+}
+
+/// The journal of a plan; who has it where another window does.
+fn taken(journals: Option<&Journals>, path: &Path) -> Result<Result<Journal, Message>, Option<Holder>> {
+    let Some(journals) = journals else { return Ok(Err(Message::new("plan.journal-none"))) };
+    match journals.of_plan(path) {
+        Ok(journal) => Ok(Ok(journal)),
+        Err(Refusal::Held(holder)) => Err(holder),
+        Err(refusal @ Refusal::Failed(_)) => Ok(Err(refused(&refusal))),
+    }
+}
+
+fn fresh(journals: Option<&Journals>) -> Result<Journal, Message> {
+    let journals = journals.ok_or_else(|| Message::new("plan.journal-none"))?;
+    journals.fresh().map_err(|refusal| refused(&refusal))
+}
+
+fn refused(refusal: &Refusal) -> Message {
+    match refusal {
+        Refusal::Held(_) => Message::new("plan.journal-held"),
+        Refusal::Failed(error) => Message::new("plan.journal-failed").with_message("reason", failure(error)),
+    }
+}
+
+/// The plan with its history, and with what was not saved where there is something.
+fn with_history(plan: Plan, journal: &Journal) -> (Plan, Option<Box<Restored>>) {
+    let kept = journal.kept().ok().flatten();
+    let restored = kept.and_then(|kept| kept.restore(plan.path(), plan.file.as_ref().map(Arc::clone)).ok());
+    match restored {
+        None => (plan, None),
+        Some(restored) if restored.unsaved > 0 => (plan, Some(Box::new(restored))),
+        // Changed by others since: its history speaks of another plan.
+        Some(restored) if restored.outside => (plan, None),
+        Some(restored) => (restored.plan, None),
+    }
+}
