@@ -4,6 +4,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +51,9 @@ pub struct Lock {
     file: File,
 }
 
-/// How often a lock file is looked for anew that its holder takes away in the same moment.
-const TRIES: usize = 8;
+/// A lock that is held is tried again for half a second: whoever lets go of it, or only looks whether it is free, is done by then.
+const TRIES: usize = 25;
+const AGAIN: Duration = Duration::from_millis(20);
 
 impl Lock {
     /// Takes a lock by a file, which says who has it.
@@ -59,13 +61,19 @@ impl Lock {
     /// # Errors
     /// [`Refusal`] where another process has it, or no lock can be had there.
     pub fn take(path: &Path, holder: &Holder) -> Result<Self, Refusal> {
+        let mut held = None;
         for _ in 0..TRIES {
             announce(&Step::Create(path)).map_err(Refusal::Failed)?;
             let mut options = OpenOptions::new();
-            let file = options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
+            let file =
+                options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(Refusal::Held(holder_of(path))),
+                Err(TryLockError::WouldBlock) => {
+                    held = holder_of(path);
+                    std::thread::sleep(AGAIN);
+                    continue;
+                }
                 Err(TryLockError::Error(error)) => return Err(Refusal::Failed(error)),
             }
             // Whoever held it last may have taken away the file that is locked now.
@@ -75,7 +83,7 @@ impl Lock {
                 return Ok(lock);
             }
         }
-        Err(Refusal::Held(None))
+        Err(Refusal::Held(held))
     }
 
     fn sign(&mut self, holder: &Holder) -> io::Result<()> {
@@ -103,7 +111,8 @@ fn holder_of(path: &Path) -> Option<Holder> {
 #[cfg(unix)]
 fn is_the_one(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let same = |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
+    let same =
+        |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
     file.metadata().ok().zip(std::fs::metadata(path).ok()).is_some_and(|(own, named)| same(&own, &named))
 }
 

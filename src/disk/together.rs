@@ -103,7 +103,11 @@ mod tests {
     }
 
     /// Lets the `nth` step in a folder fail, and all after it where `for_good`.
-    fn failing(folder: &Path, nth: usize, for_good: bool) -> (super::super::Watching, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+    fn failing(
+        folder: &Path,
+        nth: usize,
+        for_good: bool,
+    ) -> (super::super::Watching, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
         use std::sync::atomic::Ordering;
         let count = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
         let seen = std::sync::Arc::clone(&count);

@@ -55,7 +55,9 @@ pub(super) mod places {
         serializer.collect_seq(points.iter().map(pair))
     }
 
-    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Coord<f64>>, D::Error> {
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Coord<f64>>, D::Error> {
         Vec::<[Written; 2]>::deserialize(deserializer)?.iter().map(place).collect()
     }
 }

@@ -7,11 +7,13 @@ mod figure;
 pub(super) mod files;
 pub(super) mod frame;
 mod history;
+mod in_use;
 pub(super) mod layer;
 mod notices;
 mod number;
 mod open_path;
 mod plan_settings;
+mod recover;
 pub(super) mod report;
 mod unsaved;
 
@@ -50,6 +52,9 @@ impl Draft {
             | Dialog::Notices(_)
             | Dialog::Report
             | Dialog::Unsaved(_)
+            | Dialog::Recover
+            | Dialog::Left
+            | Dialog::InUse
             | Dialog::About
             | Dialog::History => Form::None,
         };
@@ -87,6 +92,9 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
+        (Dialog::Recover, _) => recover::recover_ui(ui, view),
+        (Dialog::Left, _) => recover::left_ui(ui, view),
+        (Dialog::InUse, _) => in_use::in_use_ui(ui, view),
         (Dialog::About, _) => about::about_ui(ui, view),
         (Dialog::History, _) => history::history_ui(ui, view),
         _ => Answer::Open,
