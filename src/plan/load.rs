@@ -59,6 +59,14 @@ pub(super) struct Asked<'a> {
 /// [`PlanError`] where the plan file or the standard is wrong, the county or the system to measure in is unknown, or
 /// there is neither a plan nor a layer.
 pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
+    load_with(request, &LayerCache::default(), handle)
+}
+
+/// The same, with layers taken from a cache where nothing about them has changed.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(request: &Request, cache: &LayerCache, handle: &Handle) -> Result<Loaded, PlanError> {
     let gathered = gather(request)?;
     let asked = Asked {
         request,
@@ -68,7 +76,7 @@ pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
         sources: &gathered.layers,
         unread: &gathered.unread,
     };
-    asked.load(&LayerCache::default(), handle)
+    asked.load(cache, handle)
 }
 
 impl Asked<'_> {
@@ -103,6 +111,7 @@ impl Asked<'_> {
         let snapshot = Snapshot {
             revision: Revision::default(),
             name: self.name(),
+            proposal: self.content.proposals.open().map(str::to_owned),
             frame,
             county,
             year: self.request.year.or(self.content.year),
