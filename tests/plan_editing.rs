@@ -272,7 +272,52 @@ fn feature(plan: &Plan, role: Role, shape: DrawnShape, value: u8) -> DrawnFeatur
     }
 }
 
+/// Edits of the proposals, also with names that cannot be.
+fn proposal_edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
+    let names = ["现状", "方案一", " 方案二 ", "丙 \"#\"", " "];
+    let (name, other) = (names[index % names.len()].trim(), names[usize::from(value) % names.len()]);
+    match kind {
+        24 => plan.duplicating_proposal(other),
+        25 => plan.opening_proposal(name),
+        26 => plan.renaming_proposal(name, other),
+        _ => plan.deleting_proposal(name),
+    }
+}
+
+/// The plan with a proposal between the tables of its root and another behind them.
+fn plan_with_proposals() -> String {
+    let one = "[[proposal]]\nname = \"方案一\" # 推荐\nauthor = \"甲\"\nyear = \"none\"\n\n[proposal.figures]\nx = 1 # 甲\n\n[[proposal.layer]]\nsource = \"道路.geojson\"\nopacity = 0.9\n";
+    let two = "[[proposal]]\nname = \"方案二\"\nargument = []\n\n[[proposal.drawn]]\nid = \"d1\"\nrole = \"green\"\noutline = [[0, 0], [9, 0], [0, 9.5]]\nseen = true\n";
+    PLAN.replace("\n[[argument]]", &format!("\n{one}\n[[argument]]")) + "\n" + two
+}
+
 proptest! {
+    #[test]
+    fn proposals_are_edited_written_and_undone_byte_for_byte(
+        has_some in any::<bool>(), script in prop::collection::vec((0..36_u8, 0..4_usize, 0..12_u8), 1..25)
+    ) {
+        let first = if has_some { plan_with_proposals() } else { PLAN.to_owned() };
+        let town = folder(&[("plan.toml", &first)]);
+        let file = PlanFile::read(&town.path().join("plan.toml")).unwrap();
+        let mut plan = open(town.path());
+        let text = |plan: &Plan| file.text_with(plan.content());
+        for (kind, index, value) in script {
+            let kind = if kind > 27 { kind - 8 } else { kind };
+            let change = if kind > 23 { proposal_edit(&plan, kind, index, value) } else { edit(&plan, kind, index, value) };
+            plan.commit(change);
+            let again = PlanFile::from_toml(&text(&plan), "plan.toml").unwrap();
+            prop_assert_eq!(&again.content, &**plan.content());
+            prop_assert!(text(&plan).contains("colour = \"green\""));
+        }
+        let (last, content) = (text(&plan), Arc::clone(plan.content()));
+        plan.go_to(0);
+        prop_assert_eq!(text(&plan), first);
+        prop_assert!(!plan.is_changed());
+        plan.go_to(usize::MAX);
+        prop_assert_eq!(text(&plan), last);
+        prop_assert_eq!(plan.content(), &content);
+    }
+
     #[test]
     fn whatever_was_edited_is_undone_byte_for_byte_and_done_again(
         script in prop::collection::vec((0..24_u8, 0..4_usize, 0..12_u8), 1..25)

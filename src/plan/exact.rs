@@ -77,6 +77,45 @@ pub(super) mod maybe_place {
     }
 }
 
+/// Stated ends by the names of corridors.
+pub(super) mod all_ends {
+    use std::collections::BTreeMap;
+
+    use super::{Coord, Deserialize as _, Deserializer, Serializer};
+
+    #[derive(super::Serialize, super::Deserialize)]
+    struct Points(#[serde(with = "super::places")] Vec<Coord<f64>>);
+
+    type All = BTreeMap<String, Vec<Coord<f64>>>;
+
+    pub(in crate::plan) fn serialize<S: Serializer>(ends: &All, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(ends.iter().map(|(name, points)| (name, Points(points.clone()))))
+    }
+
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<All, D::Error> {
+        let read = BTreeMap::<String, Points>::deserialize(deserializer)?;
+        Ok(read.into_iter().map(|(name, points)| (name, points.0)).collect())
+    }
+}
+
+/// A map by rows as a list: JSON has texts as keys only.
+pub(super) mod by_row {
+    use std::collections::BTreeMap;
+
+    use super::{Deserialize as _, Deserializer, Serializer};
+    use crate::plan::{Amendment, SourceRow};
+
+    type Rows = BTreeMap<SourceRow, Amendment>;
+
+    pub(in crate::plan) fn serialize<S: Serializer>(rows: &Rows, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(rows)
+    }
+
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rows, D::Error> {
+        Ok(Vec::<(SourceRow, Amendment)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
 /// The stated ends of a corridor, before and after.
 pub(super) mod ends {
     use super::{Coord, Deserialize as _, Deserializer, Serialize as _, Serializer};
