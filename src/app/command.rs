@@ -96,10 +96,21 @@ pub enum Command {
     OpenLeft(PathBuf),
     /// Let go of what a journal holds.
     ForgetLeft(PathBuf),
+    /// Look at a proposal beside the open one, or at the open one alone again.
+    CompareWith(Option<String>),
     /// Read what others have changed.
     Reload,
     /// Go on with what is open, whatever others have changed.
     KeepOn,
+}
+
+/// What a name is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// A copy of the open proposal.
+    Duplicate,
+    /// The proposal of this name.
+    Rename(String),
 }
 
 /// How to open a plan that another window has.

@@ -2,6 +2,7 @@
 
 mod hand;
 pub(super) mod plans;
+mod proposals;
 mod report;
 
 use std::collections::HashMap;
@@ -41,6 +42,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ForgetLeft(journal) => plans::forget_left(app, journal),
         Command::Recover { restore } => plans::recover(app, restore),
         Command::OpenHeld(how) => plans::open_held(app, how),
+        Command::CompareWith(name) => proposals::compare_with(app, name),
         Command::Reload => plans::reload(app),
         Command::KeepOn => plans::keep_on(app),
         Command::Add(paths) => add(app, paths),
@@ -138,6 +140,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Opened(found, paths) => plans::opened(app, found, &paths),
         Done::Saved(saved) => plans::saved(app, saved),
         Done::Reloaded(file) => plans::reloaded(app, file),
+        Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
@@ -211,11 +214,13 @@ fn change(app: &mut App, change: impl FnOnce(&mut Plan) -> Vec<Record>) {
         return app.session.warn(Message::new("app.held-not-changed"));
     }
     let Some(plan) = app.document.plan_mut() else { return };
+    let open = plan.content().proposals.open().map(str::to_owned);
     let records = change(plan);
     if records.is_empty() {
         return app.session.tools.settle();
     }
     app.document.keep(records);
+    proposals::opened(app, open.as_deref());
     if !app.session.tools.queued {
         app.session.tools.corners.clear();
     }
@@ -256,6 +261,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     app.document.set_loaded(drawn);
     select_again(app, &selected);
     plans::watch(app);
+    proposals::refresh(app);
     if first {
         app.session.camera = None;
     }

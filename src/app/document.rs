@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::beside::{Beside, Compared};
 use super::keeper::{Keeper, Recorder, Safety};
 use super::tool::SnapIndex;
-use crate::check::Outcome;
+use crate::check::{Comparison, Outcome};
 use crate::disk::{Holder, Lock};
 use crate::formats::Stamp;
 use crate::map::Art;
@@ -25,6 +26,8 @@ pub struct Document {
     snapping: Option<Arc<SnapIndex>>,
     outcome: Option<Arc<Outcome>>,
     checked_in: Option<Duration>,
+    beside: Option<Arc<Beside>>,
+    compared: Option<Compared>,
     failure: Option<(Revision, Vec<Message>)>,
     opened: u64,
 }
@@ -261,6 +264,28 @@ impl Document {
     pub(super) fn set_outcome(&mut self, outcome: Outcome, took: Duration) {
         self.outcome = Some(Arc::new(outcome));
         self.checked_in = Some(took);
+        self.compare();
+    }
+
+    /// Takes the proposal beside the open one.
+    pub(super) fn set_beside(&mut self, beside: Option<Arc<Beside>>) {
+        self.beside = beside;
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        let known = self.compared.take();
+        self.compared = self.beside.as_ref().zip(self.outcome.as_ref()).map(|(beside, open)| beside.compared(open, known));
+    }
+
+    /// The proposal beside the open one, as it was read last.
+    pub fn beside(&self) -> Option<&Arc<Beside>> {
+        self.beside.as_ref()
+    }
+
+    /// What the open proposal mends, breaks or changes against the one beside it.
+    pub fn comparison(&self) -> Option<&Arc<Comparison>> {
+        self.compared.as_ref().map(Compared::comparison)
     }
 
     /// Takes why reading or checking failed.

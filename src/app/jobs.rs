@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
+use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::document::Drawn;
@@ -36,6 +37,8 @@ pub enum Kind {
     Save,
     /// Reads the plan's file again, which others have changed.
     Reload,
+    /// Reads and checks the proposal beside the open one.
+    Compare,
     /// Looks for edits that were not saved the last time.
     Leftover,
     /// Reads layers and prepares their drawing.
@@ -105,6 +108,8 @@ pub(super) enum Done {
     Saved(Result<Saved, Message>),
     /// The plan's file was read again.
     Reloaded(Result<Box<PlanFile>, Vec<Message>>),
+    /// The proposal beside the open one was read and checked.
+    Compared(Result<Box<Beside>, PlanError>),
     /// Journals with edits that were not saved.
     Left(Vec<Left>),
     /// Files were looked at, to add them to this revision.

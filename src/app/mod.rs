@@ -4,6 +4,7 @@
 //! A frame drains finished jobs, carries out the commands of the last frame, and paints; painting only reads and queues
 //! [`Command`]s. Nothing slow happens here: reading, checking, drawing and exporting are jobs.
 
+mod beside;
 mod clock;
 mod command;
 mod dialog;
@@ -27,7 +28,8 @@ use std::path::PathBuf;
 use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
-pub use command::{Action, Command, Commands, OpenHeld, ReportOrder};
+pub use beside::Beside;
+pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
 pub use document::{Document, Stage};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
@@ -56,6 +58,7 @@ pub struct App {
     settings: Settings,
     commands: Commands,
     map: map::MapView,
+    beside: map::beside::BesideMap,
     live: Live,
     grounds: tool::ground::Grounds,
     title: String,
@@ -77,6 +80,7 @@ impl App {
             session: Session::default(),
             jobs: Jobs::new(context.clone()),
             map: map::MapView::new(context.clone()),
+            beside: map::beside::BesideMap::new(context.clone()),
             live: Live::new(context),
             grounds: tool::ground::Grounds::default(),
             settings,
@@ -192,6 +196,8 @@ impl App {
         panel::layers::layers_ui(ui, &mut view);
         panel::clauses::clauses_ui(ui, &mut view);
         panel::profile::profile_ui(ui, &mut view);
+        panel::comparison::comparison_ui(ui, &mut view);
+        self.beside.beside_ui(ui, &mut view);
         let map = ui.available_rect_before_wrap();
         self.map.map_ui(ui, &mut view);
         dialog::dialogs_ui(ui, &mut view);

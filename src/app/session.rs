@@ -1,12 +1,14 @@
 //! What is looked at: nothing here is saved with the plan.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use geo_types::Coord;
 
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
+use crate::formats::Stamp;
 use crate::map::Camera;
 use crate::plan::Left;
 use crate::text::Message;
@@ -48,6 +50,10 @@ pub struct Session {
     pub(super) report: super::dialog::report::Choices,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
+    /// The proposal that is looked at beside the open one.
+    pub beside: Option<String>,
+    /// The layers that it was read from.
+    pub(super) compared_files: Option<Vec<(PathBuf, Stamp)>>,
     /// Edits of plans that nobody has open, which were not saved.
     pub left: Vec<Arc<Left>>,
     /// Whether the plan is to be saved again as soon as it is saved: it was asked for meanwhile.
@@ -88,6 +94,8 @@ pub enum Dialog {
     Target(Box<super::Command>),
     /// Unsaved changes before something else is opened or the window is closed.
     Unsaved(Box<super::Command>),
+    /// The name of a proposal.
+    Proposal(super::Naming),
     /// Edits that were not saved the last time, of the plan that is being opened.
     Recover,
     /// The same of plans that nobody has open.

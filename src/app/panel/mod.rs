@@ -2,6 +2,7 @@
 
 pub(super) mod changed;
 pub(super) mod clauses;
+pub(super) mod comparison;
 pub(super) mod inspector;
 pub(super) mod layers;
 pub(super) mod profile;
