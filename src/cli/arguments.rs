@@ -10,7 +10,7 @@ use crate::text::Lang;
 ///
 /// Without a command it opens the window: the last plan, the first time the sample.
 ///
-/// Exit status: 0 no clause violated, 1 some clause violated, 2 the work could not be done.
+/// Exit status: 0 no clause violated, 1 some clause violated (of compare: broken), 2 the work could not be done.
 #[derive(Debug, Parser)]
 #[command(name = "langdao", version, max_term_width = 110)]
 pub(super) struct Arguments {

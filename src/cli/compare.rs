@@ -1,6 +1,6 @@
 //! `compare`: two proposals of a plan, each checked, side by side.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::{CompareArguments, OutputFormat};
 use super::check::{Checked, Unusable, in_pool, request};
@@ -12,7 +12,7 @@ use crate::text::{Lang, Message};
 
 /// `langdao compare`: the status is bad where the second proposal breaks a clause.
 pub(super) fn compare(arguments: &CompareArguments, lang: Lang) -> Result<Status, Failure> {
-    let targets: Vec<(&Path, Format)> = arguments.outputs.iter().map(target).collect::<Result<_, _>>()?;
+    let targets: Vec<(&Path, Format)> = arguments.outputs.iter().map(|path| target(path)).collect::<Result<_, _>>()?;
     let (a, b) = in_pool(arguments.plan.threads, || both(arguments, lang))??;
     let comparison = compared(&a.outcome, &b.outcome, &a.standard);
     let options = Options::default();
@@ -31,7 +31,7 @@ pub(super) fn compare(arguments: &CompareArguments, lang: Lang) -> Result<Status
 }
 
 /// Wrong endings are found before any work is done.
-fn target(path: &PathBuf) -> Result<(&Path, Format), Failure> {
+fn target(path: &Path) -> Result<(&Path, Format), Failure> {
     let unknown = || {
         let message = Message::new("cli.unknown-ending").with("path", path.display());
         message.with("endings", ComparisonReport::ENDINGS)
@@ -69,6 +69,6 @@ fn notices(reports: &[Report<'_>; 2]) {
     let only: Vec<&str> = second.lines().filter(|line| !known.contains(line)).collect();
     for (report, lines) in reports.iter().zip([&known, &only]).filter(|(_, lines)| !lines.is_empty()) {
         output::to_stderr(report.snapshot.proposal.as_deref().unwrap_or_default());
-        lines.iter().for_each(|line| output::to_stderr(line));
+        output::to_stderr(&lines.join("\n"));
     }
 }

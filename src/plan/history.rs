@@ -113,7 +113,9 @@ pub(super) trait Renames {
 
     /// Names the files of the layers of a proposal, and of what it does to their features.
     fn layers(&self, layers: &mut [LayerEntry], amendments: &mut BTreeMap<SourceRow, Amendment>) {
-        layers.iter_mut().for_each(|entry| self.layer(entry));
+        for entry in layers {
+            self.layer(entry);
+        }
         let renamed = std::mem::take(amendments).into_iter().map(|(mut row, amendment)| {
             self.source(&mut row.source);
             (row, amendment)

@@ -184,8 +184,9 @@ impl Proposals {
             self.open = new.map(str::to_owned);
             return;
         }
-        let meant = self.parked.iter_mut().find(|parked| Some(parked.name.as_str()) == old);
-        meant.into_iter().for_each(|parked| parked.name = new.unwrap_or_default().to_owned());
+        if let Some(meant) = self.parked.iter_mut().find(|parked| Some(parked.name.as_str()) == old) {
+            new.unwrap_or_default().clone_into(&mut meant.name);
+        }
     }
 }
 

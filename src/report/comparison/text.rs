@@ -9,7 +9,6 @@ use crate::report::text::{MOST_FINDINGS, line, mark, padded};
 use crate::report::wording::{detail_separator, list_separator, value_text};
 use crate::standard::is_equal;
 use crate::text::{Lang, Message};
-use crate::units::Unit;
 
 /// Between the columns of the table.
 const GAP: &str = "   ";
@@ -41,7 +40,7 @@ fn head(text: &mut String, report: &ComparisonReport<'_>, lang: Lang) {
 
 /// Clause, verdicts, both values, their difference, the effect, and what else there is to know.
 type Cells = [String; 7];
-/// Columns of figures, which end where the column ends.
+/// Columns of figures.
 const FIGURES: [usize; 3] = [2, 3, 4];
 
 fn table(text: &mut String, report: &ComparisonReport<'_>, lang: Lang) {
@@ -53,9 +52,14 @@ fn table(text: &mut String, report: &ComparisonReport<'_>, lang: Lang) {
     let widths: Vec<usize> = (0..rows.first().map_or(0, |row| row.len() - 1)).map(widest).collect();
     for row in &rows {
         let padding = |column: usize| widths.get(column).copied().unwrap_or(0);
-        let cell = |(column, cell): (usize, &String)| match FIGURES.contains(&column) {
-            true => format!("{}{cell}", " ".repeat(padding(column).saturating_sub(cell.width()))),
-            false => padded(cell, padding(column)),
+        let cell = |(column, cell): (usize, &String)| {
+            let padded = padded(cell, padding(column));
+            // A figure ends where its column ends.
+            if FIGURES.contains(&column) {
+                padded.strip_prefix(cell).unwrap_or_default().to_owned() + cell
+            } else {
+                padded
+            }
         };
         line(text, &row.iter().enumerate().map(cell).collect::<Vec<_>>().join(GAP));
     }
@@ -87,13 +91,10 @@ fn difference(row: &Row<'_>, lang: Lang) -> String {
     };
     let unit = row.clause.measure.unit();
     if is_equal(a.low, b.low, unit) {
-        return amount("", unit.format(0.0, None), unit, lang);
+        return String::from("0");
     }
-    amount(if difference < 0.0 { "-" } else { "+" }, unit.format_margin(difference), unit, lang)
-}
-
-fn amount(sign: &str, digits: String, unit: Unit, lang: Lang) -> String {
-    let message = Message::new("report.amount").with("amount", format!("{sign}{digits}"));
+    let sign = if difference < 0.0 { "-" } else { "+" };
+    let message = Message::new("report.amount").with("amount", format!("{sign}{}", unit.format_margin(difference)));
     message.with_message("unit", unit.name()).say(lang).trim_end().to_owned()
 }
 
