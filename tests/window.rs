@@ -16,6 +16,9 @@ mod map;
 #[path = "window/draw.rs"]
 mod draw;
 
+#[path = "window/proposals.rs"]
+mod proposals;
+
 #[path = "window/report.rs"]
 mod report;
 

@@ -275,7 +275,8 @@ impl Document {
 
     fn compare(&mut self) {
         let known = self.compared.take();
-        self.compared = self.beside.as_ref().zip(self.outcome.as_ref()).map(|(beside, open)| beside.compared(open, known));
+        self.compared =
+            self.beside.as_ref().zip(self.outcome.as_ref()).map(|(beside, open)| beside.compared(open, known));
     }
 
     /// The proposal beside the open one, as it was read last.

@@ -6,6 +6,8 @@ mod text;
 
 use std::path::Path;
 
+pub use text::difference_text;
+
 use super::{Format, Report, bounds, shown_value};
 use crate::check::{ClauseComparison, ClauseOutcome, Comparison};
 use crate::standard::Clause;

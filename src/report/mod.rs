@@ -30,7 +30,7 @@ mod xlsx;
 mod yearly;
 
 pub use clause::clause_page;
-pub use comparison::ComparisonReport;
+pub use comparison::{ComparisonReport, difference_text};
 pub use content::{Block, Cell, Column, Content, Cover, Table};
 pub use day::Day;
 pub use drawn::DrawnReport;

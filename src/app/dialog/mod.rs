@@ -94,9 +94,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
-        (Dialog::Proposal(naming), Form::Proposal(fields)) => {
-            proposal::naming_ui(ui, view, naming, fields, fresh)
-        }
+        (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::Recover, _) => recover::recover_ui(ui, view),
         (Dialog::Left, _) => recover::left_ui(ui, view),

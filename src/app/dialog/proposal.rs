@@ -25,9 +25,8 @@ impl Fields {
 /// 方案一, 方案二, … as planners count them.
 fn free_name(view: &View<'_>) -> String {
     let known = view.document.plan().map(|plan| plan.proposal_names()).unwrap_or_default();
-    let mut names = (1_usize..).map(|number| {
-        Message::new("app.proposal-numbered").with("number", counted(number, view.lang)).say(view.lang)
-    });
+    let mut names = (1_usize..)
+        .map(|number| Message::new("app.proposal-numbered").with("number", counted(number, view.lang)).say(view.lang));
     names.find(|name| !known.contains(&name.as_str())).unwrap_or_default()
 }
 

@@ -169,7 +169,9 @@ pub(super) fn forget_left(app: &mut App, journal: PathBuf) {
 }
 
 fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::TempDir>) {
-    for kind in [Kind::Add, Kind::Check, Kind::Index, Kind::Preview, Kind::Page, Kind::Save, Kind::Reload, Kind::Compare] {
+    for kind in
+        [Kind::Add, Kind::Check, Kind::Index, Kind::Preview, Kind::Page, Kind::Save, Kind::Reload, Kind::Compare]
+    {
         app.jobs.cancel_kind(kind);
     }
     let context = app.jobs.context();

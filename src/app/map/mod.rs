@@ -8,7 +8,6 @@ mod picture;
 mod pointer;
 pub(super) mod scene;
 
-
 use egui::{Color32, Sense, WidgetInfo};
 use geo_types::Rect;
 
@@ -209,7 +208,6 @@ impl MapView {
             view.session.tools.settle();
         }
     }
-
 }
 
 /// The colour beneath the picture, where a drag outruns it.

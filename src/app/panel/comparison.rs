@@ -9,8 +9,8 @@ use crate::app::theme::{self, SMALL, palette, verdict_colour};
 use crate::app::widget::button::icon_button;
 use crate::app::widget::mark::mark_ui;
 use crate::check::{ClauseComparison, Effect, Verdict};
-use crate::report::comparison::{difference_text, figure_text};
-use crate::standard::{Clause, Standard};
+use crate::report::{difference_text, wording::value_text};
+use crate::standard::Clause;
 use crate::text::Message;
 
 /// Height of the panel, points.
@@ -62,7 +62,7 @@ fn contents(ui: &mut Ui, view: &mut View<'_>, name: &str) {
             head_ui(ui, view, (name, &open));
             for row in &comparison.clauses {
                 if let Some(clause) = standard.clauses.iter().find(|clause| clause.id == row.clause) {
-                    row_ui(ui, view, row, clause, &standard);
+                    row_ui(ui, view, row, clause);
                     ui.end_row();
                 }
             }
@@ -80,9 +80,9 @@ fn head_ui(ui: &mut Ui, view: &View<'_>, (a, b): (&str, &str)) {
     ui.end_row();
 }
 
-fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Clause, standard: &Standard) {
+fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Clause) {
     let lang = view.lang;
-    let title = clause.title.in_lang(lang).to_owned();
+    let title = clause.title.say(lang).to_owned();
     let effect = row.effect.name().say(lang);
     let name = Message::new("app.comparison-row").with("clause", &title).with("effect", &effect).say(lang);
     let response = ui.add(egui::Label::new(theme::bold(&title)).sense(Sense::click()));
@@ -91,16 +91,23 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Cla
         view.commands.push(Command::ToggleClause(clause.id.clone()));
     }
     ui.label(RichText::new(&clause.number).small().color(palette(ui.visuals()).quiet));
-    for (verdict, figure) in row.verdicts.iter().zip(row.figures) {
+    let beside = view.document.beside().map(|beside| &beside.outcome);
+    for (verdict, outcome) in row.verdicts.iter().zip([beside, view.document.outcome()]) {
+        let outcome = outcome.and_then(|outcome| outcome.clause(&clause.id));
+        let value = outcome.and_then(|outcome| value_text(clause, outcome, lang));
         ui.horizontal(|ui| {
             mark_ui(ui, *verdict, 14.0, lang);
-            ui.label(figure.map_or_else(|| verdict.name().say(lang), |figure| figure_text(figure, clause, standard, lang)));
+            ui.label(value.unwrap_or_else(|| verdict.name().say(lang)));
         });
     }
-    ui.label(row.difference.map_or_else(String::new, |by| difference_text(by, clause, lang)));
+    ui.label(difference_text(clause, row, lang).unwrap_or_default());
     ui.horizontal(|ui| {
         let text = RichText::new(effect).color(effect_colour(ui, row.effect));
-        ui.label(if row.effect == Effect::Same { text } else { text.family(egui::FontFamily::Name(theme::BOLD.into())) });
+        ui.label(if row.effect == Effect::Same {
+            text
+        } else {
+            text.family(egui::FontFamily::Name(theme::BOLD.into()))
+        });
         let told = told(row, view);
         if !told.is_empty() {
             ui.add(egui::Label::new(RichText::new(told).small().color(palette(ui.visuals()).quiet)).truncate());
@@ -114,7 +121,8 @@ fn told(row: &ClauseComparison, view: &View<'_>) -> String {
         let more = subjects.len().saturating_sub(3);
         let names = subjects.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         let key = if more > 0 { format!("{key}-more") } else { key.to_owned() };
-        (!subjects.is_empty()).then(|| Message::new(key).with("names", names).with("count", subjects.len()).say(view.lang))
+        (!subjects.is_empty())
+            .then(|| Message::new(key).with("names", names).with("count", subjects.len()).say(view.lang))
     };
     let parts = [joined("app.comparison-gone", &row.gone), joined("app.comparison-new", &row.new)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -124,7 +132,11 @@ fn effect_colour(ui: &Ui, effect: Effect) -> Color32 {
     let colours = palette(ui.visuals());
     match effect {
         Effect::Mends | Effect::Improves => {
-            if ui.visuals().dark_mode { colours.accent } else { verdict_colour(Verdict::Meets, ui.visuals()) }
+            if ui.visuals().dark_mode {
+                colours.accent
+            } else {
+                verdict_colour(Verdict::Meets, ui.visuals())
+            }
         }
         Effect::Breaks | Effect::Worsens => verdict_colour(Verdict::Violates, ui.visuals()),
         Effect::Changes => colours.ink,

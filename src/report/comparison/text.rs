@@ -3,11 +3,11 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{ComparisonReport, Row};
-use crate::check::{CountyComparison, Effect, Verdict};
+use crate::check::{ClauseComparison, CountyComparison, Effect, Verdict};
 use crate::report::clause::heading;
 use crate::report::text::{MOST_FINDINGS, line, mark, padded};
 use crate::report::wording::{detail_separator, list_separator, value_text};
-use crate::standard::is_equal;
+use crate::standard::{Clause, is_equal};
 use crate::text::{Lang, Message};
 
 /// Between the columns of the table.
@@ -72,7 +72,7 @@ fn cells(report: &ComparisonReport<'_>, row: &Row<'_>, lang: Lang) -> Cells {
         verdicts(row.compared.verdicts, lang),
         a,
         b,
-        difference(row, lang),
+        difference_text(row.clause, row.compared, lang).unwrap_or_else(|| "–".to_owned()),
         row.compared.effect.name().say(lang),
         rest(report, row, lang),
     ]
@@ -84,18 +84,16 @@ fn verdicts([a, b]: [Verdict; 2], lang: Lang) -> String {
     if a == b { said(a) } else { format!("{} → {}", said(a), said(b)) }
 }
 
-/// With sign and unit; what differs by no more than noise is nought.
-fn difference(row: &Row<'_>, lang: Lang) -> String {
-    let (Some(difference), [Some(a), Some(b)]) = (row.compared.difference, row.compared.figures) else {
-        return String::from("–");
-    };
-    let unit = row.clause.measure.unit();
+/// With sign and unit; what differs by no more than noise is nought. `None` where there is no difference to tell.
+pub fn difference_text(clause: &Clause, compared: &ClauseComparison, lang: Lang) -> Option<String> {
+    let (Some(difference), [Some(a), Some(b)]) = (compared.difference, compared.figures) else { return None };
+    let unit = clause.measure.unit();
     if is_equal(a.low, b.low, unit) {
-        return String::from("0");
+        return Some(String::from("0"));
     }
     let sign = if difference < 0.0 { "-" } else { "+" };
     let message = Message::new("report.amount").with("amount", format!("{sign}{}", unit.format_margin(difference)));
-    message.with_message("unit", unit.name()).say(lang).trim_end().to_owned()
+    Some(message.with_message("unit", unit.name()).say(lang).trim_end().to_owned())
 }
 
 /// Why one is not judged, and counties that change.
