@@ -4,7 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use super::staged::Staged;
+use super::settle::settle;
+use super::staged::{Staged, folder_of, target_of};
 use super::step::{self, Step, announce};
 
 /// Writes a file whole or not at all: into a new file beside it, synced, that then takes its place. Where it returns, the
@@ -13,6 +14,7 @@ use super::step::{self, Step, announce};
 /// # Errors
 /// [`io::Error`] where the folder cannot be written to; an old file is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    settle(folder_of(&target_of(path)));
     let mut staged = Staged::write(path, bytes)?;
     if staged.target.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
@@ -38,13 +40,23 @@ pub fn remove(path: &Path) -> io::Result<()> {
     step::remove(path)
 }
 
-/// Makes a folder and those above it.
+/// Makes a folder and those above it; where it returns, they survive a power cut.
 ///
 /// # Errors
 /// [`io::Error`] where one of them cannot be made.
 pub fn make_folder(path: &Path) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = path.parent() {
+        make_folder(above)?;
+    }
     announce(&Step::MakeFolder(path))?;
-    fs::create_dir_all(path)
+    match fs::create_dir(path) {
+        // Another process may have made it meanwhile.
+        Err(error) if !path.is_dir() => Err(error),
+        _ => step::sync_folder(path),
+    }
 }
 
 #[cfg(test)]

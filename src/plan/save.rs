@@ -11,7 +11,7 @@ use super::saved::SavedAt;
 use super::journal::{Record, fingerprint};
 use super::names::{absolute, name_from, resolved};
 use super::{LayerEntry, Plan, PlanFile, VERSION};
-use crate::disk::{self, settle, write_whole};
+use crate::disk::{self, write_whole};
 use crate::standard::Standard;
 use crate::text::Message;
 use crate::toml_file::FileError;
@@ -37,7 +37,6 @@ impl Saving {
     /// A message that says what failed, why and what to do; the old file is untouched then.
     pub fn write(self) -> Result<Plan, Message> {
         let Self { mut next, path, written } = self;
-        settle(path.parent().unwrap_or(Path::new("")));
         write_whole(&path, written.text().as_bytes()).map_err(|error| failed(&path, disk::failure(&error)))?;
         next.file = Some(Arc::new(written));
         next.saved = Arc::clone(&next.content);
