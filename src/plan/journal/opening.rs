@@ -63,9 +63,11 @@ impl Opened {
             Ok(journal) => journal,
             Err(holder) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
         };
-        let (plan, unsaved) = match &journal {
-            Ok(journal) => with_history(plan, journal),
-            Err(_) => (plan, None),
+        // A journal that cannot be read, or by a newer langdao only, is not written over.
+        let read = journal.and_then(|journal| Ok((with_history(&plan, &journal)?, journal)));
+        let ((plan, unsaved), journal) = match read {
+            Ok((with_history, journal)) => (with_history, Ok(journal)),
+            Err(reason) => ((plan, None), Err(reason)),
         };
         Ok(Self { plan, access: Access::Whole { lock, journal }, unsaved })
     }
@@ -107,14 +109,14 @@ fn refused(refusal: &Refusal) -> Message {
 }
 
 /// The plan with its history, and with what was not saved where there is something.
-fn with_history(plan: Plan, journal: &Journal) -> (Plan, Option<Box<Restored>>) {
-    let kept = journal.kept().ok().flatten();
-    let restored = kept.and_then(|kept| kept.restore(plan.path(), plan.file.as_ref().map(Arc::clone)).ok());
-    match restored {
-        None => (plan, None),
-        Some(restored) if restored.unsaved > 0 => (plan, Some(Box::new(restored))),
+fn with_history(plan: &Plan, journal: &Journal) -> Result<(Plan, Option<Box<Restored>>), Message> {
+    let Some(kept) = journal.kept()? else { return Ok((plan.clone(), None)) };
+    let restored = kept.restore(plan.path(), plan.file.as_ref().map(Arc::clone))?;
+    Ok(match restored {
+        // What the disk has harmed is told of even where all else is saved.
+        restored if restored.unsaved > 0 || restored.lost > 0 => (plan.clone(), Some(Box::new(restored))),
         // Changed by others since: its history speaks of another plan.
-        Some(restored) if restored.outside => (plan, None),
-        Some(restored) => (restored.plan, None),
-    }
+        restored if restored.outside => (plan.clone(), None),
+        restored => (restored.plan, None),
+    })
 }
