@@ -1,6 +1,6 @@
 //! Single files: written whole or not at all.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -20,16 +20,6 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     staged.replace()
-}
-
-/// Writes a file that must not be there yet.
-///
-/// # Errors
-/// [`io::Error`] where it is there, or cannot be written.
-pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    announce(&Step::Create(path))?;
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    step::write(&mut file, path, bytes)
 }
 
 /// Takes a file away; one that is not there is no error.
@@ -87,14 +77,5 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert!(write_whole(&path, b"x").is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_file_that_is_there_is_not_created_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a");
-        create_new(&path, b"first").unwrap();
-        assert!(create_new(&path, b"second").is_err());
-        assert_eq!(fs::read(&path).unwrap(), b"first");
     }
 }
