@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 
-use super::step::{self, Step, announce};
+use super::step::{self, Step, announce, is_the_one};
 
 /// A file that grows at its end.
 #[derive(Debug)]
@@ -31,7 +31,8 @@ impl Lines {
     /// Appends bytes; where it returns they survive a power cut.
     ///
     /// # Errors
-    /// [`io::Error`] where they may not be on the disk; the next try writes them in the same place.
+    /// [`io::Error`] where they may not be on the disk; the next try writes them in the same place. Where the file itself was
+    /// taken away or replaced by others there is no such place any more: [`io::ErrorKind::NotFound`].
     pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.torn {
             announce(&Step::Cut(&self.path, self.length))?;
@@ -42,6 +43,9 @@ impl Lines {
         step::write(&mut self.file, &self.path, bytes)?;
         announce(&Step::Sync(&self.path))?;
         self.file.sync_data()?;
+        if !is_the_one(&self.file, &self.path) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         self.length += bytes.len() as u64;
         self.torn = false;
         Ok(())
@@ -79,5 +83,19 @@ mod tests {
         lines.append(b"4\n").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "1\n2\n3\n4\n");
         assert_eq!(lines.length(), 8);
+    }
+
+    #[test]
+    fn lines_of_a_file_that_was_taken_away_or_replaced_are_not_taken_for_safe() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "1\n").unwrap();
+        let mut lines = Lines::open(&path, 2).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(lines.append(b"2\n").unwrap_err().kind(), io::ErrorKind::NotFound);
+        if cfg!(unix) {
+            std::fs::write(&path, "1\n").unwrap();
+            assert_eq!(lines.append(b"2\n").unwrap_err().kind(), io::ErrorKind::NotFound);
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::step::{self, Step, announce};
+use super::step::{self, Step, announce, is_the_one};
 
 /// Who has something in hands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +79,8 @@ impl Lock {
             // Whoever held it last may have taken away the file that is locked now.
             if is_the_one(&file, path) {
                 let mut lock = Self { path: path.to_owned(), file };
-                lock.sign(holder).map_err(Refusal::Failed)?;
+                // Where it cannot be signed, as on a full disk, it holds all the same.
+                drop(lock.sign(holder));
                 return Ok(lock);
             }
         }
@@ -96,8 +97,11 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Where it cannot be taken away it holds nobody up: the lock on it ends with the process.
-        drop(step::remove(&self.path));
+        // What others have put in its place is theirs. Where it cannot be taken away it holds nobody up: the lock on it ends
+        // with the process.
+        if is_the_one(&self.file, &self.path) {
+            drop(step::remove(&self.path));
+        }
     }
 }
 
@@ -106,19 +110,6 @@ fn holder_of(path: &Path) -> Option<Holder> {
     let mut text = String::new();
     File::open(path).ok()?.take(4_096).read_to_string(&mut text).ok()?;
     serde_json::from_str(&text).ok()
-}
-
-#[cfg(unix)]
-fn is_the_one(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let same =
-        |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
-    file.metadata().ok().zip(std::fs::metadata(path).ok()).is_some_and(|(own, named)| same(&own, &named))
-}
-
-#[cfg(not(unix))]
-fn is_the_one(_file: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 #[cfg(test)]
@@ -147,6 +138,53 @@ mod tests {
         let lock = Lock::take(&path, &Holder::this()).unwrap();
         assert_eq!(holder_of(&path), Some(Holder::this()));
         drop(lock);
+    }
+
+    #[test]
+    fn a_lock_is_had_on_a_full_disk_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".plan.toml.lock");
+        let _full = super::super::watch(folder.path(), |step| match step {
+            Step::Write(..) => Err(io::ErrorKind::StorageFull.into()),
+            _ => Ok(()),
+        });
+        let _lock = Lock::take(&path, &Holder::this()).unwrap();
+        assert!(matches!(Lock::take(&path, &Holder::this()), Err(Refusal::Held(None))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_that_others_have_put_in_its_place_is_left_to_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".plan.toml.lock");
+        let first = Lock::take(&path, &Holder::this()).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let _second = Lock::take(&path, &Holder::this()).unwrap();
+        drop(first);
+        assert!(matches!(Lock::take(&path, &Holder::this()), Err(Refusal::Held(_))));
+    }
+
+    #[test]
+    fn of_many_that_take_and_leave_a_lock_in_the_same_moment_one_has_it_at_a_time() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".plan.toml.lock");
+        let (inside, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let Ok(lock) = Lock::take(&path, &Holder::default()) else { continue };
+                        assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+                        taken.fetch_add(1, Ordering::SeqCst);
+                        inside.fetch_sub(1, Ordering::SeqCst);
+                        drop(lock);
+                    }
+                });
+            }
+        });
+        assert!(taken.into_inner() > 0);
+        assert!(!path.exists());
     }
 
     #[test]

@@ -19,4 +19,4 @@ pub use lock::{Holder, Lock, Refusal};
 pub use settle::settle;
 pub use step::{Step, Watching, watch};
 pub use together::write_together;
-pub use whole::{create_new, make_folder, remove, write_whole};
+pub use whole::{make_folder, remove, write_whole};

@@ -1,6 +1,7 @@
 //! What a process that was ended midway has left in a folder: sets go on to the new one, all else that waits there goes.
 
-use std::fs::{self, File, OpenOptions};
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,8 +15,9 @@ use super::step;
 #[derive(Debug)]
 pub(super) struct List {
     path: PathBuf,
+    text: String,
     /// The lock on it tells others that the set is in hands.
-    _file: File,
+    file: Option<File>,
 }
 
 /// What a list says, by names in its folder.
@@ -28,27 +30,33 @@ struct Listed {
 }
 
 impl List {
-    pub(super) fn write(staged: &[Staged], outdated: &[&Path]) -> io::Result<Self> {
+    /// The list of files that wait, and of those to take away. Nothing is written yet.
+    ///
+    /// # Errors
+    /// [`io::Error`] where the files lie in several folders, as links may lead there, or have names that no list can say.
+    pub(super) fn of(staged: &[Staged], outdated: &[&Path]) -> io::Result<Self> {
         let Some(first) = staged.first() else { return Err(io::ErrorKind::InvalidInput.into()) };
-        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if staged.iter().any(|file| file.target.parent() != first.target.parent()) {
+            return Err(io::ErrorKind::CrossesDevices.into());
+        }
+        let names = |file: &Staged| Ok([name(&file.new)?, name(&file.target)?, name(&file.old)?]);
         let listed = Listed {
-            files: staged.iter().map(|file| [name(&file.new), name(&file.target), name(&file.old)]).collect(),
-            outdated: outdated.iter().map(|path| name(path)).collect(),
+            files: staged.iter().map(names).collect::<io::Result<_>>()?,
+            outdated: outdated.iter().map(|path| name(path)).collect::<io::Result<_>>()?,
         };
         let text = serde_json::to_string(&listed)?;
+        Ok(Self { path: beside(&first.target, SET), text: format!("{} {text}\n", digest(&text)), file: None })
+    }
+
+    /// Brings it to the disk.
+    pub(super) fn write(&mut self) -> io::Result<()> {
         // The names of what waits must be on the disk before the list says that it is there.
-        step::sync_folder(&first.target)?;
-        let path = beside(&first.target, SET);
-        let mut file = step::create(&path)?;
+        step::sync_folder(&self.path)?;
+        let file = self.file.insert(step::create(&self.path)?);
         drop(file.try_lock());
-        let written = step::write(&mut file, &path, format!("{} {text}\n", digest(&text)).as_bytes())
-            .and_then(|()| step::sync(&file, &path))
-            .and_then(|()| step::sync_folder(&path));
-        if let Err(error) = written {
-            drop(step::remove(&path));
-            return Err(error);
-        }
-        Ok(Self { path, _file: file })
+        step::write(file, &self.path, self.text.as_bytes())?;
+        step::sync(file, &self.path)?;
+        step::sync_folder(&self.path)
     }
 
     /// Takes the list away: the set needs it no more.
@@ -56,6 +64,12 @@ impl List {
         step::remove(&self.path)?;
         step::sync_folder(&self.path)
     }
+}
+
+/// The name as it stands in a list.
+fn name(path: &Path) -> io::Result<String> {
+    let name = path.file_name().and_then(OsStr::to_str).map(str::to_owned);
+    name.ok_or_else(|| io::ErrorKind::InvalidFilename.into())
 }
 
 fn digest(text: &str) -> String {
@@ -74,11 +88,14 @@ pub fn settle(folder: &Path) {
     for list in lists.iter().filter(|list| is_left(list)) {
         drop(go_on(folder, list));
     }
-    // What a list that is still there names is not left over.
-    let kept: Vec<Listed> = lists.iter().filter_map(|list| read(list)).collect();
+    // What a list that is still there names is not left over; what one says that cannot be read now is not known.
+    let Ok(kept) = lists.iter().map(|list| read(list)).collect::<io::Result<Vec<Option<Listed>>>>() else { return };
     let is_kept = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        kept.iter().flat_map(|listed| &listed.files).any(|[new, _, old]| name == new.as_str() || name == old.as_str())
+        kept.iter()
+            .flatten()
+            .flat_map(|listed| &listed.files)
+            .any(|[new, _, old]| name == new.as_str() || name == old.as_str())
     };
     for file in files.iter().filter(|file| !is_kept(file) && is_left(file)) {
         drop(step::remove(file));
@@ -87,11 +104,14 @@ pub fn settle(folder: &Path) {
 
 /// Puts what still waits in its place.
 fn go_on(folder: &Path, list: &Path) -> io::Result<()> {
-    if let Some(listed) = read(list) {
-        for [new, target, _] in &listed.files {
-            let new = folder.join(new);
+    if let Some(listed) = read(list)? {
+        for names in &listed.files {
+            let [new, target, old] = names.each_ref().map(|name| folder.join(name));
             if new.exists() {
-                step::rename(&new, &folder.join(target))?;
+                step::rename(&new, &target)?;
+            } else if !target.exists() && old.exists() {
+                // Somebody took the new one away: the old one is better than none.
+                step::rename(&old, &target)?;
             }
         }
         step::sync_folder(list)?;
@@ -103,9 +123,19 @@ fn go_on(folder: &Path, list: &Path) -> io::Result<()> {
 }
 
 /// What a list says; `None` where it was not wholly written: then no file was put in place by it.
-fn read(list: &Path) -> Option<Listed> {
-    let text = fs::read_to_string(list).ok()?;
-    let (sum, text) = text.strip_suffix('\n')?.split_once(' ')?;
+///
+/// # Errors
+/// [`io::Error`] where it cannot be read now.
+fn read(list: &Path) -> io::Result<Option<Listed>> {
+    match fs::read(list) {
+        Ok(bytes) => Ok(listed(&bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn listed(bytes: &[u8]) -> Option<Listed> {
+    let (sum, text) = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?.split_once(' ')?;
     let listed: Listed = serde_json::from_str(text).ok()?;
     // Names only: a list says nothing of other folders.
     let is_name = |name: &String| Path::new(name).components().count() == 1 && !name.contains(['/', '\\']);
@@ -124,6 +154,6 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 
 /// Whether nobody has it in hands.
 fn is_left(path: &Path) -> bool {
-    // Files that were there before and wait under a name of their own were never locked.
-    OpenOptions::new().read(true).write(true).open(path).is_ok_and(|file| file.try_lock().is_ok())
+    // Files that were there before and wait under a name of their own were never locked. They may be read-only.
+    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }

@@ -1,5 +1,6 @@
 //! A file that is written beside its place, to be put there by a rename.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,15 +29,27 @@ pub(super) struct Staged {
 
 /// A hidden name beside a file, of this process.
 pub(super) fn beside(target: &Path, ending: &str) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    target.with_file_name(format!(".{name}.{}.{ending}", std::process::id()))
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}.{ending}", std::process::id()));
+    target.with_file_name(name)
+}
+
+/// What is replaced where a path is written to: a link is kept, what it points at is replaced.
+pub(super) fn target_of(path: &Path) -> PathBuf {
+    let new = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(new).unwrap_or_else(|| path.to_owned())
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl Staged {
     /// Writes a file beside its place and brings it to the disk.
     pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<Self> {
-        // A link is kept: what it points at is replaced.
-        let target = fs::canonicalize(path).unwrap_or_else(|_new| path.to_owned());
+        let target = target_of(path);
         let (new, old) = (beside(&target, NEW), beside(&target, OLD));
         let written = Self::fill(&new, &target, bytes);
         if written.is_err() {

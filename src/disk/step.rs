@@ -83,6 +83,21 @@ pub(super) fn announce(step: &Step<'_>) -> io::Result<()> {
     watches.iter().try_for_each(|watch| watch(step))
 }
 
+/// Whether a path still names the file that was opened there: others may have taken it away, or put one of their own there.
+#[cfg(unix)]
+pub(super) fn is_the_one(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let same =
+        |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
+    file.metadata().ok().zip(std::fs::metadata(path).ok()).is_some_and(|(own, named)| same(&own, &named))
+}
+
+/// Whether a path still names the file that was opened there, as far as the system tells.
+#[cfg(not(unix))]
+pub(super) fn is_the_one(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
 /// Makes an empty file; one that is there is emptied.
 pub(super) fn create(path: &Path) -> io::Result<File> {
     announce(&Step::Create(path))?;

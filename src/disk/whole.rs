@@ -1,10 +1,11 @@
 //! Single files: written whole or not at all.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::staged::Staged;
+use super::settle::settle;
+use super::staged::{Staged, folder_of, target_of};
 use super::step::{self, Step, announce};
 
 /// Writes a file whole or not at all: into a new file beside it, synced, that then takes its place. Where it returns, the
@@ -13,21 +14,12 @@ use super::step::{self, Step, announce};
 /// # Errors
 /// [`io::Error`] where the folder cannot be written to; an old file is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    settle(folder_of(&target_of(path)));
     let mut staged = Staged::write(path, bytes)?;
     if staged.target.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     staged.replace()
-}
-
-/// Writes a file that must not be there yet.
-///
-/// # Errors
-/// [`io::Error`] where it is there, or cannot be written.
-pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    announce(&Step::Create(path))?;
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    step::write(&mut file, path, bytes)
 }
 
 /// Takes a file away; one that is not there is no error.
@@ -38,13 +30,23 @@ pub fn remove(path: &Path) -> io::Result<()> {
     step::remove(path)
 }
 
-/// Makes a folder and those above it.
+/// Makes a folder and those above it; where it returns, they survive a power cut.
 ///
 /// # Errors
 /// [`io::Error`] where one of them cannot be made.
 pub fn make_folder(path: &Path) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = path.parent() {
+        make_folder(above)?;
+    }
     announce(&Step::MakeFolder(path))?;
-    fs::create_dir_all(path)
+    match fs::create_dir(path) {
+        // Another process may have made it meanwhile.
+        Err(error) if !path.is_dir() => Err(error),
+        _ => step::sync_folder(path),
+    }
 }
 
 #[cfg(test)]
@@ -75,14 +77,5 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert!(write_whole(&path, b"x").is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_file_that_is_there_is_not_created_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a");
-        create_new(&path, b"first").unwrap();
-        assert!(create_new(&path, b"second").is_err());
-        assert_eq!(fs::read(&path).unwrap(), b"first");
     }
 }

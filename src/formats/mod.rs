@@ -26,7 +26,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use crs::choose::Whereabouts;
 pub use form::Form;
-pub use parts::{Stamp, main_of, stamps};
+pub use parts::{Stamp, files_meant, main_of, stamps};
 pub use preview::{ENCODINGS, Preview, preview};
 pub use raw::{Format, Place, RawFeature, RawLayer, RawShape};
 pub use totals::Totals;

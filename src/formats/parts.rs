@@ -1,6 +1,6 @@
 //! The files of one layer: which of them stands for all, and whether they have changed since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,9 +79,43 @@ pub fn main_of(path: &Path) -> Option<PathBuf> {
     sibling(path, "shp").or_else(|| has_extension(path, "dbf").then(|| path.to_owned()))
 }
 
+/// The files that a path means to somebody who writes there, without links: itself, what differs from it by letter case only,
+/// as most systems tell no such files apart, and the main file of each.
+pub fn files_meant(path: &Path) -> BTreeSet<PathBuf> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folded = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let beside = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let alike = beside.filter(|other| folded(other) == folded(path));
+    let named: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(alike).collect();
+    let led_to: Vec<PathBuf> = named.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let all = named.iter().chain(&led_to);
+    let mains = all.clone().filter_map(|path| main_of(path)).filter_map(|main| main.canonicalize().ok());
+    mains.chain(led_to.iter().cloned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_that_are_written_to_are_known_by_letter_case_links_and_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().canonicalize().unwrap().join(name);
+        for name in ["路.shp", "路.dbf", "绿.geojson"] {
+            fs::write(at(name), "").unwrap();
+        }
+        for (path, main) in
+            [("路.SHP", "路.shp"), ("路.DBF", "路.shp"), ("路.prj", "路.shp"), ("绿.GeoJSON", "绿.geojson")]
+        {
+            assert!(files_meant(&at(path)).contains(&at(main)), "{path}");
+        }
+        assert!(files_meant(&at("新.shp")).is_empty() && !files_meant(&at("绿.shp")).contains(&at("绿.geojson")));
+        if cfg!(unix) {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(at("路.dbf"), at("出.dbf")).unwrap();
+            assert!(files_meant(&at("出.dbf")).contains(&at("路.shp")));
+        }
+    }
 
     #[test]
     fn the_parts_of_a_set_are_one_layer() {

@@ -53,7 +53,7 @@ use std::sync::Arc;
 
 use geo_types::Coord;
 
-use crate::formats::main_of;
+use crate::formats::files_meant;
 use crate::geometry::frame::Frame;
 use crate::layer::Layer;
 use crate::measure::Surveys;
@@ -102,14 +102,10 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Whether a path is one of the files that were read for it, or a part of the shapefile set of one: source layers are
-    /// only ever read.
+    /// Whether a path is one of the files that were read for it, or a part of the shapefile set of one, by whatever link or
+    /// letter case: source layers are only ever read.
     pub fn is_source(&self, path: &Path) -> bool {
-        let targets: Vec<PathBuf> = [Some(path.to_owned()), main_of(path)]
-            .iter()
-            .flatten()
-            .filter_map(|path| path.canonicalize().ok())
-            .collect();
+        let targets = files_meant(path);
         self.sources.iter().any(|source| source.canonicalize().is_ok_and(|source| targets.contains(&source)))
     }
 

@@ -11,6 +11,7 @@ use super::history::{History, Step};
 use super::journal::Record;
 use super::load::Asked;
 use super::names::{absolute, name_from, resolved};
+use super::save::LastTry;
 use super::saved::SavedAt;
 use super::{Change, Content, Edit, LayerCache, LayerEntry, Loaded, PlanError, PlanFile, Request, Revision};
 use crate::formats::{self, Stamp};
@@ -33,6 +34,7 @@ pub struct Plan {
     pub(super) opened: Option<Arc<PlanFile>>,
     /// The file as it was last read or written.
     pub(super) file: Option<Arc<PlanFile>>,
+    pub(super) last_try: LastTry,
     pub(super) path: Option<PathBuf>,
     pub(super) folder: PathBuf,
     /// Files of the opened folders that are of a format that is not read.
@@ -68,6 +70,7 @@ impl Plan {
             saved_from: Revision::default(),
             opened: file.clone(),
             file,
+            last_try: LastTry::default(),
             path,
             folder: gathered.folder,
             unread: gathered.unread,

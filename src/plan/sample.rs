@@ -7,7 +7,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::disk::{create_new, make_folder};
+use crate::disk::{failure, make_folder, write_together};
 use crate::text::Message;
 
 static SAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/sample-maps/anning");
@@ -36,17 +36,13 @@ pub fn write(folder: &Path) -> Result<usize, Message> {
     if let Some(path) = taken {
         return Err(Message::new("plan.sample-exists").with("path", path.display()));
     }
-    make_folder(folder).map_err(|error| not_written(folder, &error))?;
-    for file in &files {
-        let path = folder.join(file.path());
-        // A file that appeared meanwhile is safe too.
-        create_new(&path, file.contents()).map_err(|error| not_written(&path, &error))?;
-    }
-    Ok(files.len())
+    let files: Vec<_> = files.iter().map(|file| (folder.join(file.path()), file.contents().to_vec())).collect();
+    let written = make_folder(folder).and_then(|()| write_together(&files, &[]));
+    written.map(|()| files.len()).map_err(|error| not_written(folder, &error))
 }
 
 fn not_written(path: &Path, error: &io::Error) -> Message {
-    Message::new("plan.sample-not-written").with("path", path.display()).with("reason", error)
+    Message::new("plan.sample-not-written").with("path", path.display()).with_message("reason", failure(error))
 }
 
 #[cfg(test)]

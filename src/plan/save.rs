@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::history::Renames;
 use super::journal::{Record, fingerprint};
 use super::names::{absolute, name_from, resolved};
 use super::saved::SavedAt;
 use super::{LayerEntry, Plan, PlanFile, Proposal, VERSION};
-use crate::disk::{self, settle, write_whole};
+use crate::disk::{self, write_whole};
 use crate::standard::Standard;
 use crate::text::Message;
 use crate::toml_file::FileError;
@@ -23,6 +23,21 @@ pub struct Saving {
     next: Plan,
     path: PathBuf,
     written: PlanFile,
+}
+
+/// The text that was tried to be saved last. All copies of a plan know it: one of them is saved in a job, and where the disk
+/// refuses the very last step of that, the text stands in the file although the plan does not count as saved.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LastTry(Arc<Mutex<String>>);
+
+impl LastTry {
+    fn begin(&self, text: &str) {
+        text.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn wrote(&self, bytes: &[u8]) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_bytes() == bytes
+    }
 }
 
 impl Saving {
@@ -37,7 +52,7 @@ impl Saving {
     /// A message that says what failed, why and what to do; the old file is untouched then.
     pub fn write(self) -> Result<Plan, Message> {
         let Self { mut next, path, written } = self;
-        settle(path.parent().unwrap_or(Path::new("")));
+        next.last_try.begin(written.text());
         write_whole(&path, written.text().as_bytes()).map_err(|error| failed(&path, disk::failure(&error)))?;
         next.file = Some(Arc::new(written));
         next.saved = Arc::clone(&next.content);
@@ -110,7 +125,9 @@ impl Plan {
         }
         let (true, Some(file)) = (self.path.as_deref() == Some(path), &self.file) else { return Ok(()) };
         match fs::read(path) {
-            Ok(bytes) if bytes != file.text().as_bytes() => Err(Message::new("plan.changed-on-disk")),
+            Ok(bytes) if bytes != file.text().as_bytes() && !self.last_try.wrote(&bytes) => {
+                Err(Message::new("plan.changed-on-disk"))
+            }
             Err(error) if error.kind() != ErrorKind::NotFound => Err(disk::failure(&error)),
             _ => Ok(()),
         }

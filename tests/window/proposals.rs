@@ -55,7 +55,10 @@ fn effect(app: &App) -> Effect {
 #[test]
 fn a_proposal_is_made_named_opened_and_deleted_in_the_bar_and_all_of_it_is_undone() {
     let (folder, mut harness) = two(20_000.0);
-    assert_eq!((names(&harness), open(&harness)), (vec!["现状".into(), "Proposal 1".into()], Some("Proposal 1".into())));
+    assert_eq!(
+        (names(&harness), open(&harness)),
+        (vec!["现状".into(), "Proposal 1".into()], Some("Proposal 1".into()))
+    );
     click(&mut harness, "Proposal: Proposal 1");
     click(&mut harness, "Rename “Proposal 1”…");
     fill(&mut harness, "Name of the proposal", "现状");
@@ -68,9 +71,8 @@ fn a_proposal_is_made_named_opened_and_deleted_in_the_bar_and_all_of_it_is_undon
     harness.get_by_label("现状").click();
     harness.run_steps(4);
     checked(&mut harness);
-    let people = |harness: &Window| {
-        harness.state().document().plan().unwrap().content().figures["urban_population"].value
-    };
+    let people =
+        |harness: &Window| harness.state().document().plan().unwrap().content().figures["urban_population"].value;
     assert!((people(&harness) - 20_000.0).abs() < 1e-9);
     let path = folder.path().join("plan.toml");
     save(&mut harness, path.clone());

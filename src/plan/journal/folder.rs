@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use super::super::names::resolved;
 use super::super::{PlanFile, Restored};
-use super::{Journal, Kept, fingerprint};
+use super::{Journal, hex};
 use crate::disk::{self, Holder, Lock, Refusal, settle};
 use crate::text::Message;
 
@@ -14,6 +16,8 @@ use crate::text::Message;
 const ENDING: &str = "journal";
 /// Begins the names of journals of plans that have no file.
 const FRESH: &str = "new-";
+/// Letters of a plan's folder that its journal is named by, at most: systems take names of 255 bytes.
+const NAMED: usize = 40;
 /// Journals of plans without unsaved edits that are kept for their history, at most.
 const MOST: usize = 100;
 
@@ -46,7 +50,9 @@ impl Journals {
     pub(super) fn of_plan(&self, plan: &Path) -> Result<Journal, Refusal> {
         let whole = resolved(plan);
         let folder = whole.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        let sum = fingerprint(&whole.to_string_lossy());
+        // The name is for people, the sum tells plans apart: two paths that are no text may read alike.
+        let folder: String = folder.chars().take(NAMED).collect();
+        let sum = hex(&Sha256::digest(whole.as_os_str().as_encoded_bytes()));
         self.take(&format!("{folder}-{}", sum.get(..16).unwrap_or_default()))
     }
 
@@ -99,13 +105,15 @@ impl Journals {
         for (_, path) in files {
             let Ok(journal) = self.of_file(&path) else { continue };
             match left_in(&journal) {
-                Some(found) => left.push(found),
-                None => {
+                Ok(Some(found)) => left.push(found),
+                Ok(None) => {
                     saved += 1;
                     if saved > MOST {
                         drop(disk::remove(&path));
                     }
                 }
+                // What cannot be read now, or by this langdao, may be by another one.
+                Err(_) => {}
             }
         }
         left
@@ -113,13 +121,16 @@ impl Journals {
 }
 
 /// What a journal holds that is not saved.
-fn left_in(journal: &Journal) -> Option<Left> {
-    let kept: Kept = journal.kept().ok()??;
+fn left_in(journal: &Journal) -> Result<Option<Left>, Message> {
+    let Some(kept) = journal.kept()? else { return Ok(None) };
     // A sample has a file, which goes with its window.
     let is_fresh = journal.path().file_name().is_some_and(|name| name.to_string_lossy().starts_with(FRESH));
     let plan = kept.plan().filter(|_| !is_fresh);
     let disk = plan.as_deref().and_then(|path| PlanFile::read(path).ok()).map(Arc::new);
-    let restored = kept.restore(plan.as_deref(), disk).ok()?;
+    let restored = kept.restore(plan.as_deref(), disk)?;
+    if restored.unsaved == 0 {
+        return Ok(None);
+    }
     let name = kept.name().to_owned();
-    (restored.unsaved > 0).then(|| Left { journal: journal.path().to_owned(), plan, name, restored })
+    Ok(Some(Left { journal: journal.path().to_owned(), plan, name, restored }))
 }

@@ -11,6 +11,7 @@
 mod folder;
 mod line;
 mod opening;
+mod place;
 mod restore;
 mod retell;
 mod writer;
@@ -19,6 +20,8 @@ pub use folder::{Journals, Left};
 pub use opening::{Access, Opened, lock_of};
 pub use restore::{Kept, Restored};
 pub use writer::Journal;
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -50,9 +53,11 @@ pub struct Begun {
     /// Version of the format.
     pub version: u32,
     /// The plan's file; `None` where it was never saved.
-    pub plan: Option<String>,
+    #[serde(with = "place::maybe")]
+    pub plan: Option<PathBuf>,
     /// Where names of its layers start from.
-    pub folder: String,
+    #[serde(with = "place")]
+    pub folder: PathBuf,
     /// What people call it.
     pub name: String,
     /// Text of a plan file that states what the plan states before the first step.

@@ -87,9 +87,13 @@ impl Opened {
             Ok(access) => access,
             Err(holder) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
         };
-        let (plan, unsaved) = match &access {
-            Access::Whole { journal: Ok(journal), .. } => with_history(plan, journal),
-            Access::Whole { .. } | Access::Held(_) => (plan, None),
+        // A journal that cannot be read, or by a newer langdao only, is not written over.
+        let (plan, unsaved, access) = match access {
+            Access::Whole { lock, journal: Ok(journal) } => match with_history(&plan, &journal) {
+                Ok((plan, unsaved)) => (plan, unsaved, Access::Whole { lock, journal: Ok(journal) }),
+                Err(reason) => (plan, None, Access::Whole { lock, journal: Err(reason) }),
+            },
+            access => (plan, None, access),
         };
         Ok(Self { plan, access, unsaved })
     }
@@ -116,14 +120,14 @@ fn refused(refusal: &Refusal) -> Message {
 }
 
 /// The plan with its history, and with what was not saved where there is something.
-fn with_history(plan: Plan, journal: &Journal) -> (Plan, Option<Box<Restored>>) {
-    let kept = journal.kept().ok().flatten();
-    let restored = kept.and_then(|kept| kept.restore(plan.path(), plan.file.as_ref().map(Arc::clone)).ok());
-    match restored {
-        None => (plan, None),
-        Some(restored) if restored.unsaved > 0 => (plan, Some(Box::new(restored))),
+fn with_history(plan: &Plan, journal: &Journal) -> Result<(Plan, Option<Box<Restored>>), Message> {
+    let Some(kept) = journal.kept()? else { return Ok((plan.clone(), None)) };
+    let restored = kept.restore(plan.path(), plan.file.as_ref().map(Arc::clone))?;
+    Ok(match restored {
+        // What the disk has harmed is told of even where all else is saved.
+        restored if restored.unsaved > 0 || restored.lost > 0 => (plan.clone(), Some(Box::new(restored))),
         // Changed by others since: its history speaks of another plan.
-        Some(restored) if restored.outside => (plan, None),
-        Some(restored) => (restored.plan, None),
-    }
+        restored if restored.outside => (plan.clone(), None),
+        restored => (restored.plan, None),
+    })
 }

@@ -56,7 +56,7 @@ impl Kept {
 
     /// The plan's file; `None` where it was never saved.
     pub fn plan(&self) -> Option<PathBuf> {
-        self.begun.plan.as_ref().map(PathBuf::from)
+        self.begun.plan.clone()
     }
 
     /// What people call the plan.
@@ -120,7 +120,7 @@ impl Kept {
             opened: Some(Arc::clone(base)),
             file: disk,
             path: path.map(Path::to_owned),
-            folder: path.and_then(Path::parent).map_or_else(|| PathBuf::from(&self.begun.folder), Path::to_owned),
+            folder: path.and_then(Path::parent).map_or_else(|| self.begun.folder.clone(), Path::to_owned),
             unread: self.begun.unread.clone(),
             ..Plan::default()
         };

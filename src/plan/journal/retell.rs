@@ -46,8 +46,8 @@ fn begun(plan: &Plan, kept: &[Edit], is_saved: bool, since: Option<u64>) -> Resu
     let name = plan.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Begun {
         version: VERSION,
-        plan: plan.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
-        folder: plan.folder.to_string_lossy().into_owned(),
+        plan: plan.path.clone(),
+        folder: plan.folder.clone(),
         name: content.name.clone().unwrap_or(name),
         text: text_of(plan, &content)?,
         unread: plan.unread.clone(),

@@ -75,6 +75,8 @@ impl Journal {
             text.push_str(&chain.write(&Line { at: 0, record }).map_err(|error| failed(&error.into()))?);
         }
         self.open = None;
+        // Somebody may have taken the folder away.
+        self.path.parent().map_or(Ok(()), disk::make_folder).map_err(|error| failed(&error))?;
         write_whole(&self.path, text.as_bytes()).map_err(|error| failed(&error))?;
         let told = text.len() as u64;
         let lines = Lines::open(&self.path, told).map_err(|error| failed(&error))?;
@@ -106,7 +108,13 @@ impl Journal {
             let line = Line { at, record: record.clone() };
             text.push_str(&chain.write(&line).map_err(|error| failed(&error.into()))?);
         }
-        open.lines.append(text.as_bytes()).map_err(|error| failed(&error))?;
+        if let Err(error) = open.lines.append(text.as_bytes()) {
+            if error.kind() == io::ErrorKind::NotFound {
+                // Somebody has taken the file away, with all that was recorded.
+                self.open = None;
+            }
+            return Err(failed(&error));
+        }
         open.chain = chain;
         if records.iter().any(|record| !matches!(record, Record::Saved(_))) {
             self.since.get_or_insert(at);
