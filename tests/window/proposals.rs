@@ -99,7 +99,9 @@ fn two_proposals_stand_side_by_side_on_the_map_and_in_a_table() {
     assert!(harness.query_by_label("Map of 现状").is_some());
     let title = harness.state().document().loaded().unwrap().standard.clauses.iter();
     let title = title.clone().find(|clause| clause.id == "greenway-per-capita").unwrap().title.say(Lang::En).to_owned();
-    click(&mut harness, &format!("{title}: mends"));
+    // It may lie below what is scrolled to.
+    harness.get_by_label(&format!("{title}: mends")).click_accesskit();
+    harness.run_steps(4);
     assert_eq!(harness.state().session().open_clause.as_deref(), Some("greenway-per-capita"));
     // The verdict follows the edit, and the other proposal is not read again for it.
     let beside = std::sync::Arc::clone(harness.state().document().beside().unwrap());

@@ -18,11 +18,14 @@ const LISTED: usize = 8;
 pub(super) fn recover_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
     let Some(Pending::Unsaved(found)) = view.pending else { return Answer::Cancelled };
     let Some(unsaved) = &found.opened.unsaved else { return Answer::Cancelled };
+    let plan = &unsaved.plan;
+    let folder = || plan.folder().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = plan.content().name.clone().unwrap_or_else(folder);
     let title = view.say("recover-title");
     let (restore, saved) = (view.say("recover-restore"), view.say("recover-saved"));
     let texts = Texts { title: &title, cancel: &saved, confirm: Some(&restore), other: None, width: 480.0 };
     let answer = frame_ui(ui, &texts, |ui| {
-        ui.label(held(unsaved).say(view.lang));
+        ui.label(held(unsaved, &name).say(view.lang));
         edits_ui(ui, view, unsaved);
         if unsaved.outside {
             wrong(ui, Some(&view.say("recover-outside")));
@@ -44,9 +47,9 @@ pub(super) fn recover_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
 }
 
 /// How many edits there are, and since when.
-fn held(unsaved: &Restored) -> Message {
+fn held(unsaved: &Restored, name: &str) -> Message {
     let message = Message::new(if unsaved.since.is_some() { "app.recover-since" } else { "app.recover-count" });
-    let message = message.with("count", unsaved.unsaved);
+    let message = message.with("count", unsaved.unsaved).with("name", name);
     match unsaved.since {
         Some(since) => message.with_message("since", clock::said(since)),
         None => message,
@@ -98,7 +101,7 @@ fn one_left_ui(ui: &mut Ui, view: &mut View<'_>, left: &Left) {
     frame.corner_radius(6).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::bold(&name));
-        ui.label(held(&left.restored).say(view.lang));
+        ui.label(held(&left.restored, &name).say(view.lang));
         let place = left.plan.as_ref().map_or_else(|| view.say("left-unsaved"), |path| path.display().to_string());
         ui.add(egui::Label::new(RichText::new(place).small().color(colours.quiet)).truncate());
         ui.horizontal(|ui| {

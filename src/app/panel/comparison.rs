@@ -55,12 +55,17 @@ fn contents(ui: &mut Ui, view: &mut View<'_>, name: &str) {
         (comparison, view.document.loaded().map(|loaded| std::sync::Arc::clone(&loaded.standard)))
     else {
         ui.label(RichText::new(view.say("comparison-waits")).color(palette(ui.visuals()).quiet));
+        // The panel keeps its height until there is something to fill it.
+        ui.take_available_space();
         return;
     };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Grid::new("comparison").num_columns(6).spacing([18.0, 6.0]).striped(true).show(ui, |ui| {
             head_ui(ui, view, (name, &open));
-            for row in &comparison.clauses {
+            // What changes comes first.
+            let mut rows: Vec<&ClauseComparison> = comparison.clauses.iter().collect();
+            rows.sort_by_key(|row| row.effect == Effect::Same);
+            for row in rows {
                 if let Some(clause) = standard.clauses.iter().find(|clause| clause.id == row.clause) {
                     row_ui(ui, view, row, clause);
                     ui.end_row();
