@@ -302,6 +302,10 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![Message::new("app.stopped")]);
     }
+    if stopped == Some(Kind::Save) {
+        (app.session.after_save, app.session.save_again) = (None, false);
+        app.session.say(Message::new("app.save-cancelled"));
+    }
     if stopped == Some(Kind::Export) {
         app.session.say(Message::new("app.export-cancelled"));
     }

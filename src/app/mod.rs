@@ -16,6 +16,7 @@ mod jobs;
 mod keeper;
 mod map;
 mod panel;
+mod probe;
 mod session;
 mod settings;
 mod theme;
@@ -100,8 +101,8 @@ impl App {
         match opening {
             Opening::Empty => dispatch::plans::look_for_left(self),
             Opening::Paths(paths) => self.commands.push(Command::Open(paths.clone())),
-            Opening::Last => match self.settings.recent.first().filter(|path| path.exists()) {
-                Some(path) => self.commands.push(Command::Open(vec![path.clone()])),
+            Opening::Last => match self.settings.recent.first().cloned() {
+                Some(path) => dispatch::plans::open_last(self, path),
                 None => self.commands.push(Command::Do(Action::OpenSample)),
             },
         }
@@ -248,7 +249,6 @@ pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
     let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
         let mut settings = creation.storage.map(Settings::restore).unwrap_or_default();
         settings.lang = lang.or(settings.lang);
-        settings.forget_gone();
         let journals = eframe::storage_dir("langdao").map(|folder| Journals::new(folder.join("journals")));
         Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening, journals)))
     };

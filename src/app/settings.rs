@@ -88,11 +88,6 @@ impl Settings {
         context.set_zoom_factor(self.zoom.clamp(0.5, 3.0));
     }
 
-    /// Drops recent plans that are gone.
-    pub(super) fn forget_gone(&mut self) {
-        self.recent.retain(|path| path.exists());
-    }
-
     /// Puts a plan or a folder first among the recent ones.
     pub(super) fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_empty| path.to_owned());

@@ -10,7 +10,7 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite};
+use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite, upgrade};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{FileError, Problem, Source, View};
@@ -56,7 +56,7 @@ impl PlanFile {
     pub fn from_toml(text: &str, file: &str) -> Result<Self, FileError> {
         let source = Source::parse(text, file)?;
         let root = source.root();
-        let notices = version(&root);
+        let (version, notices) = version(&root);
         // A newer format may mean anything by its other keys.
         source.check()?;
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
@@ -67,6 +67,12 @@ impl PlanFile {
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();
+        let document = if version < VERSION {
+            let newest = upgrade::upgraded(text.trim_start_matches(BYTE_ORDER_MARK), version);
+            newest.parse().unwrap_or(document)
+        } else {
+            document
+        };
         Ok(Self { content, notices, file: file.to_owned(), lines, document, text: text.to_owned() })
     }
 
@@ -123,8 +129,10 @@ fn layers(view: &View<'_>) -> Vec<LayerEntry> {
     tables.iter().enumerate().filter_map(|(table, view)| entry::read(view, table)).collect()
 }
 
-fn version(root: &View<'_>) -> Vec<Notice> {
-    match root.read::<i64>("langdao") {
+/// The version that a file states, 0 where it states none.
+fn version(root: &View<'_>) -> (i64, Vec<Notice>) {
+    let stated = root.read::<i64>("langdao");
+    match stated {
         Some(found) if found > VERSION => {
             root.report("langdao", Message::new("plan.newer").with("found", found).with("known", VERSION));
         }
@@ -132,11 +140,11 @@ fn version(root: &View<'_>) -> Vec<Notice> {
             root.report("langdao", Message::new("plan.version-unknown").with("found", found).with("known", VERSION));
         }
         None if !root.has("langdao") => {
-            return vec![Notice::new("plan-version-assumed").with("known", VERSION)];
+            return (0, vec![Notice::new("plan-version-assumed").with("known", VERSION)]);
         }
         _ => {}
     }
-    Vec::new()
+    (stated.unwrap_or(VERSION), Vec::new())
 }
 
 fn figures(root: &View<'_>) -> BTreeMap<String, TypedFigure> {

@@ -29,6 +29,7 @@ pub mod sample;
 mod save;
 mod saved;
 mod setting;
+mod upgrade;
 mod values;
 
 pub use amendment::{Amendment, SourceRow};

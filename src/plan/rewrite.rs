@@ -328,13 +328,12 @@ urban_population = { value = 182000, year = 2025, source = "统计年鉴" }
             content.figures.insert("y".to_owned(), TypedFigure::plain(2.0));
         });
         assert!(text.contains("opacity = 1") && text.contains("figures = { x = 1, y = 2 }"), "{text}");
-        let dotted =
-            "figures.x = 1\n[[layer]]\nsource = \"a.shp\"\nfields.class = \"DJ\"\nvalues.class.\"4\" = \"branch\"\n";
+        let dotted = "langdao = 1\nfigures.x = 1\n[[layer]]\nsource = \"a.shp\"\nfields.class = \"DJ\"\nvalues.class.\"4\" = \"branch\"\n";
         let text = changed(dotted, |content| {
             content.figures.insert("y".to_owned(), TypedFigure { year: Some(2025), ..TypedFigure::plain(2.0) });
             content.layers[0].fields.insert(Field::Name, "MC".to_owned());
             content.layers[0].values.insert(Field::Class, [("5".to_owned(), "lane".to_owned())].into());
         });
-        assert!(text.starts_with("figures.x = 1\nfigures.y = "), "{text}");
+        assert!(text.starts_with("langdao = 1\nfigures.x = 1\nfigures.y = "), "{text}");
     }
 }

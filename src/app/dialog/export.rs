@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 pub(in crate::app) use self::report::{Reported, export_report};
 
+use crate::app::document::Drawn;
 use crate::app::jobs::{Done, Kind};
 use crate::app::map::scene::Content;
 use crate::app::{App, Stage};
 use crate::disk;
 use crate::handle::Handle;
 use crate::map::{Camera, Scene, Tone, draw};
-use crate::plan::Loaded;
+use crate::plan::{Plan, Snapshot};
 use crate::report::{DrawnReport, Files, Format, Options, Report};
 use crate::text::Message;
 
@@ -29,12 +30,9 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
     let Some(drawn) = app.document.drawn().cloned() else {
         return app.session.warn(Message::new("app.export-nothing"));
     };
-    if drawn.loaded.snapshot.is_source(&path) {
-        return app.session.warn(Message::new("app.export-over-source").with("path", path.display()));
-    }
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
         let content = Content::of(&app.document, &app.session, &app.settings, Tone::Light);
-        return export_picture(app, path, content);
+        return export_picture(app, path, content, drawn);
     }
     // Shapefiles hold what is drawn; GeoJSON may hold both and is asked for by its own command.
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp")) {
@@ -56,27 +54,20 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
         let report = Report::new(&loaded.snapshot, &loaded.standard, &outcome, lang, &options);
         let files = report.files(format, &path, handle);
         handle.advance(1);
-        Done::Exported(files.and_then(|files| put(&files, handle)).map(|()| path))
+        Done::Exported(files.and_then(|files| put(&files, &loaded.snapshot, handle)).map(|()| path))
     });
 }
 
 /// Writes what is drawn in the plan, as shapefiles or GeoJSON by the ending of a path. Source layers are never written over.
 pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
-    let is_current =
-        |loaded: &Loaded| app.document.plan().is_some_and(|plan| plan.revision() == loaded.snapshot.revision);
-    let Some(loaded) = app.document.loaded().filter(|loaded| is_current(loaded)) else {
+    let plan = app.document.plan().map(Plan::revision);
+    let Some(drawn) = app.document.drawn().filter(|drawn| plan == Some(drawn.loaded.snapshot.revision)).cloned() else {
         return app.session.warn(Message::new("app.export-unchecked"));
     };
-    let files = match DrawnReport::of(loaded).and_then(|report| report.files(path)) {
+    let files = match DrawnReport::of(&drawn.loaded).and_then(|report| report.files(path)) {
         Ok(files) => files,
         Err(message) => return app.session.warn(message),
     };
-    if let Some(source) = files.source_of(&loaded.snapshot) {
-        return app.session.warn(Message::new("app.export-over-source").with("path", source.display()));
-    }
-    if let Some(other) = files.existing(path).first() {
-        return app.session.warn(Message::new("app.export-exists").with("path", other.display()));
-    }
     files.notices.iter().for_each(|notice| app.session.say(notice.message.clone()));
     let path = path.to_owned();
     app.jobs.start(Kind::Export, label(&path), move |handle| {
@@ -84,11 +75,15 @@ pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
             [main] => main.clone(),
             _ => path.with_file_name(format!("{}-*.shp", path.file_stem().unwrap_or_default().to_string_lossy())),
         };
-        Done::Exported(put(&files, handle).map(|()| told()))
+        let written = match files.existing(&path).first() {
+            Some(other) => Err(Message::new("app.export-exists").with("path", other.display())),
+            None => put(&files, &drawn.loaded.snapshot, handle),
+        };
+        Done::Exported(written.map(|()| told()))
     });
 }
 
-fn export_picture(app: &mut App, path: PathBuf, content: Content) {
+fn export_picture(app: &mut App, path: PathBuf, content: Content, drawn: Arc<Drawn>) {
     let whole = app.document.drawn().and_then(|drawn| crate::app::dispatch::whole(&drawn.arts));
     let seen = app.session.camera.filter(|camera| camera.size.iter().all(|side| *side >= 1.0));
     let Some(camera) = seen.or_else(|| whole.map(|bounds| Camera::fitting(bounds, UNSEEN))) else {
@@ -104,7 +99,8 @@ fn export_picture(app: &mut App, path: PathBuf, content: Content) {
         handle.advance(1);
         let files =
             |bytes| Files { files: vec![(path.clone(), bytes)], mains: vec![path.clone()], notices: Vec::new() };
-        Done::Exported(bytes.and_then(|bytes| put(&files(bytes), handle)).map(|()| path))
+        let snapshot = &drawn.loaded.snapshot;
+        Done::Exported(bytes.and_then(|bytes| put(&files(bytes), snapshot, handle)).map(|()| path))
     });
 }
 
@@ -113,8 +109,11 @@ fn label(path: &Path) -> Message {
     Message::new("app.job-export").with("file", name)
 }
 
-/// Puts files in their places, all or none; none once the job is to stop.
-fn put(files: &Files, handle: &Handle) -> Result<(), Message> {
+/// Puts files in their places, all or none; none once the job is to stop, and none over a source layer.
+fn put(files: &Files, snapshot: &Snapshot, handle: &Handle) -> Result<(), Message> {
+    if let Some(source) = files.source_of(snapshot) {
+        return Err(Message::new("app.export-over-source").with("path", source.display()));
+    }
     if handle.is_cancelled() {
         return Err(Message::new("app.export-stopped"));
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rfd::{AsyncFileDialog, FileHandle};
 
 use crate::app::jobs::{Done, Kind, Wanted};
+use crate::app::probe::may_be_folder;
 use crate::app::session::Dialog;
 use crate::app::{App, Command, Document};
 use crate::text::Message;
@@ -47,7 +48,7 @@ pub(in crate::app) fn ask_place(app: &mut App, wanted: Wanted, proposed: PathBuf
     let text = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let (name, ending) = (text(proposed.file_name()), text(proposed.extension()));
     let dialog = start(app, wanted).add_filter(ending.to_uppercase(), &[&ending]).set_file_name(name);
-    let dialog = match proposed.parent().filter(|folder| folder.is_dir()) {
+    let dialog = match proposed.parent().filter(|folder| may_be_folder(folder)) {
         Some(folder) => dialog.set_directory(folder),
         None => dialog,
     };
@@ -99,7 +100,7 @@ fn start(app: &App, wanted: Wanted) -> AsyncFileDialog {
 pub(in crate::app) fn folder(document: &Document) -> Option<PathBuf> {
     let beside = document.path().and_then(Path::parent).map(Path::to_owned);
     let plan = document.plan().filter(|_| !document.is_sample());
-    let layers = plan.map(|plan| plan.folder().to_owned()).filter(|folder| folder.is_dir());
+    let layers = plan.map(|plan| plan.folder().to_owned()).filter(|folder| may_be_folder(folder));
     beside.or(layers).or_else(std::env::home_dir)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use crate::app::Command;
 use crate::app::panel::View;
+use crate::app::probe::{self, There};
 use crate::app::session::Dialog;
 use crate::text::Message;
 
@@ -59,8 +60,12 @@ pub(super) fn open_ui(
         match fields.path() {
             None => quiet(ui, &view.say("path-hint")),
             Some(path) => {
-                there = path.exists();
-                let says = what_lies_there(&path).with("path", path.display()).say(view.lang);
+                let found = probe::there(&path);
+                there = found != There::Nothing;
+                if found == There::Unknown {
+                    ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+                }
+                let says = what_lies_there(found).with("path", path.display()).say(view.lang);
                 if there { quiet(ui, &says) } else { wrong(ui, Some(&says)) }
             }
         }
@@ -76,12 +81,13 @@ pub(super) fn open_ui(
     }
 }
 
-fn what_lies_there(path: &Path) -> Message {
-    Message::new(match () {
-        () if path.join(crate::plan::FILE_NAME).is_file() => "app.path-is-plan",
-        () if path.is_dir() => "app.path-is-folder",
-        () if path.is_file() => "app.path-is-file",
-        () => "app.path-is-nothing",
+fn what_lies_there(there: There) -> Message {
+    Message::new(match there {
+        There::Plan => "app.path-is-plan",
+        There::Folder => "app.path-is-folder",
+        There::File => "app.path-is-file",
+        There::Nothing => "app.path-is-nothing",
+        There::Unknown => "app.path-is-unknown",
     })
 }
 
@@ -109,7 +115,7 @@ pub(super) fn target_ui(
         let says = |key: &str| Message::new(key).say(view.lang);
         match folder {
             None => wrong(ui, Some(&says("app.path-is-empty"))),
-            Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Some(folder) if !folder.as_os_str().is_empty() && !probe::may_be_folder(&folder) => {
                 wrong(ui, Some(&says("app.path-no-folder")));
             }
             Some(_) if asked => wrong(ui, Some(&says("app.path-replaces"))),
@@ -120,7 +126,8 @@ pub(super) fn target_ui(
     let (Answer::Confirmed, Some(path)) = (answer, fields.path()) else {
         return if answer == Answer::Confirmed { Answer::Open } else { answer };
     };
-    if path.exists() && !asked {
+    // What has not answered may be there.
+    if probe::there(&path) != There::Nothing && !asked {
         fields.replaces = Some(path);
         return Answer::Open;
     }

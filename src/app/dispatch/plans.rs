@@ -10,6 +10,7 @@ use crate::app::watcher::Watched;
 use crate::app::{App, Document, OpenHeld, dialog};
 use crate::disk::{Holder, Lock, Refusal};
 use crate::formats;
+use crate::handle::Handle;
 use crate::plan::journal::lock_of;
 use crate::plan::{self, Access, Edit, Journals, Left, Opened, Plan, PlanFile};
 use crate::text::Message;
@@ -38,18 +39,31 @@ pub(super) fn open(app: &mut App, paths: Vec<PathBuf>, restore: bool) {
     });
 }
 
-pub(super) fn open_sample(app: &mut App) {
+/// Opens the plan that was open last; the sample where it is not there any more.
+pub(in crate::app) fn open_last(app: &mut App, path: PathBuf) {
     let journals = app.journals.clone();
     app.jobs.start(Kind::Open, Message::new("app.job-open"), move |_| {
-        let opened = plan::sample::unpacked().map_err(|message| vec![message]).and_then(|folder| {
-            let mut opened =
-                Opened::open(&[folder.path().to_owned()], journals.as_ref()).map_err(|error| error.messages())?;
-            // Its folder goes with the window: what is done to it is kept as that of a plan without a file.
-            opened.access = Access::fresh(journals.as_ref());
-            Ok(Box::new(Found { opened, sample: Some(folder), restore: false }))
-        });
-        Done::Opened(opened, Vec::new())
+        if !path.exists() {
+            return Done::Opened(sample(journals.as_ref()), Vec::new());
+        }
+        let paths = vec![path];
+        let opened = Opened::open(&paths, journals.as_ref()).map_err(|error| error.messages());
+        Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore: false })), paths)
     });
+}
+
+pub(super) fn open_sample(app: &mut App) {
+    let journals = app.journals.clone();
+    let open = move |_: &Handle| Done::Opened(sample(journals.as_ref()), Vec::new());
+    app.jobs.start(Kind::Open, Message::new("app.job-open"), open);
+}
+
+fn sample(journals: Option<&Journals>) -> Result<Box<Found>, Vec<Message>> {
+    let folder = plan::sample::unpacked().map_err(|message| vec![message])?;
+    let plan = Plan::open(&[folder.path().to_owned()]).map_err(|error| error.messages())?;
+    // Its folder goes with the window: what is done to it is kept as that of a plan without a file.
+    let opened = Opened { plan, access: Access::fresh(journals), unsaved: None };
+    Ok(Box::new(Found { opened, sample: Some(folder), restore: false }))
 }
 
 /// Opens a plan that was never saved from its journal.

@@ -79,7 +79,7 @@ fn write(
     let (mut written, mut notices) = (Vec::new(), Vec::new());
     for (format, path) in places {
         handle.set_label(label(path));
-        let put_there = |files: Files| put(&files, handle).map(|()| files);
+        let put_there = |files: Files| put(&files, report.snapshot, handle).map(|()| files);
         let files = match made.take().filter(|_| *format == Format::Shapefile) {
             Some(files) => put_there(files),
             None => report.files(*format, path, handle).and_then(put_there),

@@ -7,6 +7,7 @@ use super::edition::{Edition, checked};
 use crate::app::dialog::files::{folder, with_ending};
 use crate::app::dialog::frame::stated;
 use crate::app::dialog::open_path::typed;
+use crate::app::probe::{There, may_be_folder, there};
 use crate::app::{Document, Jobs};
 use crate::check::{Outcome, Verdict};
 use crate::report::{Day, Format, Paper, TextCode};
@@ -116,7 +117,7 @@ impl Choices {
         let name = file_name(document, self.lang.unwrap_or(lang));
         let Some(text) = &self.target else { return Some(folder.join(name)) };
         let path = folder.join(typed(text)?);
-        let path = if path.is_dir() { path.join(name) } else { path };
+        let path = if matches!(there(&path), There::Folder | There::Plan) { path.join(name) } else { path };
         Some(if Format::of(&path).is_some() { path.with_extension("") } else { path })
     }
 
@@ -146,12 +147,13 @@ impl Choices {
 
     pub(super) fn wrong_template(&self) -> Option<Message> {
         let path = typed(&self.template)?;
-        (!path.is_file()).then(|| Message::new("app.report-template-missing").with("path", path.display()))
+        (!matches!(there(&path), There::File | There::Unknown))
+            .then(|| Message::new("app.report-template-missing").with("path", path.display()))
     }
 
     pub(super) fn wrong_target(&self, document: &Document, lang: Lang) -> Option<Message> {
         let Some(target) = self.target(document, lang) else { return Some(Message::new("app.path-is-empty")) };
-        let there = target.file_name().is_some() && target.parent().is_some_and(Path::is_dir);
+        let there = target.file_name().is_some() && target.parent().is_some_and(may_be_folder);
         (!there).then(|| Message::new("app.path-no-folder"))
     }
 
