@@ -52,7 +52,8 @@ impl Part {
 #[test]
 fn child() {
     let said = |name: &str| std::env::var(name).ok();
-    let (Some(script), Some(folder), Some(step), Some(part)) = (said(SCRIPT), said(FOLDER), said(STEP), said(PART)) else {
+    let (Some(script), Some(folder), Some(step), Some(part)) = (said(SCRIPT), said(FOLDER), said(STEP), said(PART))
+    else {
         return;
     };
     let root = PathBuf::from(folder);
@@ -91,7 +92,8 @@ fn play(script: &str, root: &Path) {
         "editing" => drop(editing(root, |_| told())),
         "first save" => drop(first_save(root, |_| told())),
         command => {
-            let arguments = command.split('|').map(|argument| OsString::from(argument.replace("ROOT", root.to_str().unwrap())));
+            let arguments =
+                command.split('|').map(|argument| OsString::from(argument.replace("ROOT", root.to_str().unwrap())));
             let _code = langdao::cli::run(std::iter::once("langdao".into()).chain(arguments));
         }
     }
@@ -199,7 +201,10 @@ fn an_editing_session_that_is_ended_anywhere_loses_no_committed_edit() {
         assert!(possible.iter().any(|(_, possible)| *possible == text), "{at}: a half plan file\n{text}");
         let mut session = Session::open(&[root.join("plan")], &root.join("journals"));
         let found = State::of(&session.plan);
-        assert!(possible.iter().any(|(possible, _)| *possible == found), "{at}: lost after {known}\n{found:?}\n{possible:?}");
+        assert!(
+            possible.iter().any(|(possible, _)| *possible == found),
+            "{at}: lost after {known}\n{found:?}\n{possible:?}"
+        );
         assert_eq!(beginning(&session.plan), **start.content(), "{at}");
         // Work goes on, and what was left over is gone.
         let next = session.plan.setting_name(Some("恢复之后".to_owned()));
@@ -267,7 +272,8 @@ fn drawn_plan(root: &Path) {
     fs::write(root.join("plan/道路.geojson"), ROADS).unwrap();
     let corridor = "[[corridor]]\nid = \"c1\"\nname = \"甲廊道\"\ncentreline = [[526000, 3087100], [526500, 3087100]]\nwidth = 40\n";
     let roads = "[[layer]]\nrole = \"road-centrelines\"\nsource = \"道路.geojson\"\n";
-    fs::write(root.join("plan/plan.toml"), format!("langdao = 1\nyear = 2030\ncrs = \"EPSG:4543\"\n{roads}{corridor}")).unwrap();
+    fs::write(root.join("plan/plan.toml"), format!("langdao = 1\nyear = 2030\ncrs = \"EPSG:4543\"\n{roads}{corridor}"))
+        .unwrap();
 }
 
 /// Ends an export at every point, over files that are there already: each set of files is wholly the old or the new one.
@@ -284,7 +290,9 @@ fn export(command: &str, parts: &[Part], least: usize) {
     old.sort();
     let prepare = |root: &Path| {
         drawn_plan(root);
-        old.iter().for_each(|(name, bytes)| fs::write(root.join("out").join(name), bytes).unwrap());
+        for (name, bytes) in &old {
+            fs::write(root.join("out").join(name), bytes).unwrap();
+        }
     };
     let outcomes = std::cell::RefCell::new((0, 0));
     let check = |root: &Path, told: &str, at: &str| {

@@ -112,7 +112,11 @@ fn a_journal_of_thousands_of_edits_stays_short_once_they_are_saved_and_holds_all
     let mut lengths = Vec::new();
     for round in 0..3_u32 {
         // A gesture of many edits: one write of the disk each would only take time.
-        let records: Vec<_> = (0..1_200).filter_map(|number| session.plan.commit(edit(&session.plan, number % 2 * 2, u32::try_from(number).unwrap() + 2_000 * round))).collect();
+        let records: Vec<_> = (0..1_200)
+            .filter_map(|number| {
+                session.plan.commit(edit(&session.plan, number % 2 * 2, u32::try_from(number).unwrap() + 2_000 * round))
+            })
+            .collect();
         assert_eq!(records.len(), 1_200);
         session.keep(records).unwrap();
         let found = restored(&session).unwrap();
@@ -131,7 +135,9 @@ fn refused(root: &Path) -> String {
     let journal = only_journal(root);
     let before = fs::read(&journal).unwrap();
     let opened = Opened::open(&[root.join("plan")], Some(&Journals::new(root.join("journals")))).unwrap();
-    let Access::Whole { journal: Err(message), .. } = opened.access else { panic!("the journal would be written over") };
+    let Access::Whole { journal: Err(message), .. } = opened.access else {
+        panic!("the journal would be written over")
+    };
     assert!(opened.unsaved.is_none());
     assert!(Journals::new(root.join("journals")).left().is_empty());
     assert_eq!(fs::read(journal).unwrap(), before);
@@ -156,7 +162,15 @@ fn a_journal_of_a_newer_langdao_is_not_written_over_nor_let_go_of() {
     let root = tempfile::tempdir().unwrap();
     unsaved_edit(root.path());
     let journal = only_journal(root.path());
-    let newer = fs::read_to_string(&journal).unwrap().lines().next().unwrap().split_once(' ').unwrap().1.replace("\"version\":1", "\"version\":2");
+    let newer = fs::read_to_string(&journal)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .split_once(' ')
+        .unwrap()
+        .1
+        .replace("\"version\":1", "\"version\":2");
     fs::write(&journal, format!("{} {newer}\n", sum(&newer))).unwrap();
     assert_eq!(refused(root.path()), "plan.journal-newer");
 }
@@ -164,7 +178,8 @@ fn a_journal_of_a_newer_langdao_is_not_written_over_nor_let_go_of() {
 /// The checksum of a first line, as its format says it: eight bytes of its SHA-256.
 fn sum(text: &str) -> String {
     use sha2::Digest as _;
-    sha2::Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let digest: [u8; 32] = sha2::Sha256::digest(text.as_bytes()).into();
+    format!("{:016x}", u64::from_be_bytes(*digest.first_chunk().unwrap()))
 }
 
 #[test]
@@ -218,7 +233,8 @@ fn folders_whose_names_are_no_text_have_journals_of_their_own_and_are_found_agai
     use std::os::unix::ffi::OsStrExt as _;
     let root = tempfile::tempdir().unwrap();
     // 安宁 and 西昌 in GBK, as an older system has named them: read as text both are the same.
-    let folders = [b"\xb0\xb2\xc4\xfe", b"\xce\xf7\xb2\xfd"].map(|name| root.path().join(std::ffi::OsStr::from_bytes(name)));
+    let folders =
+        [b"\xb0\xb2\xc4\xfe", b"\xce\xf7\xb2\xfd"].map(|name| root.path().join(std::ffi::OsStr::from_bytes(name)));
     for (folder, number) in folders.iter().zip([7, 8]) {
         let mut session = Session::open(&[plan_folder(folder)], &root.path().join("journals"));
         let next = edit(&session.plan, 0, number);

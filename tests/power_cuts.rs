@@ -1,7 +1,6 @@
 //! A scripted run of random edits and saves, and what a disk could hold at ten thousand moments of it: right after the process
 //! was ended, or after a power cut. From each of them every edit that was committed comes back.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what a fixture cannot do")]
-#![expect(clippy::print_stdout, reason = "the points that held are the result")]
 
 #[path = "support/dice.rs"]
 mod dice;
@@ -72,7 +71,11 @@ fn hold(root: &Path, run: &Run, at: usize, what: &str) {
     let session = Session::open(&[root.join("plan")], &root.join("journals"));
     let found = State::of(&session.plan);
     let mut possible = run.committed.iter().skip(last).take(2).map(|(_, state)| state);
-    assert!(possible.any(|state| *state == found), "{what}: lost after {last} steps\n{found:?}\n{:?}", run.committed[last].1);
+    assert!(
+        possible.any(|state| *state == found),
+        "{what}: lost after {last} steps\n{found:?}\n{:?}",
+        run.committed[last].1
+    );
     assert_eq!(beginning(&session.plan), run.beginning, "{what}");
     assert_eq!(names(&root.join("plan")), ["plan.toml", "道路.geojson"], "{what}");
 }
@@ -95,7 +98,12 @@ fn moments(seed: u64) -> usize {
         let held = if is_cut { disk.cut_off(&mut dice) } else { disk.killed(run.changes.get(at), &mut dice) };
         held.put(root);
         cuts += usize::from(is_cut);
-        hold(root, &run, at, &format!("run {seed}, before change {at} of the disk, {}", if is_cut { "power cut" } else { "killed" }));
+        hold(
+            root,
+            &run,
+            at,
+            &format!("run {seed}, before change {at} of the disk, {}", if is_cut { "power cut" } else { "killed" }),
+        );
     }
     cuts
 }
@@ -117,12 +125,20 @@ fn the_model_of_a_disk_shows_what_a_missing_sync_would_cost() {
     let path = root.join("plan.toml");
     let mut disk = Disk::holding(root, &[(path.clone(), b"old".to_vec())]);
     let new = root.join("new");
-    let steps = [Change::Create(new.clone()), Change::Write(new.clone(), b"new text".to_vec()), Change::Rename(new.clone(), path)];
-    steps.iter().for_each(|change| disk.apply(change));
+    let steps = [
+        Change::Create(new.clone()),
+        Change::Write(new.clone(), b"new text".to_vec()),
+        Change::Rename(new.clone(), path),
+    ];
+    for change in &steps {
+        disk.apply(change);
+    }
     let mut dice = Dice::new(3);
     let mut texts = |disk: &Disk| {
         let texts = (0..500).map(|_| disk.cut_off(&mut dice).files);
-        texts.map(|files| String::from_utf8(files[files.len() - 1].1.clone()).unwrap()).collect::<std::collections::BTreeSet<String>>()
+        texts
+            .map(|files| String::from_utf8(files[files.len() - 1].1.clone()).unwrap())
+            .collect::<std::collections::BTreeSet<String>>()
     };
     let unsynced = texts(&disk);
     assert!(["old", "", "new", "new text"].iter().all(|text| unsynced.contains(*text)), "{unsynced:?}");

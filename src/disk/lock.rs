@@ -62,7 +62,8 @@ impl Lock {
         for _ in 0..TRIES {
             announce(&Step::Create(path)).map_err(Refusal::Failed)?;
             let mut options = OpenOptions::new();
-            let file = options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
+            let file =
+                options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(Refusal::Held(holder_of(path))),

@@ -87,7 +87,8 @@ pub(super) fn announce(step: &Step<'_>) -> io::Result<()> {
 #[cfg(unix)]
 pub(super) fn is_the_one(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let same = |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
+    let same =
+        |own: &std::fs::Metadata, named: &std::fs::Metadata| (own.dev(), own.ino()) == (named.dev(), named.ino());
     file.metadata().ok().zip(std::fs::metadata(path).ok()).is_some_and(|(own, named)| same(&own, &named))
 }
 

@@ -104,7 +104,9 @@ mod tests {
         for name in ["路.shp", "路.dbf", "绿.geojson"] {
             fs::write(at(name), "").unwrap();
         }
-        for (path, main) in [("路.SHP", "路.shp"), ("路.DBF", "路.shp"), ("路.prj", "路.shp"), ("绿.GeoJSON", "绿.geojson")] {
+        for (path, main) in
+            [("路.SHP", "路.shp"), ("路.DBF", "路.shp"), ("路.prj", "路.shp"), ("绿.GeoJSON", "绿.geojson")]
+        {
             assert!(files_meant(&at(path)).contains(&at(main)), "{path}");
         }
         assert!(files_meant(&at("新.shp")).is_empty() && !files_meant(&at("绿.shp")).contains(&at("绿.geojson")));

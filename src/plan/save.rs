@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::history::Renames;
-use super::saved::SavedAt;
 use super::journal::{Record, fingerprint};
 use super::names::{absolute, name_from, resolved};
+use super::saved::SavedAt;
 use super::{LayerEntry, Plan, PlanFile, VERSION};
 use crate::disk::{self, write_whole};
 use crate::standard::Standard;
@@ -125,10 +125,10 @@ impl Plan {
         }
         let (true, Some(file)) = (self.path.as_deref() == Some(path), &self.file) else { return Ok(()) };
         match fs::read(path) {
-            Ok(bytes) if bytes != file.text().as_bytes() && !self.last_try.wrote(&bytes) => Err(Message::new("plan.changed-on-disk")),
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(disk::failure(&error))
+            Ok(bytes) if bytes != file.text().as_bytes() && !self.last_try.wrote(&bytes) => {
+                Err(Message::new("plan.changed-on-disk"))
             }
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(disk::failure(&error)),
             _ => Ok(()),
         }
     }

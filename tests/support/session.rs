@@ -101,7 +101,7 @@ impl Session {
 
     /// Saves the plan where it lies.
     pub(crate) fn save(&mut self) -> Result<(), Message> {
-        let saving = self.plan.saving(&self.plan.path().unwrap().to_owned())?;
+        let saving = self.plan.saving(self.plan.path().unwrap())?;
         if self.journal.is_told() {
             self.journal.append(&[saving.record()], 1)?;
         }
@@ -159,25 +159,37 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
     let row = SourceRow { source: "道路.geojson".to_owned(), row: usize::try_from(number % 2).unwrap() };
     match kind {
         0 => plan.setting_name(Some(format!("方案 {number}"))),
-        1 => plan.setting_county((number % 2 == 0).then(|| "西昌市".to_owned())),
+        1 => plan.setting_county(number.is_multiple_of(2).then(|| "西昌市".to_owned())),
         2 => plan.setting_year(i32::try_from(2_025 + number % 30).ok()),
         3 => plan.setting_figure("urban_population", Some(TypedFigure::plain(f64::from(number) + 0.1))),
         4 => plan.drawing(corridor(&plan.free_id(Role::Corridors, &[]), 50.0 + f64::from(number) / 7.0), &frame),
         5 => plan.drawing(green(&plan.free_id(Role::Green, &[])), &frame),
         6 => match drawn.first() {
-            Some(first) if first.role == Role::Corridors => plan.redrawing(corridor(&first.id, 30.0 + f64::from(number) / 3.0)),
+            Some(first) if first.role == Role::Corridors => {
+                plan.redrawing(corridor(&first.id, 30.0 + f64::from(number) / 3.0))
+            }
             _ => plan.drawing(corridor(&plan.free_id(Role::Corridors, &[]), 60.0), &frame),
         },
         7 => {
-            let ids: Vec<String> = drawn.iter().take(usize::try_from(1 + number % 2).unwrap()).map(|one| one.id.clone()).collect();
+            let ids: Vec<String> =
+                drawn.iter().take(usize::try_from(1 + number % 2).unwrap()).map(|one| one.id.clone()).collect();
             plan.erasing(&ids)
         }
-        8 => plan.setting_ends("甲廊道", (number % 3 > 0).then(|| vec![at(0.0, f64::from(number)), at(500.0, 0.1)]), &frame),
+        8 => plan.setting_ends(
+            "甲廊道",
+            (!number.is_multiple_of(3)).then(|| vec![at(0.0, f64::from(number)), at(500.0, 0.1)]),
+            &frame,
+        ),
         9 => {
-            let values = [(Field::Class, ["lane", "branch", "arterial"][usize::try_from(number % 3).unwrap()].to_owned())].into();
+            let values =
+                [(Field::Class, ["lane", "branch", "arterial"][usize::try_from(number % 3).unwrap()].to_owned())]
+                    .into();
             plan.amending(vec![(row, Some(Amendment { at: Some(at(1.0, 0.5)), removed: false, values }))], &frame)
         }
-        10 => plan.amending(vec![(row, (number % 2 == 0).then(|| Amendment { removed: true, ..Amendment::default() }))], &frame),
+        10 => plan.amending(
+            vec![(row, number.is_multiple_of(2).then(|| Amendment { removed: true, ..Amendment::default() }))],
+            &frame,
+        ),
         11 => {
             let subject = Some(format!("廊道{}", number % 4));
             let reason = format!("地形所限 {number}");
@@ -187,12 +199,16 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
         12 => plan.removing_argument(0),
         13 => {
             let entry = LayerEntry { source: format!("绿地 {number}.shp"), ..LayerEntry::default() };
-            let (index, change) = (plan.content().layers.len(), langdao::plan::Change::new(None, Some(Box::new(entry))));
+            let (index, change) =
+                (plan.content().layers.len(), langdao::plan::Change::new(None, Some(Box::new(entry))));
             Edit::Layer(index, change)
         }
-        14 => plan.setting_role(plan.content().layers.len().saturating_sub(1), vec![[Role::Walkways, Role::Green][usize::try_from(number % 2).unwrap()]]),
+        14 => plan.setting_role(
+            plan.content().layers.len().saturating_sub(1),
+            vec![[Role::Walkways, Role::Green][usize::try_from(number % 2).unwrap()]],
+        ),
         15 => match plan.content().layers.len() {
-            0 | 1 => plan.setting_standard((number % 2 == 0).then(|| "liangshan-carbon-peak".to_owned())),
+            0 | 1 => plan.setting_standard(number.is_multiple_of(2).then(|| "liangshan-carbon-peak".to_owned())),
             layers => plan.removing_layer(layers - 1),
         },
         _ => {
@@ -248,6 +264,6 @@ pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 
 /// Names of the files below a folder, without locks that a session holds.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let names = files(folder).into_iter().map(|(path, _)| path.to_string_lossy().into_owned());
-    names.filter(|name| !name.ends_with(".lock")).collect()
+    let kept = files(folder).into_iter().filter(|(path, _)| path.extension().is_none_or(|ending| ending != "lock"));
+    kept.map(|(path, _)| path.to_string_lossy().into_owned()).collect()
 }

@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::names::resolved;
 use super::super::{PlanFile, Restored};
-use super::{Journal, hex};
-use crate::disk::{self, Holder, Lock, Refusal, settle};
+use super::Journal;
+use crate::disk::{self, Holder, Lock, Refusal, hex, settle};
 use crate::text::Message;
 
 /// Ends the names of journals.

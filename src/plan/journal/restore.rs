@@ -69,9 +69,8 @@ impl Kept {
     /// # Errors
     /// A message where the journal holds no plan that can be read.
     pub fn restore(&self, path: Option<&Path>, disk: Option<Arc<PlanFile>>) -> Result<Restored, Message> {
-        let unreadable = |error: crate::toml_file::FileError| {
-            Message::new("plan.journal-unreadable").with("reason", error)
-        };
+        let unreadable =
+            |error: crate::toml_file::FileError| Message::new("plan.journal-unreadable").with("reason", error);
         let base = Arc::new(PlanFile::from_toml(&self.begun.text, super::super::FILE_NAME).map_err(unreadable)?);
         let found = disk.as_ref().map(|file| fingerprint(file.text()));
         let mark = self.mark(found.as_deref());

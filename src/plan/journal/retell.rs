@@ -19,7 +19,8 @@ pub(super) fn retold(plan: &Plan, since: Option<u64>) -> Result<Vec<Record>, Fil
     let saved = &plan.saved_at;
     let first = done.len().saturating_sub(MOST).min(saved.steps);
     let kept = done.get(first..).unwrap_or_default();
-    let mut records = vec![Record::Begun(Box::new(begun(plan, kept, first == saved.steps && saved.path.is_empty(), since)?))];
+    let mut records =
+        vec![Record::Begun(Box::new(begun(plan, kept, first == saved.steps && saved.path.is_empty(), since)?))];
     let forward = kept.iter().cloned().chain(undone.iter().rev().map(Edit::inverse));
     for (steps, edit) in (first..).zip(forward.map(Some).chain([None])) {
         if steps == saved.steps {

@@ -67,8 +67,8 @@ impl Journal {
         } else {
             self.since = None;
         }
-        let records = retold(plan, self.since)
-            .map_err(|error| Message::new("plan.journal-failed").with("reason", error))?;
+        let records =
+            retold(plan, self.since).map_err(|error| Message::new("plan.journal-failed").with("reason", error))?;
         let mut chain = Chain::default();
         let mut text = String::new();
         for record in records {
