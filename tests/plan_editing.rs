@@ -272,7 +272,69 @@ fn feature(plan: &Plan, role: Role, shape: DrawnShape, value: u8) -> DrawnFeatur
     }
 }
 
+/// Edits of the proposals, also with names that cannot be.
+fn proposal_edit(plan: &Plan, kind: u8, index: usize, value: u8) -> Edit {
+    let names = ["现状", "方案一", " 方案二 ", "丙 \"#\"", " "];
+    let (name, other) = (names[index % names.len()].trim(), names[usize::from(value) % names.len()]);
+    match kind {
+        24 => plan.duplicating_proposal(other),
+        25 => plan.opening_proposal(name),
+        26 => plan.renaming_proposal(name, other),
+        _ => plan.deleting_proposal(name),
+    }
+}
+
+/// The plan with a proposal between the tables of its root and another behind them.
+fn plan_with_proposals() -> String {
+    let one = "[[proposal]]\nname = \"方案一\" # 推荐\nauthor = \"甲\"\nyear = \"none\"\n\n[proposal.figures]\nx = 1 # 甲\n\n[[proposal.layer]]\nsource = \"道路.geojson\"\nopacity = 0.9\n";
+    let two = "[[proposal]]\nname = \"方案二\"\nargument = []\n\n[[proposal.drawn]]\nid = \"d1\"\nrole = \"green\"\noutline = [[0, 0], [9, 0], [0, 9.5]]\nseen = true\n";
+    PLAN.replace("\n[[argument]]", &format!("\n{one}\n[[argument]]")) + "\n" + two
+}
+
 proptest! {
+    #[test]
+    fn proposals_are_edited_written_and_undone_byte_for_byte(
+        has_some in any::<bool>(), script in prop::collection::vec((0..36_u8, 0..4_usize, 0..12_u8), 1..25)
+    ) {
+        let first = if has_some { plan_with_proposals() } else { PLAN.to_owned() };
+        let town = folder(&[("plan.toml", &first)]);
+        let file = PlanFile::read(&town.path().join("plan.toml")).unwrap();
+        let mut plan = open(town.path());
+        let text = |plan: &Plan| file.text_with(plan.content());
+        for (kind, index, value) in script {
+            let kind = if kind > 27 { kind - 8 } else { kind };
+            let change = if kind > 23 { proposal_edit(&plan, kind, index, value) } else { edit(&plan, kind, index, value) };
+            plan.commit(change);
+            let again = PlanFile::from_toml(&text(&plan), "plan.toml").unwrap();
+            prop_assert_eq!(&again.content, &**plan.content());
+            prop_assert!(text(&plan).contains("colour = \"green\""));
+        }
+        let (last, content) = (text(&plan), Arc::clone(plan.content()));
+        plan.go_to(0);
+        prop_assert_eq!(text(&plan), first);
+        prop_assert!(!plan.is_changed());
+        plan.go_to(usize::MAX);
+        prop_assert_eq!(text(&plan), last);
+        prop_assert_eq!(plan.content(), &content);
+    }
+
+    #[test]
+    fn what_is_done_in_a_proposal_changes_no_byte_outside_its_own_tables(
+        script in prop::collection::vec((0..24_u8, 0..4_usize, 0..12_u8), 1..15)
+    ) {
+        let first = format!("open = \"方案二\"\ncrs = \"EPSG:4543\"\n{}", plan_with_proposals());
+        let (others, _) = first.split_once("name = \"方案二\"").unwrap();
+        let town = folder(&[("plan.toml", &first)]);
+        let file = PlanFile::read(&town.path().join("plan.toml")).unwrap();
+        let mut plan = open(town.path());
+        // Name, county, system and standard are of the plan as a whole.
+        for (kind, index, value) in script.into_iter().filter(|(kind, ..)| ![0, 1, 3, 4, 13].contains(kind)) {
+            plan.commit(edit(&plan, kind, index, value));
+            let text = file.text_with(plan.content());
+            prop_assert_eq!(text.split_once("name = \"方案二\"").map(|(start, _)| start), Some(others));
+        }
+    }
+
     #[test]
     fn whatever_was_edited_is_undone_byte_for_byte_and_done_again(
         script in prop::collection::vec((0..24_u8, 0..4_usize, 0..12_u8), 1..25)
@@ -606,4 +668,123 @@ fn values_of_a_column_are_counted_the_most_frequent_first() {
     let column = layer.fields.iter().position(|name| name == "DJ").unwrap();
     assert_eq!(values_of(layer, column), [("支路".to_owned(), 2), ("主干路".to_owned(), 1)]);
     assert!(values_of(layer, 99).is_empty());
+}
+
+/// The town with 方案一, which has green in place of clusters, and a road amended in it.
+fn weighed() -> tempfile::TempDir {
+    let proposal = "\n[[proposal]]\nname = \"方案一\"\n\n[[proposal.layer]]\nrole = \"road-centrelines\"\n\
+        source = \"道路.geojson\"\n\n[[proposal.layer]]\nrole = \"green\"\nsource = \"绿地.geojson\"\n\n\
+        [[proposal.amendment]]\nsource = \"道路.geojson\"\nrow = 1\nremoved = true\n";
+    let town = town();
+    fs::write(town.path().join("plan.toml"), format!("{PLAN}{proposal}")).unwrap();
+    town
+}
+
+#[test]
+fn proposals_are_opened_duplicated_renamed_and_deleted_and_undo_passes_back_through_all_of_it() {
+    let town = town();
+    let mut plan = open(town.path());
+    assert!(plan.proposal_names().is_empty());
+    plan.commit(plan.opening_proposal("现状"));
+    plan.commit(plan.deleting_proposal("现状"));
+    assert_eq!(plan.revision().0, 0, "there is none to open or to delete");
+    plan.commit(plan.duplicating_proposal(" 方案一 "));
+    plan.commit(plan.setting_year(Some(2035)));
+    plan.commit(plan.duplicating_proposal("方案二"));
+    plan.commit(plan.opening_proposal("现状"));
+    assert_eq!(plan.proposal_names(), ["现状", "方案一", "方案二"]);
+    assert_eq!(plan.content().year, Some(2030));
+    plan.commit(plan.renaming_proposal("方案二", "推荐方案"));
+    plan.commit(plan.deleting_proposal("现状"));
+    assert_eq!((plan.proposal_names(), plan.content().year), (vec!["方案一", "推荐方案"], Some(2035)));
+    plan.commit(plan.deleting_proposal("推荐方案"));
+    plan.commit(plan.deleting_proposal("方案一"));
+    assert_eq!(plan.proposal_names(), ["方案一"], "the last one stays");
+    let done: Vec<String> = plan.done().iter().map(ToString::to_string).collect();
+    let expected = [
+        "Duplicate as proposal \"方案一\"",
+        "Set the evaluation year",
+        "Duplicate as proposal \"方案二\"",
+        "Open proposal \"现状\"",
+        "Rename a proposal to \"推荐方案\"",
+        "Delete proposal \"现状\"",
+        "Delete proposal \"推荐方案\"",
+    ];
+    assert_eq!(done, expected);
+    plan.go_to(2);
+    let Some(open) = plan.content().proposals.open() else { panic!() };
+    assert_eq!((open, plan.content().year), ("方案一", Some(2035)));
+    plan.go_to(0);
+    assert!(plan.proposal_names().is_empty() && !plan.is_changed());
+}
+
+#[test]
+fn a_name_that_cannot_be_is_told_why_and_changes_nothing() {
+    let town = weighed();
+    let mut plan = open(town.path());
+    let problem = |name: &str| plan.content().proposals.problem(name).map(|problem| problem.to_string());
+    assert!(problem(" ").unwrap().contains("no name"));
+    assert!(problem(" 方案一 ").unwrap().contains("already"));
+    assert_eq!(problem("方案二"), None);
+    assert!(Plan::default().content().proposals.problem("现状").is_some(), "the plan's own would be called so");
+    for edit in [
+        plan.duplicating_proposal("方案一"),
+        plan.renaming_proposal("现状", " "),
+        plan.renaming_proposal("无", "方案二"),
+        plan.opening_proposal("无"),
+        plan.opening_proposal("现状"),
+    ] {
+        plan.commit(edit);
+        assert_eq!(plan.revision().0, 0);
+    }
+}
+
+#[test]
+fn a_proposal_is_shown_beside_the_open_one_without_reading_shared_files_again() {
+    let town = weighed();
+    let (plan, cache) = (open(town.path()), LayerCache::default());
+    let base = loaded(&plan, &cache);
+    let shown = plan.showing("方案一").unwrap();
+    assert!(plan.showing("无").is_none() && shown.undo_label().is_none());
+    let handle = Handle::default();
+    let other = shown.load(&cache.fork(), &handle).unwrap();
+    let green = fs::metadata(town.path().join("绿地.geojson")).unwrap().len();
+    assert_eq!(handle.progress(), (2 * green, 2 * green), "only what the open one lacks is read");
+    assert_eq!((base.snapshot.proposal.as_deref(), other.snapshot.proposal.as_deref()), (Some("现状"), Some("方案一")));
+    let features = |loaded: &Loaded| loaded.snapshot.layers[0].features.len();
+    assert_eq!((features(&base), features(&other)), (3, 2), "the amendment is of 方案一 alone");
+    let handle = Handle::default();
+    plan.load(&cache, &handle).unwrap();
+    assert_eq!(handle.progress(), (0, 0), "the cache of the open one is as it was");
+    let request =
+        Request { paths: vec![town.path().to_owned()], proposal: Some("方案一".into()), ..Request::default() };
+    assert_eq!(seen(&load(&request, &Handle::default()).unwrap().snapshot), seen(&other.snapshot));
+}
+
+#[test]
+fn saving_elsewhere_names_the_files_of_every_proposal_from_there() {
+    let root = folder(&[("乙/x", "")]);
+    let town = weighed();
+    let at = |name: &str| root.path().join(name);
+    fs::create_dir(at("甲")).unwrap();
+    for file in fs::read_dir(town.path()).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), at("甲").join(file.file_name())).unwrap();
+    }
+    let mut plan = open(&at("甲"));
+    plan.commit(plan.opening_proposal("方案一"));
+    plan.commit(plan.deleting_proposal("现状"));
+    plan.undo();
+    assert!(plan.save(&at("甲/组团.geojson")).is_err());
+    let before = seen(&loaded(&plan, &LayerCache::default()).snapshot);
+    plan.save(&at("乙/方案.toml")).unwrap();
+    let text = fs::read_to_string(at("乙/方案.toml")).unwrap();
+    assert_eq!(text.matches("\"../甲/").count(), 5, "{text}");
+    let again = open(&at("乙/方案.toml"));
+    assert_eq!(again.content(), plan.content());
+    let after = seen(&loaded(&again, &LayerCache::default()).snapshot).replace("../甲/", "");
+    assert_eq!(after, before);
+    plan.redo();
+    plan.undo();
+    assert_eq!(again.content(), plan.content(), "what was deleted and came back is named from there too");
 }

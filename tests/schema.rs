@@ -179,7 +179,7 @@ fn smallest() -> Value {
     json!({
         "schema": "langdao-result/1",
         "tool": {"name": "langdao", "version": "0.1.0"},
-        "plan": {"name": "试验", "crs": "EPSG:4543", "county": null, "year": null, "area_method": "plane", "distortion_ppm": 9.0},
+        "plan": {"name": "试验", "proposal": null, "crs": "EPSG:4543", "county": null, "year": null, "area_method": "plane", "distortion_ppm": 9.0},
         "standard": {"id": "liangshan-carbon-peak", "title": {"zh": "甲", "en": "A"}, "sha256": sha256},
         "layers": [{"roles": ["road-centrelines"], "source": "roads.shp", "sha256": sha256, "crs": "EPSG:4543",
             "encoding": "GBK", "features": 3, "skipped": 0, "title": null, "year": null, "provenance": null, "notices": []}],

@@ -244,8 +244,8 @@ fn a_thousand_edits_are_checked_as_if_each_plan_were_opened_anew_and_memory_stay
     let (mut early, mut different) = (None, std::collections::BTreeSet::new());
     for step in 0..EDITS {
         match dice.below(8) {
-            0 => plan.undo(),
-            1 => plan.redo(),
+            0 => drop(plan.undo()),
+            1 => drop(plan.redo()),
             _ => {
                 let edit = edit(&mut dice, &plan, &now);
                 plan.commit(edit);

@@ -16,22 +16,34 @@ mod map;
 #[path = "window/draw.rs"]
 mod draw;
 
+#[path = "window/proposals.rs"]
+mod proposals;
+
 #[path = "window/report.rs"]
 mod report;
+
+#[path = "window/safety.rs"]
+mod safety;
 
 use std::time::Duration;
 
 use egui_kittest::Harness;
 use langdao::app::{App, Opening, Settings, Stage};
+use langdao::plan::Journals;
 use langdao::text::Lang;
 
-/// A window in a language with nothing remembered.
+/// A window in a language with nothing remembered, which keeps no journals.
 fn window(opening: Opening, lang: Lang) -> Harness<'static, App> {
+    window_with(opening, lang, None)
+}
+
+/// A window that keeps journals.
+fn window_with(opening: Opening, lang: Lang, journals: Option<Journals>) -> Harness<'static, App> {
     let settings = Settings { lang: Some(lang), ..Settings::default() };
     Harness::builder()
         .with_size([1440.0, 900.0])
         .with_max_steps(64)
-        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings, &opening))
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings, &opening, journals))
 }
 
 /// Steps the window until something holds; fails when it does not within frames for some minutes.

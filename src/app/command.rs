@@ -83,6 +83,43 @@ pub enum Command {
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
     Report(ReportOrder),
+    /// Open a plan by its file with the edits that were not saved.
+    OpenRestored(PathBuf),
+    /// Show the plan that is being opened with the edits that were not saved, or as it is saved.
+    Recover {
+        /// Whether with them.
+        restore: bool,
+    },
+    /// Open the plan that another window has.
+    OpenHeld(OpenHeld),
+    /// Open a plan that was never saved from its journal.
+    OpenLeft(PathBuf),
+    /// Let go of what a journal holds.
+    ForgetLeft(PathBuf),
+    /// Look at a proposal beside the open one, or at the open one alone again.
+    CompareWith(Option<String>),
+    /// Read what others have changed.
+    Reload,
+    /// Go on with what is open, whatever others have changed.
+    KeepOn,
+}
+
+/// What a name is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// A copy of the open proposal.
+    Duplicate,
+    /// The proposal of this name.
+    Rename(String),
+}
+
+/// How to open a plan that another window has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenHeld {
+    /// To be looked at.
+    ReadOnly,
+    /// As a copy that was never saved.
+    Copy,
 }
 
 /// What the dialog of the report asks for; what the report is made of was chosen in the session.
@@ -107,7 +144,13 @@ pub enum ReportOrder {
 impl Command {
     /// Whether it replaces or closes the plan that is open.
     pub(super) fn leaves_plan(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Do(Action::OpenSample | Action::Close | Action::Quit))
+        matches!(
+            self,
+            Self::Open(_)
+                | Self::OpenRestored(_)
+                | Self::OpenLeft(_)
+                | Self::Do(Action::OpenSample | Action::Close | Action::Quit)
+        )
     }
 }
 
@@ -128,6 +171,8 @@ pub enum Action {
     Save,
     /// Ask for a file and save the plan there.
     SaveAs,
+    /// Edits that were not saved the last time.
+    Recover,
     /// Close the plan.
     Close,
     /// Choose what a report holds, look at its pages, and write it.
@@ -239,6 +284,7 @@ const TABLE: &[Entry] = &[
     entry(Action::AddLayers, "add-layers", Some(Icon::Plus), None),
     entry(Action::Save, "save", Some(Icon::Save), Some((Modifiers::COMMAND, Key::S))),
     entry(Action::SaveAs, "save-as", Some(Icon::Save), Some((COMMAND_SHIFT, Key::S))),
+    entry(Action::Recover, "recover", Some(Icon::History), None),
     entry(Action::Close, "close", Some(Icon::Close), Some((Modifiers::COMMAND, Key::W))),
     entry(Action::Report, "report", Some(Icon::Report), Some((Modifiers::COMMAND, Key::R))),
     entry(Action::ExportGeoJson, "export-geojson", Some(Icon::Export), None),
@@ -371,6 +417,11 @@ impl Commands {
     /// Whether nothing is queued.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether what is queued leaves the plan that is open.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.0.iter().any(Command::leaves_plan)
     }
 
     /// Takes what is queued.

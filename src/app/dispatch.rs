@@ -1,6 +1,8 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
 mod hand;
+pub(super) mod plans;
+mod proposals;
 mod report;
 
 use std::collections::HashMap;
@@ -12,10 +14,10 @@ use geo_types::{Coord, Rect};
 
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::document::Drawn;
-use super::jobs::{Addition, Done, Kind, Opened, Wanted};
+use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, Document, ReportOrder};
+use super::{Action, App, Command, ReportOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -34,9 +36,17 @@ pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command
 fn perform(app: &mut App, context: &egui::Context, command: Command) {
     match command {
         Command::Do(action) => act(app, context, action),
-        Command::Open(paths) => open(app, paths),
+        Command::Open(paths) => plans::open(app, paths, false),
+        Command::OpenRestored(path) => plans::open(app, vec![path], true),
+        Command::OpenLeft(journal) => plans::open_left(app, journal),
+        Command::ForgetLeft(journal) => plans::forget_left(app, journal),
+        Command::Recover { restore } => plans::recover(app, restore),
+        Command::OpenHeld(how) => plans::open_held(app, how),
+        Command::CompareWith(name) => proposals::compare_with(app, name),
+        Command::Reload => plans::reload(app),
+        Command::KeepOn => plans::keep_on(app),
         Command::Add(paths) => add(app, paths),
-        Command::SaveTo(path) => save_to(app, &path),
+        Command::SaveTo(path) => plans::save_to(app, &path),
         Command::Export(path) => super::dialog::export::export(app, path),
         Command::Edit(edit) => edit_plan(app, edit),
         Command::LookAt(bounds) => look_at(app, bounds),
@@ -57,9 +67,12 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Cancel(job) => cancel(app, job),
         Command::Leave { save: true, then } => {
             app.session.after_save = Some(*then);
-            save(app);
+            plans::save(app);
         }
-        Command::Leave { save: false, then } => perform(app, context, *then),
+        Command::Leave { save: false, then } => {
+            plans::let_go(app);
+            perform(app, context, *then);
+        }
         Command::Scale(denominator) => {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
@@ -74,11 +87,12 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::OpenFiles => super::dialog::files::ask_files(app, Wanted::Open),
         Action::OpenFolder => super::dialog::files::ask_folder(app, Wanted::Open),
         Action::OpenPath => app.session.dialog = Some(Dialog::OpenPath),
-        Action::OpenSample => open_sample(app),
+        Action::OpenSample => plans::open_sample(app),
         Action::AddLayers => super::dialog::files::ask_files(app, Wanted::Add),
-        Action::Save => save(app),
+        Action::Save => plans::save(app),
         Action::SaveAs => super::dialog::files::ask_target(app, Wanted::Save, plan::FILE_NAME),
-        Action::Close => close(app),
+        Action::Recover => plans::show_left(app),
+        Action::Close => plans::close(app),
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
@@ -123,7 +137,11 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
 /// Takes what a job brings.
 pub(super) fn finish(app: &mut App, done: Done) {
     match done {
-        Done::Opened(found, paths) => opened(app, found, &paths),
+        Done::Opened(found, paths) => plans::opened(app, found, &paths),
+        Done::Saved(saved) => plans::saved(app, saved),
+        Done::Reloaded(file) => plans::reloaded(app, file),
+        Done::Compared(made) => proposals::compared(app, made),
+        Done::Left(left) => plans::found_left(app, left),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
@@ -146,52 +164,6 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
         Done::Broken(kind, message) => broken(app, kind, message),
     }
-}
-
-/// Finds out in a job what is there: a path may lie on a drive that answers slowly.
-fn open(app: &mut App, paths: Vec<PathBuf>) {
-    app.jobs.start(Kind::Open, Message::new("app.job-open"), move |_| {
-        let opened = Plan::open(&paths).map_err(|error| error.messages());
-        Done::Opened(opened.map(|plan| (Box::new(plan), None)), paths)
-    });
-}
-
-fn open_sample(app: &mut App) {
-    app.jobs.start(Kind::Open, Message::new("app.job-open"), |_| {
-        let opened = plan::sample::unpacked().map_err(|message| vec![message]).and_then(|folder| {
-            let plan = Plan::open(&[folder.path().to_owned()]).map_err(|error| error.messages())?;
-            Ok((Box::new(plan), Some(folder)))
-        });
-        Done::Opened(opened, Vec::new())
-    });
-}
-
-fn opened(app: &mut App, opened: Result<Opened, Vec<Message>>, paths: &[PathBuf]) {
-    match opened {
-        Ok((plan, sample)) => {
-            let path = plan.path().or(paths.first().map(PathBuf::as_path));
-            path.filter(|_| sample.is_none()).into_iter().for_each(|path| app.settings.remember(path));
-            show(app, *plan, sample);
-        }
-        Err(messages) => messages.into_iter().for_each(|message| app.session.warn(message)),
-    }
-}
-
-fn show(app: &mut App, plan: Plan, sample: Option<tempfile::TempDir>) {
-    for kind in [Kind::Add, Kind::Check, Kind::Index, Kind::Preview, Kind::Page] {
-        app.jobs.cancel_kind(kind);
-    }
-    app.document.replace(plan, sample);
-    app.session.reset();
-    load(app);
-}
-
-fn close(app: &mut App) {
-    for kind in [Kind::Open, Kind::Add, Kind::Load, Kind::Check, Kind::Index, Kind::Preview, Kind::Page] {
-        app.jobs.cancel_kind(kind);
-    }
-    app.document.close();
-    app.session.reset();
 }
 
 fn add(app: &mut App, paths: Vec<PathBuf>) {
@@ -237,12 +209,18 @@ fn edit_plan(app: &mut App, edit: Edit) {
 
 /// Changes the plan; what follows from it is derived anew.
 fn change(app: &mut App, change: impl FnOnce(&mut Plan) -> Vec<Record>) {
+    if app.document.held().is_some() {
+        app.session.tools.settle();
+        return app.session.warn(Message::new("app.held-not-changed"));
+    }
     let Some(plan) = app.document.plan_mut() else { return };
-    let before = plan.revision();
+    let open = plan.content().proposals.open().map(str::to_owned);
     let records = change(plan);
-    if plan.revision() == before {
+    if records.is_empty() {
         return app.session.tools.settle();
     }
+    app.document.keep(records);
+    proposals::opened(app, open.as_deref());
     if !app.session.tools.queued {
         app.session.tools.corners.clear();
     }
@@ -259,9 +237,10 @@ fn load(app: &mut App) {
     app.jobs.cancel_kind(Kind::Check);
     app.jobs.start(Kind::Load, Message::new("app.job-load"), move |handle| {
         let revision = plan.revision();
+        let stamps = plan.stamps();
         let drawn = plan.load(&cache, handle).map(|loaded| {
             let arts = arts(&loaded.snapshot.layers, &known);
-            Box::new(Drawn { loaded, arts })
+            Box::new(Drawn { loaded, arts, stamps })
         });
         Done::Loaded(revision, drawn)
     });
@@ -281,6 +260,8 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let selected = named_selected(app);
     app.document.set_loaded(drawn);
     select_again(app, &selected);
+    plans::watch(app);
+    proposals::refresh(app);
     if first {
         app.session.camera = None;
     }
@@ -336,52 +317,6 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}
-    }
-}
-
-fn save(app: &mut App) {
-    match app.document.path().map(Path::to_owned) {
-        Some(path) => save_to(app, &path),
-        None => super::dialog::files::ask_target(app, Wanted::Save, plan::FILE_NAME),
-    }
-}
-
-/// The roles that were guessed and are shown: a plan that is saved for the first time states them.
-fn guesses_shown(document: &Document) -> Option<Edit> {
-    let plan = document.plan().filter(|plan| plan.path().is_none())?;
-    document.loaded().map(|loaded| plan.adopting_guesses(loaded))
-}
-
-fn save_to(app: &mut App, path: &Path) {
-    let guesses = guesses_shown(&app.document);
-    let Some(plan) = app.document.plan_mut() else { return };
-    let before = plan.revision();
-    if let Some(edit) = guesses {
-        plan.commit(edit);
-    }
-    let adopted = plan.revision() != before;
-    let saved = plan.save(path);
-    if saved.is_err() && adopted {
-        plan.undo();
-    }
-    match saved {
-        Ok(()) => {
-            // In another folder its layers go by other names.
-            let renamed = plan.revision() != before;
-            app.settings.remember(path);
-            app.session.say(Message::new("app.saved").with("path", path.display()));
-            app.session.after_save.take().into_iter().for_each(|then| app.commands.push(then));
-            if renamed {
-                load(app);
-            }
-        }
-        Err(message) => {
-            app.session.after_save = None;
-            if adopted {
-                load(app);
-            }
-            app.session.warn(message);
-        }
     }
 }
 
@@ -446,8 +381,13 @@ fn step_finding(app: &mut App, step: Step) {
 
 /// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
 fn back(app: &mut App) {
-    if app.session.dialog.take().is_some() || work::step_back(&mut app.session.tools) {
-        return;
+    match app.session.dialog.take() {
+        None if work::step_back(&mut app.session.tools) => return,
+        None => {}
+        // Nothing is lost by not answering.
+        Some(Dialog::Recover) => return plans::recover(app, true),
+        Some(Dialog::InUse) => return app.pending = None,
+        Some(_) => return,
     }
     if app.session.tools.profile {
         app.session.tools.profile = false;

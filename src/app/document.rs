@@ -1,13 +1,17 @@
 //! What is open: the plan, and what was read and found at which revision of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::beside::{Beside, Compared};
+use super::keeper::{Keeper, Recorder, Safety};
 use super::tool::SnapIndex;
-use crate::check::Outcome;
+use crate::check::{Comparison, Outcome};
+use crate::disk::{Holder, Lock};
+use crate::formats::Stamp;
 use crate::map::Art;
-use crate::plan::{LayerCache, Loaded, Plan, Revision};
+use crate::plan::{Access, LayerCache, Loaded, Plan, Record, Revision};
 use crate::text::Message;
 
 /// The open plan with what is derived from it; everything derived names the revision it belongs to.
@@ -16,13 +20,28 @@ pub struct Document {
     plan: Option<Plan>,
     /// Keeps the folder of the sample as long as it is open.
     sample: Option<tempfile::TempDir>,
+    hold: Hold,
     cache: LayerCache,
     loaded: Option<Arc<Drawn>>,
     snapping: Option<Arc<SnapIndex>>,
     outcome: Option<Arc<Outcome>>,
     checked_in: Option<Duration>,
+    beside: Option<Arc<Beside>>,
+    compared: Option<Compared>,
     failure: Option<(Revision, Vec<Message>)>,
     opened: u64,
+}
+
+/// What keeps the open plan ours, and its edits.
+#[derive(Debug, Default)]
+enum Hold {
+    /// Nothing is open.
+    #[default]
+    None,
+    /// It may be changed; the lock keeps other windows from doing so as long as it is here.
+    Ours { _lock: Option<Lock>, keeper: Result<Keeper, Message> },
+    /// Another window has it, which may be known; here it is only looked at.
+    Theirs(Option<Holder>),
 }
 
 /// A loaded plan with how its layers are drawn.
@@ -32,6 +51,8 @@ pub struct Drawn {
     pub loaded: Loaded,
     /// How each layer of the snapshot is drawn, in its order.
     pub arts: Vec<Arc<Art>>,
+    /// Files of the layers, and how they were before they were read.
+    pub stamps: Vec<(PathBuf, Stamp)>,
 }
 
 /// How far the document is.
@@ -50,9 +71,88 @@ pub enum Stage {
 }
 
 impl Document {
-    /// Replaces what is open.
-    pub(super) fn replace(&mut self, plan: Plan, sample: Option<tempfile::TempDir>) {
-        *self = Self { plan: Some(plan), sample, opened: self.opened + 1, ..Self::default() };
+    /// Replaces what is open. The window is woken by `context` when the journal fails.
+    pub(super) fn replace(
+        &mut self,
+        plan: Plan,
+        access: Access,
+        sample: Option<tempfile::TempDir>,
+        context: &egui::Context,
+    ) {
+        let hold = Hold::of(access, context);
+        *self = Self { plan: Some(plan), sample, hold, opened: self.opened + 1, ..Self::default() };
+    }
+
+    /// Takes another lock and another journal in place of those that it has: the plan was saved elsewhere. Nothing is kept
+    /// of it where it was before.
+    pub(super) fn take_hold(&mut self, access: Access, context: &egui::Context) {
+        if let Hold::Ours { keeper: Ok(keeper), .. } = &mut self.hold {
+            keeper.clear();
+            keeper.wait();
+        }
+        self.hold = Hold::of(access, context);
+    }
+
+    /// Who else has it open, where that is so: the outer one says that it is only looked at here.
+    pub fn held(&self) -> Option<Option<&Holder>> {
+        match &self.hold {
+            Hold::Theirs(holder) => Some(holder.as_ref()),
+            Hold::None | Hold::Ours { .. } => None,
+        }
+    }
+
+    /// Keeps what was done to the plan, before anything of it is shown.
+    pub(super) fn keep(&mut self, records: Vec<Record>) {
+        if let (Some(plan), Hold::Ours { keeper: Ok(keeper), .. }) = (&self.plan, &mut self.hold)
+            && !records.is_empty()
+        {
+            keeper.keep(plan, records);
+        }
+    }
+
+    /// Keeps the plan as it is, with its history told anew.
+    pub(super) fn tell(&mut self) {
+        if let (Some(plan), Hold::Ours { keeper: Ok(keeper), .. }) = (&self.plan, &mut self.hold) {
+            keeper.tell(plan);
+        }
+    }
+
+    /// Keeps nothing of the plan: it is left without having been saved anywhere.
+    pub(super) fn forget(&mut self) {
+        if let Hold::Ours { keeper: Ok(keeper), .. } = &mut self.hold {
+            keeper.clear();
+        }
+    }
+
+    /// Tries anew what the disk has refused.
+    pub(super) fn mend(&mut self) {
+        if let (Some(plan), Hold::Ours { keeper: Ok(keeper), .. }) = (&self.plan, &mut self.hold) {
+            keeper.mend(plan);
+        }
+    }
+
+    /// Waits until the disk has all that was done, for a while at most.
+    pub(super) fn wait(&self) {
+        if let Hold::Ours { keeper: Ok(keeper), .. } = &self.hold {
+            keeper.wait();
+        }
+    }
+
+    /// How safe what was done is.
+    pub fn safety(&self) -> Safety {
+        match &self.hold {
+            Hold::Ours { keeper: Ok(keeper), .. } => keeper.safety(),
+            Hold::Ours { keeper: Err(trouble), .. } => Safety::Unsafe(trouble.clone()),
+            Hold::None | Hold::Theirs(_) => Safety::Safe,
+        }
+    }
+
+    /// A way to record a save from a job.
+    pub(super) fn recorder(&self) -> Option<Recorder> {
+        match &self.hold {
+            Hold::Ours { keeper: Ok(keeper), .. } => Some(keeper.recorder()),
+            _ => None,
+        }
     }
 
     /// Closes what is open.
@@ -164,6 +264,29 @@ impl Document {
     pub(super) fn set_outcome(&mut self, outcome: Outcome, took: Duration) {
         self.outcome = Some(Arc::new(outcome));
         self.checked_in = Some(took);
+        self.compare();
+    }
+
+    /// Takes the proposal beside the open one.
+    pub(super) fn set_beside(&mut self, beside: Option<Arc<Beside>>) {
+        self.beside = beside;
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        let known = self.compared.take();
+        self.compared =
+            self.beside.as_ref().zip(self.outcome.as_ref()).map(|(beside, open)| beside.compared(open, known));
+    }
+
+    /// The proposal beside the open one, as it was read last.
+    pub fn beside(&self) -> Option<&Arc<Beside>> {
+        self.beside.as_ref()
+    }
+
+    /// What the open proposal mends, breaks or changes against the one beside it.
+    pub fn comparison(&self) -> Option<&Arc<Comparison>> {
+        self.compared.as_ref().map(Compared::comparison)
     }
 
     /// Takes why reading or checking failed.
@@ -174,5 +297,16 @@ impl Document {
     /// Reads everything again: the cache finds out which files changed.
     pub(super) fn forget_results(&mut self) {
         self.failure = None;
+    }
+}
+
+impl Hold {
+    fn of(access: Access, context: &egui::Context) -> Self {
+        match access {
+            Access::Whole { lock, journal } => {
+                Self::Ours { _lock: lock, keeper: journal.map(|journal| Keeper::start(journal, context.clone())) }
+            }
+            Access::Held(holder) => Self::Theirs(holder),
+        }
     }
 }

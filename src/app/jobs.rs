@@ -8,13 +8,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
+use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::document::Drawn;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
-use crate::plan::{Edit, Plan, PlanError, Revision};
+use crate::plan::{self, Access, Edit, Left, Plan, PlanError, PlanFile, Revision};
 use crate::report::Preview;
 use crate::text::Message;
 
@@ -32,6 +33,14 @@ pub enum Kind {
     Open,
     /// Finds out which files can be layers, to add them.
     Add,
+    /// Writes the plan's file.
+    Save,
+    /// Reads the plan's file again, which others have changed.
+    Reload,
+    /// Reads and checks the proposal beside the open one.
+    Compare,
+    /// Looks for edits that were not saved the last time.
+    Leftover,
     /// Reads layers and prepares their drawing.
     Load,
     /// Runs the standard.
@@ -68,7 +77,16 @@ pub(super) enum Wanted {
 }
 
 /// An opened plan; the folder of the sample where it is that.
-pub(super) type Opened = (Box<Plan>, Option<tempfile::TempDir>);
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) opened: plan::Opened,
+    pub(super) sample: Option<tempfile::TempDir>,
+    /// Whether what was not saved is taken over without a question: it was asked before.
+    pub(super) restore: bool,
+}
+
+/// A plan that was saved, with the lock and the journal of its file where that is another one than before.
+pub(super) type Saved = (Box<Plan>, Option<Access>);
 
 /// What was found among files that are to be added.
 #[derive(Debug)]
@@ -85,7 +103,15 @@ pub(super) enum Addition {
 #[derive(Debug)]
 pub(super) enum Done {
     /// A plan was opened, or why not; by these paths, none for the sample.
-    Opened(Result<Opened, Vec<Message>>, Vec<PathBuf>),
+    Opened(Result<Box<Found>, Vec<Message>>, Vec<PathBuf>),
+    /// The plan was saved, or why not.
+    Saved(Result<Saved, Message>),
+    /// The plan's file was read again.
+    Reloaded(Result<Box<PlanFile>, Vec<Message>>),
+    /// The proposal beside the open one was read and checked.
+    Compared(Result<Box<Beside>, PlanError>),
+    /// Journals with edits that were not saved.
+    Left(Vec<Left>),
     /// Files were looked at, to add them to this revision.
     Looked(Revision, Vec<PathBuf>, Addition),
     /// Layers were read.
@@ -172,6 +198,11 @@ impl Jobs {
             }
         }
         finished
+    }
+
+    /// The window that finished jobs wake.
+    pub(super) fn context(&self) -> egui::Context {
+        self.context.clone()
     }
 
     /// What runs, the oldest first.

@@ -4,6 +4,8 @@
 //! A frame drains finished jobs, carries out the commands of the last frame, and paints; painting only reads and queues
 //! [`Command`]s. Nothing slow happens here: reading, checking, drawing and exporting are jobs.
 
+mod beside;
+mod clock;
 mod command;
 mod dialog;
 mod dispatch;
@@ -11,24 +13,30 @@ mod document;
 mod frame;
 mod icon;
 mod jobs;
+mod keeper;
 mod map;
 mod panel;
 mod session;
 mod settings;
 mod theme;
 mod tool;
+mod watcher;
 mod widget;
 
 use std::path::PathBuf;
 
+use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
-pub use command::{Action, Command, Commands, ReportOrder};
+pub use beside::Beside;
+pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
 pub use document::{Document, Stage};
-pub use jobs::Jobs;
+pub use jobs::{Jobs, Kind as JobKind};
+pub use keeper::Safety;
 pub use session::{Dialog, Session};
 pub use settings::Settings;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
+pub use watcher::Changed;
 
 /// What to show first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,25 +58,38 @@ pub struct App {
     settings: Settings,
     commands: Commands,
     map: map::MapView,
+    beside: map::beside::BesideMap,
     live: Live,
     grounds: tool::ground::Grounds,
     title: String,
+    /// Where the journals lie; `None` where this computer has no place for them.
+    journals: Option<Journals>,
+    watcher: watcher::Watcher,
+    /// What waits for the planner's word.
+    pending: Option<dispatch::plans::Pending>,
+    /// Whether it was looked for edits that were not saved the last time.
+    looked: bool,
 }
 
 impl App {
-    /// A window that opens something; `context` gets the fonts and colours.
-    pub fn new(context: &egui::Context, settings: Settings, opening: &Opening) -> Self {
+    /// A window that opens something and keeps journals; `context` gets the fonts and colours.
+    pub fn new(context: &egui::Context, settings: Settings, opening: &Opening, journals: Option<Journals>) -> Self {
         theme::install(context);
         let mut app = Self {
             document: Document::default(),
             session: Session::default(),
             jobs: Jobs::new(context.clone()),
             map: map::MapView::new(context.clone()),
+            beside: map::beside::BesideMap::new(context.clone()),
             live: Live::new(context),
             grounds: tool::ground::Grounds::default(),
             settings,
             commands: Commands::default(),
             title: String::new(),
+            journals,
+            watcher: watcher::Watcher::start(context.clone()),
+            pending: None,
+            looked: false,
         };
         app.settings.apply(context);
         app.open(opening);
@@ -77,7 +98,7 @@ impl App {
 
     fn open(&mut self, opening: &Opening) {
         match opening {
-            Opening::Empty => {}
+            Opening::Empty => dispatch::plans::look_for_left(self),
             Opening::Paths(paths) => self.commands.push(Command::Open(paths.clone())),
             Opening::Last => match self.settings.recent.first().filter(|path| path.exists()) {
                 Some(path) => self.commands.push(Command::Open(vec![path.clone()])),
@@ -111,6 +132,11 @@ impl App {
         &self.settings
     }
 
+    /// What others have changed of the files of the plan.
+    pub fn changed(&self) -> Changed {
+        self.watcher.changed()
+    }
+
     /// How many pictures of the map were drawn.
     pub fn pictures(&self) -> u64 {
         self.map.pictures()
@@ -137,6 +163,7 @@ impl App {
             dispatch::finish(self, done);
         }
         self.live.drain();
+        self.document.mend();
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
         command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
         command::collect_dropped(context, &mut self.commands);
@@ -159,6 +186,8 @@ impl App {
             jobs: &self.jobs,
             settings: &self.settings,
             live: &self.live,
+            pending: self.pending.as_ref(),
+            changed: self.watcher.changed(),
             commands: &mut self.commands,
         };
         let state = view.session.tools.count;
@@ -167,10 +196,13 @@ impl App {
         panel::layers::layers_ui(ui, &mut view);
         panel::clauses::clauses_ui(ui, &mut view);
         panel::profile::profile_ui(ui, &mut view);
+        panel::comparison::comparison_ui(ui, &mut view);
+        self.beside.beside_ui(ui, &mut view);
         let map = ui.available_rect_before_wrap();
         self.map.map_ui(ui, &mut view);
         dialog::dialogs_ui(ui, &mut view);
         panel::tools::tools_ui(ui, &mut view, map);
+        panel::changed::changed_ui(ui, &mut view, map);
         panel::toasts::toasts_ui(ui, &mut view, map);
         if view.session.tools.count != state {
             ui.ctx().request_repaint();
@@ -186,6 +218,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.paint(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.document.wait();
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
@@ -213,7 +249,8 @@ pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
         let mut settings = creation.storage.map(Settings::restore).unwrap_or_default();
         settings.lang = lang.or(settings.lang);
         settings.forget_gone();
-        Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening)))
+        let journals = eframe::storage_dir("langdao").map(|folder| Journals::new(folder.join("journals")));
+        Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening, journals)))
     };
     eframe::run_native("langdao", options, Box::new(create)).map_err(|error| frame::why_not(&error))
 }

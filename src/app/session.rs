@@ -1,12 +1,16 @@
 //! What is looked at: nothing here is saved with the plan.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use geo_types::Coord;
 
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
+use crate::formats::Stamp;
 use crate::map::Camera;
+use crate::plan::Left;
 use crate::text::Message;
 
 /// What is looked at.
@@ -46,6 +50,14 @@ pub struct Session {
     pub(super) report: super::dialog::report::Choices,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
+    /// The proposal that is looked at beside the open one.
+    pub beside: Option<String>,
+    /// The layers that it was read from.
+    pub(super) compared_files: Option<Vec<(PathBuf, Stamp)>>,
+    /// Edits of plans that nobody has open, which were not saved.
+    pub left: Vec<Arc<Left>>,
+    /// Whether the plan is to be saved again as soon as it is saved: it was asked for meanwhile.
+    pub(super) save_again: bool,
     /// What leaves the plan as soon as it is saved.
     pub(super) after_save: Option<super::Command>,
     /// Whether closing the window was agreed to, whatever is unsaved.
@@ -82,6 +94,14 @@ pub enum Dialog {
     Target(Box<super::Command>),
     /// Unsaved changes before something else is opened or the window is closed.
     Unsaved(Box<super::Command>),
+    /// The name of a proposal.
+    Proposal(super::Naming),
+    /// Edits that were not saved the last time, of the plan that is being opened.
+    Recover,
+    /// The same of plans that nobody has open.
+    Left,
+    /// The plan that is being opened is open in another window.
+    InUse,
     /// Shortcuts and what the program is.
     About,
     /// Everything that was done and can be taken back.
@@ -108,7 +128,8 @@ impl Session {
         tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
         let report = std::mem::take(&mut self.report).for_another_plan();
-        *self = Self { names_hidden: self.names_hidden, toasts, tools, report, ..Self::default() };
+        let left = std::mem::take(&mut self.left);
+        *self = Self { names_hidden: self.names_hidden, toasts, tools, report, left, ..Self::default() };
     }
 
     /// Selects features in place of those that were.

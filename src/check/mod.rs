@@ -5,11 +5,13 @@
 
 mod arguments;
 mod clause;
+mod comparison;
 mod counties;
 mod outcome;
 mod run;
 mod scope;
 
+pub use comparison::{ClauseComparison, Comparison, CountyComparison, Effect, compare};
 pub use outcome::{ClauseOutcome, CountyOutcome, Finding, Outcome, ReadingOutcome, Verdict};
 
 use rayon::prelude::*;

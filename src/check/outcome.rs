@@ -76,6 +76,13 @@ pub struct Outcome {
     pub notices: Vec<Notice>,
 }
 
+impl Outcome {
+    /// What was found about a clause, by its id.
+    pub fn clause(&self, id: &str) -> Option<&ClauseOutcome> {
+        self.clauses.iter().find(|outcome| outcome.clause == id)
+    }
+}
+
 /// What a check found about one clause. Title, quote and limit are the clause's own, by id.
 #[derive(Clone, Debug)]
 pub struct ClauseOutcome {

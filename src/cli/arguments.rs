@@ -10,7 +10,7 @@ use crate::text::Lang;
 ///
 /// Without a command it opens the window: the last plan, the first time the sample.
 ///
-/// Exit status: 0 no clause violated, 1 some clause violated, 2 the work could not be done.
+/// Exit status: 0 no clause violated, 1 some clause violated (of compare: broken), 2 the work could not be done.
 #[derive(Debug, Parser)]
 #[command(name = "langdao", version, max_term_width = 110)]
 pub(super) struct Arguments {
@@ -32,6 +32,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write a report, the findings or what is drawn; the format follows the ending. 输出报告、问题点或绘制的要素
     Report(ReportArguments),
+    /// Compare two proposals of a plan clause by clause; exit status 1 where the second breaks a clause. 比较两个比选方案
+    Compare(CompareArguments),
     /// Show format, coordinate system, encoding, fields, role and everything wrong with files. 查看图层
     Inspect {
         /// Layer files, or folders of them.
@@ -104,12 +106,9 @@ pub(super) enum StandardAction {
     },
 }
 
-/// What `check` and `report` take.
+/// What is said over a plan, and how it is loaded.
 #[derive(Args, Debug)]
-pub(super) struct CheckArguments {
-    /// A plan folder, a folder of layers, or files.
-    #[arg(required = true)]
-    pub(super) paths: Vec<PathBuf>,
+pub(super) struct PlanArguments {
     /// Id of a built-in standard, or path of a standard file.
     #[arg(long, value_name = "ID|FILE")]
     pub(super) standard: Option<String>,
@@ -137,6 +136,29 @@ pub(super) struct CheckArguments {
     /// Form of what goes to standard output.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: OutputFormat,
+    /// Language; that of the system otherwise.
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<Language>,
+    /// Go on without layers that cannot be used.
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Threads to use; all cores otherwise. The last one given holds.
+    #[arg(long, value_name = "N", overrides_with = "threads")]
+    pub(super) threads: Option<usize>,
+}
+
+/// What `check` and `report` take.
+#[derive(Args, Debug)]
+pub(super) struct CheckArguments {
+    /// A plan folder, a folder of layers, or files.
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// The proposal of the plan to take; the one that is open in it otherwise.
+    #[arg(long, value_name = "NAME")]
+    pub(super) proposal: Option<String>,
+    /// What `compare` takes too.
+    #[command(flatten)]
+    pub(super) plan: PlanArguments,
     /// Write here; the ending names the form (.pdf .docx .xlsx .html .gpkg .shp .dxf .geojson .csv .json .txt). May repeat.
     #[arg(short, long = "output", value_name = "FILE")]
     pub(super) outputs: Vec<PathBuf>,
@@ -152,18 +174,26 @@ pub(super) struct CheckArguments {
     /// Encoding of texts in shapefiles that are written.
     #[arg(long, value_enum, default_value = "utf-8")]
     pub(super) shp_encoding: TextCodeArgument,
-    /// Language; that of the system otherwise.
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<Language>,
-    /// Go on without layers that cannot be used.
-    #[arg(long)]
-    pub(super) keep_going: bool,
     /// Fail also on clauses that are not judged and on any reading that is missed.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Threads to use; all cores otherwise. The last one given holds.
-    #[arg(long, value_name = "N", overrides_with = "threads")]
-    pub(super) threads: Option<usize>,
+}
+
+/// What `compare` takes.
+#[derive(Args, Debug)]
+pub(super) struct CompareArguments {
+    /// The folder of a plan, or its plan file.
+    pub(super) path: PathBuf,
+    /// The proposal to start from.
+    pub(super) a: String,
+    /// The proposal that is weighed against it.
+    pub(super) b: String,
+    /// What `check` takes too.
+    #[command(flatten)]
+    pub(super) plan: PlanArguments,
+    /// Write here; the ending names the form (.csv .json .txt). May repeat.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(super) outputs: Vec<PathBuf>,
 }
 
 /// What `report` takes.

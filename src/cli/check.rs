@@ -5,14 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{CheckArguments, OutputFormat, PaperArgument, ReportArguments, TextCodeArgument};
+use super::arguments::{CheckArguments, OutputFormat, PaperArgument, PlanArguments, ReportArguments, TextCodeArgument};
 use super::{Failure, Status, drawn, output, progress};
 use crate::app::Opening;
 use crate::check::{Outcome, Verdict};
 use crate::disk;
 use crate::handle::Handle;
 use crate::layer::Role;
-use crate::plan::{self, Request, Snapshot};
+use crate::plan::{self, LayerCache, Request, Snapshot};
 use crate::report::{Day, DrawnReport, Format, Options, Paper, Report, Template, TextCode};
 use crate::standard::Standard;
 use crate::text::{Lang, Message};
@@ -46,19 +46,19 @@ pub(super) fn report(arguments: &ReportArguments, lang: Lang) -> Result<Status, 
 /// Checks a plan and writes what was asked for.
 fn checked(arguments: &CheckArguments, targets: &[Target<'_>], lang: Lang) -> Result<Status, Failure> {
     let mut options = options(arguments)?;
-    let checked = in_pool(arguments.threads, || run(arguments, lang))??;
+    let checked = in_pool(arguments.plan.threads, || run(arguments, lang))??;
     options.date = options.date.or_else(|| checked.snapshot.date.clone());
     let report = checked.report(lang, &options);
     if targets.is_empty() {
-        let format = match arguments.format {
+        let format = match arguments.plan.format {
             OutputFormat::Text => Format::Text,
             OutputFormat::Json => Format::Json,
         };
         output::to_stdout(&report.render(format, &Handle::default())?);
     }
-    in_pool(arguments.threads, || write(&report, targets))??;
+    in_pool(arguments.plan.threads, || write(&report, targets))??;
     // As text the result says them itself.
-    let said = targets.is_empty() && arguments.format == OutputFormat::Text;
+    let said = targets.is_empty() && arguments.plan.format == OutputFormat::Text;
     let notices = report.notices();
     if !said && !notices.is_empty() {
         output::to_stderr(notices.trim_end());
@@ -89,50 +89,63 @@ pub(super) fn window(lang: Lang) -> Result<Status, Failure> {
 /// Shows a check to a person; what it finds is no failure of the command.
 fn terminal_check(request: &Request, reason: Message, lang: Lang) -> Result<Status, Failure> {
     output::to_stderr(&Message::new("cli.no-window").with_message("reason", reason).say(lang));
-    let checked = Checked::of(request, &[], Unusable::GoOn, lang)?;
+    let checked = Checked::of(request, &LayerCache::default(), &[], Unusable::GoOn, lang)?;
     output::to_stdout(&checked.report(lang, &Options::default()).render(Format::Text, &Handle::default())?);
     Ok(Status::Good)
 }
 
 /// The plan that is asked for.
-pub(super) fn request(arguments: &CheckArguments) -> Result<Request, Failure> {
+pub(super) fn request(paths: &[PathBuf], proposal: Option<&String>, over: &PlanArguments) -> Result<Request, Failure> {
     Ok(Request {
-        paths: arguments.paths.clone(),
-        standard: arguments.standard.clone(),
-        roles: arguments.roles.iter().map(|role| role_of_file(role)).collect::<Result<_, _>>()?,
-        crs: arguments.crs.clone(),
-        encoding: arguments.encoding.clone(),
-        figures: arguments.figures.iter().map(|figure| figure_value(figure)).collect::<Result<_, _>>()?,
-        county: arguments.county.clone(),
-        year: arguments.year,
+        paths: paths.to_vec(),
+        proposal: proposal.cloned(),
+        standard: over.standard.clone(),
+        roles: over.roles.iter().map(|role| role_of_file(role)).collect::<Result<_, _>>()?,
+        crs: over.crs.clone(),
+        encoding: over.encoding.clone(),
+        figures: over.figures.iter().map(|figure| figure_value(figure)).collect::<Result<_, _>>()?,
+        county: over.county.clone(),
+        year: over.year,
     })
 }
 
 fn run(arguments: &CheckArguments, lang: Lang) -> Result<Checked, Failure> {
-    let request = request(arguments)?;
-    let unusable = if arguments.keep_going { Unusable::GoOn } else { Unusable::Stop };
-    Checked::of(&request, &arguments.clauses, unusable, lang)
+    let CheckArguments { paths, proposal, plan, .. } = arguments;
+    let request = request(paths, proposal.as_ref(), plan)?;
+    Checked::of(&request, &LayerCache::default(), &plan.clauses, Unusable::asked(plan), lang)
 }
 
 /// What to do about layers that cannot be used.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unusable {
+pub(super) enum Unusable {
     Stop,
     GoOn,
 }
 
+impl Unusable {
+    pub(super) fn asked(arguments: &PlanArguments) -> Self {
+        if arguments.keep_going { Self::GoOn } else { Self::Stop }
+    }
+}
+
 /// A plan with what a check found in it.
-struct Checked {
-    snapshot: Snapshot,
-    standard: Arc<Standard>,
-    outcome: Outcome,
+pub(super) struct Checked {
+    pub(super) snapshot: Snapshot,
+    pub(super) standard: Arc<Standard>,
+    pub(super) outcome: Outcome,
 }
 
 impl Checked {
-    fn of(request: &Request, clauses: &[String], unusable: Unusable, lang: Lang) -> Result<Self, Failure> {
+    pub(super) fn of(
+        request: &Request,
+        cache: &LayerCache,
+        clauses: &[String],
+        unusable: Unusable,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
         let handle = Handle::default();
         let reading = Message::new("cli.reading").say(lang);
-        let loaded = progress::shown(&handle, reading, || plan::load(request, &handle))
+        let loaded = progress::shown(&handle, reading, || plan::load_with(request, cache, &handle))
             .map_err(|error| Failure(error.messages()))?;
         let (snapshot, standard) = (loaded.snapshot, loaded.standard);
         if unusable == Unusable::Stop && !snapshot.unusable.is_empty() {
@@ -158,7 +171,7 @@ impl Checked {
         Ok(Self { snapshot, standard, outcome })
     }
 
-    fn report<'a>(&'a self, lang: Lang, options: &'a Options) -> Report<'a> {
+    pub(super) fn report<'a>(&'a self, lang: Lang, options: &'a Options) -> Report<'a> {
         Report::new(&self.snapshot, &self.standard, &self.outcome, lang, options)
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, F
         let message = Message::new("cli.unknown-ending").with("path", path.display());
         return Err(message.with("endings", DrawnReport::ENDINGS).into());
     }
-    let loaded = in_pool(arguments.threads, || load(arguments, lang))??;
+    let loaded = in_pool(arguments.plan.threads, || load(arguments, lang))??;
     let report = DrawnReport::of(&loaded)?;
     for path in &arguments.outputs {
         let files = report.files(path)?;
@@ -36,6 +36,6 @@ pub(super) fn report(arguments: &CheckArguments, lang: Lang) -> Result<Status, F
 fn load(arguments: &CheckArguments, lang: Lang) -> Result<Loaded, Failure> {
     let handle = Handle::default();
     let reading = Message::new("cli.reading").say(lang);
-    let request = request(arguments)?;
+    let request = request(&arguments.paths, arguments.proposal.as_ref(), &arguments.plan)?;
     progress::shown(&handle, reading, || plan::load(&request, &handle)).map_err(|error| Failure(error.messages()))
 }

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod drawn;
 mod inspect;
 mod output;
@@ -73,12 +74,16 @@ fn dispatch(command: Option<Command>) -> (Lang, Result<Status, Failure>) {
             (lang, check::open(paths, lang))
         }
         Some(Command::Check(arguments)) => {
-            let lang = Language::or_system(arguments.lang);
+            let lang = Language::or_system(arguments.plan.lang);
             (lang, check::check(&arguments, lang))
         }
         Some(Command::Report(arguments)) => {
-            let lang = Language::or_system(arguments.check.lang);
+            let lang = Language::or_system(arguments.check.plan.lang);
             (lang, check::report(&arguments, lang))
+        }
+        Some(Command::Compare(arguments)) => {
+            let lang = Language::or_system(arguments.plan.lang);
+            (lang, compare::compare(&arguments, lang))
         }
         Some(Command::Inspect { files, crs, encoding, format, lang }) => {
             let lang = Language::or_system(lang);

@@ -22,8 +22,9 @@ pub(super) fn to_stderr(line: &str) {
 /// # Errors
 /// A message with the path and the system's reason.
 pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Message> {
-    write_whole(path, bytes)
-        .map_err(|error| Message::new("cli.not-written").with("path", path.display()).with_message("reason", failure(&error)))
+    write_whole(path, bytes).map_err(|error| {
+        Message::new("cli.not-written").with("path", path.display()).with_message("reason", failure(&error))
+    })
 }
 
 /// Names the files that are not called as was asked for.

@@ -76,6 +76,9 @@ mod tests {
     #[test]
     fn numbers_of_the_system_are_understood() {
         let said = |number| failure(&Error::from_raw_os_error(number)).key;
-        assert_eq!([28, 30, 13, 5, 110].map(said), ["full", "read-only", "denied", "drive-gone", "drive-gone"].map(|code| format!("disk.{code}")));
+        assert_eq!(
+            [28, 30, 13, 5, 110].map(said),
+            ["full", "read-only", "denied", "drive-gone", "drive-gone"].map(|code| format!("disk.{code}"))
+        );
     }
 }

@@ -4,6 +4,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +51,9 @@ pub struct Lock {
     file: File,
 }
 
-/// How often a lock file is looked for anew that its holder takes away in the same moment.
-const TRIES: usize = 8;
+/// A lock that is held is tried again for half a second: whoever lets go of it, or only looks whether it is free, is done by then.
+const TRIES: usize = 25;
+const AGAIN: Duration = Duration::from_millis(20);
 
 impl Lock {
     /// Takes a lock by a file, which says who has it.
@@ -59,6 +61,7 @@ impl Lock {
     /// # Errors
     /// [`Refusal`] where another process has it, or no lock can be had there.
     pub fn take(path: &Path, holder: &Holder) -> Result<Self, Refusal> {
+        let mut held = None;
         for _ in 0..TRIES {
             announce(&Step::Create(path)).map_err(Refusal::Failed)?;
             let mut options = OpenOptions::new();
@@ -66,7 +69,11 @@ impl Lock {
                 options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(Refusal::Held(holder_of(path))),
+                Err(TryLockError::WouldBlock) => {
+                    held = holder_of(path);
+                    std::thread::sleep(AGAIN);
+                    continue;
+                }
                 Err(TryLockError::Error(error)) => return Err(Refusal::Failed(error)),
             }
             // Whoever held it last may have taken away the file that is locked now.
@@ -77,7 +84,7 @@ impl Lock {
                 return Ok(lock);
             }
         }
-        Err(Refusal::Held(None))
+        Err(Refusal::Held(held))
     }
 
     fn sign(&mut self, holder: &Holder) -> io::Result<()> {
@@ -166,7 +173,7 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
-                    for _ in 0..200 {
+                    for _ in 0..50 {
                         let Ok(lock) = Lock::take(&path, &Holder::default()) else { continue };
                         assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
                         taken.fetch_add(1, Ordering::SeqCst);

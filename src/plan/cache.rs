@@ -22,7 +22,7 @@ pub struct LayerCache {
 }
 
 /// A layer with amendments, and what it was made from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Amended {
     of: Arc<Layer>,
     amendments: BTreeMap<usize, Amendment>,
@@ -51,6 +51,15 @@ pub(super) struct Kept {
 }
 
 impl LayerCache {
+    /// A cache of its own that starts with the same layers: loading another proposal through it reads what they share no
+    /// second time, and leaves this one as it is.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let amended = self.amended.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { read: Arc::new(Mutex::new(read)), amended: Arc::new(Mutex::new(amended)), surveys: self.surveys.clone() }
+    }
+
     /// Everything that came of a reading.
     pub(super) fn of(&self, reading: &Reading) -> Vec<Arc<Kept>> {
         let kept = self.read.lock().unwrap_or_else(PoisonError::into_inner);

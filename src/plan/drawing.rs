@@ -86,7 +86,7 @@ impl Plan {
     /// The edit, and before it the plan's system where neither it nor coordinates stand in the plan yet.
     fn in_frame(&self, edit: Edit, frame: &Frame) -> Edit {
         let known = frame.code.strip_prefix("EPSG:").is_some_and(|number| number.parse::<u32>().is_ok());
-        if self.content.crs.is_some() || self.content.holds_coordinates() || !known || edit.is_empty() {
+        if self.content.crs.is_some() || self.content.any_holds_coordinates() || !known || edit.is_empty() {
             return edit;
         }
         let what = edit.label();

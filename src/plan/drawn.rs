@@ -68,6 +68,11 @@ impl DrawnFeature {
         self.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&self.id)
     }
 
+    /// Under which key of a plan file it stands.
+    pub(super) fn key(&self) -> &'static str {
+        if self.role == Role::Corridors { "corridor" } else { "drawn" }
+    }
+
     /// Whether a plan file can hold it: its shape is whole ([`DrawnShape::is_whole`]) and one that its role has, a band or an
     /// outline for corridors, a line or an outline for all else.
     pub fn is_whole(&self) -> bool {
@@ -131,12 +136,18 @@ impl Width {
     }
 }
 
-/// Reads every `[[corridor]]`, then every `[[drawn]]`.
-pub(super) fn read(root: &View<'_>) -> Vec<DrawnFeature> {
-    let mut ids = BTreeSet::new();
-    let (corridors, others) = (root.tables("corridor"), root.tables("drawn"));
-    let corridors = corridors.iter().filter_map(|view| corridor(view, &mut ids)).collect::<Vec<_>>();
-    corridors.into_iter().chain(others.iter().filter_map(|view| other(view, &mut ids))).collect()
+/// Reads every `[[corridor]]`, then every `[[drawn]]`; of a key that is absent, those that are inherited.
+pub(super) fn read(view: &View<'_>, inherited: &[DrawnFeature]) -> Vec<DrawnFeature> {
+    let kept = |key: &str| -> Vec<DrawnFeature> {
+        let of_key = inherited.iter().filter(|drawn| drawn.key() == key && !view.has(key));
+        of_key.cloned().collect()
+    };
+    let (mut corridors, mut others) = (kept("corridor"), kept("drawn"));
+    let mut ids: BTreeSet<String> = corridors.iter().chain(&others).map(|drawn| drawn.id.clone()).collect();
+    corridors.extend(view.tables("corridor").iter().filter_map(|view| corridor(view, &mut ids)));
+    others.extend(view.tables("drawn").iter().filter_map(|view| other(view, &mut ids)));
+    corridors.append(&mut others);
+    corridors
 }
 
 fn corridor(view: &View<'_>, ids: &mut BTreeSet<String>) -> Option<DrawnFeature> {

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use geo_types::Coord;
 
-use super::{Amendment, Argument, DrawnFeature, LayerEntry, SourceRow, TypedFigure, amendment};
+use super::{
+    Amendment, Argument, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, TypedFigure, amendment,
+};
 use crate::layer::Role;
 use crate::text::Message;
 
-/// What a plan states, as values: everything that edits can change.
+/// What a plan states, as values: everything that edits can change. Where it has proposals, what differs between them is
+/// that of the open one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Content {
     /// Name of the plan.
@@ -35,6 +38,8 @@ pub struct Content {
     pub amendments: BTreeMap<SourceRow, Amendment>,
     /// Recorded justifications of misses.
     pub arguments: Vec<Argument>,
+    /// Names of its proposals, and what those that are not open state.
+    pub proposals: Proposals,
 }
 
 impl Content {
@@ -90,6 +95,8 @@ pub enum Edit {
     Amendment(SourceRow, Change<Option<Amendment>>),
     /// A recorded argument at an index, likewise.
     Argument(usize, Change<Option<Argument>>),
+    /// The proposals.
+    Proposals(ProposalEdit),
     /// Several changes of one gesture, in order, with what they do together.
     Batch(Message, Vec<Edit>),
 }
@@ -102,7 +109,7 @@ impl<T> Change<T> {
 }
 
 impl<T: Clone> Change<T> {
-    fn inverse(&self) -> Self {
+    pub(super) fn inverse(&self) -> Self {
         Self { old: self.new.clone(), new: self.old.clone() }
     }
 }
@@ -135,6 +142,7 @@ impl Edit {
             Self::Ends(name, change) => Self::Ends(name.clone(), change.inverse()),
             Self::Amendment(row, change) => Self::Amendment(row.clone(), change.inverse()),
             Self::Argument(index, change) => Self::Argument(*index, change.inverse()),
+            Self::Proposals(change) => Self::Proposals(change.inverse()),
             Self::Batch(what, edits) => Self::Batch(what.clone(), edits.iter().rev().map(Self::inverse).collect()),
         }
     }
@@ -152,6 +160,7 @@ impl Edit {
             Self::Ends(_, change) => change.old == change.new,
             Self::Amendment(_, change) => change.old == change.new,
             Self::Argument(_, change) => change.old == change.new,
+            Self::Proposals(change) => change.is_empty(),
             Self::Batch(_, edits) => edits.iter().all(Self::is_empty),
         }
     }
@@ -176,6 +185,7 @@ impl Edit {
             Self::Argument(index, change) => {
                 put(&mut content.arguments, *index, change.old.is_some(), change.new.clone());
             }
+            Self::Proposals(change) => change.apply(content),
             Self::Batch(_, edits) => edits.iter().for_each(|edit| edit.apply(content)),
         }
     }
@@ -211,6 +221,7 @@ impl Edit {
                 let meant = content.arguments.get(index).filter(|own| own.clause == old.clause)?;
                 change.grounded(&Some(meant.clone())).map(|change| Self::Argument(index, change))
             }
+            Self::Proposals(change) => change.grounded(content).map(Self::Proposals),
             Self::Batch(what, edits) => {
                 let mut after = content.clone();
                 let ground = |edit: Self| {
@@ -246,6 +257,7 @@ impl Edit {
                 let clause = change.new.as_ref().or(change.old.as_ref()).map(|argument| argument.clause.as_str());
                 Message::new(key).with("clause", clause.unwrap_or_default())
             }
+            Self::Proposals(change) => change.label(),
             Self::Batch(what, _) => what.clone(),
         }
     }

@@ -55,7 +55,9 @@ pub(super) mod places {
         serializer.collect_seq(points.iter().map(pair))
     }
 
-    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Coord<f64>>, D::Error> {
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Coord<f64>>, D::Error> {
         Vec::<[Written; 2]>::deserialize(deserializer)?.iter().map(place).collect()
     }
 }
@@ -72,6 +74,45 @@ pub(super) mod maybe_place {
         deserializer: D,
     ) -> Result<Option<Coord<f64>>, D::Error> {
         Option::<[Written; 2]>::deserialize(deserializer)?.as_ref().map(place).transpose()
+    }
+}
+
+/// Stated ends by the names of corridors.
+pub(super) mod all_ends {
+    use std::collections::BTreeMap;
+
+    use super::{Coord, Deserialize as _, Deserializer, Serializer};
+
+    #[derive(super::Serialize, super::Deserialize)]
+    struct Points(#[serde(with = "super::places")] Vec<Coord<f64>>);
+
+    type All = BTreeMap<String, Vec<Coord<f64>>>;
+
+    pub(in crate::plan) fn serialize<S: Serializer>(ends: &All, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(ends.iter().map(|(name, points)| (name, Points(points.clone()))))
+    }
+
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<All, D::Error> {
+        let read = BTreeMap::<String, Points>::deserialize(deserializer)?;
+        Ok(read.into_iter().map(|(name, points)| (name, points.0)).collect())
+    }
+}
+
+/// A map by rows as a list: JSON has texts as keys only.
+pub(super) mod by_row {
+    use std::collections::BTreeMap;
+
+    use super::{Deserialize as _, Deserializer, Serializer};
+    use crate::plan::{Amendment, SourceRow};
+
+    type Rows = BTreeMap<SourceRow, Amendment>;
+
+    pub(in crate::plan) fn serialize<S: Serializer>(rows: &Rows, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(rows)
+    }
+
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rows, D::Error> {
+        Ok(Vec::<(SourceRow, Amendment)>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

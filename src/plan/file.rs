@@ -1,6 +1,8 @@
 //! The plan file `plan.toml`: what the planner states. Reads it whole, names every problem with line and key, and writes
 //! it back with the keys and comments that it does not know.
 
+mod proposals;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -8,7 +10,7 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::{Argument, Content, PlanError, TypedFigure, amendment, drawn, entry, rewrite};
+use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{FileError, Problem, Source, View};
@@ -57,16 +59,11 @@ impl PlanFile {
         let notices = version(&root);
         // A newer format may mean anything by its other keys.
         source.check()?;
-        let drawn = drawn::read(&root);
-        let amendments = amendment::read(&root);
-        let entries = root.tables("layer");
-        let layers = entries.iter().enumerate().filter_map(|(table, view)| entry::read(view, table)).collect();
-        let (figures, ends, arguments) = (figures(&root), ends(&root), arguments(&root));
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
         let (name, standard, county, crs) = (text_at("name"), text_at("standard"), text_at("county"), text_at("crs"));
-        let (year, date) = (root.read("year"), text_at("date"));
-        let content =
-            Content { name, standard, county, year, date, crs, layers, figures, ends, drawn, amendments, arguments };
+        let mut content = Content { name, standard, county, date: text_at("date"), crs, ..Content::default() };
+        content.state(stated(&root, root.read("year"), &Stated::default()));
+        proposals::read(&root, &mut content);
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();
@@ -101,6 +98,29 @@ impl PlanFile {
         let line = self.lines.get(key).copied().unwrap_or(1);
         FileError { file: self.file.clone(), problems: vec![Problem { line, key: key.to_owned(), what }] }
     }
+}
+
+/// What a table states for itself; of a key that it lacks, what is inherited.
+fn stated(view: &View<'_>, year: Option<i32>, inherited: &Stated) -> Stated {
+    let Stated { layers, figures, ends, drawn, amendments, arguments, .. } = inherited;
+    Stated {
+        year,
+        layers: own_or(view, "layer", layers, self::layers),
+        figures: own_or(view, "figures", figures, self::figures),
+        ends: own_or(view, "ends", ends, self::ends),
+        drawn: drawn::read(view, drawn),
+        amendments: own_or(view, "amendment", amendments, amendment::read),
+        arguments: own_or(view, "argument", arguments, self::arguments),
+    }
+}
+
+fn own_or<T: Clone>(view: &View<'_>, key: &str, inherited: &T, read: impl Fn(&View<'_>) -> T) -> T {
+    if view.has(key) { read(view) } else { inherited.clone() }
+}
+
+fn layers(view: &View<'_>) -> Vec<LayerEntry> {
+    let tables = view.tables("layer");
+    tables.iter().enumerate().filter_map(|(table, view)| entry::read(view, table)).collect()
 }
 
 fn version(root: &View<'_>) -> Vec<Notice> {
@@ -491,6 +511,57 @@ values = { class = "1401" }
             let is_named = |(at, of, what): &(usize, String, String)| *at == line && of == key && what.contains(word);
             assert!(found.len() == 1 && found.iter().any(is_named), "{to}: {found:?}");
         }
+    }
+
+    const PROPOSALS: &str = r#"langdao = 1
+base = "现状"
+open = "方案一"
+
+[[corridor]]
+id = "c1"
+centreline = [[0, 0], [100, 0]]
+width = 60
+
+[[proposal]]
+name = "方案一"
+year = "none"
+
+[[proposal.drawn]]
+id = "d1"
+role = "green"
+outline = [[0, 0], [10, 0], [0, 10]]
+
+[[proposal]]
+name = "方案二"
+figures = { x = 1 }
+"#;
+
+    #[test]
+    fn every_mistake_in_proposals_is_named_with_its_line_and_key() {
+        assert_eq!(plan(PROPOSALS).content.proposals.names(), ["现状", "方案一", "方案二"]);
+        for (from, to, line, key, word) in [
+            ("open = \"方案一\"", "open = \"方案三\"", 3, "open", "现状、方案一、方案二"),
+            ("open = \"方案一\"", "open = 1", 3, "open", "text"),
+            ("base = \"现状\"", "base = \"方案二\"", 20, "proposal[2].name", "second time"),
+            ("name = \"方案二\"", "name = \" 方案一\"", 20, "proposal[2].name", "second time"),
+            ("name = \"方案二\"\n", "", 19, "proposal[2].name", "missing"),
+            ("name = \"方案二\"", "name = \" \"", 20, "proposal[2].name", ""),
+            ("year = \"none\"", "year = \"later\"", 12, "proposal[1].year", "whole number"),
+            ("id = \"d1\"", "id = \"c1\"", 15, "proposal[1].drawn[1].id", "second time"),
+            ("role = \"green\"", "role = \"lawn\"", 16, "proposal[1].drawn[1].role", "lawn"),
+            ("x = 1", "x = -1", 21, "proposal[2].figures.x", "negative"),
+            ("figures = { x = 1 }", "crs = \"EPSG:4543\"", 21, "proposal[2].crs", "share"),
+            ("figures = { x = 1 }", "layer = [{ role = \"green\" }]", 21, "proposal[2].layer[1].source", "missing"),
+        ] {
+            assert_eq!(PROPOSALS.matches(from).count(), 1, "{from}");
+            let found = problems(&PROPOSALS.replace(from, to));
+            let is_named = |(at, of, what): &(usize, String, String)| *at == line && of == key && what.contains(word);
+            assert!(found.len() == 1 && found.iter().any(is_named), "{to}: {found:?}");
+        }
+        let found = problems("langdao = 1\nopen = \"方案一\"\n");
+        assert!(found[0].1 == "open" && found[0].2.contains("no proposals"), "{found:?}");
+        let found = problems("langdao = 1\nproposal = \"方案一\"\n");
+        assert!(found[0].1 == "proposal", "{found:?}");
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
     let mut gathered = Gathered { folder: base_folder(request), ..Gathered::default() };
     for path in &request.paths {
         if let Some(file) = plan_file(path) {
-            gathered.open_plan(&file)?;
+            gathered.open_plan(&file, request.proposal.as_deref())?;
         }
     }
     for path in request.paths.iter().filter(|path| plan_file(path).is_none()) {
@@ -66,6 +66,9 @@ pub(super) fn gather(request: &Request) -> Result<Gathered, PlanError> {
     }
     if gathered.plan.is_none() && gathered.layers.is_empty() {
         return Err(no_layer(&gathered.folder, &gathered.unread));
+    }
+    if let Some(name) = request.proposal.as_ref().filter(|_| gathered.plan.is_none()) {
+        return Err(PlanError::Stated(gathered.content.proposals.unknown(name)));
     }
     Ok(gathered)
 }
@@ -90,15 +93,21 @@ pub(super) fn no_layer(folder: &Path, unread: &[String]) -> PlanError {
 }
 
 impl Gathered {
-    fn open_plan(&mut self, file: &Path) -> Result<(), PlanError> {
+    fn open_plan(&mut self, file: &Path, proposal: Option<&str>) -> Result<(), PlanError> {
         if self.plan.is_some() {
             return Err(PlanError::Stated(Message::new("plan.two-plans").with("file", file.display())));
         }
         let plan = PlanFile::read(file)?;
-        for entry in &plan.content.layers {
-            self.add_entry(entry.clone());
+        let mut content = plan.content.clone();
+        if let Some(name) = proposal
+            && !content.open_proposal(name.trim())
+        {
+            return Err(PlanError::Stated(content.proposals.unknown(name)));
         }
-        self.content = Content { layers: std::mem::take(&mut self.content.layers), ..plan.content.clone() };
+        for entry in std::mem::take(&mut content.layers) {
+            self.add_entry(entry);
+        }
+        self.content = Content { layers: std::mem::take(&mut self.content.layers), ..content };
         self.plan = Some(plan);
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! Everything that was done to a plan and can be taken back.
 
+use std::collections::BTreeMap;
+
 use super::journal::Record;
 use super::saved::SavedAt;
-use super::{Content, Edit};
+use super::{Amendment, Content, Edit, LayerEntry, ProposalEdit, SourceRow};
 use crate::text::Message;
 
 /// What was done, and what was taken back and can be done again.
@@ -103,11 +105,23 @@ impl History {
 /// New names for the files that a plan names.
 pub(super) trait Renames {
     /// Names the file of a layer.
-    fn layer(&self, entry: &mut super::LayerEntry);
+    fn layer(&self, entry: &mut LayerEntry);
     /// Names the file of a layer where only its name is known.
     fn source(&self, source: &mut String);
     /// Names the file of a standard.
     fn standard(&self, standard: &mut String);
+
+    /// Names the files of the layers of a proposal, and of what it does to their features.
+    fn layers(&self, layers: &mut [LayerEntry], amendments: &mut BTreeMap<SourceRow, Amendment>) {
+        for entry in layers {
+            self.layer(entry);
+        }
+        let renamed = std::mem::take(amendments).into_iter().map(|(mut row, amendment)| {
+            self.source(&mut row.source);
+            (row, amendment)
+        });
+        *amendments = renamed.collect();
+    }
 }
 
 fn rename(edit: &mut Edit, names: &impl Renames) {
@@ -119,6 +133,10 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
             [&mut change.old, &mut change.new].into_iter().flatten().for_each(|standard| names.standard(standard));
         }
         Edit::Amendment(row, _) => names.source(&mut row.source),
+        Edit::Proposals(ProposalEdit::Parked(_, change)) => {
+            let proposals = [&mut change.old, &mut change.new].into_iter().flatten();
+            proposals.for_each(|proposal| names.layers(&mut proposal.stated.layers, &mut proposal.stated.amendments));
+        }
         Edit::Batch(_, edits) => edits.iter_mut().for_each(|edit| rename(edit, names)),
         Edit::Name(_)
         | Edit::County(_)
@@ -127,7 +145,8 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
         | Edit::Figure(..)
         | Edit::Drawn(..)
         | Edit::Ends(..)
-        | Edit::Argument(..) => {}
+        | Edit::Argument(..)
+        | Edit::Proposals(_) => {}
     }
 }
 

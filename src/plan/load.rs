@@ -1,7 +1,7 @@
 //! Opens what was asked for: plan file, standard, layers, frame, drawn corridors.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::gather::{Source, gather};
@@ -59,6 +59,14 @@ pub(super) struct Asked<'a> {
 /// [`PlanError`] where the plan file or the standard is wrong, the county or the system to measure in is unknown, or
 /// there is neither a plan nor a layer.
 pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
+    load_with(request, &LayerCache::default(), handle)
+}
+
+/// The same, with layers taken from a cache where nothing about them has changed.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(request: &Request, cache: &LayerCache, handle: &Handle) -> Result<Loaded, PlanError> {
     let gathered = gather(request)?;
     let asked = Asked {
         request,
@@ -68,7 +76,7 @@ pub fn load(request: &Request, handle: &Handle) -> Result<Loaded, PlanError> {
         sources: &gathered.layers,
         unread: &gathered.unread,
     };
-    asked.load(&LayerCache::default(), handle)
+    asked.load(cache, handle)
 }
 
 impl Asked<'_> {
@@ -103,12 +111,13 @@ impl Asked<'_> {
         let snapshot = Snapshot {
             revision: Revision::default(),
             name: self.name(),
+            proposal: self.content.proposals.open().map(str::to_owned),
             frame,
             county,
             year: self.request.year.or(self.content.year),
             date: self.content.date.clone(),
             layers,
-            sources: self.sources.iter().map(|source| source.path.clone()).collect(),
+            sources: self.read_only(),
             unusable,
             figures,
             ends,
@@ -157,6 +166,16 @@ impl Asked<'_> {
         }
         let Some(name) = &self.content.county else { return Ok(None) };
         standard.county(name).map(Some).map_err(|what| self.problem("county", what))
+    }
+
+    /// The files of the layers of every proposal.
+    fn read_only(&self) -> Vec<PathBuf> {
+        let parked = self.content.proposals.parked().iter().flat_map(|parked| &parked.stated.layers);
+        let parked = parked.map(|entry| self.folder.join(&entry.source));
+        let mut files: Vec<PathBuf> = self.sources.iter().map(|source| source.path.clone()).chain(parked).collect();
+        files.sort();
+        files.dedup();
+        files
     }
 
     /// A problem with one of the keys `standard`, `county` and `crs`: with its line, where it stands in the file.

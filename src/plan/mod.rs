@@ -21,6 +21,8 @@ mod load;
 mod names;
 #[expect(clippy::module_inception, reason = "the plan itself")]
 mod plan;
+mod proposal;
+mod proposing;
 mod request;
 mod rewrite;
 pub mod sample;
@@ -36,9 +38,11 @@ pub use drawn::{DrawnFeature, DrawnShape, Width};
 pub use edit::{Change, Content, Edit};
 pub use entry::{LayerEntry, Table};
 pub use file::{FILE_NAME, PlanFile, VERSION};
-pub use load::{Loaded, LoadedEntry, load};
-pub use plan::Plan;
 pub use journal::{Access, Journal, Journals, Left, Opened, Record, Restored};
+pub use load::{Loaded, LoadedEntry, load, load_with};
+pub use plan::Plan;
+pub use proposal::{BASE, Origin, Proposal, Proposals, Stated};
+pub use proposing::ProposalEdit;
 pub use request::Request;
 pub use save::Saving;
 pub use values::values_of;
@@ -69,6 +73,8 @@ pub struct Snapshot {
     pub revision: Revision,
     /// Name of the plan.
     pub name: String,
+    /// Name of the proposal, where the plan has any.
+    pub proposal: Option<String>,
     /// The projected system that everything is measured in.
     pub frame: Frame,
     /// The county-level unit the plan belongs to.

@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use super::gather::{self, gather, no_layer};
 use super::history::{History, Step};
-use super::load::Asked;
 use super::journal::Record;
+use super::load::Asked;
 use super::names::{absolute, name_from, resolved};
 use super::save::LastTry;
 use super::saved::SavedAt;
 use super::{Change, Content, Edit, LayerCache, LayerEntry, Loaded, PlanError, PlanFile, Request, Revision};
-use crate::formats;
+use crate::formats::{self, Stamp};
 use crate::handle::Handle;
 use crate::text::Message;
 
@@ -190,6 +190,14 @@ impl Plan {
     /// Why some of these files and folders cannot be layers, a sentence each.
     pub fn left_out(paths: &[PathBuf]) -> Vec<Message> {
         usable(paths).1
+    }
+
+    /// The files of its layers, and how they are now.
+    pub fn stamps(&self) -> Vec<(PathBuf, Stamp)> {
+        let paths: Vec<PathBuf> =
+            gather::sources(&self.content.layers, &self.folder).into_iter().map(|source| source.path).collect();
+        let stamps = formats::stamps(paths.iter().map(PathBuf::as_path));
+        paths.into_iter().zip(stamps).collect()
     }
 
     /// Reads its layers, or takes them from the cache where neither the file nor what is stated of it has changed.

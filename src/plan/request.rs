@@ -9,6 +9,8 @@ use crate::layer::Role;
 pub struct Request {
     /// A plan's folder, a plan file, a folder of layers, or single files; at most one of them a plan.
     pub paths: Vec<PathBuf>,
+    /// The proposal of the plan to take, by name; the one that is open otherwise.
+    pub proposal: Option<String>,
     /// A built-in id or the path of a standard file; beats the plan's.
     pub standard: Option<String>,
     /// Files with their roles: they are added, or get these roles in place of stated or guessed ones.

@@ -10,7 +10,7 @@ use super::history::Renames;
 use super::journal::{Record, fingerprint};
 use super::names::{absolute, name_from, resolved};
 use super::saved::SavedAt;
-use super::{LayerEntry, Plan, PlanFile, VERSION};
+use super::{LayerEntry, Plan, PlanFile, Proposal, VERSION};
 use crate::disk::{self, write_whole};
 use crate::standard::Standard;
 use crate::text::Message;
@@ -119,7 +119,7 @@ impl Plan {
         }
         let target = resolved(path);
         let is_target = |name: &String| resolved(&self.folder.join(name)) == target;
-        let mut layers = self.content.layers.iter().map(|entry| &entry.source);
+        let mut layers = self.content.layers_of_all().map(|entry| &entry.source);
         if layers.any(is_target) || self.content.standard.as_ref().is_some_and(is_target) {
             return Err(Message::new("plan.over-source"));
         }
@@ -141,18 +141,15 @@ impl Plan {
         let from = std::mem::replace(&mut self.folder, folder.to_owned());
         let mut names = Move { from, to: folder.to_owned(), sources: BTreeMap::new() };
         let mut content = (*self.content).clone();
-        for entry in &mut content.layers {
-            let before = entry.source.clone();
-            names.layer(entry);
-            names.sources.insert(before, entry.source.clone());
+        for entry in content.layers_of_all() {
+            let mut moved = entry.clone();
+            names.layer(&mut moved);
+            names.sources.insert(entry.source.clone(), moved.source);
         }
-        content.amendments = std::mem::take(&mut content.amendments)
-            .into_iter()
-            .map(|(mut row, amendment)| {
-                names.source(&mut row.source);
-                (row, amendment)
-            })
-            .collect();
+        names.layers(&mut content.layers, &mut content.amendments);
+        for Proposal { stated, .. } in content.proposals.parked_mut() {
+            names.layers(&mut stated.layers, &mut stated.amendments);
+        }
         content.standard.iter_mut().for_each(|standard| names.standard(standard));
         self.history.rename(&names);
         if content != *self.content {

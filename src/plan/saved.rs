@@ -86,6 +86,24 @@ impl Plan {
         (plan, dropped)
     }
 
+    /// A copy that was never saved, with a history of its own.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self {
+            history: History::default(),
+            saved: Arc::clone(&self.content),
+            saved_at: SavedAt::default(),
+            file: None,
+            path: None,
+            ..self.clone()
+        }
+    }
+
+    /// What its file held when it was read or written last.
+    pub fn file_text(&self) -> Option<&str> {
+        self.file.as_ref().map(|file| file.text())
+    }
+
     /// The plan, whose file states what it states.
     pub(super) fn saved_here(mut self, file: Arc<PlanFile>) -> Self {
         self.saved = Arc::clone(&self.content);
@@ -123,7 +141,9 @@ mod tests {
 
     #[test]
     fn unsaved_edits_lead_from_what_is_saved_to_what_is_however_the_history_went() {
-        for (undone, done, undone_again) in [(0, 0, 0), (0, 2, 0), (2, 0, 0), (2, 1, 0), (2, 2, 3), (3, 1, 1), (1, 1, 2)] {
+        for (undone, done, undone_again) in
+            [(0, 0, 0), (0, 2, 0), (2, 0, 0), (2, 1, 0), (2, 2, 3), (3, 1, 1), (1, 1, 2)]
+        {
             let mut plan = plan();
             (0..undone).for_each(|_| drop(plan.undo()));
             (0..done).for_each(|at| drop(plan.commit(year(&plan, 2040 + at))));

@@ -12,20 +12,30 @@ const HEAD: [&str; 15] = [
 
 /// One row per finding.
 pub(super) fn render(report: &Report<'_>) -> Result<Vec<u8>, Message> {
+    let clauses = report.outcome.clauses.iter().filter_map(|outcome| Some((report.clause(&outcome.clause)?, outcome)));
+    table(&HEAD, clauses.flat_map(|(clause, outcome)| outcome.findings.iter().map(|own| row(report, clause, own))))
+}
+
+/// A table with a head.
+pub(super) fn table<const N: usize>(
+    head: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<Vec<u8>, Message> {
     let failed = |error: &dyn std::fmt::Display| Message::new("report.not-written").with("reason", error);
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-    writer.write_record(HEAD).map_err(|error| failed(&error))?;
-    for outcome in &report.outcome.clauses {
-        let Some(clause) = report.clause(&outcome.clause) else { continue };
-        for finding in &outcome.findings {
-            writer.write_record(row(report, clause, finding)).map_err(|error| failed(&error))?;
-        }
+    writer.write_record(head).map_err(|error| failed(&error))?;
+    for row in rows {
+        writer.write_record(row).map_err(|error| failed(&error))?;
     }
     writer.into_inner().map_err(|error| failed(&error))
 }
 
+/// A number as programs read it; nothing where there is none.
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
 fn row(report: &Report<'_>, clause: &Clause, finding: &Finding) -> [String; 15] {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let value = finding.figure.map(|figure| shown_value(figure, clause));
     let features: Vec<String> =
         finding.features.iter().map(|feature| super::wording::feature_text(feature, report.lang)).collect();
@@ -49,7 +59,7 @@ fn row(report: &Report<'_>, clause: &Clause, finding: &Finding) -> [String; 15] 
 }
 
 /// Text that begins like a formula stays text in a spreadsheet.
-fn as_text(text: &str) -> String {
+pub(super) fn as_text(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::notice::Notice;
 use crate::disk::write_together;
+use crate::notice::Notice;
 use crate::plan::Snapshot;
 
 /// Files beside a set that speak of what it held before, which would lead programs astray.

@@ -30,6 +30,7 @@ fn document(report: &Report<'_>) -> Value {
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "plan": {
             "name": snapshot.name,
+            "proposal": snapshot.proposal,
             "crs": snapshot.frame.code(),
             "county": snapshot.county,
             "year": snapshot.year,
@@ -105,7 +106,7 @@ fn clause_json(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Value {
     object
 }
 
-fn insert_bounds(object: &mut Map<String, Value>, figure: Option<Figure>) {
+pub(super) fn insert_bounds(object: &mut Map<String, Value>, figure: Option<Figure>) {
     if let Some(bounds) = figure.and_then(bounds) {
         object.insert(String::from("bounds"), json!(bounds));
     }

@@ -4,6 +4,7 @@
 //! reading order of one [`Content`], with the maps of `maps`; outputs for other programs keep the shapes.
 
 mod clause;
+mod comparison;
 mod content;
 mod csv;
 mod day;
@@ -29,6 +30,7 @@ mod xlsx;
 mod yearly;
 
 pub use clause::clause_page;
+pub use comparison::{ComparisonReport, difference_text};
 pub use content::{Block, Cell, Column, Content, Cover, Table};
 pub use day::Day;
 pub use drawn::DrawnReport;

@@ -55,6 +55,8 @@ pub struct Head {
     pub title: String,
     /// Name of the plan.
     pub plan: String,
+    /// Name of the proposal, where the plan has any.
+    pub proposal: Option<String>,
     /// Title of the standard.
     pub standard: String,
     /// Id of the standard.

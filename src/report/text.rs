@@ -19,7 +19,7 @@ use crate::text::{Lang, Message};
 use crate::units::grouped;
 
 /// Findings of one clause beyond this many are counted, not listed; the other forms list all.
-const MOST_FINDINGS: usize = 12;
+pub(super) const MOST_FINDINGS: usize = 12;
 /// Features of one finding beyond this many are counted, not listed.
 const MOST_FEATURES: usize = 4;
 /// Rows of one notice beyond this many are counted, not listed.
@@ -35,7 +35,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     text
 }
 
-fn line(text: &mut String, content: &str) {
+pub(super) fn line(text: &mut String, content: &str) {
     text.push_str(content.trim_end());
     text.push('\n');
 }
@@ -44,14 +44,17 @@ fn head(text: &mut String, report: &Report<'_>) {
     let (snapshot, lang) = (report.snapshot, report.lang);
     let title = report.standard.title.say(lang);
     line(text, &Message::new("report.head").with("plan", &snapshot.name).with("standard", title).say(lang));
-    let mut facts = vec![
+    let proposal = snapshot.proposal.as_ref();
+    let mut facts: Vec<String> =
+        proposal.map(|name| Message::new("report.proposal").with("name", name).say(lang)).into_iter().collect();
+    facts.push(
         match snapshot.distortion_ppm() {
             Some(ppm) => Message::new("report.frame").with("distortion", format!("{ppm:.0}")),
             None => Message::new("report.frame-local"),
         }
         .with("crs", snapshot.frame.code())
         .say(lang),
-    ];
+    );
     facts.extend(snapshot.county.as_ref().map(|county| Message::new("report.county").with("county", county).say(lang)));
     facts.extend(snapshot.year.map(|year| Message::new("report.year").with("year", year).say(lang)));
     line(text, &facts.join(&detail_separator(lang)));
@@ -113,7 +116,7 @@ fn clause_lines(text: &mut String, report: &Report<'_>) {
     }
 }
 
-fn padded(text: &str, width: usize) -> String {
+pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 

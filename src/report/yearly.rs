@@ -100,16 +100,19 @@ fn counties(model: &Model) -> Vec<&str> {
 fn lines(model: &Model) -> Vec<[String; 2]> {
     let head = &model.head;
     let year = head.year.map(|year| year.to_string());
-    [
+    let proposal = head.proposal.clone().map(|name| ("proposal", Some(name)));
+    let lines = [
         ("unit", None),
         ("year", year),
         ("person", None),
         ("phone", None),
         ("date", head.date.clone()),
         ("plan", Some(head.plan.clone())),
-    ]
-    .map(|(key, value)| [Message::new(format!("report.yearly-{key}")).say(model.lang), value.unwrap_or_default()])
-    .to_vec()
+    ];
+    let said = |(key, value): (&str, Option<String>)| {
+        [Message::new(format!("report.yearly-{key}")).say(model.lang), value.unwrap_or_default()]
+    };
+    lines.into_iter().chain(proposal).map(said).collect()
 }
 
 fn title(lang: Lang) -> String {

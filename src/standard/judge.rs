@@ -44,6 +44,16 @@ pub fn is_at_limit(value: f64, test: &Test) -> bool {
     margin(value, test).abs() <= slack(test)
 }
 
+/// Whether two values in a unit differ by no more than the slack.
+pub fn is_equal(a: f64, b: f64, unit: Unit) -> bool {
+    let slack = match unit {
+        Unit::Metre => WIDTH_SLACK,
+        _ => RELATIVE_SLACK * a.abs().max(b.abs()),
+    };
+    // Bounds may be infinite, and what they differ by is no number then.
+    a.total_cmp(&b).is_eq() || (a - b).abs() <= slack && slack.is_finite()
+}
+
 fn slack(test: &Test) -> f64 {
     match test.unit {
         Unit::Metre => WIDTH_SLACK,
@@ -81,6 +91,13 @@ mod tests {
         assert!(is_at_limit(49.9995, &widths) && is_at_limit(50.0005, &widths) && !is_at_limit(49.998, &widths));
         let shares = test(Comparison::LessThan, 20.0, Unit::Percent);
         assert!(is_at_limit(20.0 + 1e-12, &shares) && !is_at_limit(20.001, &shares));
+    }
+
+    #[test]
+    fn values_are_equal_within_the_slack_and_an_infinite_bound_only_to_itself() {
+        assert!(is_equal(40.0, 40.0009, Unit::Metre) && !is_equal(40.0, 40.002, Unit::Metre));
+        assert!(is_equal(38.9, 38.9 + 1e-9, Unit::Percent) && !is_equal(38.9, 38.9001, Unit::Percent));
+        assert!(is_equal(f64::INFINITY, f64::INFINITY, Unit::Metre) && !is_equal(1.0, f64::INFINITY, Unit::Hectare));
     }
 
     #[test]

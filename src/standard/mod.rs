@@ -11,7 +11,7 @@ mod needs;
 mod read;
 
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
-pub use judge::{Judgement, is_at_limit, judge, margin};
+pub use judge::{Judgement, is_at_limit, is_equal, judge, margin};
 pub use needs::ScopeUse;
 
 use std::collections::BTreeSet;

@@ -166,6 +166,11 @@ impl<'a> View<'a> {
         self.entry(key).is_some_and(|(_, item)| item.is_table_like())
     }
 
+    /// Whether this text stands under the key.
+    pub fn says(&self, key: &str, text: &str) -> bool {
+        self.entry(key).is_some_and(|(_, item)| item.as_str() == Some(text))
+    }
+
     /// The number under a key; `None` where it is absent or anything else, which is not reported.
     pub fn number(&self, key: &str) -> Option<f64> {
         let value = self.entry(key)?.1.as_value()?;

@@ -211,6 +211,10 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
             0 | 1 => plan.setting_standard(number.is_multiple_of(2).then(|| "liangshan-carbon-peak".to_owned())),
             layers => plan.removing_layer(layers - 1),
         },
+        16 => plan.duplicating_proposal(&format!("比选 {number}")),
+        17 => plan.opening_proposal(&one_proposal(plan, number)),
+        18 => plan.renaming_proposal(&one_proposal(plan, number), &format!("改名 {number}")),
+        19 => plan.deleting_proposal(&one_proposal(plan, number)),
         _ => {
             let year = plan.setting_year(Some(2_099));
             let name = plan.setting_name(Some(format!("一并 {number}")));
@@ -220,7 +224,13 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
 }
 
 /// See [`edit`].
-pub(crate) const KINDS: usize = 17;
+pub(crate) const KINDS: usize = 21;
+
+fn one_proposal(plan: &Plan, number: u32) -> String {
+    let names = plan.proposal_names();
+    let one = usize::try_from(number).unwrap() % names.len().max(1);
+    names.get(one).map(|name| (*name).to_owned()).unwrap_or_default()
+}
 
 /// What a plan states, what can be taken back in it and what can be done again.
 #[derive(Debug, PartialEq)]

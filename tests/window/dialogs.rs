@@ -69,6 +69,12 @@ pub(crate) fn order(harness: &mut Harness<'static, App>, command: Command) {
     harness.run_steps(4);
 }
 
+/// Saves the plan, and waits until that is done.
+pub(crate) fn save(harness: &mut Harness<'static, App>, path: PathBuf) {
+    order(harness, Command::SaveTo(path));
+    until(harness, |app| app.jobs().running().iter().all(|job| job.kind != langdao::app::JobKind::Save));
+}
+
 pub(crate) fn click(harness: &mut Harness<'static, App>, label: &str) {
     harness.get_by_role_and_label(Role::Button, label).click();
     harness.run_steps(4);
@@ -170,17 +176,19 @@ fn a_plan_is_saved_opened_again_and_found_the_same() {
     let path = folder.path().join("方案.toml");
     let (_town, mut harness) = town(Lang::Zh);
     let before = figure(&harness, "greenway-per-capita");
-    order(&mut harness, Command::SaveTo(path.clone()));
+    save(&mut harness, path.clone());
     assert!(path.is_file());
     checked(&mut harness);
-    let mut again = window(Opening::Paths(vec![path]), Lang::Zh);
-    checked(&mut again);
-    assert!((figure(&again, "greenway-per-capita") - before).abs() < 1e-12);
     let verdicts = |harness: &Harness<'static, App>| {
         let outcome = harness.state().document().outcome().unwrap().clone();
         outcome.clauses.iter().map(|clause| (clause.clause.clone(), clause.verdict)).collect::<Vec<_>>()
     };
-    assert_eq!(verdicts(&again), verdicts(&harness));
+    let shown = verdicts(&harness);
+    drop(harness);
+    let mut again = window(Opening::Paths(vec![path]), Lang::Zh);
+    checked(&mut again);
+    assert!((figure(&again, "greenway-per-capita") - before).abs() < 1e-12);
+    assert_eq!(verdicts(&again), shown);
 }
 
 fn exported(harness: &mut Harness<'static, App>, path: PathBuf) -> Vec<u8> {
@@ -400,7 +408,7 @@ fn the_first_save_of_a_folder_states_the_roles_that_were_guessed() {
     };
     let shown = guessed(harness.state());
     assert!(shown.iter().any(|roles| !roles.is_empty()));
-    order(&mut harness, Command::SaveTo(plan.clone()));
+    save(&mut harness, plan.clone());
     checked(&mut harness);
     assert!(!harness.state().document().plan().unwrap().is_changed());
     assert_eq!(guessed(harness.state()), shown);

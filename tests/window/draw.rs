@@ -209,8 +209,7 @@ fn drawn(harness: &Window) -> &[langdao::plan::DrawnFeature] {
 /// What the command line finds of the plan as it is saved.
 fn checked_from_file(harness: &mut Window, folder: &tempfile::TempDir, clause: &str) -> f64 {
     let path = folder.path().join("plan.toml");
-    harness.state_mut().command(Command::SaveTo(path.clone()));
-    harness.run_steps(4);
+    super::dialogs::save(harness, path.clone());
     let request = Request { paths: vec![path], ..Request::default() };
     let loaded = load(&request, &Handle::default()).unwrap();
     let outcome = check(&loaded.snapshot, &loaded.standard, &[clause.to_owned()], &Handle::default()).unwrap();

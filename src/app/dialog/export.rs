@@ -119,5 +119,7 @@ fn put(files: &Files, handle: &Handle) -> Result<(), Message> {
         return Err(Message::new("app.export-stopped"));
     }
     let named = files.mains.first().map(|path| path.display().to_string()).unwrap_or_default();
-    files.write().map_err(|error| Message::new("app.not-written").with("path", named).with_message("reason", disk::failure(&error)))
+    files.write().map_err(|error| {
+        Message::new("app.not-written").with("path", named).with_message("reason", disk::failure(&error))
+    })
 }

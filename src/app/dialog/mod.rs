@@ -7,11 +7,14 @@ mod figure;
 pub(super) mod files;
 pub(super) mod frame;
 mod history;
+mod in_use;
 pub(super) mod layer;
 mod notices;
 mod number;
 mod open_path;
 mod plan_settings;
+mod proposal;
+mod recover;
 pub(super) mod report;
 mod unsaved;
 
@@ -36,6 +39,7 @@ enum Form {
     Figure(figure::Fields),
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
+    Proposal(proposal::Fields),
 }
 
 impl Draft {
@@ -46,10 +50,14 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
+            Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
             | Dialog::Notices(_)
             | Dialog::Report
             | Dialog::Unsaved(_)
+            | Dialog::Recover
+            | Dialog::Left
+            | Dialog::InUse
             | Dialog::About
             | Dialog::History => Form::None,
         };
@@ -86,7 +94,11 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
+        (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
+        (Dialog::Recover, _) => recover::recover_ui(ui, view),
+        (Dialog::Left, _) => recover::left_ui(ui, view),
+        (Dialog::InUse, _) => in_use::in_use_ui(ui, view),
         (Dialog::About, _) => about::about_ui(ui, view),
         (Dialog::History, _) => history::history_ui(ui, view),
         _ => Answer::Open,

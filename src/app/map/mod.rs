@@ -1,20 +1,20 @@
 //! The map in the window: shows the drawn picture, moves and scales it under the hand, and tells what lies under the pointer.
 
+pub(super) mod beside;
 mod furniture;
 mod overlay;
 mod painter;
+mod picture;
 mod pointer;
 pub(super) mod scene;
 
-use std::sync::Arc;
-
-use egui::{Color32, Pos2, Sense, TextureHandle, TextureOptions, WidgetInfo};
+use egui::{Color32, Sense, WidgetInfo};
 use geo_types::Rect;
 
 use self::overlay::Overlay;
-use self::painter::{Brought, Painter, Request};
+use self::picture::Picture;
 use self::pointer::Pointer;
-use self::scene::{Content, Current};
+use self::scene::Current;
 use super::dispatch::whole;
 use super::panel::{View, inspector};
 use super::tool::{self, Tool};
@@ -22,10 +22,6 @@ use super::{Document, Session};
 use crate::map::{Camera, Tone};
 use crate::text::Message;
 
-/// The hand rests when the view stood still for so many seconds.
-const REST: f64 = 0.12;
-/// A drag asks for a new picture when this share of the margin is used up.
-const USED_UP: f64 = 0.3;
 /// How long a flight takes, seconds.
 const FLIGHT: f64 = 0.2;
 
@@ -33,32 +29,16 @@ const FLIGHT: f64 = 0.2;
 #[derive(Debug)]
 pub(super) struct MapView {
     context: egui::Context,
-    painter: Painter,
+    picture: Picture,
+    /// Which of the plans that were opened the picture is of.
+    opened: u64,
     content: Current,
-    shown: Option<Shown>,
-    /// What could not be drawn; it is not asked for again.
-    broken: Option<Request>,
-    pictures: u64,
     flight: Option<Flight>,
     /// The view that shows the whole of a plan; it stays whole while the window changes its size.
     fitted: Option<Camera>,
-    still: Still,
     pointer: Pointer,
     overlay: Overlay,
     inspector: inspector::Inspector,
-}
-
-/// The picture that is there.
-struct Shown {
-    request: Request,
-    texture: TextureHandle,
-    opened: u64,
-}
-
-impl std::fmt::Debug for Shown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shown").field("view", &self.request.view).finish_non_exhaustive()
-    }
 }
 
 /// A short flight from one view to another.
@@ -71,26 +51,16 @@ struct Flight {
     at: Camera,
 }
 
-/// Since when the view stands still.
-#[derive(Debug, Default)]
-struct Still {
-    camera: Option<Camera>,
-    since: f64,
-}
-
 impl MapView {
     /// A map that has drawn nothing yet.
     pub(super) fn new(context: egui::Context) -> Self {
         Self {
-            painter: Painter::new(context.clone()),
+            picture: Picture::new(context.clone(), "map"),
+            opened: 0,
             context,
             content: Current::default(),
-            shown: None,
-            broken: None,
-            pictures: 0,
             flight: None,
             fitted: None,
-            still: Still::default(),
             pointer: Pointer::default(),
             overlay: Overlay::default(),
             inspector: inspector::Inspector::default(),
@@ -99,12 +69,12 @@ impl MapView {
 
     /// How many pictures were drawn.
     pub(super) fn pictures(&self) -> u64 {
-        self.pictures
+        self.picture.drawn()
     }
 
     /// The view that the picture shown was drawn for.
     pub(super) fn drawn_for(&self) -> Option<Camera> {
-        self.shown.as_ref().map(|shown| shown.request.view)
+        self.picture.shown().map(|request| request.view)
     }
 
     /// Looks at a part of the plan.
@@ -116,7 +86,7 @@ impl MapView {
 
     /// The box to fly to for a finding: its place with surroundings.
     pub(super) fn focus(&self, document: &Document, clause: &str, finding: usize) -> Option<Rect<f64>> {
-        self.painter.made()?.focus(document, clause, finding)
+        self.picture.painter().made()?.focus(document, clause, finding)
     }
 
     /// Glides nearer by a factor above 1, farther below it; what is in the middle stays there.
@@ -156,12 +126,18 @@ impl MapView {
             let Some(camera) = view.session.camera else { return };
             self.receive(view);
             self.settle(view);
-            self.request(&content, camera);
-            self.paint_picture(ui, view, rect, camera);
+            self.picture.request(&content, camera);
+            if self.opened == view.document.opened() {
+                self.picture.paint(ui, rect, camera, self.flight.is_some());
+            }
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
             view.session.tools.lay_out();
             tool::paint(ui, view, rect, camera);
             furniture::furniture_ui(ui, view, rect, camera);
+            let open = view.document.plan().and_then(|plan| plan.content().proposals.open());
+            if let (Some(open), Some(_)) = (open, &view.session.beside) {
+                beside::plate(ui, rect, &Message::new("app.map-open").with("name", open).say(view.lang));
+            }
             if let Some((name, telling)) = self.pointer.telling(view) {
                 furniture::readout(ui, rect, &name, &telling);
             }
@@ -204,94 +180,33 @@ impl MapView {
                 self.flight = None;
             }
         }
-        if let Some((from, to)) = self.pointer.steer(ui, view, response, &self.painter) {
+        if let Some((from, to)) = self.pointer.steer(ui, view, response, self.picture.painter()) {
             self.fly(from, to);
         }
-        let now = ui.input(|input| input.time);
-        if self.still.camera != view.session.camera {
-            self.still = Still { camera: view.session.camera, since: now };
-        }
+        view.session.camera.into_iter().for_each(|camera| self.picture.rest(camera));
     }
 
     fn receive(&mut self, view: &mut View<'_>) {
-        match self.painter.take() {
-            None => {}
-            Some(Brought::Broken(request, reason)) => {
-                self.broken = request;
-                let message = Message::new("app.map-broken").with("reason", reason);
-                let said = view.session.toasts.iter().any(|toast| toast.message == message);
-                if !said {
-                    view.session.warn(message);
-                }
+        let before = self.picture.drawn();
+        if let Some(reason) = self.picture.receive() {
+            let message = Message::new("app.map-broken").with("reason", reason);
+            let said = view.session.toasts.iter().any(|toast| toast.message == message);
+            if !said {
+                view.session.warn(message);
             }
-            Some(Brought::Picture(request, image)) => {
-                self.pictures += 1;
-                let opened = view.document.opened();
-                if let Some(shown) = &mut self.shown {
-                    shown.texture.set(image, TextureOptions::LINEAR);
-                    (shown.request, shown.opened) = (request, opened);
-                } else {
-                    let texture = self.context.load_texture("map", image, TextureOptions::LINEAR);
-                    self.shown = Some(Shown { request, texture, opened });
-                }
-            }
+        }
+        if self.picture.drawn() != before {
+            self.opened = view.document.opened();
         }
     }
 
     /// Lets go of a draft that the picture shows now as part of the plan.
     fn settle(&self, view: &mut View<'_>) {
-        let shown = self.shown.as_ref().is_some_and(|shown| shown.request.content.is_of(view.document));
+        let shown = self.picture.shown().is_some_and(|request| request.content.is_of(view.document));
         // What is queued in this frame is not part of the plan yet.
         if shown && view.document.is_read() && view.commands.is_empty() {
             view.session.tools.settle();
         }
-    }
-
-    /// Asks for a picture where neither the one shown nor the one on its way will do.
-    fn request(&mut self, content: &Arc<Content>, camera: Camera) {
-        let (scale, most, now, down) = self.context.input(|input| {
-            let most = input.max_texture_side.min(16_384) as f64;
-            (f64::from(input.pixels_per_point()), most, input.time, input.pointer.any_down())
-        });
-        let wanted = Request::new(Arc::clone(content), camera, scale, most);
-        let moving = down || now - self.still.since < REST;
-        let last = self.painter.asked().or(self.shown.as_ref().map(|shown| &shown.request));
-        let like = last.filter(|request| request.is_like(&wanted));
-        let will_do =
-            like.is_some_and(|request| request.is_centred(&camera) || (request.covers(&camera, USED_UP) && moving));
-        if let Some(broken) = self.broken.as_ref().filter(|broken| broken.shows_same(&wanted)) {
-            if moving {
-                return self.context.request_repaint_after_secs(0.15);
-            }
-            if broken.is_like(&wanted) && broken.is_centred(&camera) {
-                return;
-            }
-        }
-        if !will_do {
-            self.painter.ask(wanted);
-        } else if like.is_some_and(|request| !request.is_centred(&camera)) && !down {
-            self.context.request_repaint_after_secs(0.15);
-        }
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "points of the screen")]
-    fn paint_picture(&self, ui: &egui::Ui, view: &View<'_>, rect: egui::Rect, camera: Camera) {
-        let Some(shown) = self.shown.as_ref().filter(|shown| shown.opened == view.document.opened()) else { return };
-        let drawn = &shown.request.camera;
-        let place = |at: [f64; 2]| {
-            let [x, y] = camera.screen_from_plan(drawn.plan_from_screen(at));
-            rect.min + egui::vec2(x as f32, y as f32)
-        };
-        let mut target = egui::Rect::from_min_max(place([0.0, 0.0]), place(drawn.size));
-        let same_size = (drawn.metres_per_point / camera.metres_per_point - 1.0).abs() < 1e-9;
-        if same_size && self.flight.is_none() {
-            // Pixel on pixel it is as sharp as it was drawn.
-            let pixels = ui.pixels_per_point();
-            let snap = |at: f32| (at * pixels).round() / pixels;
-            target = target.translate(Pos2::new(snap(target.min.x), snap(target.min.y)) - target.min);
-        }
-        let whole = egui::Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-        ui.painter().with_clip_rect(rect).image(shown.texture.id(), target, whole, Color32::WHITE);
     }
 }
 

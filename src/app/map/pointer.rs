@@ -38,6 +38,13 @@ pub(super) struct Pointer {
     clicked: Option<([f64; 2], Camera, usize)>,
 }
 
+/// The view after the wheel and two fingers, about a place of the screen.
+pub(super) fn wheeled(ui: &Ui, camera: Camera, at: [f64; 2]) -> Camera {
+    let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+    let factor = f64::from(pinch) * (f64::from(wheel) / WHEEL).exp();
+    if (factor - 1.0).abs() > 1e-6 { camera.zoomed(at, factor) } else { camera }
+}
+
 impl Pointer {
     /// The feature under the resting pointer.
     pub(super) fn hovered(&self) -> Option<Selected> {
@@ -60,11 +67,7 @@ impl Pointer {
         let used = tool::steer(ui, view, response, hand);
         let mut camera = if used.drag { before } else { self.dragged(ui, response, before, place) };
         if let Some(at) = over {
-            let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-            let factor = f64::from(pinch) * (f64::from(wheel) / WHEEL).exp();
-            if (factor - 1.0).abs() > 1e-6 {
-                camera = camera.zoomed(at, factor);
-            }
+            camera = wheeled(ui, camera, at);
         }
         camera = keys(ui, view, response, camera);
         view.session.camera = Some(camera);

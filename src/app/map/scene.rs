@@ -6,7 +6,7 @@ use std::sync::Arc;
 use geo_types::Rect;
 
 use crate::app::document::Drawn;
-use crate::app::{Document, Session, Settings, Stand};
+use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
 use crate::map::{Art, Mark, Scene, SceneLayer, Tone, marks};
@@ -39,6 +39,30 @@ impl Content {
             tone,
             names_hidden: session.names_hidden,
         }
+    }
+
+    /// The proposal beside the open one: the same layers hidden, nothing chosen.
+    pub(super) fn of_beside(beside: &Beside, session: &Session, settings: &Settings, tone: Tone) -> Self {
+        Self {
+            drawn: Some(Arc::clone(&beside.drawn)),
+            outcome: Some(Arc::clone(&beside.outcome)),
+            hidden: session.hidden.clone(),
+            chosen: None,
+            without: None,
+            lang: settings.lang(),
+            tone,
+            names_hidden: session.names_hidden,
+        }
+    }
+
+    /// Whether it shows that proposal as it is looked at.
+    pub(super) fn is_of_beside(&self, beside: &Beside, session: &Session, settings: &Settings, tone: Tone) -> bool {
+        same(self.drawn.as_ref(), Some(&beside.drawn))
+            && same(self.outcome.as_ref(), Some(&beside.outcome))
+            && self.hidden == session.hidden
+            && self.lang == settings.lang()
+            && self.tone == tone
+            && self.names_hidden == session.names_hidden
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.

@@ -1,6 +1,8 @@
 //! Panels: what surrounds the map. They read the document and queue commands.
 
+pub(super) mod changed;
 pub(super) mod clauses;
+pub(super) mod comparison;
 pub(super) mod inspector;
 pub(super) mod layers;
 pub(super) mod profile;
@@ -9,6 +11,8 @@ pub(super) mod toasts;
 pub(super) mod toolbar;
 pub(super) mod tools;
 
+use super::dispatch::plans::Pending;
+use super::watcher::Changed;
 use super::{Commands, Document, Jobs, Live, Session, Settings};
 use crate::text::{Lang, Message};
 
@@ -26,6 +30,10 @@ pub(super) struct View<'a> {
     pub(super) settings: &'a Settings,
     /// What is measured under the pointer.
     pub(super) live: &'a Live,
+    /// What waits for the planner's word.
+    pub(super) pending: Option<&'a Pending>,
+    /// What others have changed.
+    pub(super) changed: Changed,
     /// Where to queue what is asked for.
     pub(super) commands: &'a mut Commands,
 }

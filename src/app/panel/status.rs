@@ -3,7 +3,7 @@
 use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, ProgressBar, RichText, Ui};
 use geo_types::Coord;
 
-use super::View;
+use super::{View, changed};
 use crate::app::jobs::Kind;
 use crate::app::theme::{SMALL, palette};
 use crate::app::{Action, Command};
@@ -39,6 +39,7 @@ pub(in crate::app) fn status_ui(ui: &mut Ui, view: &mut View<'_>) {
                 } else {
                     jobs_ui(ui, view);
                 }
+                changed::safety_ui(ui, view);
             });
         });
     });

@@ -1,6 +1,7 @@
 //! The bar at the top.
 
 mod menu;
+mod proposals;
 
 use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, Response, RichText, Role, Ui, WidgetInfo};
 
@@ -21,6 +22,7 @@ const WITH_NAMES: f32 = 1_080.0;
 const WITH_TOOLS: f32 = 700.0;
 const WITH_OPEN: f32 = 800.0;
 const WITH_STATE: f32 = 620.0;
+const WITH_PROPOSALS: f32 = 560.0;
 const WITH_HISTORY: f32 = 460.0;
 
 /// Shows the bar.
@@ -33,6 +35,9 @@ pub(in crate::app) fn toolbar_ui(ui: &mut Ui, view: &mut View<'_>) {
             menu_ui(ui, view);
             ui.add(Label::new(theme::bold(view.say("title")).size(18.0).color(palette(ui.visuals()).accent)));
             plan_ui(ui, view, (width - 420.0).clamp(60.0, 260.0));
+            if width > WITH_PROPOSALS {
+                proposals::proposals_ui(ui, view);
+            }
             if width > WITH_HISTORY {
                 ui.add_space(8.0);
                 history_ui(ui, view, Action::Undo);

@@ -16,6 +16,8 @@ use crate::text::Message;
 const ENDING: &str = "journal";
 /// Letters of a plan's folder that its journal is named by, at most: systems take names of 255 bytes.
 const NAMED: usize = 40;
+/// Begins the names of journals of plans that have no file.
+const FRESH: &str = "new-";
 /// Journals of plans without unsaved edits that are kept for their history, at most.
 const MOST: usize = 100;
 
@@ -57,7 +59,7 @@ impl Journals {
     /// A journal for a plan that was never saved.
     pub(super) fn fresh(&self) -> Result<Journal, Refusal> {
         for number in 1_u32.. {
-            match self.take(&format!("new-{number}")) {
+            match self.take(&format!("{FRESH}{number}")) {
                 Ok(journal) if journal.path().exists() => {}
                 Err(Refusal::Held(_)) => {}
                 other => return other,
@@ -69,6 +71,15 @@ impl Journals {
     /// The journal in a file that was listed.
     pub(super) fn of_file(&self, journal: &Path) -> Result<Journal, Refusal> {
         self.take(&journal.file_stem().unwrap_or_default().to_string_lossy())
+    }
+
+    /// Lets go of what a journal holds.
+    ///
+    /// # Errors
+    /// A message where another window has it, or the disk refuses.
+    pub fn forget(&self, journal: &Path) -> Result<(), Message> {
+        let held = self.of_file(journal).map_err(|_held| Message::new("plan.journal-held"));
+        held.and_then(|mut journal| journal.clear())
     }
 
     fn take(&self, name: &str) -> Result<Journal, Refusal> {
@@ -112,7 +123,9 @@ impl Journals {
 /// What a journal holds that is not saved.
 fn left_in(journal: &Journal) -> Result<Option<Left>, Message> {
     let Some(kept) = journal.kept()? else { return Ok(None) };
-    let plan = kept.plan();
+    // A sample has a file, which goes with its window.
+    let is_fresh = journal.path().file_name().is_some_and(|name| name.to_string_lossy().starts_with(FRESH));
+    let plan = kept.plan().filter(|_| !is_fresh);
     let disk = plan.as_deref().and_then(|path| PlanFile::read(path).ok()).map(Arc::new);
     let restored = kept.restore(plan.as_deref(), disk)?;
     if restored.unsaved == 0 {

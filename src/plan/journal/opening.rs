@@ -39,6 +39,31 @@ pub fn lock_of(plan: &Path) -> PathBuf {
     plan.with_file_name(format!(".{name}.lock"))
 }
 
+impl Access {
+    /// To a plan that has no file yet.
+    pub fn fresh(journals: Option<&Journals>) -> Self {
+        let journals = journals.ok_or_else(|| Message::new("plan.journal-none"));
+        let journal = journals.and_then(|journals| journals.fresh().map_err(|refusal| refused(&refusal)));
+        Self::Whole { lock: None, journal }
+    }
+
+    /// To a plan by its file, with the lock on it as far as one can be had.
+    ///
+    /// # Errors
+    /// Who has its journal, where another window of this computer does.
+    pub fn with_lock(lock: Option<Lock>, path: &Path, journals: Option<&Journals>) -> Result<Self, Option<Holder>> {
+        let Some(journals) = journals else {
+            return Ok(Self::Whole { lock, journal: Err(Message::new("plan.journal-none")) });
+        };
+        let journal = match journals.of_plan(path) {
+            Ok(journal) => Ok(journal),
+            Err(Refusal::Held(holder)) => return Err(holder),
+            Err(refusal @ Refusal::Failed(_)) => Err(refused(&refusal)),
+        };
+        Ok(Self::Whole { lock, journal })
+    }
+}
+
 impl Opened {
     /// Opens a plan, a folder of layers, or files.
     ///
@@ -47,8 +72,7 @@ impl Opened {
     pub fn open(paths: &[PathBuf], journals: Option<&Journals>) -> Result<Self, PlanError> {
         let plan = Plan::open(paths)?;
         let Some(path) = plan.path().map(Path::to_owned) else {
-            let access = Access::Whole { lock: None, journal: fresh(journals) };
-            return Ok(Self { plan, access, unsaved: None });
+            return Ok(Self { plan, access: Access::fresh(journals), unsaved: None });
         };
         let lock = match Lock::take(&lock_of(&path), &Holder::this()) {
             Ok(lock) => Some(lock),
@@ -59,17 +83,19 @@ impl Opened {
         if lock.is_some() {
             settle(path.parent().unwrap_or(Path::new("")));
         }
-        let journal = match taken(journals, &path) {
-            Ok(journal) => journal,
+        let access = match Access::with_lock(lock, &path, journals) {
+            Ok(access) => access,
             Err(holder) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
         };
-        // A journal that cannot be read, or by a newer langdao only, is not written over.
-        let read = journal.and_then(|journal| Ok((with_history(&plan, &journal)?, journal)));
-        let ((plan, unsaved), journal) = match read {
-            Ok((with_history, journal)) => (with_history, Ok(journal)),
-            Err(reason) => ((plan, None), Err(reason)),
+        let (plan, access, unsaved) = match access {
+            Access::Whole { lock, journal: Ok(journal) } => match with_history(&plan, &journal) {
+                Ok((plan, unsaved)) => (plan, Access::Whole { lock, journal: Ok(journal) }, unsaved),
+                // A journal that cannot be read, or by a newer langdao only, is not written over.
+                Err(reason) => (plan, Access::Whole { lock, journal: Err(reason) }, None),
+            },
+            other => (plan, other, None),
         };
-        Ok(Self { plan, access: Access::Whole { lock, journal }, unsaved })
+        Ok(Self { plan, access, unsaved })
     }
 
     /// Opens a plan that was never saved from the journal that was left of it.
@@ -84,21 +110,6 @@ impl Opened {
         let access = Access::Whole { lock: None, journal: Ok(journal) };
         Ok(Self { plan, access, unsaved: Some(Box::new(restored)) })
     }
-}
-
-/// The journal of a plan; who has it where another window does.
-fn taken(journals: Option<&Journals>, path: &Path) -> Result<Result<Journal, Message>, Option<Holder>> {
-    let Some(journals) = journals else { return Ok(Err(Message::new("plan.journal-none"))) };
-    match journals.of_plan(path) {
-        Ok(journal) => Ok(Ok(journal)),
-        Err(Refusal::Held(holder)) => Err(holder),
-        Err(refusal @ Refusal::Failed(_)) => Ok(Err(refused(&refusal))),
-    }
-}
-
-fn fresh(journals: Option<&Journals>) -> Result<Journal, Message> {
-    let journals = journals.ok_or_else(|| Message::new("plan.journal-none"))?;
-    journals.fresh().map_err(|refusal| refused(&refusal))
 }
 
 fn refused(refusal: &Refusal) -> Message {

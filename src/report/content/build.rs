@@ -58,7 +58,8 @@ pub(super) fn or_dash(text: Option<String>) -> Cell {
 fn cover(model: &Model) -> Cover {
     let (head, lang) = (&model.head, model.lang);
     let fact = |key: &str, value: String| [say(key, lang), value];
-    let mut facts = vec![fact("standard", head.standard.clone())];
+    let mut facts: Vec<[String; 2]> = head.proposal.clone().map(|name| fact("proposal", name)).into_iter().collect();
+    facts.push(fact("standard", head.standard.clone()));
     facts.extend(partial(model).map(|text| fact("extent", text)));
     facts.extend(head.county.clone().map(|county| fact("county", county)));
     facts.extend(head.year.map(|year| fact("year", year.to_string())));

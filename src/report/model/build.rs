@@ -36,6 +36,7 @@ fn head(report: &Report<'_>) -> Head {
     Head {
         title: Message::new("report.title").say(lang),
         plan: snapshot.name.clone(),
+        proposal: snapshot.proposal.clone(),
         standard: standard.title.say(lang).to_owned(),
         standard_id: standard.id.clone(),
         standard_version: standard.version.clone(),

@@ -114,6 +114,7 @@ fn counted(model: &Model) -> String {
 /// What the check rests on, name and value.
 fn below(head: &Head, lang: Lang) -> Vec<Vec<Cell>> {
     let text = |value: &str| Cell::text(value);
+    let proposal = head.proposal.as_deref().map(|name| ("proposal", text(name)));
     let facts = [
         ("county", Cell::optional(head.county.as_ref())),
         ("year", Cell::year(head.year)),
@@ -127,7 +128,7 @@ fn below(head: &Head, lang: Lang) -> Vec<Vec<Cell>> {
     ];
     // The first column is as narrow as the numbers of clauses.
     let line = |(key, value)| vec![Cell::default(), text(&column_title(key, lang)), value];
-    let lines = facts.into_iter().map(line);
+    let lines = proposal.into_iter().chain(facts).map(line);
     std::iter::once(Vec::new()).chain(lines).collect()
 }
 

@@ -1,0 +1,145 @@
+//! Two proposals side by side, clause by clause: what the open one mends, breaks or changes against the other.
+
+use egui::{Align, Color32, Frame, Grid, Layout, Margin, RichText, ScrollArea, Sense, Ui};
+
+use super::View;
+use crate::app::Command;
+use crate::app::icon::Icon;
+use crate::app::theme::{self, SMALL, palette, verdict_colour};
+use crate::app::widget::button::icon_button;
+use crate::app::widget::mark::mark_ui;
+use crate::check::{ClauseComparison, Effect, Verdict};
+use crate::report::{difference_text, wording::value_text};
+use crate::standard::Clause;
+use crate::text::Message;
+
+/// Height of the panel, points.
+const HEIGHT: f32 = 236.0;
+
+/// Shows the table at the foot of the maps, while a proposal is looked at beside the open one.
+pub(in crate::app) fn comparison_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let (Some(name), Some(_)) = (view.session.beside.clone(), view.document.drawn()) else { return };
+    let fill = palette(ui.visuals()).panel;
+    let frame = Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 8));
+    egui::Panel::bottom("comparison")
+        .default_size(HEIGHT)
+        .size_range(96.0..=480.0)
+        .resizable(true)
+        .frame(frame)
+        .show(ui, |ui| contents(ui, view, &name));
+}
+
+fn contents(ui: &mut Ui, view: &mut View<'_>, name: &str) {
+    let open = view.document.plan().and_then(|plan| plan.content().proposals.open().map(str::to_owned));
+    let open = open.unwrap_or_default();
+    let comparison = view.document.comparison().cloned();
+    ui.horizontal(|ui| {
+        let title = Message::new("app.comparison").with("a", name).with("b", &open).say(view.lang);
+        ui.label(theme::bold(title).size(theme::HEADING));
+        if let Some(comparison) = &comparison {
+            for effect in Effect::ALL {
+                let count = comparison.count(effect);
+                if count > 0 {
+                    let text = format!("{} {count}", effect.name().say(view.lang));
+                    ui.label(RichText::new(text).size(SMALL).color(effect_colour(ui, effect)));
+                }
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, Icon::Close, &view.say("comparison-close")).clicked() {
+                view.commands.push(Command::CompareWith(None));
+            }
+        });
+    });
+    let (Some(comparison), Some(standard)) =
+        (comparison, view.document.loaded().map(|loaded| std::sync::Arc::clone(&loaded.standard)))
+    else {
+        ui.label(RichText::new(view.say("comparison-waits")).color(palette(ui.visuals()).quiet));
+        return;
+    };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        Grid::new("comparison").num_columns(6).spacing([18.0, 6.0]).striped(true).show(ui, |ui| {
+            head_ui(ui, view, (name, &open));
+            for row in &comparison.clauses {
+                if let Some(clause) = standard.clauses.iter().find(|clause| clause.id == row.clause) {
+                    row_ui(ui, view, row, clause);
+                    ui.end_row();
+                }
+            }
+        });
+    });
+}
+
+fn head_ui(ui: &mut Ui, view: &View<'_>, (a, b): (&str, &str)) {
+    let quiet = palette(ui.visuals()).quiet;
+    let heads = [view.say("comparison-clause"), String::new(), a.to_owned(), b.to_owned()];
+    let rest = [view.say("comparison-difference"), view.say("comparison-effect")];
+    for head in heads.into_iter().chain(rest) {
+        ui.label(RichText::new(head).small().color(quiet));
+    }
+    ui.end_row();
+}
+
+fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Clause) {
+    let lang = view.lang;
+    let title = clause.title.say(lang).to_owned();
+    let effect = row.effect.name().say(lang);
+    let name = Message::new("app.comparison-row").with("clause", &title).with("effect", &effect).say(lang);
+    let response = ui.add(egui::Label::new(theme::bold(&title)).sense(Sense::click()));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.on_hover_text(&clause.quote).clicked() {
+        view.commands.push(Command::ToggleClause(clause.id.clone()));
+    }
+    ui.label(RichText::new(&clause.number).small().color(palette(ui.visuals()).quiet));
+    let beside = view.document.beside().map(|beside| &beside.outcome);
+    for (verdict, outcome) in row.verdicts.iter().zip([beside, view.document.outcome()]) {
+        let outcome = outcome.and_then(|outcome| outcome.clause(&clause.id));
+        let value = outcome.and_then(|outcome| value_text(clause, outcome, lang));
+        ui.horizontal(|ui| {
+            mark_ui(ui, *verdict, 14.0, lang);
+            ui.label(value.unwrap_or_else(|| verdict.name().say(lang)));
+        });
+    }
+    ui.label(difference_text(clause, row, lang).unwrap_or_default());
+    ui.horizontal(|ui| {
+        let text = RichText::new(effect).color(effect_colour(ui, row.effect));
+        ui.label(if row.effect == Effect::Same {
+            text
+        } else {
+            text.family(egui::FontFamily::Name(theme::BOLD.into()))
+        });
+        let told = told(row, view);
+        if !told.is_empty() {
+            ui.add(egui::Label::new(RichText::new(told).small().color(palette(ui.visuals()).quiet)).truncate());
+        }
+    });
+}
+
+/// Subjects of findings that have gone and come.
+fn told(row: &ClauseComparison, view: &View<'_>) -> String {
+    let joined = |key: &str, subjects: &[String]| {
+        let more = subjects.len().saturating_sub(3);
+        let names = subjects.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        let key = if more > 0 { format!("{key}-more") } else { key.to_owned() };
+        (!subjects.is_empty())
+            .then(|| Message::new(key).with("names", names).with("count", subjects.len()).say(view.lang))
+    };
+    let parts = [joined("app.comparison-gone", &row.gone), joined("app.comparison-new", &row.new)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn effect_colour(ui: &Ui, effect: Effect) -> Color32 {
+    let colours = palette(ui.visuals());
+    match effect {
+        Effect::Mends | Effect::Improves => {
+            if ui.visuals().dark_mode {
+                colours.accent
+            } else {
+                verdict_colour(Verdict::Meets, ui.visuals())
+            }
+        }
+        Effect::Breaks | Effect::Worsens => verdict_colour(Verdict::Violates, ui.visuals()),
+        Effect::Changes => colours.ink,
+        Effect::Same => colours.quiet,
+    }
+}
