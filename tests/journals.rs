@@ -89,7 +89,7 @@ fn assert_alike(own: &Plan, other: &Plan) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_journal_gives_back_the_plan_with_its_undo_and_redo_and_knows_what_is_saved(moves in moves()) {
