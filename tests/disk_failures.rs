@@ -1,7 +1,6 @@
 //! Disks that are full, read-only, held by others, or gone and back again, at every step of a save and of the journal: what
 //! failed says what to do, nothing is lost, and the next try succeeds.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what a fixture cannot do")]
-#![expect(clippy::print_stdout, reason = "the points that held are the result")]
 
 #[path = "support/session.rs"]
 mod session;
@@ -12,11 +11,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use langdao::disk::{Watching, watch};
+use langdao::disk::{Watching, settle, watch};
 use langdao::handle::Handle;
 use langdao::plan::{Access, Journals, LayerCache, Opened, Plan};
+use langdao::report::DrawnReport;
 use langdao::text::{Argument, Lang, Message};
-use session::{PLAN, Session, State, edit, names, plan_folder};
+use session::{PLAN, Session, State, edit, files, names, plan_folder};
 
 /// How a disk fails, and the sentence that says what to do then.
 #[derive(Clone, Copy, Debug)]
@@ -205,12 +205,46 @@ fn a_journal_that_cannot_be_told_anew_keeps_what_it_held() {
 
 /// What the journal has of the plan, as another process would find it if this one ended now.
 fn copied(root: &Path) -> Plan {
-    let journal = fs::read_dir(root.join("journals")).unwrap().map(|entry| entry.unwrap().path());
-    let journal = journal.filter(|path| path.extension().is_some_and(|ending| ending == "journal")).next().unwrap();
+    let mut journals = fs::read_dir(root.join("journals")).unwrap().map(|entry| entry.unwrap().path());
+    let journal = journals.find(|path| path.extension().is_some_and(|ending| ending == "journal")).unwrap();
     let kept = langdao::plan::journal::Kept::read(&fs::read(journal).unwrap()).unwrap().unwrap();
     let path = root.join("plan/plan.toml");
     let disk = langdao::plan::PlanFile::read(&path).unwrap();
     kept.restore(Some(&path), Some(Arc::new(disk))).unwrap().plan
+}
+
+#[test]
+fn an_export_that_fails_says_what_to_do_leaves_the_old_or_the_new_set_and_succeeds_the_next_time() {
+    let root = tempfile::tempdir().unwrap();
+    let session = edited(root.path());
+    let loaded = session.plan.load(&LayerCache::default(), &Handle::default()).unwrap();
+    let report = DrawnReport::of(&loaded).unwrap();
+    let points = every_failure(|failure, first, for_good| {
+        let folder = tempfile::tempdir().unwrap();
+        let set = report.files(&folder.path().join("廊道.shp")).unwrap();
+        let bare = |path: &Path| path.strip_prefix(folder.path()).unwrap().to_owned();
+        let mut new: Vec<_> = set.files.iter().map(|(path, bytes)| (bare(path), bytes.clone())).collect();
+        new.sort();
+        let old: Vec<_> = new.iter().map(|(path, _)| (path.clone(), b"old".to_vec())).collect();
+        for (path, bytes) in &old {
+            fs::write(folder.path().join(path), bytes).unwrap();
+        }
+        let (watching, count) = failing(folder.path(), failure, first, for_good);
+        let written = set.write();
+        let steps = count.load(Ordering::SeqCst);
+        drop(watching);
+        settle(folder.path());
+        let found = files(folder.path());
+        assert!(found == new || (written.is_err() && found == old), "{failure:?} {first}");
+        if let Err(error) = written {
+            assert_eq!(langdao::disk::failure(&error).key, failure.sentence());
+        }
+        set.write().unwrap();
+        assert_eq!(files(folder.path()), new, "{failure:?} {first}");
+        steps
+    });
+    println!("export of a set: {points} failures, all held");
+    assert!(points >= 300, "{points}");
 }
 
 #[test]

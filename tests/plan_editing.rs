@@ -618,8 +618,8 @@ fn a_plan_is_never_saved_over_anything_else_and_a_failure_changes_nothing() {
     for (path, word) in [
         ("道路.geojson", ".toml"),
         ("own.toml", "never overwritten"),
-        ("plan.toml", "directory"),
-        ("没有/plan.toml", "check the path"),
+        ("plan.toml", "a folder has this name"),
+        ("没有/plan.toml", "the folder is not there"),
     ] {
         let error = plan.save(&at(path)).unwrap_err().to_string();
         assert!(error.contains(word), "{path}: {error}");

@@ -1,7 +1,6 @@
 //! A scripted run of random edits and saves, and what a disk could hold at ten thousand moments of it: right after the process
 //! was ended, or after a power cut. From each of them every edit that was committed comes back.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what a fixture cannot do")]
-#![expect(clippy::print_stdout, reason = "the points that held are the result")]
 
 #[path = "support/dice.rs"]
 mod dice;
@@ -131,7 +130,9 @@ fn the_model_of_a_disk_shows_what_a_missing_sync_would_cost() {
         Change::Write(new.clone(), b"new text".to_vec()),
         Change::Rename(new.clone(), path),
     ];
-    steps.iter().for_each(|change| disk.apply(change));
+    for change in &steps {
+        disk.apply(change);
+    }
     let mut dice = Dice::new(3);
     let mut texts = |disk: &Disk| {
         let texts = (0..500).map(|_| disk.cut_off(&mut dice).files);

@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use session::{KINDS, Session, edit, files};
 use sha2::{Digest as _, Sha256};
@@ -64,9 +64,9 @@ fn town() -> tempfile::TempDir {
 }
 
 /// SHA-256 of every file below a folder.
-fn sums(folder: &Path) -> BTreeMap<String, String> {
-    let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    files(folder).iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), sum(bytes))).collect()
+fn sums(folder: &Path) -> BTreeMap<String, [u8; 32]> {
+    let sum = |(path, bytes): (PathBuf, Vec<u8>)| (path.to_string_lossy().into_owned(), Sha256::digest(bytes).into());
+    files(folder).into_iter().map(sum).collect()
 }
 
 /// Runs a command on a town and returns the names of the files that came; what was there is as it was.
@@ -116,7 +116,9 @@ fn every_command_leaves_all_source_files_as_they_were() {
         let asked = [&["report", "TOWN", "-o", "TOWN/集.shp"], more].concat();
         let found = come(town, &asked, &done);
         assert!(found.len() >= 5 && found.iter().all(|name| name.starts_with('集')), "{found:?}");
-        found.iter().for_each(|name| fs::remove_file(town.join(name)).unwrap());
+        for name in found {
+            fs::remove_file(town.join(name)).unwrap();
+        }
     }
     assert_eq!(come(town, &["standard", "export", "liangshan-carbon-peak", "-o", "TOWN/另.toml"], &done), ["另.toml"]);
     let sample = come(town, &["sample", "TOWN/示例"], &done);
@@ -200,7 +202,7 @@ fn sets_that_an_export_is_split_into_are_not_written_over_a_source_either() {
     let town = town();
     let town = town.path();
     let first = come(town, &["report", "TOWN", "-o", "TOWN/集.shp", "--clause", "corridor-net-width"], &[0, 1]);
-    let main = first.iter().find(|name| name.ends_with(".shp")).unwrap().clone();
+    let main = first.iter().find(|name| Path::new(name).extension().is_some_and(|ending| ending == "shp")).unwrap();
     // The same set, now a layer of the plan.
     fs::write(town.join("plan.toml"), format!("{PLAN}\n[[layer]]\nrole = \"backdrop\"\nsource = \"{main}\"\n"))
         .unwrap();

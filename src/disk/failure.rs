@@ -20,6 +20,8 @@ fn code(error: &Error) -> &'static str {
         Kind::PermissionDenied => "denied",
         Kind::ResourceBusy | Kind::ExecutableFileBusy => "in-use",
         Kind::NotFound | Kind::NotADirectory => "gone",
+        Kind::IsADirectory => "folder",
+        Kind::InvalidFilename => "name",
         Kind::NetworkDown
         | Kind::NetworkUnreachable
         | Kind::HostUnreachable
@@ -61,6 +63,8 @@ mod tests {
             (ErrorKind::PermissionDenied, "denied"),
             (ErrorKind::ResourceBusy, "in-use"),
             (ErrorKind::NotFound, "gone"),
+            (ErrorKind::IsADirectory, "folder"),
+            (ErrorKind::InvalidFilename, "name"),
             (ErrorKind::NetworkUnreachable, "drive-gone"),
             (ErrorKind::InvalidData, "other"),
         ];

@@ -20,3 +20,12 @@ pub use settle::settle;
 pub use step::{Step, Watching, watch};
 pub use together::write_together;
 pub use whole::{make_folder, remove, write_whole};
+
+/// Bytes as people write checksums.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}

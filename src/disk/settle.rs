@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::staged::{NEW, OLD, SET, Staged, beside};
-use super::step;
+use super::{hex, step};
 
 /// The list of a set that is being put in place. As long as it is there, the set is the new one.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ fn name(path: &Path) -> io::Result<String> {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(text.as_bytes()).get(..8).unwrap_or_default())
 }
 
 /// Puts a folder in order after a process that was ended while it wrote there. What a living process has in hands stays. Where

@@ -45,7 +45,9 @@ fn place_all(staged: &mut [Staged], outdated: &[&Path]) -> io::Result<()> {
         // set stays beside its places, and it is the new one as soon as the disk can be written to again.
         let put_back = staged.iter_mut().try_for_each(Staged::put_back);
         if put_back.and_then(|()| list.strike()).is_err() {
-            staged.iter_mut().for_each(|file| file.done = true);
+            for file in staged {
+                file.done = true;
+            }
         }
         return placed;
     }

@@ -128,6 +128,10 @@ impl Plan {
         let record = self.history.commit(Arc::make_mut(&mut self.content), step)?;
         self.revision.0 += 1;
         self.saved_at = saved_at.unwrap_or_else(|| std::mem::take(&mut self.saved_at));
+        if self.content == self.saved {
+            // Whichever way it went there.
+            self.saved_at = SavedAt::here(self.history.steps());
+        }
         Some(record)
     }
 

@@ -48,7 +48,6 @@ impl Plan {
         let back: Vec<Edit> = path.iter().rev().map(Edit::inverse).collect();
         if !back.is_empty() {
             records.extend(self.commit(Edit::Batch(Message::new("plan.edit-revert"), back)));
-            self.saved_at = SavedAt::here(self.history.steps());
         }
         records
     }

@@ -142,7 +142,9 @@ impl Disk {
             Change::SyncFolder(folder) => {
                 let (own, others): (Vec<Name>, Vec<Name>) =
                     std::mem::take(&mut self.since).into_iter().partition(|name| folder_of(name) == folder);
-                own.iter().for_each(|name| self.synced.apply(name));
+                for name in &own {
+                    self.synced.apply(name);
+                }
                 self.since = others;
             }
         }

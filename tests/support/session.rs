@@ -101,7 +101,7 @@ impl Session {
 
     /// Saves the plan where it lies.
     pub(crate) fn save(&mut self) -> Result<(), Message> {
-        let saving = self.plan.saving(&self.plan.path().unwrap().to_owned())?;
+        let saving = self.plan.saving(self.plan.path().unwrap())?;
         if self.journal.is_told() {
             self.journal.append(&[saving.record()], 1)?;
         }
@@ -159,7 +159,7 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
     let row = SourceRow { source: "道路.geojson".to_owned(), row: usize::try_from(number % 2).unwrap() };
     match kind {
         0 => plan.setting_name(Some(format!("方案 {number}"))),
-        1 => plan.setting_county((number % 2 == 0).then(|| "西昌市".to_owned())),
+        1 => plan.setting_county(number.is_multiple_of(2).then(|| "西昌市".to_owned())),
         2 => plan.setting_year(i32::try_from(2_025 + number % 30).ok()),
         3 => plan.setting_figure("urban_population", Some(TypedFigure::plain(f64::from(number) + 0.1))),
         4 => plan.drawing(corridor(&plan.free_id(Role::Corridors, &[]), 50.0 + f64::from(number) / 7.0), &frame),
@@ -177,7 +177,7 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
         }
         8 => plan.setting_ends(
             "甲廊道",
-            (number % 3 > 0).then(|| vec![at(0.0, f64::from(number)), at(500.0, 0.1)]),
+            (!number.is_multiple_of(3)).then(|| vec![at(0.0, f64::from(number)), at(500.0, 0.1)]),
             &frame,
         ),
         9 => {
@@ -187,7 +187,7 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
             plan.amending(vec![(row, Some(Amendment { at: Some(at(1.0, 0.5)), removed: false, values }))], &frame)
         }
         10 => plan.amending(
-            vec![(row, (number % 2 == 0).then(|| Amendment { removed: true, ..Amendment::default() }))],
+            vec![(row, number.is_multiple_of(2).then(|| Amendment { removed: true, ..Amendment::default() }))],
             &frame,
         ),
         11 => {
@@ -208,9 +208,13 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
             vec![[Role::Walkways, Role::Green][usize::try_from(number % 2).unwrap()]],
         ),
         15 => match plan.content().layers.len() {
-            0 | 1 => plan.setting_standard((number % 2 == 0).then(|| "liangshan-carbon-peak".to_owned())),
+            0 | 1 => plan.setting_standard(number.is_multiple_of(2).then(|| "liangshan-carbon-peak".to_owned())),
             layers => plan.removing_layer(layers - 1),
         },
+        16 => plan.duplicating_proposal(&format!("比选 {number}")),
+        17 => plan.opening_proposal(&one_proposal(plan, number)),
+        18 => plan.renaming_proposal(&one_proposal(plan, number), &format!("改名 {number}")),
+        19 => plan.deleting_proposal(&one_proposal(plan, number)),
         _ => {
             let year = plan.setting_year(Some(2_099));
             let name = plan.setting_name(Some(format!("一并 {number}")));
@@ -220,7 +224,13 @@ pub(crate) fn edit(plan: &Plan, kind: usize, number: u32) -> Edit {
 }
 
 /// See [`edit`].
-pub(crate) const KINDS: usize = 17;
+pub(crate) const KINDS: usize = 21;
+
+fn one_proposal(plan: &Plan, number: u32) -> String {
+    let names = plan.proposal_names();
+    let one = usize::try_from(number).unwrap() % names.len().max(1);
+    names.get(one).map(|name| (*name).to_owned()).unwrap_or_default()
+}
 
 /// What a plan states, what can be taken back in it and what can be done again.
 #[derive(Debug, PartialEq)]
@@ -264,6 +274,6 @@ pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 
 /// Names of the files below a folder, without locks that a session holds.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let names = files(folder).into_iter().map(|(path, _)| path.to_string_lossy().into_owned());
-    names.filter(|name| !name.ends_with(".lock")).collect()
+    let kept = files(folder).into_iter().filter(|(path, _)| path.extension().is_none_or(|ending| ending != "lock"));
+    kept.map(|(path, _)| path.to_string_lossy().into_owned()).collect()
 }

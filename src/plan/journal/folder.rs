@@ -8,16 +8,16 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::names::resolved;
 use super::super::{PlanFile, Restored};
-use super::{Journal, hex};
-use crate::disk::{self, Holder, Lock, Refusal, settle};
+use super::Journal;
+use crate::disk::{self, Holder, Lock, Refusal, hex, settle};
 use crate::text::Message;
 
 /// Ends the names of journals.
 const ENDING: &str = "journal";
-/// Begins the names of journals of plans that have no file.
-const FRESH: &str = "new-";
 /// Letters of a plan's folder that its journal is named by, at most: systems take names of 255 bytes.
 const NAMED: usize = 40;
+/// Begins the names of journals of plans that have no file.
+const FRESH: &str = "new-";
 /// Journals of plans without unsaved edits that are kept for their history, at most.
 const MOST: usize = 100;
 

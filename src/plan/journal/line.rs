@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Record, hex};
+use super::Record;
+use crate::disk::hex;
 
 /// What was recorded and when, in seconds since 1970 UTC; 0 where that is not known any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::Edit;
+use crate::disk::hex;
 
 /// Version of the format.
 const VERSION: u32 = 1;
@@ -73,8 +74,4 @@ pub struct Begun {
 /// Fingerprint of a plan file's text.
 pub(super) fn fingerprint(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -87,13 +87,13 @@ impl Opened {
             Ok(access) => access,
             Err(holder) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
         };
-        // A journal that cannot be read, or by a newer langdao only, is not written over.
-        let (plan, unsaved, access) = match access {
+        let (plan, access, unsaved) = match access {
             Access::Whole { lock, journal: Ok(journal) } => match with_history(&plan, &journal) {
-                Ok((plan, unsaved)) => (plan, unsaved, Access::Whole { lock, journal: Ok(journal) }),
-                Err(reason) => (plan, None, Access::Whole { lock, journal: Err(reason) }),
+                Ok((plan, unsaved)) => (plan, Access::Whole { lock, journal: Ok(journal) }, unsaved),
+                // A journal that cannot be read, or by a newer langdao only, is not written over.
+                Err(reason) => (plan, Access::Whole { lock, journal: Err(reason) }, None),
             },
-            access => (plan, None, access),
+            other => (plan, other, None),
         };
         Ok(Self { plan, access, unsaved })
     }
