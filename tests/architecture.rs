@@ -46,6 +46,20 @@ const DEGREES: [&str; 9] =
     ["degrees", "lonlat", "longlat", "lon", "lat", "longitude", "latitude", "proj4rs", "geographiclib"];
 /// Crates of the window.
 const WINDOW: [&str; 5] = ["egui", "eframe", "epaint", "wgpu", "winit"];
+/// Calls that change a disk.
+const CHANGES: [&str; 11] = [
+    "fs::write(",
+    "fs::rename(",
+    "fs::copy(",
+    "fs::hard_link(",
+    "remove_file(",
+    "remove_dir",
+    "create_dir",
+    "File::create",
+    "OpenOptions",
+    "set_permissions(",
+    "set_len(",
+];
 /// Codes of notices that results promise to those who read them by program.
 const PROMISED: [&str; 20] = [
     "scope-substituted",
@@ -187,6 +201,15 @@ fn degrees_inside(file: &str, source: &str) -> Vec<String> {
 fn window_outside_app(file: &str, source: &str) -> Vec<String> {
     let app = file == "app.rs" || file.starts_with("app/");
     if app { Vec::new() } else { names_with(file, source, &WINDOW, "belongs to the window") }
+}
+
+/// Only `disk` changes a disk: what is changed elsewhere no test of a failing disk sees.
+fn disk_changed_elsewhere(file: &str, source: &str) -> Vec<String> {
+    if file.starts_with("disk/") {
+        return Vec::new();
+    }
+    let found = CHANGES.iter().filter(|call| before_tests(source).contains(*call));
+    found.map(|call| format!("src/{file}: {call} changes the disk outside `disk`")).collect()
 }
 
 /// Files stay short enough to be read at one sitting.
@@ -334,6 +357,14 @@ fn only_the_window_names_its_crates() {
     hold(window_outside_app);
     assert_eq!(window_outside_app("check/mod.rs", "use egui::Ui;").len(), 1);
     assert!(window_outside_app("app/panel.rs", "use egui::Ui;").is_empty());
+}
+
+#[test]
+fn only_the_disk_module_changes_a_disk() {
+    hold(disk_changed_elsewhere);
+    assert_eq!(disk_changed_elsewhere("plan/x.rs", "std::fs::write(path, text)?;").len(), 1);
+    assert!(disk_changed_elsewhere("disk/x.rs", "std::fs::write(path, text)?;").is_empty());
+    assert!(disk_changed_elsewhere("plan/x.rs", "fs::read(path)?; #[cfg(test)] fs::write(path, text)").is_empty());
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl ProposalEdit {
                 let can_be = !new.is_empty() && new.trim() == new && !proposals.is_known(new);
                 (meant && can_be).then_some(Self::Name(change))
             }
-            Self::Parked(index, change) => grounded_parked(index, change, content),
+            Self::Parked(index, change) => grounded_parked(index, &change, content),
         }
     }
 
@@ -85,7 +85,7 @@ impl ProposalEdit {
 }
 
 /// One is parked beside the open one; the open one is not taken away.
-fn grounded_parked(index: usize, change: Change<Option<Box<Proposal>>>, content: &Content) -> Option<ProposalEdit> {
+fn grounded_parked(index: usize, change: &Change<Option<Box<Proposal>>>, content: &Content) -> Option<ProposalEdit> {
     let proposals = &content.proposals;
     match (change.old.as_deref(), change.new.as_deref()) {
         (None, Some(new)) => {

@@ -34,12 +34,12 @@ impl Desk {
         self.town.path().join("plan.toml")
     }
 
-    fn journals(&self) -> Option<Journals> {
-        Some(Journals::new(self.journals.path().to_owned()))
+    fn journals(&self) -> Journals {
+        Journals::new(self.journals.path().to_owned())
     }
 
     fn opening(&self, opening: Opening) -> Window {
-        window_with(opening, Lang::En, self.journals())
+        window_with(opening, Lang::En, Some(self.journals()))
     }
 
     /// A window that has the plan open and checked.
@@ -88,7 +88,9 @@ fn toasts(harness: &Window) -> String {
 fn edits_that_were_not_saved_are_offered_back_with_their_history() {
     let desk = Desk::new();
     let mut harness = desk.open();
-    [2031, 2032, 2033].into_iter().for_each(|year| set_year(&mut harness, year));
+    for year in [2031, 2032, 2033] {
+        set_year(&mut harness, year);
+    }
     order(&mut harness, Command::Do(Action::Undo));
     assert_eq!(harness.state().document().safety(), Safety::Safe);
     drop(harness);
@@ -108,7 +110,9 @@ fn edits_that_were_not_saved_are_offered_back_with_their_history() {
 fn a_plan_opened_as_it_is_saved_keeps_the_unsaved_edits_to_be_done_again() {
     let desk = Desk::new();
     let mut harness = desk.open();
-    [2031, 2032].into_iter().for_each(|year| set_year(&mut harness, year));
+    for year in [2031, 2032] {
+        set_year(&mut harness, year);
+    }
     drop(harness);
     let mut harness = desk.asked(&Dialog::Recover);
     click(&mut harness, "Open as saved");
@@ -117,7 +121,9 @@ fn a_plan_opened_as_it_is_saved_keeps_the_unsaved_edits_to_be_done_again() {
     drop(harness);
     // It was answered: the next start does not ask again, and the edits are there still.
     let mut harness = desk.open();
-    [Action::Redo, Action::Redo].into_iter().for_each(|action| order(&mut harness, Command::Do(action)));
+    for action in [Action::Redo, Action::Redo] {
+        order(&mut harness, Command::Do(action));
+    }
     assert_eq!(year(&harness), Some(2032));
 }
 
@@ -144,7 +150,9 @@ fn the_history_survives_closing_a_plan_that_is_saved() {
     drop(harness);
     let mut harness = desk.open();
     assert!(!harness.state().document().plan().unwrap().is_changed());
-    [Action::Undo, Action::Undo].into_iter().for_each(|action| order(&mut harness, Command::Do(action)));
+    for action in [Action::Undo, Action::Undo] {
+        order(&mut harness, Command::Do(action));
+    }
     assert_eq!(year(&harness), Some(2030));
     assert!(harness.state().document().plan().unwrap().is_changed());
 }
@@ -313,7 +321,9 @@ fn while_the_disk_is_full_the_window_says_that_edits_are_not_safe_and_goes_on() 
     let mut harness = desk.open();
     set_year(&mut harness, 2031);
     let (watching, full) = full_disk(desk.journals.path());
-    [2032, 2033].into_iter().for_each(|year| set_year(&mut harness, year));
+    for year in [2032, 2033] {
+        set_year(&mut harness, year);
+    }
     assert_eq!(year(&harness), Some(2033));
     assert!(matches!(harness.state().document().safety(), Safety::Unsafe(why) if why.to_string().contains("full")));
     assert!(says(&harness, "edits not journaled"));

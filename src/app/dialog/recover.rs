@@ -84,7 +84,9 @@ pub(super) fn left_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
         }
         quiet(ui, &view.say("left-hint"));
         ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show(ui, |ui| {
-            left.iter().for_each(|left| one_left_ui(ui, view, left));
+            for left in &left {
+                one_left_ui(ui, view, left);
+            }
         });
         false
     });

@@ -121,7 +121,9 @@ fn take(app: &mut App, found: Found, restore: bool) {
     }
     show(app, plan, access, sample);
     app.document.tell();
-    dropped.into_iter().for_each(|message| app.session.warn(message));
+    for message in dropped {
+        app.session.warn(message);
+    }
 }
 
 /// Shows a plan that another window has open, to be looked at or as a copy, or leaves it.
@@ -271,7 +273,9 @@ pub(super) fn save_to(app: &mut App, path: &Path) {
 
 fn written(plan: &Plan, path: &Path, recorder: Option<&Recorder>) -> Result<Box<Plan>, Message> {
     let saving = plan.saving(path)?;
-    recorder.into_iter().for_each(|recorder| recorder.record(saving.record()));
+    if let Some(recorder) = recorder {
+        recorder.record(saving.record());
+    }
     saving.write().map(Box::new)
 }
 
@@ -373,7 +377,7 @@ pub(super) fn keep_on(app: &mut App) {
     let changed = app.watcher.changed();
     for (path, stamp) in &mut watched.layers {
         if changed.layers.contains(path) {
-            formats::stamps([path.as_path()]).into_iter().for_each(|now| *stamp = now);
+            *stamp = formats::stamps([path.as_path()]).pop().unwrap_or_default();
         }
     }
     watched.plan = watched.plan.filter(|_| !changed.plan);

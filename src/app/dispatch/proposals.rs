@@ -48,7 +48,8 @@ pub(super) fn refresh(app: &mut App) {
         let made = (|| {
             let loaded = showing.load(&cache, handle)?;
             let arts = super::arts(&loaded.snapshot.layers, &known);
-            let outcome = check(&loaded.snapshot, &loaded.standard, &[], handle).map_err(|_| PlanError::Cancelled)?;
+            let outcome =
+                check(&loaded.snapshot, &loaded.standard, &[], handle).map_err(|_cancelled| PlanError::Cancelled)?;
             let drawn = Arc::new(Drawn { loaded, arts, stamps: Vec::new() });
             Ok(Box::new(Beside { name, content, drawn, outcome: Arc::new(outcome) }))
         })();
