@@ -280,7 +280,8 @@ fn a_disk_that_is_full_when_a_plan_is_opened_and_has_room_later_loses_nothing() 
 
 #[test]
 fn a_journal_or_its_folder_that_is_deleted_while_in_use_is_written_anew_and_holds_everything() {
-    for whole_folder in [false, true] {
+    // Windows lets nobody take a folder away that holds an open file.
+    for whole_folder in [false, true].into_iter().filter(|whole| cfg!(unix) || !whole) {
         let root = tempfile::tempdir().unwrap();
         let mut session = edited(root.path());
         if whole_folder {
@@ -296,6 +297,7 @@ fn a_journal_or_its_folder_that_is_deleted_while_in_use_is_written_anew_and_hold
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_network_drive_that_goes_away_before_layers_are_read_gives_reasons_and_comes_back_without_loss() {
     let root = tempfile::tempdir().unwrap();

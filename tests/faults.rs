@@ -302,6 +302,9 @@ fn export(command: &str, parts: &[Part], least: usize) {
         let listed: Vec<&PathBuf> = found.iter().map(|(name, _)| name).collect();
         assert!(is_old || is_new, "{at}: neither the old files nor the new ones: {listed:?}");
         assert!(is_new || !told.ends_with("done\n"), "{at}");
+        if told.ends_with("done\n") {
+            return;
+        }
         let mut outcomes = outcomes.borrow_mut();
         *(if is_old { &mut outcomes.0 } else { &mut outcomes.1 }) += 1;
     };
