@@ -120,17 +120,18 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Cla
     });
 }
 
-/// Subjects of findings that have gone and come.
+/// Subjects of findings that have gone and come, the first few of each.
 fn told(row: &ClauseComparison, view: &View<'_>) -> String {
-    let joined = |key: &str, subjects: &[String]| {
-        let more = subjects.len().saturating_sub(3);
-        let names = subjects.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        let key = if more > 0 { format!("{key}-more") } else { key.to_owned() };
-        (!subjects.is_empty())
-            .then(|| Message::new(key).with("names", names).with("count", subjects.len()).say(view.lang))
+    const TOLD: usize = 3;
+    let names = |subjects: &[String]| subjects.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
+    let said = |few: &str, many: &str, subjects: &[String]| {
+        let key = if subjects.len() > TOLD { many } else { few };
+        let message = Message::new(key).with("names", names(subjects)).with("count", subjects.len());
+        (!subjects.is_empty()).then(|| message.say(view.lang))
     };
-    let parts = [joined("app.comparison-gone", &row.gone), joined("app.comparison-new", &row.new)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let gone = said("app.comparison-gone", "app.comparison-gone-more", &row.gone);
+    let new = said("app.comparison-new", "app.comparison-new-more", &row.new);
+    gone.into_iter().chain(new).collect::<Vec<_>>().join(" · ")
 }
 
 fn effect_colour(ui: &Ui, effect: Effect) -> Color32 {
