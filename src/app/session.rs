@@ -56,6 +56,8 @@ pub struct Session {
     pub(super) compared_files: Option<Vec<(PathBuf, Stamp)>>,
     /// Edits of plans that nobody has open, which were not saved.
     pub left: Vec<Arc<Left>>,
+    /// What the plan's file holds since others have changed it, where the planner goes on without that.
+    pub(super) accepted: Option<String>,
     /// Whether the plan is to be saved again as soon as it is saved: it was asked for meanwhile.
     pub(super) save_again: bool,
     /// What leaves the plan as soon as it is saved.

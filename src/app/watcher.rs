@@ -15,6 +15,8 @@ const EVERY: Duration = Duration::from_secs(2);
 pub(super) struct Watched {
     /// The plan's file, and what it held when it was read or written last.
     pub(super) plan: Option<(PathBuf, String)>,
+    /// What it holds otherwise, which the planner has seen and goes on without.
+    pub(super) accepted: Option<String>,
     /// Layers, and how they were when they were read.
     pub(super) layers: Vec<(PathBuf, Stamp)>,
 }
@@ -24,6 +26,8 @@ pub(super) struct Watched {
 pub struct Changed {
     /// Whether the plan's file holds something else.
     pub plan: bool,
+    /// What that holds.
+    pub(super) text: Option<String>,
     /// Layers whose files are others.
     pub layers: Vec<PathBuf>,
 }
@@ -115,16 +119,19 @@ fn run(shared: &Weak<Shared>, context: &egui::Context) {
 }
 
 fn look(watched: &Watched) -> Changed {
-    let plan = watched.plan.as_ref().is_some_and(|(path, text)| holds_other(path, text));
+    let text = watched.plan.as_ref().and_then(|(path, text)| other_text(path, text));
+    let text = text.filter(|text| watched.accepted.as_ref() != Some(text));
     let now = stamps(watched.layers.iter().map(|(path, _)| path.as_path()));
     let layers = watched.layers.iter().zip(now);
     // A layer that is gone is no other one: its drive may come back.
     let changed = layers.filter(|((_, then), now)| now.bytes() > 0 && then != now);
-    Changed { plan, layers: changed.map(|((path, _), _)| path.clone()).collect() }
+    Changed { plan: text.is_some(), text, layers: changed.map(|((path, _), _)| path.clone()).collect() }
 }
 
-fn holds_other(path: &Path, text: &str) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| bytes != text.as_bytes())
+/// What a file holds instead of a text.
+fn other_text(path: &Path, text: &str) -> Option<String> {
+    let bytes = std::fs::read(path).ok().filter(|bytes| bytes != text.as_bytes())?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]
@@ -139,11 +146,18 @@ mod tests {
         std::fs::write(&layer, "{}").unwrap();
         let stamp = stamps([layer.as_path()]).remove(0);
         let text = "langdao = 1\n".to_owned();
-        let watched = Watched { plan: Some((plan.clone(), text)), layers: vec![(layer.clone(), stamp)] };
+        let mut watched =
+            Watched { plan: Some((plan.clone(), text)), accepted: None, layers: vec![(layer.clone(), stamp)] };
         assert!(look(&watched).is_empty());
         std::fs::write(&layer, "{ }").unwrap();
         std::fs::write(&plan, "langdao = 1\nyear = 2030\n").unwrap();
-        assert_eq!(look(&watched), Changed { plan: true, layers: vec![layer.clone()] });
+        let changed = look(&watched);
+        assert!(changed.plan && changed.layers == [layer.clone()]);
+        // What the planner goes on without is no news; what is written after that is.
+        watched.accepted = changed.text;
+        assert!(!look(&watched).plan);
+        std::fs::write(&plan, "langdao = 1\nyear = 2035\n").unwrap();
+        assert!(look(&watched).plan);
         std::fs::remove_file(&layer).unwrap();
         std::fs::remove_file(&plan).unwrap();
         assert!(look(&watched).is_empty());

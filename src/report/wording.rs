@@ -118,7 +118,7 @@ pub fn bounds_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Opti
 }
 
 /// Between the members of a list.
-pub(super) fn list_separator(lang: Lang) -> String {
+pub fn list_separator(lang: Lang) -> String {
     Message::new("report.list-separator").say(lang)
 }
 

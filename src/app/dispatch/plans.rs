@@ -337,7 +337,7 @@ pub(super) fn watch(app: &App) {
     let plan = app.document.plan().filter(|_| !app.document.is_sample());
     let file = plan.and_then(|plan| Some((plan.path()?.to_owned(), plan.file_text()?.to_owned())));
     let layers = app.document.drawn().map(|drawn| drawn.stamps.clone()).unwrap_or_default();
-    app.watcher.watch(Watched { plan: file, layers });
+    app.watcher.watch(Watched { plan: file, accepted: app.session.accepted.clone(), layers });
 }
 
 /// Reads what others have changed; edits that are not saved stay.
@@ -380,6 +380,9 @@ pub(super) fn keep_on(app: &mut App) {
             *stamp = formats::stamps([path.as_path()]).pop().unwrap_or_default();
         }
     }
-    watched.plan = watched.plan.filter(|_| !changed.plan);
+    if changed.text.is_some() {
+        app.session.accepted.clone_from(&changed.text);
+        watched.accepted = changed.text;
+    }
     app.watcher.watch(watched);
 }

@@ -9,7 +9,8 @@ use crate::app::theme::{self, SMALL, palette, verdict_colour};
 use crate::app::widget::button::icon_button;
 use crate::app::widget::mark::mark_ui;
 use crate::check::{ClauseComparison, Effect, Verdict};
-use crate::report::{difference_text, wording::value_text};
+use crate::report::difference_text;
+use crate::report::wording::{list_separator, value_text};
 use crate::standard::Clause;
 use crate::text::Message;
 
@@ -123,10 +124,16 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Cla
 /// Subjects of findings that have gone and come, the first few of each.
 fn told(row: &ClauseComparison, view: &View<'_>) -> String {
     const TOLD: usize = 3;
-    let names = |subjects: &[String]| subjects.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
     let said = |few: &str, many: &str, subjects: &[String]| {
-        let key = if subjects.len() > TOLD { many } else { few };
-        let message = Message::new(key).with("names", names(subjects)).with("count", subjects.len());
+        let mut named: Vec<&str> = Vec::new();
+        for subject in subjects {
+            if named.len() < TOLD && !named.contains(&subject.as_str()) {
+                named.push(subject);
+            }
+        }
+        let key = if subjects.len() > named.len() { many } else { few };
+        let names = named.join(&list_separator(view.lang));
+        let message = Message::new(key).with("names", names).with("count", subjects.len());
         (!subjects.is_empty()).then(|| message.say(view.lang))
     };
     let gone = said("app.comparison-gone", "app.comparison-gone-more", &row.gone);
