@@ -26,7 +26,13 @@ use crate::text::{Lang, Message};
 
 /// Carries out a command.
 pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command) {
-    if command.leaves_plan() && app.document.plan().is_some_and(Plan::is_changed) {
+    // What is being saved is saved first; asked for twice, the plan is left all the same: its edits are in the journal.
+    if command.leaves_plan() && app.jobs.is_running(Kind::Save) && app.session.after_save.as_ref() != Some(&command) {
+        app.session.say(Message::new("app.saving-first"));
+        app.session.after_save = Some(command);
+        return;
+    }
+    if command.leaves_plan() && !app.jobs.is_running(Kind::Save) && app.document.plan().is_some_and(Plan::is_changed) {
         app.session.dialog = Some(Dialog::Unsaved(Box::new(command)));
         return;
     }
@@ -107,7 +113,10 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         }
         Action::Undo => change(app, |plan| plan.undo().into_iter().collect()),
         Action::Redo => change(app, |plan| plan.redo().into_iter().collect()),
-        Action::Recheck => load(app),
+        Action::Recheck => {
+            app.session.compared_files = None;
+            load(app);
+        }
         Action::PlanSettings => app.session.dialog = Some(Dialog::PlanSettings),
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
         Action::Notices => app.session.dialog = Some(Dialog::Notices(None)),
@@ -295,16 +304,16 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
 }
 
 fn cancel(app: &mut App, job: super::jobs::JobId) {
+    let is_save = |running: &super::jobs::Job| running.id == job && running.kind == Kind::Save;
+    if app.jobs.running().iter().any(is_save) {
+        return;
+    }
     let stopped = app.jobs.cancel(job);
     if matches!(stopped, Some(Kind::Load | Kind::Check))
         && let Some(plan) = app.document.plan()
     {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![Message::new("app.stopped")]);
-    }
-    if stopped == Some(Kind::Save) {
-        (app.session.after_save, app.session.save_again) = (None, false);
-        app.session.say(Message::new("app.save-cancelled"));
     }
     if stopped == Some(Kind::Export) {
         app.session.say(Message::new("app.export-cancelled"));

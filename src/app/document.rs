@@ -80,6 +80,7 @@ impl Document {
         context: &egui::Context,
     ) {
         let hold = Hold::of(access, context);
+        std::mem::take(&mut self.hold).let_go();
         *self = Self { plan: Some(plan), sample, hold, opened: self.opened + 1, ..Self::default() };
     }
 
@@ -90,7 +91,7 @@ impl Document {
             keeper.clear();
             keeper.wait();
         }
-        self.hold = Hold::of(access, context);
+        std::mem::replace(&mut self.hold, Hold::of(access, context)).let_go();
     }
 
     /// Who else has it open, where that is so: the outer one says that it is only looked at here.
@@ -157,6 +158,7 @@ impl Document {
 
     /// Closes what is open.
     pub(super) fn close(&mut self) {
+        std::mem::take(&mut self.hold).let_go();
         *self = Self { opened: self.opened + 1, ..Self::default() };
     }
 
@@ -273,10 +275,19 @@ impl Document {
         self.compare();
     }
 
+    /// Compares what was found of both proposals, where that is of two.
     fn compare(&mut self) {
         let known = self.compared.take();
-        self.compared =
-            self.beside.as_ref().zip(self.outcome.as_ref()).map(|(beside, open)| beside.compared(open, known));
+        let read = self.loaded.as_ref().map(|drawn| &drawn.loaded.snapshot);
+        let open = self.outcome.as_ref().filter(|found| read.is_some_and(|read| read.revision == found.revision));
+        let name = read.and_then(|read| read.proposal.clone());
+        let Some(beside) = &self.beside else { return };
+        self.compared = match (open, name) {
+            (Some(open), Some(name)) if beside.name != name => Some(beside.compared(open, &name, known)),
+            // The open one is being checked: what is there stays until that is done.
+            (None, _) => known,
+            _ => None,
+        };
     }
 
     /// The proposal beside the open one, as it was read last.
@@ -287,6 +298,11 @@ impl Document {
     /// What the open proposal mends, breaks or changes against the one beside it.
     pub fn comparison(&self) -> Option<&Arc<Comparison>> {
         self.compared.as_ref().map(Compared::comparison)
+    }
+
+    /// What that compares: the one beside, then the open one.
+    pub(super) fn compared(&self) -> Option<&Compared> {
+        self.compared.as_ref()
     }
 
     /// Takes why reading or checking failed.
@@ -301,6 +317,15 @@ impl Document {
 }
 
 impl Hold {
+    /// Lets go beside the window: the lock lies on the plan's drive, which may not answer.
+    fn let_go(self) {
+        if matches!(self, Self::None) {
+            return;
+        }
+        // Where no thread can be had, it goes with the value here.
+        drop(std::thread::Builder::new().name("langdao-lock".to_owned()).spawn(move || drop(self)));
+    }
+
     fn of(access: Access, context: &egui::Context) -> Self {
         match access {
             Access::Whole { lock, journal } => {

@@ -2,6 +2,7 @@
 
 use egui::{Context, IconData, ViewportCommand};
 
+use super::jobs::Kind;
 use super::session::Dialog;
 use super::{Action, App, Command};
 use crate::plan::Plan;
@@ -14,6 +15,10 @@ const SIDE: usize = 64;
 pub(super) fn hold_closing(app: &mut App, context: &Context) {
     if !context.input(|input| input.viewport().close_requested()) || app.session.leaving {
         return;
+    }
+    if app.jobs.is_running(Kind::Save) {
+        context.send_viewport_cmd(ViewportCommand::CancelClose);
+        return app.commands.push(Command::Do(Action::Quit));
     }
     if app.document.plan().is_some_and(Plan::is_changed) {
         context.send_viewport_cmd(ViewportCommand::CancelClose);

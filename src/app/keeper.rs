@@ -3,11 +3,13 @@
 //! safe yet, and the thread goes on trying.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::clock;
+use super::jobs::reason;
 use crate::plan::{Journal, Plan, Record};
 use crate::text::Message;
 
@@ -58,6 +60,8 @@ struct State {
     trouble: Option<Message>,
     /// Whether the plan is better told anew than appended to.
     tell: bool,
+    /// Whether it is time to try that.
+    again: bool,
 }
 
 /// A way to record that a plan is about to be saved, for the job that saves it.
@@ -99,7 +103,7 @@ impl Keeper {
 
     /// Tells the plan anew where the thread has asked for that.
     pub(super) fn mend(&mut self, plan: &Plan) {
-        if self.told && self.recorder.shared.locked(|state| state.tell && state.trouble.is_some()) {
+        if self.told && self.recorder.shared.locked(|state| std::mem::take(&mut state.again)) {
             self.tell(plan);
         }
     }
@@ -178,6 +182,11 @@ impl Work {
                 orders.recv_timeout(AGAIN)
             };
             let closed = matches!(next, Err(RecvTimeoutError::Disconnected));
+            if matches!(next, Err(RecvTimeoutError::Timeout)) {
+                // The window has the plan as it is, which is more than what waits here.
+                self.shared.locked(|state| state.again = state.tell);
+                self.context.request_repaint();
+            }
             if let Ok(order) = next {
                 if !matches!(order.2, Order::Append(_)) {
                     waiting.clear();
@@ -200,6 +209,11 @@ impl Work {
     }
 
     fn carry_out(&mut self, order: &Order, at: u64) -> Result<(), Message> {
+        let work = AssertUnwindSafe(|| self.attempt(order, at));
+        catch_unwind(work).unwrap_or_else(|panic| Err(Message::new("app.job-broken").with("reason", reason(&*panic))))
+    }
+
+    fn attempt(&mut self, order: &Order, at: u64) -> Result<(), Message> {
         match order {
             Order::Tell(plan) => self.journal.tell(plan, at),
             // What a save is recorded for is told with the next edit.

@@ -165,9 +165,12 @@ impl App {
         }
         self.live.drain();
         self.document.mend();
+        dispatch::plans::attend(self);
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
         command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
-        command::collect_dropped(context, &mut self.commands);
+        if self.session.dialog.is_none() {
+            command::collect_dropped(context, &mut self.commands);
+        }
         frame::hold_closing(self, context);
         for command in self.commands.take() {
             dispatch::carry_out(self, context, command);

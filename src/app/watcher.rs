@@ -30,6 +30,8 @@ pub struct Changed {
     pub(super) text: Option<String>,
     /// Layers whose files are others.
     pub layers: Vec<PathBuf>,
+    /// How those are now.
+    pub(super) stamps: Vec<Stamp>,
 }
 
 impl Changed {
@@ -125,7 +127,8 @@ fn look(watched: &Watched) -> Changed {
     let layers = watched.layers.iter().zip(now);
     // A layer that is gone is no other one: its drive may come back.
     let changed = layers.filter(|((_, then), now)| now.bytes() > 0 && then != now);
-    Changed { plan: text.is_some(), text, layers: changed.map(|((path, _), _)| path.clone()).collect() }
+    let (layers, stamps) = changed.map(|((path, _), now)| (path.clone(), now)).unzip();
+    Changed { plan: text.is_some(), text, layers, stamps }
 }
 
 /// What a file holds instead of a text.

@@ -64,9 +64,7 @@ impl Lock {
         let mut held = None;
         for _ in 0..TRIES {
             announce(&Step::Create(path)).map_err(Refusal::Failed)?;
-            let mut options = OpenOptions::new();
-            let file =
-                options.read(true).write(true).create(true).truncate(false).open(path).map_err(Refusal::Failed)?;
+            let file = open(path).map_err(Refusal::Failed)?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -102,6 +100,15 @@ impl Drop for Lock {
         if is_the_one(&self.file, &self.path) {
             drop(step::remove(&self.path));
         }
+    }
+}
+
+/// Opens a lock file; that of another user can be read only, which is enough to see whether it is held.
+fn open(path: &Path) -> io::Result<File> {
+    let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+    match options {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => File::open(path).map_err(|_other| error),
+        opened => opened,
     }
 }
 

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::step;
 
@@ -27,11 +28,15 @@ pub(super) struct Staged {
     pub(super) done: bool,
 }
 
-/// A hidden name beside a file, of this process.
+/// Counts such files: two threads that write to one place do not write to one file.
+static LAST: AtomicU64 = AtomicU64::new(0);
+
+/// A hidden name beside a file, of this process and unlike all others of it.
 pub(super) fn beside(target: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.{ending}", std::process::id()));
+    let number = LAST.fetch_add(1, Ordering::Relaxed);
+    name.push(format!(".{}-{number}.{ending}", std::process::id()));
     target.with_file_name(name)
 }
 

@@ -218,7 +218,10 @@ impl Edit {
                     let index = index.min(content.arguments.len());
                     return change.new.is_some().then_some(Self::Argument(index, change));
                 };
-                let meant = content.arguments.get(index).filter(|own| own.clause == old.clause)?;
+                let meant = content
+                    .arguments
+                    .get(index)
+                    .filter(|own| own.clause == old.clause && own.subject == old.subject)?;
                 change.grounded(&Some(meant.clone())).map(|change| Self::Argument(index, change))
             }
             Self::Proposals(change) => change.grounded(content).map(Self::Proposals),
@@ -231,6 +234,29 @@ impl Edit {
                 };
                 let edits: Vec<Self> = edits.into_iter().filter_map(ground).collect();
                 (after != *content).then_some(Self::Batch(what, edits))
+            }
+        }
+    }
+
+    /// Of how many single changes it consists.
+    pub(super) fn parts(&self) -> usize {
+        match self {
+            Self::Batch(_, edits) => edits.iter().map(Self::parts).sum(),
+            _ => 1,
+        }
+    }
+
+    /// Whether others have done the same already: what it would add stands there, what it would change reads so.
+    pub(super) fn is_there(&self, content: &Content) -> bool {
+        match self {
+            Self::Layer(_, Change { old: None, new: Some(new) }) => content.layers.contains(new),
+            Self::Drawn(_, Change { old: None, new: Some(new) }) => content.drawn(&new.id) == Some(&**new),
+            Self::Argument(_, Change { old: None, new: Some(new) }) => content.arguments.contains(new),
+            Self::Batch(_, edits) => edits.iter().all(|edit| edit.is_there(content)),
+            edit => {
+                let mut after = content.clone();
+                edit.apply(&mut after);
+                after == *content && edit.clone().grounded(content).is_none()
             }
         }
     }

@@ -77,6 +77,11 @@ impl Plan {
         })
     }
 
+    /// The plan file that one of these paths means.
+    pub(super) fn file_among(paths: &[PathBuf]) -> Option<PathBuf> {
+        paths.iter().map(|path| absolute(path)).find_map(|path| gather::plan_file(&path))
+    }
+
     /// What it states now.
     pub fn content(&self) -> &Arc<Content> {
         &self.content

@@ -125,7 +125,7 @@ impl Proposals {
         if self.open.is_none() {
             return Message::new("plan.proposal-none").with("name", name);
         }
-        Message::new("plan.proposal-unknown").with("name", name).with("known", self.names().join("、"))
+        Message::new("plan.proposal-unknown").with("name", name).with("known", self.names().join(", "))
     }
 
     pub(super) fn parked_mut(&mut self) -> &mut [Proposal] {

@@ -66,21 +66,26 @@ impl Plan {
             ..self.clone()
         };
         plan.revision.0 += 1;
-        let mut dropped = Vec::new();
-        for edit in self.unsaved() {
-            let label = edit.label();
-            let grounds = edit.clone().grounded(&plan.content);
-            let is_there = {
-                let mut after = (*plan.content).clone();
-                edit.apply(&mut after);
-                grounds.is_none() && after == *plan.content
-            };
-            match grounds {
-                Some(edit) => drop(plan.commit(edit)),
-                // Others have done the same.
-                None if is_there => {}
-                None => dropped.push(label),
+        let unsaved = self.unsaved();
+        // Edits speak of the proposal that was open; where that is gone, they have no place.
+        let open = self.saved.proposals.open();
+        if open != plan.content.proposals.open() {
+            let opened = open.is_some_and(|open| plan.commit(plan.opening_proposal(open)).is_some());
+            if !opened {
+                return (plan, unsaved.iter().map(Edit::label).collect());
             }
+        }
+        let mut dropped = Vec::new();
+        for edit in unsaved {
+            if edit.is_there(&plan.content) {
+                continue;
+            }
+            let (label, parts) = (edit.label(), edit.parts());
+            let grounded = edit.grounded(&plan.content);
+            if grounded.as_ref().map_or(0, Edit::parts) < parts {
+                dropped.push(label);
+            }
+            grounded.into_iter().for_each(|edit| drop(plan.commit(edit)));
         }
         (plan, dropped)
     }

@@ -104,7 +104,7 @@ fn one_left_ui(ui: &mut Ui, view: &mut View<'_>, left: &Left) {
         ui.set_width(ui.available_width());
         ui.label(theme::bold(&name));
         ui.label(held(&left.restored, &name).say(view.lang));
-        let place = left.plan.as_ref().map_or_else(|| view.say("left-unsaved"), |path| path.display().to_string());
+        let place = left.place.as_ref().map_or_else(|| view.say("left-unsaved"), |path| path.display().to_string());
         ui.add(egui::Label::new(RichText::new(place).small().color(colours.quiet)).truncate());
         ui.horizontal(|ui| {
             let open = named(ui, view, "left-open", &name);

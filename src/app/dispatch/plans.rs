@@ -9,7 +9,6 @@ use crate::app::session::Dialog;
 use crate::app::watcher::Watched;
 use crate::app::{App, Document, OpenHeld, dialog};
 use crate::disk::{Holder, Lock, Refusal};
-use crate::formats;
 use crate::handle::Handle;
 use crate::plan::journal::lock_of;
 use crate::plan::{self, Access, Edit, Journals, Left, Opened, Plan, PlanFile};
@@ -168,8 +167,26 @@ pub(super) fn found_left(app: &mut App, left: Vec<Left>) {
         _ => None,
     };
     app.session.left = left.into_iter().filter(|left| asked.is_none() || left.plan != asked).map(Arc::new).collect();
-    if !app.session.left.is_empty() && app.session.dialog.is_none() {
+    app.session.left_untold = !app.session.left.is_empty();
+}
+
+/// Sees to what waits for the planner: a question whose dialog is gone is not asked any more, edits that were left are told as
+/// soon as no other dialog is open, and what was to follow a save is forgotten where no save comes to be.
+pub(in crate::app) fn attend(app: &mut App) {
+    let dialog = app.session.dialog.as_ref();
+    if app.pending.is_some() && !matches!(dialog, Some(Dialog::Recover | Dialog::InUse)) {
+        app.pending = None;
+    }
+    if dialog.is_none() && std::mem::take(&mut app.session.left_untold) {
         app.session.dialog = Some(Dialog::Left);
+    }
+    let saves = [Kind::Save, Kind::Ask].iter().any(|kind| app.jobs.is_running(*kind));
+    let may_save = saves || matches!(app.session.dialog, Some(Dialog::Target(_) | Dialog::Unsaved(_)));
+    if app.session.after_save.is_some() && !may_save && app.commands.is_empty() {
+        app.session.after_save = None;
+    }
+    if !app.jobs.is_running(Kind::Save) {
+        app.session.save_again = false;
     }
 }
 
@@ -191,6 +208,7 @@ fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::Temp
         app.jobs.cancel_kind(kind);
     }
     let context = app.jobs.context();
+    app.pending = None;
     app.document.wait();
     app.document.replace(plan, access, sample, &context);
     app.session.reset();
@@ -212,6 +230,10 @@ pub(super) fn close(app: &mut App) {
     ] {
         app.jobs.cancel_kind(kind);
     }
+    app.pending = None;
+    if app.document.path().is_none() && app.document.plan().is_some_and(|plan| !plan.is_changed()) {
+        app.document.forget();
+    }
     app.document.wait();
     app.document.close();
     app.session.reset();
@@ -222,12 +244,14 @@ pub(super) fn close(app: &mut App) {
 pub(super) fn let_go(app: &mut App) {
     let Some(plan) = app.document.plan_mut() else { return };
     plan.revert();
-    if plan.path().is_some() {
+    if app.document.path().is_some() {
         app.document.tell();
     } else {
         app.document.forget();
     }
     app.document.wait();
+    // What follows may not come to be: then the plan is there as it is saved.
+    super::load(app);
 }
 
 pub(super) fn save(app: &mut App) {
@@ -314,6 +338,7 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
                 app.document.take_hold(access, &context);
             }
             app.document.tell();
+            app.session.accepted = None;
             app.settings.remember(&path);
             app.session.say(Message::new("app.saved").with("path", path.display()));
             watch(app);
@@ -328,6 +353,8 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
         Err(message) => {
             app.session.after_save = None;
             app.session.warn(message);
+            // The journal says that a save was begun; it came to nothing.
+            app.document.tell();
         }
     }
 }
@@ -348,7 +375,10 @@ pub(super) fn reload(app: &mut App) {
         Some(path) => app.jobs.start(Kind::Reload, Message::new("app.job-open"), move |_| {
             Done::Reloaded(PlanFile::read(&path).map(Box::new).map_err(|error| error.messages()))
         }),
-        None => super::load(app),
+        None => {
+            app.session.compared_files = None;
+            super::load(app);
+        }
     }
 }
 
@@ -362,6 +392,8 @@ pub(super) fn reloaded(app: &mut App, file: Result<Box<PlanFile>, Vec<Message>>)
     let kept = onto.unsaved().len();
     *plan = onto;
     app.document.tell();
+    app.session.accepted = None;
+    app.session.compared_files = None;
     app.session.tools.settle();
     app.session.say(Message::new("app.reloaded").with("count", kept));
     for edit in dropped {
@@ -376,8 +408,8 @@ pub(super) fn keep_on(app: &mut App) {
     let mut watched = app.watcher.watched();
     let changed = app.watcher.changed();
     for (path, stamp) in &mut watched.layers {
-        if changed.layers.contains(path) {
-            *stamp = formats::stamps([path.as_path()]).pop().unwrap_or_default();
+        if let Some(at) = changed.layers.iter().position(|layer| layer == path) {
+            *stamp = changed.stamps.get(at).cloned().unwrap_or_default();
         }
     }
     if changed.text.is_some() {

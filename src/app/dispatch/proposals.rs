@@ -41,7 +41,7 @@ pub(super) fn refresh(app: &mut App) {
     if app.document.beside().is_some_and(|beside| same(beside)) && files == app.session.compared_files {
         return;
     }
-    app.session.compared_files = files;
+    app.session.compared_files = None;
     let cache = app.document.cache().fork();
     let known = app.document.drawn().map(|drawn| drawn.arts.clone()).unwrap_or_default();
     app.jobs.start(Kind::Compare, Message::new("app.job-compare").with("name", &name), move |handle| {
@@ -51,7 +51,7 @@ pub(super) fn refresh(app: &mut App) {
             let outcome =
                 check(&loaded.snapshot, &loaded.standard, &[], handle).map_err(|_cancelled| PlanError::Cancelled)?;
             let drawn = Arc::new(Drawn { loaded, arts, stamps: Vec::new() });
-            Ok(Box::new(Beside { name, content, drawn, outcome: Arc::new(outcome) }))
+            Ok(Box::new(Beside { name, content, files, drawn, outcome: Arc::new(outcome) }))
         })();
         Done::Compared(made)
     });
@@ -61,6 +61,7 @@ pub(super) fn refresh(app: &mut App) {
 pub(super) fn compared(app: &mut App, made: Result<Box<Beside>, PlanError>) {
     match made {
         Ok(beside) if app.session.beside.as_deref() == Some(beside.name.as_str()) => {
+            app.session.compared_files.clone_from(&beside.files);
             app.document.set_beside(Some(Arc::from(beside)));
         }
         Ok(_) | Err(PlanError::Cancelled) => {}

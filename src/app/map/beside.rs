@@ -31,8 +31,14 @@ impl BesideMap {
 
     /// Shows the map at the left of that of the open proposal, where one is looked at beside it.
     pub(in crate::app) fn beside_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let (Some(name), Some(_)) = (view.session.beside.clone(), view.document.drawn()) else { return };
-        let beside = view.document.beside().cloned();
+        let (Some(name), Some(_)) = (view.session.beside.clone(), view.document.drawn()) else {
+            // Nothing is kept of what is not looked at.
+            if self.picture.shown().is_some() {
+                *self = Self::new(self.picture.context());
+            }
+            return;
+        };
+        let beside = view.document.beside().filter(|beside| beside.name == name).cloned();
         let width = ui.available_width() / 2.0;
         egui::Panel::left("beside").exact_size(width).resizable(false).frame(egui::Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();

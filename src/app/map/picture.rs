@@ -52,6 +52,11 @@ impl Picture {
         Self { context, name, painter, shown: None, broken: None, drawn: 0, still: Still::default() }
     }
 
+    /// The window that it wakes.
+    pub(super) fn context(&self) -> egui::Context {
+        self.context.clone()
+    }
+
     /// How many pictures were drawn.
     pub(super) fn drawn(&self) -> u64 {
         self.drawn

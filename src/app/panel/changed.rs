@@ -7,6 +7,7 @@ use crate::app::dispatch::plans::said;
 use crate::app::theme::palette;
 use crate::app::widget::button::primary_button;
 use crate::app::{Action, Command};
+use crate::report::wording::list_separator;
 use crate::text::Message;
 
 /// Points from the upper edge of the map.
@@ -69,7 +70,7 @@ fn what(view: &View<'_>) -> Message {
     let paths = plan.into_iter().chain(view.changed.layers.iter().map(std::path::PathBuf::as_path));
     let names: Vec<String> =
         paths.map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()).collect();
-    let told = names.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
+    let told = names.iter().take(TOLD).cloned().collect::<Vec<_>>().join(&list_separator(view.lang));
     let key = if names.len() > TOLD { "app.changed-more" } else { "app.changed-by-others" };
     Message::new(key).with("files", told).with("count", names.len())
 }

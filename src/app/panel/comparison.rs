@@ -31,9 +31,12 @@ pub(in crate::app) fn comparison_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn contents(ui: &mut Ui, view: &mut View<'_>, name: &str) {
-    let open = view.document.plan().and_then(|plan| plan.content().proposals.open().map(str::to_owned));
-    let open = open.unwrap_or_default();
-    let comparison = view.document.comparison().cloned();
+    let document = view.document;
+    // While another proposal is being read, what is there compares others.
+    let compared = document.compared().filter(|compared| compared.names[0] == name);
+    let comparison = compared.map(|compared| std::sync::Arc::clone(compared.comparison()));
+    let open = document.plan().and_then(|plan| plan.content().proposals.open()).unwrap_or_default();
+    let open = compared.map_or(open, |compared| &compared.names[1]).to_owned();
     ui.horizontal(|ui| {
         let title = Message::new("app.comparison").with("a", name).with("b", &open).say(view.lang);
         ui.label(theme::bold(title).size(theme::HEADING));
@@ -97,8 +100,9 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, row: &ClauseComparison, clause: &Cla
         view.commands.push(Command::ToggleClause(clause.id.clone()));
     }
     ui.label(RichText::new(&clause.number).small().color(palette(ui.visuals()).quiet));
-    let beside = view.document.beside().map(|beside| &beside.outcome);
-    for (verdict, outcome) in row.verdicts.iter().zip([beside, view.document.outcome()]) {
+    let found = view.document.compared().map(|compared| &compared.of);
+    for (side, verdict) in row.verdicts.iter().enumerate() {
+        let outcome = found.and_then(|found| found.get(side));
         let outcome = outcome.and_then(|outcome| outcome.clause(&clause.id));
         let value = outcome.and_then(|outcome| value_text(clause, outcome, lang));
         ui.horizontal(|ui| {

@@ -4,7 +4,7 @@ use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, ProgressBar, Rich
 use geo_types::Coord;
 
 use super::{View, changed};
-use crate::app::jobs::Kind;
+use crate::app::jobs::{Job, Kind};
 use crate::app::theme::{SMALL, palette};
 use crate::app::{Action, Command};
 use crate::geometry::frame::Frame;
@@ -161,14 +161,21 @@ fn county_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
+fn cancel_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
+    let cancel = Message::new("app.cancel-job").with_message("job", job.label.clone()).say(view.lang);
+    let response = ui.add(Button::new(small(view.say("cancel"))).frame(false));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &cancel));
+    if response.on_hover_text(&cancel).clicked() {
+        view.commands.push(Command::Cancel(job.id));
+    }
+}
+
 fn jobs_ui(ui: &mut Ui, view: &mut View<'_>) {
     let jobs = view.jobs;
     for job in jobs.running().iter().rev().take(2) {
-        let cancel = Message::new("app.cancel-job").with_message("job", job.label.clone()).say(view.lang);
-        let response = ui.add(Button::new(small(view.say("cancel"))).frame(false));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &cancel));
-        if response.on_hover_text(&cancel).clicked() {
-            view.commands.push(Command::Cancel(job.id));
+        // What is being written is written, or not: the window does not wait for it.
+        if job.kind != Kind::Save {
+            cancel_ui(ui, view, job);
         }
         let (done, total) = job.handle.progress();
         if job.kind != Kind::Ask && total > 0 {

@@ -32,8 +32,10 @@ pub struct Journals {
 pub struct Left {
     /// Its file.
     pub journal: PathBuf,
-    /// The plan's file; `None` where it was never saved.
+    /// The plan's file; `None` where it was never saved, or can no longer be read: then the journal alone holds the plan.
     pub plan: Option<PathBuf>,
+    /// Where that is, or was.
+    pub place: Option<PathBuf>,
     /// What people call the plan.
     pub name: String,
     /// The plan as the journal has it.
@@ -127,10 +129,11 @@ fn left_in(journal: &Journal) -> Result<Option<Left>, Message> {
     let is_fresh = journal.path().file_name().is_some_and(|name| name.to_string_lossy().starts_with(FRESH));
     let plan = kept.plan().filter(|_| !is_fresh);
     let disk = plan.as_deref().and_then(|path| PlanFile::read(path).ok()).map(Arc::new);
+    let (place, plan) = (plan.clone(), plan.filter(|_| disk.is_some()));
     let restored = kept.restore(plan.as_deref(), disk)?;
     if restored.unsaved == 0 {
         return Ok(None);
     }
     let name = kept.name().to_owned();
-    Ok(Some(Left { journal: journal.path().to_owned(), plan, name, restored }))
+    Ok(Some(Left { journal: journal.path().to_owned(), plan, place, name, restored }))
 }

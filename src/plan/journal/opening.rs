@@ -70,13 +70,13 @@ impl Opened {
     /// # Errors
     /// [`PlanError`] where the plan file is wrong, or there is neither a plan nor a layer.
     pub fn open(paths: &[PathBuf], journals: Option<&Journals>) -> Result<Self, PlanError> {
-        let plan = Plan::open(paths)?;
-        let Some(path) = plan.path().map(Path::to_owned) else {
-            return Ok(Self { plan, access: Access::fresh(journals), unsaved: None });
+        let Some(path) = Plan::file_among(paths) else {
+            return Ok(Self { plan: Plan::open(paths)?, access: Access::fresh(journals), unsaved: None });
         };
+        // The lock first: what is read then is not written by another window any more.
         let lock = match Lock::take(&lock_of(&path), &Holder::this()) {
             Ok(lock) => Some(lock),
-            Err(Refusal::Held(holder)) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
+            Err(Refusal::Held(holder)) => return Self::held(paths, holder),
             // A folder that cannot be written to: nobody can save there, and the window says so when it comes to that.
             Err(Refusal::Failed(_)) => None,
         };
@@ -85,8 +85,9 @@ impl Opened {
         }
         let access = match Access::with_lock(lock, &path, journals) {
             Ok(access) => access,
-            Err(holder) => return Ok(Self { plan, access: Access::Held(holder), unsaved: None }),
+            Err(holder) => return Self::held(paths, holder),
         };
+        let plan = Plan::open(paths)?;
         let (plan, access, unsaved) = match access {
             Access::Whole { lock, journal: Ok(journal) } => match with_history(&plan, &journal) {
                 Ok((plan, unsaved)) => (plan, Access::Whole { lock, journal: Ok(journal) }, unsaved),
@@ -96,6 +97,11 @@ impl Opened {
             other => (plan, other, None),
         };
         Ok(Self { plan, access, unsaved })
+    }
+
+    /// The plan as its file has it, which another window works on.
+    fn held(paths: &[PathBuf], holder: Option<Holder>) -> Result<Self, PlanError> {
+        Ok(Self { plan: Plan::open(paths)?, access: Access::Held(holder), unsaved: None })
     }
 
     /// Opens a plan that was never saved from the journal that was left of it.

@@ -85,15 +85,16 @@ impl Kept {
             lost: self.lost,
         };
         let Some(disk) = disk else { return Ok(restored(plan.clone(), plan.unsaved().len())) };
-        if *plan.content == disk.content {
-            return Ok(restored(plan.saved_here(disk), 0));
-        }
         if mark.is_known() {
-            let unsaved = plan.unsaved().len();
+            if *plan.content == disk.content {
+                return Ok(restored(plan.saved_here(disk), 0));
+            }
+            // What differs from the file is not saved, whatever the steps say.
+            let unsaved = plan.unsaved().len().max(1);
             return Ok(restored(plan, unsaved));
         }
         let (onto, dropped) = plan.onto(disk);
-        let unsaved = onto.history.steps();
+        let unsaved = onto.unsaved().len();
         Ok(Restored { outside: true, dropped, ..restored(onto, unsaved) })
     }
 
@@ -108,7 +109,8 @@ impl Kept {
         match self.lines.iter().rposition(at) {
             Some(line) => Mark::Line(line),
             None if begins == found => Mark::Begin,
-            None => Mark::Unknown(self.lines.iter().rposition(|line| saved(line).is_some())),
+            // A save that was only begun may never have come to be: what was told after it says that it did.
+            None => Mark::Unknown(self.lines.iter().rposition(|line| line.at == 0 && saved(line).is_some())),
         }
     }
 
@@ -124,14 +126,18 @@ impl Kept {
             unread: self.begun.unread.clone(),
             ..Plan::default()
         };
+        let mut met = plan.content == plan.saved;
         for (number, line) in self.lines.iter().enumerate() {
             match &line.record {
                 Record::Do(edit) => drop(plan.commit(Edit::clone(edit))),
                 Record::Undo => drop(plan.undo()),
                 Record::Redo => drop(plan.redo()),
-                Record::Saved(_) if mark.is_at(number) => plan.saved_at = SavedAt::here(plan.history.steps()),
+                // A save is recorded a moment after the plan was taken for it: edits may stand between. Where a step came to
+                // what the file holds, that is where it was saved.
+                Record::Saved(_) if mark.is_at(number) && !met => plan.saved_at = SavedAt::here(plan.history.steps()),
                 Record::Saved(_) | Record::Begun(_) => {}
             }
+            met |= mark.is_known() && plan.content == plan.saved;
         }
         plan
     }

@@ -61,5 +61,8 @@ fn text_of(plan: &Plan, content: &Content) -> Result<String, FileError> {
         Some(opened) => Arc::clone(opened),
         None => Arc::new(PlanFile::from_toml(&format!("langdao = {PLAN_VERSION}\n"), super::super::FILE_NAME)?),
     };
-    Ok(base.text_with(content))
+    let text = base.text_with(content);
+    // What cannot be read again is no beginning.
+    PlanFile::from_toml(&text, super::super::FILE_NAME)?;
+    Ok(text)
 }
