@@ -134,10 +134,10 @@ fn an_unknown_proposal_ends_with_two_and_the_names_that_there_are() {
     let town = town();
     let run = compare(&town, "现状", "方案三", &["--lang", "zh"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
-    assert!(run.stderr.contains("方案三") && run.stderr.contains("现状、方案一、方案二"), "{}", run.stderr);
+    assert!(run.stderr.contains("方案三") && run.stderr.contains("现状, 方案一, 方案二"), "{}", run.stderr);
     let run = town.with(&["--proposal", "方案三"]).run();
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("现状、方案一、方案二"), "{}", run.stderr);
+    assert!(run.stderr.contains("现状, 方案一, 方案二"), "{}", run.stderr);
 }
 
 #[test]

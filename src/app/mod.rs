@@ -165,7 +165,6 @@ impl App {
         }
         self.live.drain();
         self.document.mend();
-        dispatch::plans::attend(self);
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
         command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
         if self.session.dialog.is_none() {
@@ -175,6 +174,7 @@ impl App {
         for command in self.commands.take() {
             dispatch::carry_out(self, context, command);
         }
+        dispatch::plans::attend(self);
         if !self.commands.is_empty() {
             context.request_repaint();
         }

@@ -52,8 +52,7 @@ impl List {
     pub(super) fn write(&mut self) -> io::Result<()> {
         // The names of what waits must be on the disk before the list says that it is there.
         step::sync_folder(&self.path)?;
-        let file = self.file.insert(step::create(&self.path)?);
-        drop(file.try_lock());
+        let file = self.file.insert(step::create_held(&self.path)?);
         step::write(file, &self.path, self.text.as_bytes())?;
         step::sync(file, &self.path)?;
         step::sync_folder(&self.path)
@@ -85,8 +84,10 @@ pub fn settle(folder: &Path) {
     let mut waiting: Vec<PathBuf> = waiting.collect();
     waiting.sort();
     let (lists, files): (Vec<PathBuf>, Vec<PathBuf>) = waiting.into_iter().partition(|path| has_ending(path, SET));
-    for list in lists.iter().filter(|list| is_left(list)) {
-        drop(go_on(folder, list));
+    for list in &lists {
+        if let Some(_held) = left_over(list) {
+            drop(go_on(folder, list));
+        }
     }
     // What a list that is still there names is not left over; what one says that cannot be read now is not known.
     let Ok(kept) = lists.iter().map(|list| read(list)).collect::<io::Result<Vec<Option<Listed>>>>() else { return };
@@ -97,8 +98,10 @@ pub fn settle(folder: &Path) {
             .flat_map(|listed| &listed.files)
             .any(|[new, _, old]| name == new.as_str() || name == old.as_str())
     };
-    for file in files.iter().filter(|file| !is_kept(file) && is_left(file)) {
-        drop(step::remove(file));
+    for file in files.iter().filter(|file| !is_kept(file)) {
+        if let Some(_held) = left_over(file) {
+            drop(step::remove(file));
+        }
     }
 }
 
@@ -152,8 +155,8 @@ fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own == ending)
 }
 
-/// Whether nobody has it in hands.
-fn is_left(path: &Path) -> bool {
+/// The file, locked, where nobody has it in hands: whoever is about to take it in hands sees that.
+fn left_over(path: &Path) -> Option<File> {
     // Files that were there before and wait under a name of their own were never locked. They may be read-only.
-    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
+    File::open(path).ok().filter(|file| file.try_lock().is_ok())
 }

@@ -65,9 +65,7 @@ impl Staged {
     }
 
     fn fill(new: &Path, target: &Path, bytes: &[u8]) -> io::Result<File> {
-        let mut file = step::create(new)?;
-        // Where a drive knows no locks, what is left over there stays.
-        drop(file.try_lock());
+        let mut file = step::create_held(new)?;
         step::write(&mut file, new, bytes)?;
         // Who may read and write it stays as it was.
         fs::metadata(target).map_or(Ok(()), |old| file.set_permissions(old.permissions()))?;

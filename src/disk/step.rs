@@ -1,6 +1,6 @@
 //! The changes of a disk, one by one, and who is told of them.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -96,6 +96,23 @@ pub(super) fn is_the_one(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 pub(super) fn is_the_one(_file: &File, path: &Path) -> bool {
     path.exists()
+}
+
+/// How often a file is made anew that another thread takes for left over in the same moment.
+const TRIES: usize = 50;
+
+/// Makes an empty file and takes it in hands: its lock tells others that it is not left over. Where a drive knows no locks, what
+/// is left over there stays.
+pub(super) fn create_held(path: &Path) -> io::Result<File> {
+    for _ in 0..TRIES {
+        let file = create(path)?;
+        match file.try_lock() {
+            Ok(()) if !is_the_one(&file, path) => {}
+            Err(TryLockError::WouldBlock) => std::thread::yield_now(),
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
 }
 
 /// Makes an empty file; one that is there is emptied.

@@ -184,7 +184,12 @@ mod tests {
         });
         assert!(write_together(&files(folder.path(), "new"), &[]).is_err());
         drop(watching);
-        let waiting = folder.path().join(format!(".a.dbf.{}.langdao-new", std::process::id()));
+        let mut names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let is_it = |path: &PathBuf| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            name.starts_with(".a.dbf.") && name.ends_with(".langdao-new")
+        };
+        let waiting = names.find(is_it).unwrap();
         assert!(!folder.path().join("a.dbf").exists());
         fs::remove_file(waiting).unwrap();
         settle(folder.path());

@@ -548,7 +548,7 @@ figures = { x = 1 }
     fn every_mistake_in_proposals_is_named_with_its_line_and_key() {
         assert_eq!(plan(PROPOSALS).content.proposals.names(), ["现状", "方案一", "方案二"]);
         for (from, to, line, key, word) in [
-            ("open = \"方案一\"", "open = \"方案三\"", 3, "open", "现状、方案一、方案二"),
+            ("open = \"方案一\"", "open = \"方案三\"", 3, "open", "现状, 方案一, 方案二"),
             ("open = \"方案一\"", "open = 1", 3, "open", "text"),
             ("base = \"现状\"", "base = \"方案二\"", 20, "proposal[2].name", "second time"),
             ("name = \"方案二\"", "name = \" 方案一\"", 20, "proposal[2].name", "second time"),

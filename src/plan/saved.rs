@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::history::History;
 use super::journal::Record;
-use super::{Edit, Plan, PlanFile};
+use super::{Content, Edit, Plan, PlanFile};
 use crate::text::Message;
 
 /// Where in the history the plan was saved.
@@ -68,7 +68,9 @@ impl Plan {
         plan.revision.0 += 1;
         let unsaved = self.unsaved();
         // Edits speak of the proposal that was open; where that is gone, they have no place.
-        let open = self.saved.proposals.open();
+        let mut base = Content::clone(&self.content);
+        unsaved.iter().rev().for_each(|edit| edit.inverse().apply(&mut base));
+        let open = base.proposals.open();
         if open != plan.content.proposals.open() {
             let opened = open.is_some_and(|open| plan.commit(plan.opening_proposal(open)).is_some());
             if !opened {
@@ -120,7 +122,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Change, Content};
+    use crate::plan::Change;
 
     fn year(plan: &Plan, year: i32) -> Edit {
         plan.setting_year(Some(year))

@@ -354,3 +354,32 @@ fn a_save_to_a_full_disk_says_what_to_do_and_loses_nothing() {
     drop(harness);
     assert_eq!(desk.beside(), ["plan.toml"]);
 }
+
+#[test]
+fn a_plan_that_was_asked_about_is_let_go_of_when_another_one_is_opened() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    set_year(&mut harness, 2031);
+    drop(harness);
+    let mut harness = desk.asked(&Dialog::Recover);
+    let (other, opened) = town(Lang::En);
+    drop(opened);
+    order(&mut harness, Command::Open(vec![other.path().to_owned()]));
+    checked(&mut harness);
+    assert_eq!(harness.state().session().dialog, None);
+    // The first window has the other plan open; this one gets the first, and is asked about its edits.
+    drop(desk.asked(&Dialog::Recover));
+}
+
+#[test]
+fn what_is_being_saved_is_saved_before_the_plan_is_left() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    set_year(&mut harness, 2031);
+    harness.state_mut().command(Command::SaveTo(desk.plan()));
+    harness.state_mut().command(Command::Do(Action::Close));
+    until(&mut harness, |app| app.document().stage() == Stage::Empty);
+    assert!(std::fs::read_to_string(desk.plan()).unwrap().contains("2031"));
+    drop(harness);
+    assert_eq!(desk.beside(), ["plan.toml"]);
+}
