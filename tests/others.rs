@@ -100,9 +100,13 @@ fn edits_of_a_proposal_do_not_land_in_another_one_that_others_have_opened() {
     assert_eq!((found.content().proposals.open(), dropped), (Some("方案一"), 0));
     assert_eq!((figure(&found), figure(&found.showing("现状").unwrap())), (Some(5.0), Some(96_000.0)));
     // Where that proposal is gone, the edit has no place and is named.
-    fs::write(&file, PLAN).unwrap();
+    fs::write(&file, PLAN.replace("安宁新区", "别处")).unwrap();
     let (found, _, dropped) = offered(&plan, &journals);
     assert_eq!((figure(&found), dropped), (Some(96_000.0), 1));
+    // Where the file is what the history began with, all that was done since is offered back, saved or not.
+    fs::write(&file, PLAN).unwrap();
+    let (found, unsaved, dropped) = offered(&plan, &journals);
+    assert_eq!((figure(&found), unsaved, dropped), (Some(5.0), 2, 0));
 }
 
 #[test]

@@ -366,7 +366,7 @@ fn a_plan_that_was_asked_about_is_let_go_of_when_another_one_is_opened() {
     drop(opened);
     order(&mut harness, Command::Open(vec![other.path().to_owned()]));
     checked(&mut harness);
-    assert_eq!(harness.state().session().dialog, None);
+    assert_ne!(harness.state().session().dialog, Some(Dialog::Recover));
     // The first window has the other plan open; this one gets the first, and is asked about its edits.
     drop(desk.asked(&Dialog::Recover));
 }

@@ -25,8 +25,10 @@ pub(super) fn recover_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
     let (restore, saved) = (view.say("recover-restore"), view.say("recover-saved"));
     let texts = Texts { title: &title, cancel: &saved, confirm: Some(&restore), other: None, width: 480.0 };
     let answer = frame_ui(ui, &texts, |ui| {
-        ui.label(held(unsaved, &name).say(view.lang));
-        edits_ui(ui, view, unsaved);
+        if unsaved.unsaved > 0 {
+            ui.label(held(unsaved, &name).say(view.lang));
+            edits_ui(ui, view, unsaved);
+        }
         if unsaved.outside {
             wrong(ui, Some(&view.say("recover-outside")));
         }

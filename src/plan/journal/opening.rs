@@ -130,8 +130,10 @@ fn with_history(plan: &Plan, journal: &Journal) -> Result<(Plan, Option<Box<Rest
     let Some(kept) = journal.kept()? else { return Ok((plan.clone(), None)) };
     let restored = kept.restore(plan.path(), plan.file.as_ref().map(Arc::clone))?;
     Ok(match restored {
-        // What the disk has harmed is told of even where all else is saved.
-        restored if restored.unsaved > 0 || restored.lost > 0 => (plan.clone(), Some(Box::new(restored))),
+        // What the disk has harmed, or does not fit any more, is told of even where all else is saved.
+        restored if restored.unsaved > 0 || restored.lost > 0 || !restored.dropped.is_empty() => {
+            (plan.clone(), Some(Box::new(restored)))
+        }
         // Changed by others since: its history speaks of another plan.
         restored if restored.outside => (plan.clone(), None),
         restored => (restored.plan, None),
