@@ -30,7 +30,7 @@ fn offered(plan: &Path, journals: &Path) -> (Plan, usize, usize) {
 fn a_save_that_came_to_nothing_does_not_hide_edits_once_others_have_changed_the_file() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
-    let mut session = Session::open(&[plan.clone()], &journals);
+    let mut session = Session::open(std::slice::from_ref(&plan), &journals);
     session.edit(year(2031)).unwrap();
     // The save is recorded, then the drive goes before anything is written.
     let saving = session.plan.saving(&plan.join("plan.toml")).unwrap();
@@ -46,7 +46,7 @@ fn a_save_that_came_to_nothing_does_not_hide_edits_once_others_have_changed_the_
 fn edits_that_were_made_while_a_save_was_prepared_are_offered_back() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
-    let mut session = Session::open(&[plan.clone()], &journals);
+    let mut session = Session::open(std::slice::from_ref(&plan), &journals);
     session.edit(year(2031)).unwrap();
     let saving = session.plan.saving(&plan.join("plan.toml")).unwrap();
     session.edit(year(2032)).unwrap();
@@ -65,7 +65,7 @@ fn a_comment_that_was_written_between_two_sessions_survives_the_next_save() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
     let file = plan.join("plan.toml");
-    let mut session = Session::open(&[plan.clone()], &journals);
+    let mut session = Session::open(std::slice::from_ref(&plan), &journals);
     session.edit(year(2031)).unwrap();
     session.save().unwrap();
     drop(session);
@@ -86,7 +86,7 @@ fn figure(plan: &Plan) -> Option<f64> {
 fn edits_of_a_proposal_do_not_land_in_another_one_that_others_have_opened() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
-    let mut session = Session::open(&[plan.clone()], &journals);
+    let mut session = Session::open(std::slice::from_ref(&plan), &journals);
     let edit = session.plan.duplicating_proposal("方案一");
     session.edit(edit).unwrap();
     session.save().unwrap();
@@ -114,7 +114,7 @@ fn a_layer_that_others_have_added_too_is_there_once() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
     fs::write(plan.join("绿地.geojson"), r#"{"type":"FeatureCollection","features":[]}"#).unwrap();
-    let mut session = Session::open(&[plan.clone()], &journals);
+    let mut session = Session::open(std::slice::from_ref(&plan), &journals);
     let edit = session.plan.adding(&[plan.join("绿地.geojson")]).unwrap();
     session.edit(edit).unwrap();
     drop(session);
@@ -128,7 +128,7 @@ fn a_layer_that_others_have_added_too_is_there_once() {
 fn a_plan_whose_file_is_gone_comes_back_from_its_journal() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
-    let mut session = Session::open(&[plan.clone()], &journals);
+    let mut session = Session::open(std::slice::from_ref(&plan), &journals);
     session.edit(year(2031)).unwrap();
     drop(session);
     fs::remove_file(plan.join("plan.toml")).unwrap();
@@ -164,7 +164,7 @@ fn two_threads_that_write_to_one_place_leave_the_whole_of_one() {
 fn a_plan_that_is_held_is_still_read() {
     let root = tempfile::tempdir().unwrap();
     let (plan, journals) = folders(root.path());
-    let session = Session::open(&[plan.clone()], &journals);
+    let session = Session::open(std::slice::from_ref(&plan), &journals);
     let second = Opened::open(&[plan], Some(&Journals::new(journals))).unwrap();
     assert!(matches!(second.access, Access::Held(Some(_))));
     assert_eq!(second.plan.content(), session.plan.content());

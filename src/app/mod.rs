@@ -70,6 +70,8 @@ pub struct App {
     pending: Option<dispatch::plans::Pending>,
     /// Whether it was looked for edits that were not saved the last time.
     looked: bool,
+    /// Whether what was found then is to be told as soon as no dialog is open.
+    left_untold: bool,
 }
 
 impl App {
@@ -91,6 +93,7 @@ impl App {
             watcher: watcher::Watcher::start(context.clone()),
             pending: None,
             looked: false,
+            left_untold: false,
         };
         app.settings.apply(context);
         app.open(opening);

@@ -58,8 +58,6 @@ pub struct Session {
     pub left: Vec<Arc<Left>>,
     /// What the plan's file holds since others have changed it, where the planner goes on without that.
     pub(super) accepted: Option<String>,
-    /// Whether they are to be told as soon as no dialog is open.
-    pub(super) left_untold: bool,
     /// Whether the plan is to be saved again as soon as it is saved: it was asked for meanwhile.
     pub(super) save_again: bool,
     /// What leaves the plan as soon as it is saved.
@@ -132,8 +130,8 @@ impl Session {
         tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
         let report = std::mem::take(&mut self.report).for_another_plan();
-        let (left, left_untold) = (std::mem::take(&mut self.left), self.left_untold);
-        *self = Self { names_hidden: self.names_hidden, toasts, tools, report, left, left_untold, ..Self::default() };
+        let left = std::mem::take(&mut self.left);
+        *self = Self { names_hidden: self.names_hidden, toasts, tools, report, left, ..Self::default() };
     }
 
     /// Selects features in place of those that were.

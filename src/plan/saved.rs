@@ -87,7 +87,9 @@ impl Plan {
             if grounded.as_ref().map_or(0, Edit::parts) < parts {
                 dropped.push(label);
             }
-            grounded.into_iter().for_each(|edit| drop(plan.commit(edit)));
+            if let Some(edit) = grounded {
+                plan.commit(edit);
+            }
         }
         (plan, dropped)
     }

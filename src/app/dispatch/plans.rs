@@ -167,7 +167,7 @@ pub(super) fn found_left(app: &mut App, left: Vec<Left>) {
         _ => None,
     };
     app.session.left = left.into_iter().filter(|left| asked.is_none() || left.plan != asked).map(Arc::new).collect();
-    app.session.left_untold = !app.session.left.is_empty();
+    app.left_untold = !app.session.left.is_empty();
 }
 
 /// Sees to what waits for the planner: a question whose dialog is gone is not asked any more, edits that were left are told as
@@ -177,7 +177,7 @@ pub(in crate::app) fn attend(app: &mut App) {
     if app.pending.is_some() && !matches!(dialog, Some(Dialog::Recover | Dialog::InUse)) {
         app.pending = None;
     }
-    if dialog.is_none() && std::mem::take(&mut app.session.left_untold) {
+    if dialog.is_none() && std::mem::take(&mut app.left_untold) {
         app.session.dialog = Some(Dialog::Left);
     }
     let saves = [Kind::Save, Kind::Ask].iter().any(|kind| app.jobs.is_running(*kind));
@@ -371,15 +371,13 @@ pub(super) fn watch(app: &App) {
 pub(super) fn reload(app: &mut App) {
     let changed = app.watcher.changed();
     let path = app.document.path().map(Path::to_owned);
-    match path.filter(|_| changed.plan) {
-        Some(path) => app.jobs.start(Kind::Reload, Message::new("app.job-open"), move |_| {
-            Done::Reloaded(PlanFile::read(&path).map(Box::new).map_err(|error| error.messages()))
-        }),
-        None => {
-            app.session.compared_files = None;
-            super::load(app);
-        }
-    }
+    let Some(path) = path.filter(|_| changed.plan) else {
+        app.session.compared_files = None;
+        return super::load(app);
+    };
+    app.jobs.start(Kind::Reload, Message::new("app.job-open"), move |_| {
+        Done::Reloaded(PlanFile::read(&path).map(Box::new).map_err(|error| error.messages()))
+    });
 }
 
 pub(super) fn reloaded(app: &mut App, file: Result<Box<PlanFile>, Vec<Message>>) {
