@@ -123,7 +123,7 @@ impl Plan {
     }
 
     /// Adds a proposal behind the open one, which states the same, and opens it. What a plan without proposals states becomes
-    /// its first one. A name that cannot be ([`Proposals::problem`]) changes nothing.
+    /// its first one. A name that cannot be ([`super::Proposals::problem`]) changes nothing.
     pub fn duplicating_proposal(&self, new_name: &str) -> Edit {
         let proposals = &self.content.proposals;
         let name = new_name.trim();
@@ -142,7 +142,7 @@ impl Plan {
         Edit::Batch(Message::new("plan.edit-proposal-duplicated").with("name", name), edits)
     }
 
-    /// Names a proposal otherwise. A name that cannot be ([`Proposals::problem`]) changes nothing.
+    /// Names a proposal otherwise. A name that cannot be ([`super::Proposals::problem`]) changes nothing.
     pub fn renaming_proposal(&self, old: &str, new: &str) -> Edit {
         let proposals = &self.content.proposals;
         if !proposals.is_known(old) || proposals.problem(new).is_some() {

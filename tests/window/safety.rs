@@ -96,7 +96,7 @@ fn edits_that_were_not_saved_are_offered_back_with_their_history() {
     drop(harness);
     let mut harness = desk.asked(&Dialog::Recover);
     assert!(harness.state().document().plan().is_none(), "nothing is shown before it is answered");
-    assert!(says(&harness, "not saved the last time: 2, since "));
+    assert!(says(&harness, "edits not saved: 2, since "));
     click(&mut harness, "Restore the edits");
     checked(&mut harness);
     assert_eq!(year(&harness), Some(2032));

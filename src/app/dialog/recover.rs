@@ -48,13 +48,18 @@ pub(super) fn recover_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
     answer
 }
 
-/// How many edits there are, and since when.
+/// How many edits there are of a plan, and since when.
 fn held(unsaved: &Restored, name: &str) -> Message {
-    let message = Message::new(if unsaved.since.is_some() { "app.recover-since" } else { "app.recover-count" });
-    let message = message.with("count", unsaved.unsaved).with("name", name);
+    Message::new("app.recover-held").with("name", name).with_message("count", count(unsaved))
+}
+
+/// How many edits there are, and since when.
+fn count(unsaved: &Restored) -> Message {
     match unsaved.since {
-        Some(since) => message.with_message("since", clock::said(since)),
-        None => message,
+        Some(since) => {
+            Message::new("app.recover-since").with("count", unsaved.unsaved).with_message("since", clock::said(since))
+        }
+        None => Message::new("app.recover-count").with("count", unsaved.unsaved),
     }
 }
 
@@ -105,7 +110,7 @@ fn one_left_ui(ui: &mut Ui, view: &mut View<'_>, left: &Left) {
     frame.corner_radius(6).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::bold(&name));
-        ui.label(held(&left.restored, &name).say(view.lang));
+        ui.label(count(&left.restored).say(view.lang));
         let place = left.place.as_ref().map_or_else(|| view.say("left-unsaved"), |path| path.display().to_string());
         ui.add(egui::Label::new(RichText::new(place).small().color(colours.quiet)).truncate());
         ui.horizontal(|ui| {
