@@ -1,11 +1,9 @@
 //! A second proposal beside the open one: read, checked, and what the open one mends, breaks or changes against it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::document::Drawn;
 use crate::check::{Comparison, Outcome, compare};
-use crate::formats::Stamp;
 use crate::plan::Content;
 
 /// A proposal that is looked at beside the open one.
@@ -15,8 +13,6 @@ pub struct Beside {
     pub name: String,
     /// What it states, without the proposals beside it: it is read again only when that has changed.
     pub(super) content: Content,
-    /// The files of the open one when it was read: F5 reads both anew.
-    pub(super) files: Option<Vec<(PathBuf, Stamp)>>,
     /// As it was read, and how it is drawn.
     pub(super) drawn: Arc<Drawn>,
     /// What its check found.

@@ -50,7 +50,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::OpenHeld(how) => plans::open_held(app, how),
         Command::CompareWith(name) => proposals::compare_with(app, name),
         Command::Reload => plans::reload(app),
-        Command::KeepOn => plans::keep_on(app),
+        Command::KeepOn => app.watcher.accept(),
         Command::Add(paths) => add(app, paths),
         Command::SaveTo(path) => plans::save_to(app, &path),
         Command::Export(path) => super::dialog::export::export(app, path),
@@ -114,7 +114,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Undo => change(app, |plan| plan.undo().into_iter().collect()),
         Action::Redo => change(app, |plan| plan.redo().into_iter().collect()),
         Action::Recheck => {
-            app.session.compared_files = None;
+            app.document.set_beside(None);
             load(app);
         }
         Action::PlanSettings => app.session.dialog = Some(Dialog::PlanSettings),

@@ -109,7 +109,7 @@ pub(super) enum Done {
     /// The plan's file was read again.
     Reloaded(Result<Box<PlanFile>, Vec<Message>>),
     /// The proposal beside the open one was read and checked.
-    Compared(Result<Box<Beside>, PlanError>),
+    Compared(Result<Arc<Beside>, PlanError>),
     /// Journals with edits that were not saved.
     Left(Vec<Left>),
     /// Files were looked at, to add them to this revision.

@@ -1,14 +1,12 @@
 //! What is looked at: nothing here is saved with the plan.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use geo_types::Coord;
 
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
-use crate::formats::Stamp;
 use crate::map::Camera;
 use crate::plan::Left;
 use crate::text::Message;
@@ -52,12 +50,8 @@ pub struct Session {
     pub(super) proof: super::dialog::report::Proof,
     /// The proposal that is looked at beside the open one.
     pub beside: Option<String>,
-    /// The layers that it was read from.
-    pub(super) compared_files: Option<Vec<(PathBuf, Stamp)>>,
     /// Edits of plans that nobody has open, which were not saved.
     pub left: Vec<Arc<Left>>,
-    /// What the plan's file holds since others have changed it, where the planner goes on without that.
-    pub(super) accepted: Option<String>,
     /// Whether the plan is to be saved again as soon as it is saved: it was asked for meanwhile.
     pub(super) save_again: bool,
     /// What leaves the plan as soon as it is saved.

@@ -1,8 +1,8 @@
 //! Notices when others change the plan's file or a layer while they are open. Files are looked at every few seconds, on a thread
 //! of its own: network drives tell nobody of changes, and a drive that does not answer holds up this thread only.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use crate::formats::{Stamp, stamps};
@@ -15,10 +15,16 @@ const EVERY: Duration = Duration::from_secs(2);
 pub(super) struct Watched {
     /// The plan's file, and what it held when it was read or written last.
     pub(super) plan: Option<(PathBuf, String)>,
-    /// What it holds otherwise, which the planner has seen and goes on without.
-    pub(super) accepted: Option<String>,
     /// Layers, and how they were when they were read.
     pub(super) layers: Vec<(PathBuf, Stamp)>,
+}
+
+/// How that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Seen {
+    /// What the plan's file holds; `None` where it cannot be read.
+    plan: Option<Vec<u8>>,
+    layers: Vec<Stamp>,
 }
 
 /// What others have changed.
@@ -26,12 +32,8 @@ pub(super) struct Watched {
 pub struct Changed {
     /// Whether the plan's file holds something else.
     pub plan: bool,
-    /// What that holds.
-    pub(super) text: Option<String>,
     /// Layers whose files are others.
     pub layers: Vec<PathBuf>,
-    /// How those are now.
-    pub(super) stamps: Vec<Stamp>,
 }
 
 impl Changed {
@@ -54,8 +56,10 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     watched: Watched,
-    /// What was found about exactly this.
-    found: Option<(Watched, Changed)>,
+    /// How exactly this was when it was looked at last.
+    seen: Option<(Watched, Seen)>,
+    /// What the planner has seen and goes on without.
+    accepted: Seen,
     ended: bool,
 }
 
@@ -71,30 +75,47 @@ impl Watcher {
 
     /// Looks at these files from now on.
     pub(super) fn watch(&self, watched: Watched) {
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.0.locked();
+        // What was read or written since is no longer what was gone on without.
+        if state.watched.plan != watched.plan {
+            state.accepted.plan = None;
+        }
+        if state.watched.layers != watched.layers {
+            state.accepted.layers.clear();
+        }
         if state.watched != watched {
             state.watched = watched;
-            state.found = None;
             self.0.woken.notify_all();
         }
     }
 
-    /// What is looked at.
-    pub(super) fn watched(&self) -> Watched {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).watched.clone()
+    /// Goes on without what others have changed: it is not told again until they change more.
+    pub(super) fn accept(&self) {
+        let mut state = self.0.locked();
+        if let Some((_, seen)) = &state.seen {
+            state.accepted = seen.clone();
+        }
     }
 
     /// What others have changed since.
     pub(super) fn changed(&self) -> Changed {
-        let state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = state.found.as_ref().filter(|(of, _)| *of == state.watched);
-        found.map(|(_, changed)| changed.clone()).unwrap_or_default()
+        let state = self.0.locked();
+        match &state.seen {
+            Some((of, seen)) if *of == state.watched => of.changed(seen, &state.accepted),
+            _ => Changed::default(),
+        }
+    }
+}
+
+impl Shared {
+    fn locked(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).ended = true;
+        self.0.locked().ended = true;
         self.0.woken.notify_all();
     }
 }
@@ -102,17 +123,16 @@ impl Drop for Watcher {
 fn run(shared: &Weak<Shared>, context: &egui::Context) {
     while let Some(shared) = shared.upgrade() {
         let watched = {
-            let state = shared.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let waited = shared.woken.wait_timeout(state, EVERY).unwrap_or_else(PoisonError::into_inner);
+            let waited = shared.woken.wait_timeout(shared.locked(), EVERY).unwrap_or_else(PoisonError::into_inner);
             if waited.0.ended {
                 return;
             }
             waited.0.watched.clone()
         };
-        let changed = look(&watched);
-        let mut state = shared.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = state.found.as_ref().map(|(_, changed)| changed) != Some(&changed);
-        state.found = Some((watched, changed));
+        let seen = Some((watched.clone(), watched.look()));
+        let mut state = shared.locked();
+        let is_new = state.seen != seen;
+        state.seen = seen;
         drop(state);
         if is_new {
             context.request_repaint();
@@ -120,21 +140,22 @@ fn run(shared: &Weak<Shared>, context: &egui::Context) {
     }
 }
 
-fn look(watched: &Watched) -> Changed {
-    let text = watched.plan.as_ref().and_then(|(path, text)| other_text(path, text));
-    let text = text.filter(|text| watched.accepted.as_ref() != Some(text));
-    let now = stamps(watched.layers.iter().map(|(path, _)| path.as_path()));
-    let layers = watched.layers.iter().zip(now);
-    // A layer that is gone is no other one: its drive may come back.
-    let changed = layers.filter(|((_, then), now)| now.bytes() > 0 && then != now);
-    let (layers, stamps) = changed.map(|((path, _), now)| (path.clone(), now)).unzip();
-    Changed { plan: text.is_some(), text, layers, stamps }
-}
+impl Watched {
+    /// How it is now.
+    fn look(&self) -> Seen {
+        let plan = self.plan.as_ref().and_then(|(path, _)| std::fs::read(path).ok());
+        Seen { plan, layers: stamps(self.layers.iter().map(|(path, _)| path.as_path())) }
+    }
 
-/// What a file holds instead of a text.
-fn other_text(path: &Path, text: &str) -> Option<String> {
-    let bytes = std::fs::read(path).ok().filter(|bytes| bytes != text.as_bytes())?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    /// What is other than it was, and than what was accepted. What is gone is no other: its drive may come back.
+    fn changed(&self, seen: &Seen, accepted: &Seen) -> Changed {
+        let text = self.plan.as_ref().map(|(_, text)| text.as_bytes());
+        let plan = seen.plan.as_deref().is_some_and(|held| Some(held) != text) && seen.plan != accepted.plan;
+        let layers = self.layers.iter().zip(&seen.layers).enumerate();
+        let changed = layers
+            .filter(|(at, ((_, then), now))| now.bytes() > 0 && then != *now && accepted.layers.get(*at) != Some(*now));
+        Changed { plan, layers: changed.map(|(_, ((path, _), _))| path.clone()).collect() }
+    }
 }
 
 #[cfg(test)]
@@ -142,27 +163,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_that_others_write_are_told_from_those_that_are_gone() {
+    fn files_that_others_write_are_told_once_and_apart_from_those_that_are_gone() {
         let folder = tempfile::tempdir().unwrap();
         let (plan, layer) = (folder.path().join("plan.toml"), folder.path().join("绿地.geojson"));
         std::fs::write(&plan, "langdao = 1\n").unwrap();
         std::fs::write(&layer, "{}").unwrap();
         let stamp = stamps([layer.as_path()]).remove(0);
-        let text = "langdao = 1\n".to_owned();
-        let mut watched =
-            Watched { plan: Some((plan.clone(), text)), accepted: None, layers: vec![(layer.clone(), stamp)] };
-        assert!(look(&watched).is_empty());
+        let watched =
+            Watched { plan: Some((plan.clone(), "langdao = 1\n".to_owned())), layers: vec![(layer.clone(), stamp)] };
+        let changed = |accepted: &Seen| watched.changed(&watched.look(), accepted);
+        let none = Seen::default();
+        assert!(changed(&none).is_empty());
         std::fs::write(&layer, "{ }").unwrap();
         std::fs::write(&plan, "langdao = 1\nyear = 2030\n").unwrap();
-        let changed = look(&watched);
-        assert!(changed.plan && changed.layers == [layer.clone()]);
+        assert_eq!(changed(&none), Changed { plan: true, layers: vec![layer.clone()] });
         // What the planner goes on without is no news; what is written after that is.
-        watched.accepted = changed.text;
-        assert!(!look(&watched).plan);
+        let accepted = watched.look();
+        assert!(changed(&accepted).is_empty());
         std::fs::write(&plan, "langdao = 1\nyear = 2035\n").unwrap();
-        assert!(look(&watched).plan);
+        assert_eq!(changed(&accepted), Changed { plan: true, layers: Vec::new() });
         std::fs::remove_file(&layer).unwrap();
         std::fs::remove_file(&plan).unwrap();
-        assert!(look(&watched).is_empty());
+        assert!(changed(&none).is_empty());
+    }
+
+    #[test]
+    fn what_was_gone_on_without_is_told_again_once_the_plan_was_read_anew() {
+        let watcher = Watcher::start(egui::Context::default());
+        let plan =
+            |text: &str| Watched { plan: Some((PathBuf::from("plan.toml"), text.to_owned())), layers: Vec::new() };
+        let seen = Seen { plan: Some(b"theirs".to_vec()), layers: Vec::new() };
+        let look = |watched: Watched| {
+            watcher.watch(watched.clone());
+            watcher.0.locked().seen = Some((watched, seen.clone()));
+            watcher.changed().plan
+        };
+        assert!(look(plan("ours")));
+        watcher.accept();
+        assert!(!look(plan("ours")));
+        assert!(look(plan("read anew")));
     }
 }

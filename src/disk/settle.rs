@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -85,8 +85,8 @@ pub fn settle(folder: &Path) {
     waiting.sort();
     let (lists, files): (Vec<PathBuf>, Vec<PathBuf>) = waiting.into_iter().partition(|path| has_ending(path, SET));
     for list in &lists {
-        if let Some(_held) = left_over(list) {
-            drop(go_on(folder, list));
+        if let Some(held) = left_over(list) {
+            drop(go_on(folder, list, held));
         }
     }
     // What a list that is still there names is not left over; what one says that cannot be read now is not known.
@@ -105,9 +105,11 @@ pub fn settle(folder: &Path) {
     }
 }
 
-/// Puts what still waits in its place.
-fn go_on(folder: &Path, list: &Path) -> io::Result<()> {
-    if let Some(listed) = read(list)? {
+/// Puts what still waits in its place. The list is read by the handle that holds its lock: Windows reads by no other.
+fn go_on(folder: &Path, list: &Path, mut held: File) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    held.read_to_end(&mut bytes)?;
+    if let Some(listed) = listed(&bytes) {
         for names in &listed.files {
             let [new, target, old] = names.each_ref().map(|name| folder.join(name));
             if new.exists() {

@@ -338,7 +338,6 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
                 app.document.take_hold(access, &context);
             }
             app.document.tell();
-            app.session.accepted = None;
             app.settings.remember(&path);
             app.session.say(Message::new("app.saved").with("path", path.display()));
             watch(app);
@@ -364,7 +363,7 @@ pub(super) fn watch(app: &App) {
     let plan = app.document.plan().filter(|_| !app.document.is_sample());
     let file = plan.and_then(|plan| Some((plan.path()?.to_owned(), plan.file_text()?.to_owned())));
     let layers = app.document.drawn().map(|drawn| drawn.stamps.clone()).unwrap_or_default();
-    app.watcher.watch(Watched { plan: file, accepted: app.session.accepted.clone(), layers });
+    app.watcher.watch(Watched { plan: file, layers });
 }
 
 /// Reads what others have changed; edits that are not saved stay.
@@ -372,7 +371,7 @@ pub(super) fn reload(app: &mut App) {
     let changed = app.watcher.changed();
     let path = app.document.path().map(Path::to_owned);
     let Some(path) = path.filter(|_| changed.plan) else {
-        app.session.compared_files = None;
+        app.document.set_beside(None);
         return super::load(app);
     };
     app.jobs.start(Kind::Reload, Message::new("app.job-open"), move |_| {
@@ -390,8 +389,7 @@ pub(super) fn reloaded(app: &mut App, file: Result<Box<PlanFile>, Vec<Message>>)
     let kept = onto.unsaved().len();
     *plan = onto;
     app.document.tell();
-    app.session.accepted = None;
-    app.session.compared_files = None;
+    app.document.set_beside(None);
     app.session.tools.settle();
     app.session.say(Message::new("app.reloaded").with("count", kept));
     for edit in dropped {
@@ -399,20 +397,4 @@ pub(super) fn reloaded(app: &mut App, file: Result<Box<PlanFile>, Vec<Message>>)
     }
     watch(app);
     super::load(app);
-}
-
-/// Goes on with what is open; what others have changed is not told again.
-pub(super) fn keep_on(app: &mut App) {
-    let mut watched = app.watcher.watched();
-    let changed = app.watcher.changed();
-    for (path, stamp) in &mut watched.layers {
-        if let Some(at) = changed.layers.iter().position(|layer| layer == path) {
-            *stamp = changed.stamps.get(at).cloned().unwrap_or_default();
-        }
-    }
-    if changed.text.is_some() {
-        app.session.accepted.clone_from(&changed.text);
-        watched.accepted = changed.text;
-    }
-    app.watcher.watch(watched);
 }

@@ -28,41 +28,39 @@ pub(super) fn opened(app: &mut App, before: Option<&str>) {
     }
 }
 
-/// Reads and checks the proposal beside the open one where it has changed.
+/// Reads and checks the proposal beside the open one, where it or its layers have changed.
 pub(super) fn refresh(app: &mut App) {
     let Some(name) = app.session.beside.clone() else { return };
     let Some(plan) = app.document.plan().filter(|_| app.document.is_read()) else { return };
     let Some(showing) = plan.showing(&name).filter(|_| plan.content().proposals.open() != Some(name.as_str())) else {
         return compare_with(app, None);
     };
-    let content = Content { proposals: Proposals::default(), ..Content::clone(showing.content()) };
-    let files = app.document.drawn().map(|drawn| drawn.stamps.clone());
-    let same = |beside: &Beside| beside.name == name && beside.content == content;
-    if app.document.beside().is_some_and(|beside| same(beside)) && files == app.session.compared_files {
-        return;
-    }
-    app.session.compared_files = None;
-    let cache = app.document.cache().fork();
-    let known = app.document.drawn().map(|drawn| drawn.arts.clone()).unwrap_or_default();
+    let (known, cache) = (app.document.beside().cloned(), app.document.cache().fork());
+    let arts = app.document.drawn().map(|drawn| drawn.arts.clone()).unwrap_or_default();
     app.jobs.start(Kind::Compare, Message::new("app.job-compare").with("name", &name), move |handle| {
-        let made = (|| {
-            let loaded = showing.load(&cache, handle)?;
-            let arts = super::arts(&loaded.snapshot.layers, &known);
-            let outcome =
-                check(&loaded.snapshot, &loaded.standard, &[], handle).map_err(|_cancelled| PlanError::Cancelled)?;
-            let drawn = Arc::new(Drawn { loaded, arts, stamps: Vec::new() });
-            Ok(Box::new(Beside { name, content, files, drawn, outcome: Arc::new(outcome) }))
-        })();
+        let content = Content { proposals: Proposals::default(), ..Content::clone(showing.content()) };
+        let stamps = showing.stamps();
+        let made = known.filter(|known| known.name == name && known.content == content && known.drawn.stamps == stamps);
+        let made = made.map_or_else(
+            || {
+                let loaded = showing.load(&cache, handle)?;
+                let arts = super::arts(&loaded.snapshot.layers, &arts);
+                let outcome = check(&loaded.snapshot, &loaded.standard, &[], handle)
+                    .map_err(|_cancelled| PlanError::Cancelled)?;
+                let drawn = Arc::new(Drawn { loaded, arts, stamps });
+                Ok(Arc::new(Beside { name, content, drawn, outcome: Arc::new(outcome) }))
+            },
+            Ok,
+        );
         Done::Compared(made)
     });
 }
 
 /// Takes the proposal beside the open one.
-pub(super) fn compared(app: &mut App, made: Result<Box<Beside>, PlanError>) {
+pub(super) fn compared(app: &mut App, made: Result<Arc<Beside>, PlanError>) {
     match made {
         Ok(beside) if app.session.beside.as_deref() == Some(beside.name.as_str()) => {
-            app.session.compared_files.clone_from(&beside.files);
-            app.document.set_beside(Some(Arc::from(beside)));
+            app.document.set_beside(Some(beside));
         }
         Ok(_) | Err(PlanError::Cancelled) => {}
         Err(error) => {
