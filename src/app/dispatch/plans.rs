@@ -32,10 +32,13 @@ pub(super) fn open(app: &mut App, paths: Vec<PathBuf>, restore: bool) {
         close(app);
     }
     let journals = app.journals.clone();
-    app.jobs.start(Kind::Open, Message::new("app.job-open"), move |_| {
-        let opened = Opened::open(&paths, journals.as_ref()).map_err(|error| error.messages());
-        Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore })), paths)
-    });
+    let open = move |_: &Handle| found(paths, journals.as_ref(), restore);
+    app.jobs.start(Kind::Open, Message::new("app.job-open"), open);
+}
+
+fn found(paths: Vec<PathBuf>, journals: Option<&Journals>, restore: bool) -> Done {
+    let opened = Opened::open(&paths, journals).map_err(|error| error.messages());
+    Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore })), paths)
 }
 
 /// Opens the plan that was open last; the sample where it is not there any more.
@@ -45,9 +48,7 @@ pub(in crate::app) fn open_last(app: &mut App, path: PathBuf) {
         if !path.exists() {
             return Done::Opened(sample(journals.as_ref()), Vec::new());
         }
-        let paths = vec![path];
-        let opened = Opened::open(&paths, journals.as_ref()).map_err(|error| error.messages());
-        Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore: false })), paths)
+        found(vec![path], journals.as_ref(), false)
     });
 }
 
