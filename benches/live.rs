@@ -98,6 +98,8 @@ fn moves(layers: &mut Vec<Arc<Layer>>, side: f64, (length, vertices): (f64, usiz
                 layers: layers.as_slice(),
                 scope: None,
                 figures: &figures,
+                key: "",
+                year: None,
                 ends: &ends,
                 at: Some(AT),
                 surveys: &surveys,

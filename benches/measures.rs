@@ -54,6 +54,8 @@ fn bench<F>(
         layers: &city.layers,
         scope: Some(&city.scope),
         figures: &city.figures,
+        key: "",
+        year: None,
         ends: &ends,
         at: Some(at),
         surveys: &Surveys::default(),

@@ -1,6 +1,7 @@
 //! Units of measurement, figures with bounds, and the only number formatting meant for people.
 
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Message;
 
@@ -21,11 +22,15 @@ pub enum Unit {
     Storeys,
     /// `1`: a count.
     Count,
+    /// `t/d`: tonnes per day.
+    TonnesPerDay,
+    /// `t/10^4m2`: tonnes per 10 000 m².
+    TonnesPer10kM2,
 }
 
 impl Unit {
     /// Every unit, with the code that standard files and results use.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Metre, "m"),
         (Self::KmPerKm2, "km/km2"),
         (Self::Hectare, "ha"),
@@ -33,6 +38,8 @@ impl Unit {
         (Self::Percent, "%"),
         (Self::Storeys, "storeys"),
         (Self::Count, "1"),
+        (Self::TonnesPerDay, "t/d"),
+        (Self::TonnesPer10kM2, "t/10^4m2"),
     ];
 
     /// The unit's code.
@@ -49,6 +56,14 @@ impl Unit {
 impl Serialize for Unit {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Unit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        let known = || Self::ALL.map(|(_, code)| code).join(", ");
+        Self::from_code(&code).ok_or_else(|| D::Error::custom(format!("{code}: not one of {}", known())))
     }
 }
 
@@ -129,13 +144,15 @@ impl Unit {
             Self::Percent => "report.unit-percent",
             Self::Storeys => "report.unit-storeys",
             Self::Count => "report.unit-count",
+            Self::TonnesPerDay => "report.unit-tonnes-per-day",
+            Self::TonnesPer10kM2 => "report.unit-tonnes-per-10k-m2",
         })
     }
 
     /// Decimals that people expect, and the most that can matter.
     fn decimals(self) -> (usize, usize) {
         match self {
-            Self::Metre => (1, 4),
+            Self::Metre | Self::TonnesPerDay | Self::TonnesPer10kM2 => (1, 4),
             Self::KmPerKm2 | Self::Hectare | Self::KmPer10k | Self::Percent => (2, 12),
             Self::Storeys | Self::Count => (0, 6),
         }

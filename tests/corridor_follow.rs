@@ -62,6 +62,8 @@ impl Plan {
             layers: &self.layers,
             scope: None,
             figures: &figures,
+            key: "",
+            year: None,
             ends: &self.ends,
             at: Some(50.0),
             surveys: &self.surveys,

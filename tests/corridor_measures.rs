@@ -65,6 +65,8 @@ impl Plan {
             layers: &self.layers,
             scope: None,
             figures: &figures,
+            key: "",
+            year: None,
             ends: &self.ends,
             at: self.at,
             surveys: &self.surveys,

@@ -144,6 +144,8 @@ fn measured(
         layers: part.layers,
         scope,
         figures: part.figures,
+        key: &clause.id,
+        year: snapshot.year.or(clause.year),
         ends: &snapshot.ends,
         at: clause.test.map(|test| test.limit),
         surveys: &snapshot.surveys,

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::measure::{
-    Input, Measured, NoFigure, area_share, attribute_limit, corridor_continuity, corridor_width, length_per_head,
-    line_density, network_continuity, patch_area, weighted_share,
+    Input, Measured, NoFigure, area_share, attribute_limit, block_size, cluster_separation, corridor_continuity,
+    corridor_width, feature_clusters, feature_count, feature_share, features_inside, land_mix, length_per_head,
+    line_density, network_continuity, patch_area, service_coverage, surface_share, typed_figure, weighted_share,
 };
 use crate::standard::Measure;
 
@@ -16,12 +17,22 @@ pub(super) fn run(measure: &Measure, input: &Input<'_>) -> Result<Measured<serde
     match measure {
         Measure::AreaShare(with) => erased(area_share::measure(input, with)),
         Measure::AttributeLimit(with) => erased(attribute_limit::measure(input, with)),
+        Measure::BlockSize(with) => erased(block_size::measure(input, with)),
+        Measure::ClusterSeparation(with) => erased(cluster_separation::measure(input, with)),
         Measure::CorridorContinuity(with) => erased(corridor_continuity::measure(input, with)),
         Measure::CorridorWidth(with) => erased(corridor_width::measure(input, with)),
+        Measure::FeatureClusters(with) => erased(feature_clusters::measure(input, with)),
+        Measure::FeatureCount(with) => erased(feature_count::measure(input, with)),
+        Measure::FeatureShare(with) => erased(feature_share::measure(input, with)),
+        Measure::FeaturesInside(with) => erased(features_inside::measure(input, with)),
+        Measure::LandMix(with) => erased(land_mix::measure(input, with)),
         Measure::LengthPerHead(with) => erased(length_per_head::measure(input, with)),
         Measure::LineDensity(with) => erased(line_density::measure(input, with)),
         Measure::NetworkContinuity(with) => erased(network_continuity::measure(input, with)),
         Measure::PatchArea(with) => erased(patch_area::measure(input, with)),
+        Measure::ServiceCoverage(with) => erased(service_coverage::measure(input, with)),
+        Measure::SurfaceShare(with) => erased(surface_share::measure(input, with)),
+        Measure::TypedFigure(with) => erased(typed_figure::measure(input, with)),
         Measure::WeightedShare(with) => erased(weighted_share::measure(input, with)),
     }
 }

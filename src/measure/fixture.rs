@@ -17,6 +17,7 @@ pub(super) struct Plan {
     pub(super) figures: BTreeMap<String, f64>,
     pub(super) ends: BTreeMap<String, Vec<Coord<f64>>>,
     pub(super) at: Option<f64>,
+    pub(super) year: Option<i32>,
     pub(super) surveys: Surveys,
     pub(super) handle: Handle,
 }
@@ -58,6 +59,8 @@ impl Plan {
             layers: &self.layers,
             scope: self.scope.as_ref(),
             figures: &self.figures,
+            key: "clause",
+            year: self.year,
             ends: &self.ends,
             at: self.at,
             surveys: &self.surveys,

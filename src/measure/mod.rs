@@ -5,14 +5,22 @@
 
 pub mod area_share;
 pub mod attribute_limit;
+pub mod block_size;
+pub mod cluster_separation;
+mod condition;
 mod corridor;
 pub mod corridor_continuity;
 mod corridor_follow;
 pub mod corridor_width;
+pub mod feature_clusters;
+pub mod feature_count;
+pub mod feature_share;
+pub mod features_inside;
 #[cfg(test)]
 mod fixture;
 mod homes;
 mod lacking;
+pub mod land_mix;
 pub mod length_per_head;
 pub mod line_density;
 mod lines;
@@ -21,7 +29,10 @@ pub mod patch_area;
 mod place;
 mod population;
 pub mod selection;
+pub mod service_coverage;
+pub mod surface_share;
 mod surveys;
+pub mod typed_figure;
 pub mod weighted_share;
 
 pub use surveys::Surveys;
@@ -58,6 +69,10 @@ pub struct Input<'a> {
     pub scope: Option<&'a Scope>,
     /// Figures typed in by the planner, by key.
     pub figures: &'a BTreeMap<String, f64>,
+    /// Key under which the clause's own figure is typed in: its id.
+    pub key: &'a str,
+    /// The year that is looked at: of the evaluation, else the target year of the clause.
+    pub year: Option<i32>,
     /// End faces that the planner stated, by corridor name.
     pub ends: &'a BTreeMap<String, Vec<Coord<f64>>>,
     /// The reference figure at which places are marked, in the unit of the measure.

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::layer::Role;
 use crate::measure::{
-    area_share, attribute_limit, corridor_continuity, corridor_width, length_per_head, line_density,
-    network_continuity, patch_area, weighted_share,
+    area_share, attribute_limit, block_size, cluster_separation, corridor_continuity, corridor_width, feature_clusters,
+    feature_count, feature_share, features_inside, land_mix, length_per_head, line_density, network_continuity,
+    patch_area, service_coverage, surface_share, typed_figure, weighted_share,
 };
 use crate::text::Lang;
 use crate::units::{Figure, Unit};
@@ -98,10 +99,24 @@ pub enum Measure {
     AreaShare(area_share::Parameters),
     /// The largest value of an attribute, each feature by itself: red-line widths, storeys.
     AttributeLimit(attribute_limit::Parameters),
+    /// Size of the blocks between streets.
+    BlockSize(block_size::Parameters),
+    /// Neighbouring clusters and what lies between them.
+    ClusterSeparation(cluster_separation::Parameters),
     /// Continuity of corridors: how many are broken, and at which gaps.
     CorridorContinuity(corridor_continuity::Parameters),
     /// Net width of corridors: the widest single strip that passes between obstacles from end to end.
     CorridorWidth(corridor_width::Parameters),
+    /// Size of the largest group of features that lie close together: demolished buildings.
+    FeatureClusters(feature_clusters::Parameters),
+    /// Number of features that something holds of: new homes above 100 m.
+    FeatureCount(feature_count::Parameters),
+    /// Share of features that something holds of, by number, floor area or another weight.
+    FeatureShare(feature_share::Parameters),
+    /// Features that lie where none should: construction in water or hazard areas.
+    FeaturesInside(features_inside::Parameters),
+    /// How homes and other uses mix in the blocks between streets.
+    LandMix(land_mix::Parameters),
     /// Length of lines in a scope per 10 000 people: the greenway length per head.
     LengthPerHead(length_per_head::Parameters),
     /// Length of lines per area of a scope: the road-network density.
@@ -110,6 +125,12 @@ pub enum Measure {
     NetworkContinuity(network_continuity::Parameters),
     /// Area of contiguous patches: the hard surface of plazas.
     PatchArea(patch_area::Parameters),
+    /// Share of homes that reach a facility or a park within a distance.
+    ServiceCoverage(service_coverage::Parameters),
+    /// Share of a scope whose surface lets water through.
+    SurfaceShare(surface_share::Parameters),
+    /// A figure that the planner types in.
+    TypedFigure(typed_figure::Parameters),
     /// Share of features by weight within units: the demolished share of floor area.
     WeightedShare(weighted_share::Parameters),
 }
@@ -120,12 +141,22 @@ impl Measure {
         match self {
             Self::AreaShare(_) => "area-share",
             Self::AttributeLimit(_) => "attribute-limit",
+            Self::BlockSize(_) => "block-size",
+            Self::ClusterSeparation(_) => "cluster-separation",
             Self::CorridorContinuity(_) => "corridor-continuity",
             Self::CorridorWidth(_) => "corridor-width",
+            Self::FeatureClusters(_) => "feature-clusters",
+            Self::FeatureCount(_) => "feature-count",
+            Self::FeatureShare(_) => "feature-share",
+            Self::FeaturesInside(_) => "features-inside",
+            Self::LandMix(_) => "land-mix",
             Self::LengthPerHead(_) => "length-per-head",
             Self::LineDensity(_) => "line-density",
             Self::NetworkContinuity(_) => "network-continuity",
             Self::PatchArea(_) => "patch-area",
+            Self::ServiceCoverage(_) => "service-coverage",
+            Self::SurfaceShare(_) => "surface-share",
+            Self::TypedFigure(_) => "typed-figure",
             Self::WeightedShare(_) => "weighted-share",
         }
     }
@@ -143,6 +174,12 @@ impl Measure {
                 attribute_limit::Attribute::RedLineWidth => Unit::Metre,
                 attribute_limit::Attribute::Storeys => Unit::Storeys,
             },
+            Self::BlockSize(_) | Self::FeatureClusters(_) => Unit::Hectare,
+            Self::ClusterSeparation(_) | Self::FeatureCount(_) | Self::FeaturesInside(_) => Unit::Count,
+            Self::FeatureShare(_) | Self::LandMix(_) | Self::ServiceCoverage(_) | Self::SurfaceShare(_) => {
+                Unit::Percent
+            }
+            Self::TypedFigure(with) => with.unit,
         }
     }
 }

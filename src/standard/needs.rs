@@ -20,13 +20,24 @@ impl Measure {
     /// What it does with its scope.
     pub fn scope_use(&self) -> ScopeUse {
         match self {
-            Self::AreaShare(_) | Self::LengthPerHead(_) | Self::LineDensity(_) => ScopeUse::Divides,
+            Self::AreaShare(_) | Self::LengthPerHead(_) | Self::LineDensity(_) | Self::SurfaceShare(_) => {
+                ScopeUse::Divides
+            }
             Self::AttributeLimit(_)
             | Self::CorridorContinuity(_)
             | Self::CorridorWidth(_)
             | Self::NetworkContinuity(_)
             | Self::PatchArea(_)
-            | Self::WeightedShare(_) => ScopeUse::Selects,
+            | Self::WeightedShare(_)
+            | Self::BlockSize(_)
+            | Self::ClusterSeparation(_)
+            | Self::FeatureClusters(_)
+            | Self::FeatureCount(_)
+            | Self::FeatureShare(_)
+            | Self::FeaturesInside(_)
+            | Self::LandMix(_)
+            | Self::ServiceCoverage(_)
+            | Self::TypedFigure(_) => ScopeUse::Selects,
         }
     }
 
@@ -53,6 +64,16 @@ impl Measure {
                 roles
             }
             Self::WeightedShare(with) => vec![with.units, with.role],
+            Self::BlockSize(with) => with.roles(),
+            Self::ClusterSeparation(with) => with.roles(),
+            Self::FeatureClusters(with) => with.roles(),
+            Self::FeatureCount(with) => with.roles(),
+            Self::FeatureShare(with) => with.roles(),
+            Self::FeaturesInside(with) => with.roles(),
+            Self::LandMix(with) => with.roles(),
+            Self::ServiceCoverage(with) => with.roles(),
+            Self::SurfaceShare(with) => with.roles(),
+            Self::TypedFigure(_) => Vec::new(),
         }
     }
 }

@@ -281,12 +281,22 @@ fn measure(view: &View<'_>, way: &str, with: &View<'_>, over: Option<&View<'_>>)
     match way {
         "area-share" => with.merged(over).map(Measure::AreaShare),
         "attribute-limit" => with.merged(over).map(Measure::AttributeLimit),
+        "block-size" => with.merged(over).map(Measure::BlockSize),
+        "cluster-separation" => with.merged(over).map(Measure::ClusterSeparation),
         "corridor-continuity" => with.merged(over).map(Measure::CorridorContinuity),
         "corridor-width" => with.merged(over).map(Measure::CorridorWidth),
+        "feature-clusters" => with.merged(over).map(Measure::FeatureClusters),
+        "feature-count" => with.merged(over).map(Measure::FeatureCount),
+        "feature-share" => with.merged(over).map(Measure::FeatureShare),
+        "features-inside" => with.merged(over).map(Measure::FeaturesInside),
+        "land-mix" => with.merged(over).map(Measure::LandMix),
         "length-per-head" => with.merged(over).map(Measure::LengthPerHead),
         "line-density" => with.merged(over).map(Measure::LineDensity),
         "network-continuity" => with.merged(over).map(Measure::NetworkContinuity),
         "patch-area" => with.merged(over).map(Measure::PatchArea),
+        "service-coverage" => with.merged(over).map(Measure::ServiceCoverage),
+        "surface-share" => with.merged(over).map(Measure::SurfaceShare),
+        "typed-figure" => with.merged(over).map(Measure::TypedFigure),
         "weighted-share" => with.merged(over).map(Measure::WeightedShare),
         _ => {
             if over.is_none() {
@@ -299,15 +309,25 @@ fn measure(view: &View<'_>, way: &str, with: &View<'_>, over: Option<&View<'_>>)
 }
 
 /// Ids of all measures, for whoever mistyped one.
-const WAYS: [&str; 9] = [
+const WAYS: [&str; 19] = [
     "area-share",
     "attribute-limit",
+    "block-size",
+    "cluster-separation",
     "corridor-continuity",
     "corridor-width",
+    "feature-clusters",
+    "feature-count",
+    "feature-share",
+    "features-inside",
+    "land-mix",
     "length-per-head",
     "line-density",
     "network-continuity",
     "patch-area",
+    "service-coverage",
+    "surface-share",
+    "typed-figure",
     "weighted-share",
 ];
 

@@ -307,6 +307,8 @@ pub(in crate::app) fn found(question: &Question) -> Found {
         layers: &snapshot.layers,
         scope: None,
         figures: &figures,
+        key: "",
+        year: None,
         ends: &snapshot.ends,
         at: limit,
         surveys: &snapshot.surveys,

@@ -66,6 +66,7 @@ fn head(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang)
             Attribute::RedLineWidth => say("red-line", value),
             Attribute::Storeys => say("value", value),
         },
+        _ => say("value", value),
     }
 }
 
@@ -174,7 +175,7 @@ fn basis(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, by_default
         }
         Measure::WeightedShare(_) => floor_area(outcome, &finding.subject).filter(|_| by_default),
         Measure::PatchArea(_) => Some(message("plaza").with("area", plain(of_place("area_ha")?, 2))),
-        Measure::CorridorContinuity(_) | Measure::NetworkContinuity(_) | Measure::AttributeLimit(_) => None,
+        _ => None,
     }
 }
 

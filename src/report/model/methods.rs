@@ -54,6 +54,7 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             Message::new(format!("report.method-attribute-limit-{attribute}"))
                 .with_message("subject", without(subject, &with.without, lang))
         }
+        _ => method(clause),
     };
     message.with_message("scope", area)
 }
