@@ -12,8 +12,9 @@ use crate::layer::Layer;
 use crate::measure::{Input, Measured, NoFigure, Place, Scope};
 use crate::notice::Notice;
 use crate::plan::Snapshot;
-use crate::standard::{Applies, Clause, Judgement, Measure, Other, Strength, judge};
+use crate::standard::{Applies, Clause, Judgement, Measure, Other, Strength, judge, of_county};
 use crate::text::Message;
+use crate::units::Figure;
 
 /// The part of a plan that is judged as one: the whole plan, or one county of several.
 pub(super) struct Part<'a> {
@@ -53,6 +54,11 @@ fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handl
         let notices = Arguments::of(clause, snapshot).unused();
         return Ok(ClauseOutcome { notices, ..empty(clause, Verdict::NotApplicable, None) });
     }
+    if let Some(typed) = typed(snapshot, part, clause) {
+        let unread: Vec<(&str, Option<Measured<Facts>>)> =
+            clause.readings.iter().map(|reading| (reading.id.as_str(), None)).collect();
+        return Ok(judged(snapshot, clause, bound, typed, &unread));
+    }
     if let Some(reason) = unusable_layer(snapshot, part, clause, &clause.measure) {
         return Ok(ClauseOutcome { bound, ..empty(clause, Verdict::NotJudged, Some(reason)) });
     }
@@ -78,6 +84,31 @@ fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handl
     let mut outcome = judged(snapshot, clause, bound, default, &others);
     outcome.notices.splice(0..0, resolved.notices);
     Ok(outcome)
+}
+
+/// The figure that the planner typed in where the clause lets one stand for what would be measured.
+fn typed(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause) -> Option<Measured<Facts>> {
+    let value = part.figures.get(&clause.id).copied().filter(|value| clause.figure && value.is_finite())?;
+    let stated = snapshot
+        .figures
+        .iter()
+        .find(|(key, figure)| of_county(key).0 == clause.id && figure.value.total_cmp(&value).is_eq());
+    let mut facts = serde_json::Map::new();
+    facts.insert(String::from("from"), "figure".into());
+    if let Some((_, figure)) = stated {
+        facts.extend(figure.year.map(|year| (String::from("figure_year"), year.into())));
+        facts.extend(figure.source.clone().map(|source| (String::from("figure_source"), source.into())));
+    }
+    let unit = clause.measure.unit();
+    let measured = clause.measure.roles(part.figures, part.layers);
+    let is_there = part.layers.iter().any(|layer| layer.roles.iter().any(|role| measured.contains(role)));
+    let notice = is_there.then(|| Notice::new("figure-used").with("key", &clause.id).with("value", value));
+    Some(Measured {
+        figure: Figure::exact(value, unit),
+        facts: Facts::Object(facts),
+        places: Vec::new(),
+        notices: notice.into_iter().collect(),
+    })
 }
 
 /// Whether the clause binds the county.

@@ -12,11 +12,12 @@ use crate::layer::{Layer, Role, Shape, items};
 use crate::measure::selection::holds_most;
 use crate::notice::Notice;
 use crate::plan::Snapshot;
-use crate::standard::{Clause, ScopeUse, Standard, margin};
+use crate::standard::{Clause, Measure, ScopeUse, Standard, margin, of_county};
 
 /// How a plan divides into counties.
 pub(super) struct Counties {
     several: Vec<County>,
+    /// Figures of the plan as a whole, or of its one county.
     figures: BTreeMap<String, f64>,
     assumed: bool,
 }
@@ -28,12 +29,16 @@ struct County {
     known: bool,
     region: Region,
     layers: Vec<Arc<Layer>>,
+    /// Figures typed in for it.
+    figures: BTreeMap<String, f64>,
 }
 
 impl Counties {
     /// The counties of a plan: several only where it names none and `admin-units` has several named rows.
     pub(super) fn of(snapshot: &Snapshot, standard: &Standard) -> Self {
-        let figures = snapshot.figures.iter().map(|(key, figure)| (key.clone(), figure.value)).collect();
+        let own = snapshot.county.as_deref().map(|county| figures_of(county, snapshot, standard)).unwrap_or_default();
+        let whole = snapshot.figures.iter().filter(|(key, _)| of_county(key).1.is_none());
+        let figures = whole.map(|(key, figure)| (key.clone(), figure.value)).chain(own).collect();
         let several = if snapshot.county.is_none() { named_units(snapshot, standard) } else { Vec::new() };
         let several = if several.len() < 2 { Vec::new() } else { several };
         let several = several
@@ -41,7 +46,8 @@ impl Counties {
             .map(|(name, region)| {
                 let mask = Mask::new(&region);
                 let layers = snapshot.layers.iter().map(|layer| Arc::new(within(layer, &mask))).collect();
-                County { known: standard.county(&name).is_ok(), name, region, layers }
+                let figures = figures_of(&name, snapshot, standard);
+                County { known: standard.county(&name).is_ok(), name, region, layers, figures }
             })
             .collect::<Vec<_>>();
         Self { assumed: snapshot.county.is_none() && several.is_empty(), several, figures }
@@ -57,6 +63,15 @@ impl Counties {
             .collect()
     }
 
+    /// Whether a clause is judged by figures that are typed in for the plan as a whole: they say nothing of one county,
+    /// and where no county states its own they are all that is known.
+    fn speaks_of_all(&self, clause: &Clause) -> bool {
+        let typed = clause.figure || matches!(clause.measure, Measure::TypedFigure(_));
+        let keys = if typed { clause.figure_keys() } else { Vec::new() };
+        let stated = |figures: &BTreeMap<String, f64>| keys.iter().any(|key| figures.contains_key(key));
+        stated(&self.figures) && !self.several.iter().any(|county| stated(&county.figures))
+    }
+
     /// Judges a clause in every county; the clause's own verdict is the worst county's.
     ///
     /// # Errors
@@ -67,7 +82,7 @@ impl Counties {
         clause: &Clause,
         handle: &Handle,
     ) -> Result<ClauseOutcome, Cancelled> {
-        if self.several.is_empty() {
+        if self.several.is_empty() || self.speaks_of_all(clause) {
             let part = Part {
                 layers: &snapshot.layers,
                 figures: &self.figures,
@@ -76,15 +91,13 @@ impl Counties {
             };
             return clause::check(snapshot, &part, clause, handle);
         }
-        // A figure typed in for the plan as a whole says nothing of one county.
-        let no_figures = BTreeMap::new();
         let mut outcomes = Vec::new();
         for county in &self.several {
             // What is clipped is not selected: a road that crosses the border counts on both sides.
             let clips = clause.scope.is_some() && clause.measure.scope_use() == ScopeUse::Divides;
             let part = Part {
                 layers: if clips { &snapshot.layers } else { &county.layers },
-                figures: &no_figures,
+                figures: &county.figures,
                 cut: clips.then_some(&county.region),
                 county: county.known.then_some(county.name.as_str()),
             };
@@ -92,6 +105,17 @@ impl Counties {
         }
         Ok(merged(clause, outcomes))
     }
+}
+
+/// Figures that bear the name of a county behind their key, without it.
+fn figures_of(county: &str, snapshot: &Snapshot, standard: &Standard) -> BTreeMap<String, f64> {
+    let spelled = |name: &str| standard.county(name).unwrap_or_else(|_| name.to_owned());
+    let wanted = spelled(county);
+    let own = snapshot.figures.iter().filter_map(|(key, figure)| {
+        let (own, of) = of_county(key);
+        of.filter(|of| spelled(of) == wanted).map(|_| (own.to_owned(), figure.value))
+    });
+    own.collect()
 }
 
 /// Administrative units by name, as the standard spells it (西昌 is 西昌市), in the order of their first rows; rows of

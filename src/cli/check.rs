@@ -14,7 +14,7 @@ use crate::handle::Handle;
 use crate::layer::Role;
 use crate::plan::{self, LayerCache, Request, Snapshot};
 use crate::report::{Day, DrawnReport, Format, Options, Paper, Report, Template, TextCode};
-use crate::standard::Standard;
+use crate::standard::{Standard, yes_or_no};
 use crate::text::{Lang, Message};
 
 /// `langdao check`.
@@ -281,7 +281,8 @@ fn role_codes() -> String {
 
 fn figure_value(text: &str) -> Result<(String, f64), Failure> {
     let parsed = text.split_once('=').and_then(|(key, value)| {
-        let value = value.trim().parse::<f64>().ok().filter(|value| value.is_finite())?;
+        let number = || value.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+        let value = yes_or_no(value).or_else(number)?;
         Some((key.trim().to_owned(), value))
     });
     parsed.ok_or_else(|| Message::new("cli.bad-figure").with("text", text).into())

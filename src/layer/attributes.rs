@@ -6,8 +6,8 @@ use super::conventions::says_unit;
 use super::green_class::{self, GreenEdition};
 use super::spelling::{flag, fold, number, numbers, says_nothing};
 use super::{
-    Field, GreenClass, Item, LandClass, LandKind, Renewal, RoadClass, Role, Shape, Status, Storeys, Value, building,
-    land_class, land_code,
+    BuildingUse, ClimateZone, Field, GreenClass, Item, LandClass, LandKind, Renewal, RoadClass, Role, Shape, Status,
+    Storeys, Value, building, building_use, land_class, land_code,
 };
 
 impl<'a> Item<'a> {
@@ -191,7 +191,46 @@ impl<'a> Item<'a> {
 
     /// Whether the building holds homes; `None` when its use is unknown. Mixed use with homes does.
     pub fn is_home(&self) -> Option<bool> {
-        building::is_home(&self.text(Field::Use)?)
+        let text = self.text(Field::Use)?;
+        building::is_home(&text).or_else(|| BuildingUse::read(&text, None).map(|_| false))
+    }
+
+    /// What the building is used for; `None` when its use is unknown.
+    pub fn building_use(&self) -> Option<BuildingUse> {
+        let text = self.text(Field::Use)?;
+        BuildingUse::read(&text, building::is_home(&text))
+    }
+
+    /// Height in metres with `true` for "estimated": stated, else storeys times 3.0 m.
+    pub fn height(&self) -> Option<(f64, bool)> {
+        let stated = self.number(Field::Height).filter(|&height| height > 0.0);
+        let estimated = || self.storeys().map(|storeys| (storeys.height(), true));
+        stated.map(|height| (height, false)).or_else(estimated)
+    }
+
+    /// Stars of its green-building label, 0 to 3.
+    pub fn stars(&self) -> Option<f64> {
+        building_use::stars(&self.text(Field::Stars)?)
+    }
+
+    /// Zone of thermal design.
+    pub fn climate_zone(&self) -> Option<ClimateZone> {
+        ClimateZone::read(&self.text(Field::ClimateZone)?)
+    }
+
+    /// Whether the public pays for it.
+    pub fn is_publicly_funded(&self) -> Option<bool> {
+        building_use::is_public_money(&self.text(Field::Funding)?)
+    }
+
+    /// Whether the lamp is an efficient one.
+    pub fn is_efficient_lamp(&self) -> Option<bool> {
+        building_use::is_efficient_lamp(&self.text(Field::Class)?)
+    }
+
+    /// A share in per cent; shares of a fraction field (`0.83`) are read as they stand where the text has no `%`.
+    pub fn per_cent(&self, field: Field) -> Option<f64> {
+        self.number(field).filter(|share| (0.0..=100.0).contains(share))
     }
 
     /// Floor area in m²: stated, else footprint times storeys with `true` for "estimated". Areas in 万平方米 are told

@@ -36,6 +36,11 @@ pub struct Storeys {
 const STOREY_HEIGHT: f64 = 3.0;
 
 impl Storeys {
+    /// Height in metres at 3.0 m a storey.
+    pub(super) fn height(self) -> f64 {
+        self.count * STOREY_HEIGHT
+    }
+
     /// Estimates storeys from a height in metres: the nearest whole number of 3.0 m, at least one.
     pub(super) fn from_height(height: f64) -> Option<Self> {
         (height > 0.0 && height.is_finite())

@@ -60,6 +60,42 @@ fields! {
     Edition = "edition",
     /// Whether an argument for a deviation is recorded: 已论证.
     Argued = "argued",
+    /// Stars of a green building's label, 0 to 3: 绿建星级.
+    Stars = "stars",
+    /// Whether a building is built to the green-building standard: 执行绿建标准.
+    GreenStandard = "green_standard",
+    /// Whether a building is prefabricated: 装配式.
+    Prefabricated = "prefabricated",
+    /// Whether certified green materials are used: 绿色建材.
+    GreenMaterials = "green_materials",
+    /// Whether a building runs on electricity alone: 全面电气化.
+    Electrified = "electrified",
+    /// Area of a roof in m²: 屋顶面积.
+    RoofArea = "roof_area",
+    /// Area of solar panels on a roof, in m²: 光伏面积.
+    SolarArea = "solar_area",
+    /// Energy saved by design against the base building, per cent: 设计节能率.
+    EnergySaving = "energy_saving",
+    /// Climate zone of thermal design: 气候区.
+    ClimateZone = "climate_zone",
+    /// Who pays for a building: 投资性质.
+    Funding = "funding",
+    /// Whether a building is to be retrofitted, or can be: 需改造.
+    RetrofitDue = "retrofit_due",
+    /// Whether the retrofit is done: 已改造.
+    Retrofitted = "retrofitted",
+    /// Energy that a building takes before its retrofit, in any one unit: 改造前能耗.
+    EnergyBefore = "energy_before",
+    /// Energy that it takes afterwards, in the same unit: 改造后能耗.
+    EnergyAfter = "energy_after",
+    /// Waste of a building site in tonnes: 建筑垃圾排放量.
+    SiteWaste = "site_waste",
+    /// Whether a community meets the requirements of green communities: 绿色社区.
+    GreenCommunity = "green_community",
+    /// Whether a community is complete: 完整居住社区.
+    CompleteCommunity = "complete_community",
+    /// Electric power in watts: 功率.
+    Power = "power",
 }
 
 impl Field {

@@ -1,17 +1,14 @@
-//! The largest value of an attribute, each feature by itself: red-line widths, storeys.
-
+//! The extreme value of an attribute, each feature by itself: red-line widths, storeys, energy saved, waste of sites.
 //!
 //! What has no value could have any; it is never taken as meeting a limit.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use super::homes::homes;
-use super::lines::{go_on, layer_name, require_layer};
+use super::condition::{Condition, Ground, count_notices, held, roles_of};
+use super::lines::{go_on, require_layer};
 use super::place::anchor_of;
 use super::selection::selected;
-use crate::layer::{Field, Item, Layer, RoadClass, Role, Status, items};
+use crate::layer::{Field, Item, RoadClass, Role, items};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -25,9 +22,12 @@ pub struct Parameters {
     pub role: Role,
     /// Which attribute.
     pub attribute: Attribute,
-    /// Which features are looked at.
+    /// Whether the largest value is the figure, or the least.
     #[serde(default)]
-    pub only: Only,
+    pub extreme: Extreme,
+    /// What must hold of the features that are looked at.
+    #[serde(default)]
+    pub among: Vec<Condition>,
     /// Classes that are left out, such as highways that pass through.
     #[serde(default)]
     pub without: Vec<RoadClass>,
@@ -44,17 +44,34 @@ pub enum Attribute {
     RedLineWidth,
     /// Storeys above ground.
     Storeys,
+    /// Energy saved by design, per cent.
+    EnergySaving,
+    /// Waste of a building site per floor area, tonnes per 10 000 m².
+    SiteWaste,
 }
 
-/// Which features are looked at.
+impl Parameters {
+    /// The roles whose features can change the figure.
+    pub fn roles(&self) -> Vec<Role> {
+        roles_of(self.role, &[&self.among])
+    }
+
+    /// The fields that it reads.
+    pub fn fields(&self) -> Vec<Field> {
+        let of_attribute = self.attribute.fields().iter().copied();
+        of_attribute.chain(self.among.iter().flat_map(Condition::fields)).collect()
+    }
+}
+
+/// Which value is the figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Only {
-    /// All of them.
+pub enum Extreme {
+    /// The largest: a limit from above.
     #[default]
-    All,
-    /// New homes: planned, or completed from the base year on.
-    NewHomes,
+    Largest,
+    /// The least: a limit from below.
+    Least,
 }
 
 /// Facts behind the figure.
@@ -66,24 +83,24 @@ pub struct Facts {
     pub unknown: usize,
     /// Features whose value was estimated, such as storeys from a height.
     pub estimated: usize,
-    /// Features above the reference figure.
+    /// Features beyond the reference figure: above it, or below where the least value counts.
     pub above: usize,
-    /// New buildings of unknown use: they may be homes, and raise the upper bound only.
+    /// Buildings of unknown use: they may be homes, and widen the bounds only.
     pub unknown_use: usize,
     /// Buildings taken as new because neither status nor year says otherwise.
     pub assumed_new: usize,
 }
 
-/// Measures the largest value, in the attribute's unit.
+/// Measures the extreme value, in the attribute's unit.
 ///
 /// Features belong to the scope when their larger part lies inside. A feature without a value could have any: then the
-/// figure is `[largest known value, infinity]`, which one known value above the limit decides and nothing else does
-/// (results show such an upper bound as null). A building of unknown use that stands on no parcel of known kind may or may
-/// not be a home: it raises the upper bound only. Without any home the figure is 0.
+/// largest is `[largest known value, infinity]` (results show such a bound as null), the least `[0, least known value]`,
+/// which one known value beyond the limit decides and nothing else does. A feature that may or may not be one of those
+/// that are looked at widens the bounds only. Where none is looked at for certain the largest is at least 0.
 ///
 /// # Errors
-/// [`NoFigure::Missing`] without a layer, without features in the scope, or where no value is known;
-/// [`NoFigure::Cancelled`].
+/// [`NoFigure::Missing`] without a layer, without features in the scope, where no value is known, or where the least of
+/// none is asked for; [`NoFigure::Cancelled`].
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     require_layer(input, with.role)?;
     let inside = selected(items(input.layers, with.role), input.scope);
@@ -91,38 +108,96 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
     }
     go_on(input)?;
-    let (selected, mut notices) = Selected::new(inside.items, input.layers, with);
-    notices.extend(inside.notices);
-    let mut facts = Facts { unknown_use: selected.unknown_use, assumed_new: selected.assumed_new, ..Facts::default() };
+    let kept = |item: &Item<'_>| !item.road_class().is_some_and(|class| with.without.contains(&class));
+    let looked_at: Vec<Item<'_>> = inside.items.into_iter().filter(kept).collect();
+    let ground = Ground { layers: input.layers, since: with.since, year: input.year };
+    let among = held(&with.among, &looked_at, &ground);
+    let mut facts = Facts { unknown_use: among.unknown_use, assumed_new: among.assumed_new, ..Facts::default() };
+    let mut notices: Vec<Notice> = inside.notices.into_iter().chain(among.notices).collect();
     let unit = with.attribute.unit();
-    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    let mut range = Range::of(with.extreme);
     let (mut places, mut without) = (Vec::new(), Vec::new());
-    for &(item, certain) in &selected.items {
-        let Some(value) = with.attribute.of(&item) else {
-            without.push(item);
+    for (item, belongs) in looked_at.iter().zip(&among.truth).filter(|(_, belongs)| **belongs != Some(false)) {
+        let Some(value) = with.attribute.of(item) else {
+            without.push(*item);
             continue;
         };
         facts.measured += 1;
         facts.estimated += usize::from(value.estimated);
-        high = high.max(value.amount);
-        if certain {
-            low = low.max(value.amount);
-            if input.at.is_some_and(|at| value.amount > at) {
-                places.push(place(&item, value, unit));
-            }
+        range.add(value.amount, *belongs == Some(true));
+        if *belongs == Some(true) && input.at.is_some_and(|at| with.extreme.is_beyond(value.amount, at)) {
+            places.push(place(item, value, unit));
         }
-    }
-    if facts.measured == 0 && !selected.items.is_empty() {
-        let missing = Message::new("measure.no-value").with_message("role", with.role.name());
-        return Err(NoFigure::Missing(missing.with("field", with.attribute.field().name())));
     }
     facts.unknown = without.len();
     facts.above = places.len();
-    if facts.unknown > 0 {
-        high = f64::INFINITY;
-        notices.extend(count_notices("value-unknown", &without, with.attribute.field()));
+    if facts.measured == 0 && facts.unknown > 0 {
+        let missing = Message::new("measure.no-value").with_message("role", with.role.name());
+        let fields: Vec<&str> = with.attribute.fields().iter().map(|field| field.name()).collect();
+        return Err(NoFigure::Missing(missing.with("field", fields.join(", "))));
     }
+    if facts.unknown > 0 {
+        range.add_unknown();
+        let field = with.attribute.fields().first().copied().unwrap_or(Field::Name);
+        notices.extend(count_notices("value-unknown", &without, field));
+    }
+    let Some([low, high]) = range.bounds() else {
+        return Err(NoFigure::Missing(Message::new("measure.share-none").with_message("role", with.role.name())));
+    };
     Ok(Measured { figure: Figure::between(low, high, unit), facts, places, notices })
+}
+
+/// Between which values the extreme lies.
+struct Range {
+    extreme: Extreme,
+    /// Of features that are certainly looked at.
+    certain: Option<f64>,
+    /// Of all that may be.
+    possible: Option<f64>,
+}
+
+impl Range {
+    fn of(extreme: Extreme) -> Self {
+        Self { extreme, certain: None, possible: None }
+    }
+
+    fn add(&mut self, value: f64, certain: bool) {
+        let extreme = self.extreme;
+        let of_both = |known: Option<f64>| {
+            Some(known.map_or(value, |known| match extreme {
+                Extreme::Largest => known.max(value),
+                Extreme::Least => known.min(value),
+            }))
+        };
+        self.possible = of_both(self.possible);
+        if certain {
+            self.certain = of_both(self.certain);
+        }
+    }
+
+    fn add_unknown(&mut self) {
+        let any = if self.extreme == Extreme::Largest { f64::INFINITY } else { 0.0 };
+        self.add(any, false);
+    }
+
+    fn bounds(&self) -> Option<[f64; 2]> {
+        match self.extreme {
+            Extreme::Largest => Some([self.certain.unwrap_or(0.0), self.possible.unwrap_or(0.0)]),
+            Extreme::Least => {
+                let least = self.possible?;
+                Some([least, self.certain.unwrap_or(f64::INFINITY)])
+            }
+        }
+    }
+}
+
+impl Extreme {
+    fn is_beyond(self, value: f64, at: f64) -> bool {
+        match self {
+            Self::Largest => value > at,
+            Self::Least => value < at,
+        }
+    }
 }
 
 /// A value of a feature.
@@ -133,102 +208,47 @@ struct Value {
 }
 
 impl Attribute {
-    fn unit(self) -> Unit {
+    /// What values are in.
+    pub fn unit(self) -> Unit {
         match self {
             Self::RedLineWidth => Unit::Metre,
             Self::Storeys => Unit::Storeys,
+            Self::EnergySaving => Unit::Percent,
+            Self::SiteWaste => Unit::TonnesPer10kM2,
         }
     }
 
-    fn field(self) -> Field {
+    /// The fields that tell it, the one that is usually filled in first.
+    fn fields(self) -> &'static [Field] {
         match self {
-            Self::RedLineWidth => Field::RedLineWidth,
-            Self::Storeys => Field::Storeys,
+            Self::RedLineWidth => &[Field::RedLineWidth],
+            Self::Storeys => &[Field::Storeys],
+            Self::EnergySaving => &[Field::EnergySaving],
+            Self::SiteWaste => &[Field::SiteWaste, Field::FloorArea],
         }
     }
 
-    /// The value of a feature, above nought.
+    /// The value of a feature. Widths and storeys of nought are blanks.
     fn of(self, item: &Item<'_>) -> Option<Value> {
+        let stated = |amount: f64| Value { amount, estimated: false };
         let value = match self {
-            Self::RedLineWidth => item.red_line_width().map(|amount| Value { amount, estimated: false }),
-            Self::Storeys => {
-                item.storeys().map(|storeys| Value { amount: storeys.count, estimated: storeys.estimated })
-            }
+            Self::RedLineWidth => item.red_line_width().filter(|width| *width > 0.0).map(stated),
+            Self::Storeys => item
+                .storeys()
+                .filter(|storeys| storeys.count > 0.0)
+                .map(|storeys| Value { amount: storeys.count, estimated: storeys.estimated }),
+            Self::EnergySaving => item.per_cent(Field::EnergySaving).map(stated),
+            Self::SiteWaste => waste(item),
         };
-        value.filter(|value| value.amount > 0.0 && value.amount.is_finite())
+        value.filter(|value| value.amount.is_finite())
     }
 }
 
-/// The features to look at.
-#[derive(Default)]
-struct Selected<'a> {
-    /// Each with whether it is certainly one of them.
-    items: Vec<(Item<'a>, bool)>,
-    unknown_use: usize,
-    assumed_new: usize,
-}
-
-impl<'a> Selected<'a> {
-    fn new(items: Vec<Item<'a>>, layers: &[Arc<Layer>], with: &Parameters) -> (Self, Vec<Notice>) {
-        let items =
-            items.into_iter().filter(|item| !item.road_class().is_some_and(|class| with.without.contains(&class)));
-        match with.only {
-            Only::All => (Self { items: items.map(|item| (item, true)).collect(), ..Self::default() }, Vec::new()),
-            Only::NewHomes => Self::new_homes(items.collect(), layers, with.since),
-        }
-    }
-
-    fn new_homes(items: Vec<Item<'a>>, layers: &[Arc<Layer>], since: Option<i32>) -> (Self, Vec<Notice>) {
-        let homes = homes(&items, layers);
-        let (mut selected, mut notices) = (Self::default(), Vec::new());
-        let (mut unknown, mut assumed, mut useless) = (Vec::new(), Vec::new(), Vec::new());
-        for (item, home) in items.into_iter().zip(homes) {
-            if home == Some(false) {
-                continue;
-            }
-            match is_new(&item, since) {
-                Some(false) => continue,
-                Some(true) => {}
-                None => assumed.push(item),
-            }
-            if home.is_none() {
-                if item.has(Field::Use) { &mut unknown } else { &mut useless }.push(item);
-            }
-            selected.items.push((item, home.is_some()));
-        }
-        selected.unknown_use = unknown.len() + useless.len();
-        selected.assumed_new = assumed.len();
-        notices.extend(count_notices("use-unknown", &unknown, Field::Use));
-        notices.extend(count_notices("use-field-missing", &useless, Field::Use));
-        notices.extend(count_notices("new-assumed", &assumed, Field::Status));
-        (selected, notices)
-    }
-}
-
-/// Whether a building is new: planned, or completed from the base year on; `None` when neither its status nor its year
-/// says anything.
-fn is_new(item: &Item<'_>, since: Option<i32>) -> Option<bool> {
-    let recent = since.zip(item.year_built()).map(|(since, year)| year >= since);
-    match item.status() {
-        Some(Status::Planned) => Some(true),
-        Some(Status::Existing) => Some(recent == Some(true)),
-        None => recent,
-    }
-}
-
-/// A notice per layer of what its features lack, with their number and the first rows.
-fn count_notices(code: &'static str, items: &[Item<'_>], field: Field) -> Vec<Notice> {
-    items
-        .chunk_by(|a, b| std::ptr::eq(a.layer, b.layer))
-        .map(|of_layer| {
-            let rows: Vec<String> = of_layer.iter().take(20).map(|item| item.feature.row.to_string()).collect();
-            let more = if of_layer.len() > rows.len() { ", …" } else { "" };
-            let notice = Notice::new(code)
-                .with_message("layer", layer_name(of_layer[0].layer.source()))
-                .with("field", field.name());
-            notice.with("count", of_layer.len()).with("rows", format!("{}{more}", rows.join(", ")))
-        })
-        .collect()
+/// Tonnes of waste per 10 000 m² of floor.
+fn waste(item: &Item<'_>) -> Option<Value> {
+    let tonnes = item.number(Field::SiteWaste).filter(|tonnes| *tonnes >= 0.0)?;
+    let (area, estimated) = item.floor_area().filter(|(area, _)| *area > 0.0)?;
+    Some(Value { amount: tonnes / (area / 10_000.0), estimated })
 }
 
 fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
@@ -254,7 +274,9 @@ fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
 mod tests {
     use super::super::fixture::{area, layer, line, rectangle, scope, unsaid, with_input};
     use super::*;
+    use crate::layer::Layer;
     use crate::measure::Scope;
+    use std::sync::Arc;
 
     type Row = (crate::layer::Shape, Vec<crate::layer::Value>);
 
@@ -262,15 +284,17 @@ mod tests {
         Parameters {
             role: Role::RoadCentrelines,
             attribute: Attribute::RedLineWidth,
-            only: Only::All,
+            extreme: Extreme::Largest,
+            among: Vec::new(),
             without: vec![RoadClass::Highway],
             since: None,
         }
     }
 
     fn homes(since: Option<i32>) -> Parameters {
-        let without = Vec::new();
-        Parameters { role: Role::Buildings, attribute: Attribute::Storeys, only: Only::NewHomes, without, since }
+        let among = ["new", "home"].map(|word| Condition::try_from(word.to_owned()).unwrap()).to_vec();
+        let (attribute, extreme, without) = (Attribute::Storeys, Extreme::Largest, Vec::new());
+        Parameters { role: Role::Buildings, attribute, extreme, among, without, since }
     }
 
     fn call(layers: &[Arc<Layer>], scope: Option<&Scope>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
@@ -342,7 +366,7 @@ mod tests {
             area((-6.0, 40.0), (10.0, 10.0), &["8"]),
             area((500.0, 40.0), (10.0, 10.0), &["9"]),
         ];
-        let with = Parameters { only: Only::All, ..homes(None) };
+        let with = Parameters { among: Vec::new(), ..homes(None) };
         let scope = scope(rectangle(0.0, 0.0, 100.0, 100.0));
         let found = call(&[layer(Role::Buildings, &["storeys"], rows)], Some(&scope), &with).unwrap();
         assert_eq!(bounds(&found), (7.0, 7.0));
@@ -424,5 +448,37 @@ mod tests {
         ];
         let fields = ["use", "status", "year_built", "storeys"];
         assert_eq!(bounds(&call(&[buildings(&fields, &rows)], None, &homes(Some(2021))).unwrap()), (20.0, 20.0));
+    }
+
+    fn energy() -> Parameters {
+        let text = "role = \"buildings\"\nattribute = \"energy-saving\"\nextreme = \"least\"\namong = [\"public\"]";
+        toml_edit::de::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn the_least_value_is_the_figure_where_a_limit_stands_below() {
+        let rows: [&[&str]; 4] = [&["小学", "80"], &["医院", "78"], &["住宅", "65"], &["办公", "77.9"]];
+        let call = |rows: &[&[&str]]| {
+            let layers = [buildings(&["use", "energy_saving"], rows)];
+            with_input(&layers, None, &[], Some(78.0), |input| measure(input, &energy()))
+        };
+        let found = call(&rows).unwrap();
+        assert_eq!(bounds(&found), (77.9, 77.9));
+        assert_eq!((found.facts.above, found.places[0].features[0].0.row), (1, 3));
+        let at_limit = call(&rows[..3]).unwrap();
+        assert_eq!((bounds(&at_limit), at_limit.places.len()), ((78.0, 78.0), 0));
+        let blank = call(&[&["小学", "80"], &["医院", ""], &["", "60"]]).unwrap();
+        assert_eq!(bounds(&blank), (0.0, 80.0));
+        assert!(matches!(call(&[&["住宅", "65"]]), Err(NoFigure::Missing(_))), "no public building, no figure");
+    }
+
+    #[test]
+    fn waste_of_a_site_is_told_per_floor_area() {
+        let text = "role = \"buildings\"\nattribute = \"site-waste\"";
+        let with: Parameters = toml_edit::de::from_str(text).unwrap();
+        let rows: [&[&str]; 2] = [&["450", "15000"], &["31", "1000"]];
+        let layers = [buildings(&["site_waste", "floor_area"], &rows)];
+        let found = with_input(&layers, None, &[], Some(300.0), |input| measure(input, &with)).unwrap();
+        assert!((found.figure.high - 310.0).abs() < 1e-9 && found.places.len() == 1, "{:?}", found.figure);
     }
 }

@@ -6,8 +6,9 @@
 pub mod area_share;
 pub mod attribute_limit;
 pub mod block_size;
+mod bounded;
 pub mod cluster_separation;
-mod condition;
+pub mod condition;
 mod corridor;
 pub mod corridor_continuity;
 mod corridor_follow;

@@ -13,7 +13,7 @@ use toml_edit::DocumentMut;
 use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite, upgrade};
 use crate::notice::Notice;
 use crate::text::Message;
-use crate::toml_file::{FileError, Problem, Source, View};
+use crate::toml_file::{Amount, FileError, Problem, Source, View};
 
 /// The newest version of the format that this langdao reads and the one it writes.
 pub const VERSION: i64 = 1;
@@ -151,7 +151,8 @@ fn figures(root: &View<'_>) -> BTreeMap<String, TypedFigure> {
     let Some(table) = root.table("figures") else { return BTreeMap::new() };
     let figure = |key: &&str| {
         let plain = !table.is_table(key);
-        let figure = if plain { TypedFigure::plain(table.read(key)?) } else { stated_figure(&table.table(key)?)? };
+        let figure =
+            if plain { TypedFigure::plain(table.read::<Amount>(key)?.0) } else { stated_figure(&table.table(key)?)? };
         if figure.value < 0.0 {
             table.report(key, Message::new("plan.negative").with("found", figure.value));
         }
@@ -162,7 +163,7 @@ fn figures(root: &View<'_>) -> BTreeMap<String, TypedFigure> {
 
 fn stated_figure(view: &View<'_>) -> Option<TypedFigure> {
     let (year, source) = (view.read("year"), view.read("source"));
-    Some(TypedFigure { value: view.require("value")?, year, source })
+    Some(TypedFigure { value: view.require::<Amount>("value")?.0, year, source })
 }
 
 fn ends(root: &View<'_>) -> BTreeMap<String, Vec<Coord<f64>>> {

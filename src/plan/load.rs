@@ -15,7 +15,7 @@ use crate::geometry::frame::Frame;
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, items, role_of_path};
 use crate::notice::Notice;
-use crate::standard::{Measure, Standard, StandardError};
+use crate::standard::{Clause, Standard, StandardError, of_county};
 use crate::text::Message;
 
 /// A plan in its frame and the standard that it is checked against.
@@ -245,16 +245,12 @@ fn not_usable(entry: &LayerEntry, error: ReadError) -> Unusable {
 
 /// Figures that no clause takes: a mistyped key must not pass in silence.
 fn unknown_figures(figures: &BTreeMap<String, TypedFigure>, standard: &Standard) -> Vec<Notice> {
-    let taken: BTreeSet<&str> = standard
-        .clauses
-        .iter()
-        .flat_map(|clause| {
-            let measures =
-                std::iter::once(&clause.measure).chain(clause.readings.iter().map(|reading| &reading.measure));
-            measures.filter_map(Measure::figure_key)
-        })
-        .collect();
-    let unknown = figures.keys().filter(|key| !taken.contains(key.as_str()));
+    let taken: BTreeSet<String> = standard.clauses.iter().flat_map(Clause::figure_keys).collect();
+    let is_taken = |key: &str| {
+        let (own, county) = of_county(key);
+        taken.contains(own) && county.is_none_or(|county| standard.county(county).is_ok())
+    };
+    let unknown = figures.keys().filter(|key| !is_taken(key));
     unknown.map(|key| Notice::new("figure-unused").with("key", key)).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::wording::{limit_text, strength_name};
-use crate::standard::{Applies, Clause, Measure};
+use super::wording::{limit_text, references_text, strength_name};
+use crate::standard::{Applies, Clause};
 use crate::text::{Lang, Message};
 
 /// Title and number on one line: a number in brackets of its own follows the title closely, any other after a space.
@@ -43,8 +43,11 @@ pub fn clause_page(clause: &Clause, lang: Lang) -> String {
     for reading in &clause.readings {
         item("clause-reading", format!("{} [{}]", reading.title.say(lang), reading.id));
     }
-    if let Measure::LengthPerHead(with) = &clause.measure {
-        item("clause-figure", with.population.clone());
+    if let Some(references) = references_text(clause, lang) {
+        item("clause-references", references);
+    }
+    for key in clause.figure_keys() {
+        item("clause-figure", key);
     }
     text
 }

@@ -10,7 +10,7 @@ use crate::formats::geojson::write;
 use crate::layer::{Layer, Origin, Shape};
 use crate::measure::FeatureRef;
 use crate::notice::Notice;
-use crate::standard::{Clause, margin};
+use crate::standard::{Clause, Reference, margin};
 use crate::text::{Lang, Message};
 use crate::units::Figure;
 
@@ -99,6 +99,9 @@ fn clause_json(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Value {
     });
     if let Some(object) = object.as_object_mut() {
         insert_bounds(object, outcome.figure);
+        if !clause.references.is_empty() {
+            object.insert(String::from("references"), clause.references.iter().map(reference).collect());
+        }
         if !outcome.counties.is_empty() {
             object.insert(String::from("counties"), Value::Array(counties(clause, outcome)));
         }
@@ -126,6 +129,11 @@ fn readings(clause: &Clause, outcome: &ClauseOutcome) -> Vec<Value> {
             Value::Object(object)
         })
         .collect()
+}
+
+fn reference(reference: &Reference) -> Value {
+    let test = &reference.test;
+    json!({"comparison": test.comparison, "limit": test.limit, "source": reference.source})
 }
 
 fn counties(clause: &Clause, outcome: &ClauseOutcome) -> Vec<Value> {

@@ -4,6 +4,7 @@
 
 mod build;
 mod clauses;
+mod conditions;
 mod facts;
 mod findings;
 mod layers;
@@ -155,6 +156,8 @@ pub struct ClauseEntry {
     pub parts: Vec<PartEntry>,
     /// Places, numbered from 1.
     pub findings: Vec<FindingEntry>,
+    /// Numbers of other documents beside which the figure stands; they decide nothing.
+    pub references: Option<String>,
     /// What its figures rest on: titles, years and provenance of the layers and figures used.
     pub sources: Vec<String>,
 }

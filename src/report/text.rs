@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::clause::heading;
 use super::wording::{
     binding_test, bounds_text, detail_separator, distance_text, feature_text, figure_text, limit_text,
-    missing_beside_text, missing_text, strength_name, with_unit,
+    missing_beside_text, missing_text, references_text, strength_name, with_unit,
 };
 use super::{Report, shown_value};
 use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
@@ -150,6 +150,7 @@ fn rest(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> String {
     parts.extend(outcome.reason.as_ref().map(|reason| reason.say(lang)));
     parts.extend(bounds_text(clause, outcome, lang));
     parts.extend(missing_text(clause, outcome, lang));
+    parts.extend(references_text(clause, lang).filter(|_| outcome.figure.is_some()));
     if let Some(default) = outcome.readings.first() {
         let others = outcome.readings.iter().skip(1).filter(|reading| differs(reading, default));
         parts.extend(others.map(|other| reading_text(clause, other, lang)));

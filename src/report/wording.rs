@@ -44,6 +44,16 @@ pub fn short_limit_text(test: &Test, lang: Lang) -> String {
     limit_message("report.limit-alone", test, lang)
 }
 
+/// Numbers of other documents beside which the figure of a clause stands.
+pub fn references_text(clause: &Clause, lang: Lang) -> Option<String> {
+    let of = |reference: &crate::standard::Reference| {
+        let message = Message::new("report.reference").with("limit", short_limit_text(&reference.test, lang));
+        message.with("source", reference.source.say(lang)).say(lang)
+    };
+    let texts: Vec<String> = clause.references.iter().map(of).collect();
+    (!texts.is_empty()).then(|| texts.join(&sentence_separator(lang)))
+}
+
 fn limit_message(key: &str, test: &Test, lang: Lang) -> String {
     Message::new(key)
         .with("comparison", sign(test.comparison))

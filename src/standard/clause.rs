@@ -1,5 +1,7 @@
 //! One requirement of a policy, as data.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::layer::Role;
@@ -170,26 +172,13 @@ impl Measure {
             Self::LengthPerHead(_) => Unit::KmPer10k,
             Self::LineDensity(_) => Unit::KmPerKm2,
             Self::PatchArea(_) => Unit::Hectare,
-            Self::AttributeLimit(with) => match with.attribute {
-                attribute_limit::Attribute::RedLineWidth => Unit::Metre,
-                attribute_limit::Attribute::Storeys => Unit::Storeys,
-            },
+            Self::AttributeLimit(with) => with.attribute.unit(),
             Self::BlockSize(_) | Self::FeatureClusters(_) => Unit::Hectare,
             Self::ClusterSeparation(_) | Self::FeatureCount(_) | Self::FeaturesInside(_) => Unit::Count,
             Self::FeatureShare(_) | Self::LandMix(_) | Self::ServiceCoverage(_) | Self::SurfaceShare(_) => {
                 Unit::Percent
             }
             Self::TypedFigure(with) => with.unit,
-        }
-    }
-}
-
-impl Measure {
-    /// Key of the figure that the planner can type in for it.
-    pub fn figure_key(&self) -> Option<&str> {
-        match self {
-            Self::LengthPerHead(with) => Some(&with.population),
-            _ => None,
         }
     }
 }
@@ -236,9 +225,39 @@ pub struct Clause {
     pub measure: Measure,
     /// Other readings, in order.
     pub readings: Vec<Reading>,
+    /// Whether its figure may be typed in instead of being measured.
+    pub figure: bool,
+    /// Numbers of other documents to hold the figure beside; they decide nothing.
+    pub references: Vec<Reference>,
+}
+
+/// A number of another document, which decides nothing here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The number, as a limit.
+    pub test: Test,
+    /// The document.
+    pub source: Titles,
 }
 
 impl Clause {
+    /// Keys of the figures that the planner can type in for it: of the clause itself, and of what its measures take.
+    pub fn figure_keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = if self.figure { vec![self.id.clone()] } else { Vec::new() };
+        let measures = std::iter::once(&self.measure).chain(self.readings.iter().map(|reading| &reading.measure));
+        for measure in measures {
+            let taken = match measure {
+                Measure::LengthPerHead(with) => vec![with.population.clone()],
+                Measure::TypedFigure(with) => with.keys(&self.id),
+                _ => Vec::new(),
+            };
+            keys.extend(taken);
+        }
+        let mut seen = BTreeSet::new();
+        keys.retain(|key| seen.insert(key.clone()));
+        keys
+    }
+
     /// The bound of a figure that is shown as its value: the one that a miss would be proved by last, unless nothing
     /// bounds the figure on that side.
     pub fn shown(&self, figure: Figure) -> f64 {

@@ -120,30 +120,50 @@ mod tests {
         let places: Vec<Option<usize>> =
             liangshan().clauses.iter().map(|clause| POLICY.find(&format!("\n{}", clause.number))).collect();
         assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}");
-        let ids: Vec<String> = liangshan().clauses.into_iter().map(|clause| clause.id).collect();
-        assert_eq!(
-            ids,
-            [
-                "corridor-net-width",
-                "corridor-continuity",
-                "road-density",
-                "demolition-share",
-                "green-ratio",
-                "greenway-per-capita",
-                "road-red-line",
-                "plaza-area",
-                "walking-network",
-                "storeys-limit"
-            ]
-        );
+    }
+
+    /// Figures that the policy gives in words: all, none, one network, yes.
+    const IN_WORDS: [&str; 14] = [
+        "corridor-continuity",
+        "water-space",
+        "high-rise-homes",
+        "green-building-standard",
+        "starred-public-buildings",
+        "retrofit-done",
+        "retrofit-homes",
+        "lighting-control",
+        "green-materials",
+        "walking-network",
+        "hazard-avoidance",
+        "raw-landfill",
+        "mostly-six-storeys",
+        "block-size",
+    ];
+
+    #[test]
+    fn every_limit_and_year_stands_in_the_policy_in_figures_unless_it_says_it_in_words() {
+        for clause in liangshan().clauses {
+            if let Some(test) = clause.test.filter(|_| !IN_WORDS.contains(&clause.id.as_str())) {
+                assert!(clause.quote.contains(&test.limit.to_string()), "{}: {}", clause.id, clause.quote);
+            }
+            if let Some(year) = clause.year {
+                assert!(article(&clause.number).contains(&format!("{year}年")), "{}: {year}", clause.id);
+            }
+        }
     }
 
     #[test]
-    fn a_clause_has_a_year_only_where_its_article_says_by_that_year() {
-        for clause in liangshan().clauses {
-            let says = article(&clause.number).contains("到2030年");
-            assert_eq!(clause.year, says.then_some(2030), "{}", clause.id);
+    fn every_figure_of_the_policy_is_the_limit_of_some_clause() {
+        let limits: Vec<String> =
+            liangshan().clauses.iter().filter_map(|clause| Some(clause.test?.limit.to_string())).collect();
+        // What the articles ask for in figures; years, numbers of documents and 2060 are no limits.
+        for figure in [
+            "50", "8", "20", "60", "15", "30", "83", "75", "78", "10", "65", "45", "80", "38.9", "1", "40", "300", "2",
+            "18",
+        ] {
+            assert!(limits.iter().any(|limit| limit == figure), "{figure} of {limits:?}");
         }
+        assert_eq!(liangshan().clauses.len(), 50);
     }
 
     #[test]
@@ -152,23 +172,65 @@ mod tests {
             .clauses
             .iter()
             .map(|clause| {
-                let test = clause.test.unwrap_or_else(|| panic!("{} has no test", clause.id));
-                let sign = serde_json::to_value(test.comparison).unwrap();
-                let limit = format!("{} {} {}", sign.as_str().unwrap(), test.limit, test.unit.code());
+                let limit = clause.test.map_or_else(String::new, |test| {
+                    let sign = serde_json::to_value(test.comparison).unwrap();
+                    format!("{} {} {}", sign.as_str().unwrap(), test.limit, test.unit.code())
+                });
                 (clause.id.clone(), limit, clause.scope.map(Role::code), clause.strength, clause.arguable)
             })
             .collect();
+        use Strength::{Aspiration, Encouraged, InPrinciple, Required};
         let expected = [
-            ("corridor-net-width", ">= 50 m", None, Strength::InPrinciple, true),
-            ("corridor-continuity", "<= 0 1", None, Strength::Required, false),
-            ("road-density", ">= 8 km/km2", Some("main-urban-area"), Strength::Required, false),
-            ("demolition-share", "<= 20 %", None, Strength::InPrinciple, true),
-            ("green-ratio", ">= 38.9 %", Some("built-up-area"), Strength::Required, false),
-            ("greenway-per-capita", "> 1 km/10^4", Some("built-up-area"), Strength::Required, false),
-            ("road-red-line", "<= 40 m", Some("county-seat"), Strength::Required, false),
-            ("plaza-area", "<= 2 ha", Some("county-seat"), Strength::Required, false),
-            ("walking-network", "<= 1 1", Some("county-seat"), Strength::Required, false),
-            ("storeys-limit", "<= 18 storeys", Some("county-seat"), Strength::Required, true),
+            ("corridor-net-width", ">= 50 m", None, InPrinciple, true),
+            ("corridor-continuity", "<= 0 1", None, Required, false),
+            ("cluster-separation", "", None, Encouraged, false),
+            ("water-space", "<= 0 1", None, Required, false),
+            ("road-density", ">= 8 km/km2", Some("main-urban-area"), Required, false),
+            ("high-rise-homes", "<= 0 1", None, Required, false),
+            ("demolition-share", "<= 20 %", None, InPrinciple, true),
+            ("demolition-cluster", "", None, Required, false),
+            ("green-communities", ">= 60 %", None, Required, false),
+            ("complete-communities", ">= 60 %", None, Required, false),
+            ("life-circle", "", None, Encouraged, false),
+            ("mixed-blocks", "", None, Encouraged, false),
+            ("green-building-standard", ">= 100 %", None, Required, false),
+            ("starred-buildings-2025", ">= 15 %", None, Required, false),
+            ("starred-buildings-2030", ">= 30 %", None, Required, false),
+            ("starred-public-buildings", ">= 100 %", None, Required, false),
+            ("energy-saving-cold", ">= 83 %", None, Required, false),
+            ("energy-saving-mild", ">= 75 %", None, Required, false),
+            ("energy-saving-public", ">= 78 %", None, Required, false),
+            ("retrofit-done", ">= 100 %", None, Required, false),
+            ("retrofit-gain", ">= 20 %", None, Required, false),
+            ("retrofit-homes", ">= 100 %", None, Required, false),
+            ("plant-efficiency", ">= 10 %", None, Required, false),
+            ("raw-landfill", "", None, Encouraged, false),
+            ("waste-reuse", ">= 65 %", None, Required, false),
+            ("pipe-leakage", "<= 10 %", None, Aspiration, false),
+            ("permeable-share", ">= 45 %", Some("built-up-area"), Required, false),
+            ("reclaimed-water", ">= 10 %", None, Required, false),
+            ("efficient-lamps", "> 80 %", None, Required, false),
+            ("lighting-control", ">= 1 1", None, Required, false),
+            ("green-ratio", ">= 38.9 %", Some("built-up-area"), Required, false),
+            ("greenway-per-capita", "> 1 km/10^4", Some("built-up-area"), Required, false),
+            ("park-distribution", "", None, Encouraged, false),
+            ("greenway-network", "", None, Encouraged, false),
+            ("rooftop-solar", ">= 50 %", None, Aspiration, false),
+            ("renewable-share", ">= 8 %", None, Required, false),
+            ("electricity-share", "> 65 %", None, Required, false),
+            ("electrified-public", ">= 20 %", None, Required, false),
+            ("prefabricated-share", ">= 40 %", None, Required, false),
+            ("material-loss", ">= 20 %", None, Required, false),
+            ("site-waste", "<= 300 t/10^4m2", None, Required, false),
+            ("green-materials", ">= 100 %", None, Required, false),
+            ("demolition-waste-reuse", ">= 30 %", None, Required, false),
+            ("road-red-line", "<= 40 m", Some("county-seat"), Required, false),
+            ("plaza-area", "<= 2 ha", Some("county-seat"), Required, false),
+            ("walking-network", "<= 1 1", Some("county-seat"), Required, false),
+            ("block-size", "", Some("county-seat"), Encouraged, false),
+            ("mostly-six-storeys", "", Some("county-seat"), Required, false),
+            ("storeys-limit", "<= 18 storeys", Some("county-seat"), Required, true),
+            ("hazard-avoidance", "<= 0 1", None, Required, false),
         ];
         assert_eq!(said, expected.map(|(id, limit, scope, s, a)| (id.to_owned(), limit.to_owned(), scope, s, a)));
     }
@@ -178,12 +240,14 @@ mod tests {
         let standard = liangshan();
         assert_eq!(standard.counties.len(), 17);
         let cities = ["西昌市", "会理市"].map(str::to_owned);
-        for id in ["green-ratio", "greenway-per-capita"] {
+        for id in ["green-ratio", "greenway-per-capita", "complete-communities"] {
             assert_eq!((clause(id).applies, clause(id).other), (Applies::To(cities.to_vec()), Other::Info), "{id}");
         }
         let counties: Vec<String> = standard.counties.iter().filter(|name| !cities.contains(name)).cloned().collect();
         assert_eq!(counties.len(), 15);
-        for id in ["road-red-line", "plaza-area", "walking-network", "storeys-limit"] {
+        for id in
+            ["road-red-line", "plaza-area", "walking-network", "block-size", "mostly-six-storeys", "storeys-limit"]
+        {
             let clause = clause(id);
             assert_eq!((clause.applies, clause.other), (Applies::To(counties.clone()), Other::NotApplicable), "{id}");
         }
@@ -193,14 +257,25 @@ mod tests {
     }
 
     #[test]
-    fn readings_are_the_two_that_decide() {
-        let readings: Vec<(String, String)> = liangshan()
-            .clauses
-            .iter()
-            .flat_map(|clause| clause.readings.iter().map(|reading| (clause.id.clone(), reading.id.clone())))
-            .collect();
-        let expected = [("road-density", "half-boundary"), ("green-ratio", "adjacent-regional-green")];
-        assert_eq!(readings, expected.map(|(clause, reading)| (clause.to_owned(), reading.to_owned())));
+    fn the_seven_counties_retrofit_and_control_their_lights_and_the_others_as_they_can() {
+        let seven = ["西昌市", "德昌县", "会理市", "会东县", "冕宁县", "越西县", "宁南县"].map(str::to_owned);
+        for id in ["retrofit-done", "lighting-control"] {
+            assert_eq!((clause(id).applies, clause(id).other), (Applies::To(seven.to_vec()), Other::Info), "{id}");
+        }
+    }
+
+    #[test]
+    fn readings_of_the_first_clauses_are_those_that_decide() {
+        let standard = liangshan();
+        let readings = |id: &str| -> Vec<String> {
+            standard.clause(id).unwrap().readings.iter().map(|reading| reading.id.clone()).collect()
+        };
+        assert_eq!(readings("corridor-net-width"), ["strips-summed", "main-roads-cut"]);
+        assert!(readings("corridor-continuity").is_empty());
+        assert_eq!(readings("road-density"), ["half-boundary", "with-lanes", "net-area"]);
+        assert_eq!(readings("plaza-area"), ["total-hard"]);
+        assert_eq!(readings("greenway-per-capita"), ["whole-length", "with-links"]);
+        assert_eq!(readings("green-ratio"), ["adjacent-regional-green"]);
     }
 
     #[test]

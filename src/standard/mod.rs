@@ -4,13 +4,15 @@
 
 mod clause;
 mod county;
+mod figure;
 mod judge;
 mod library;
 mod limit;
 mod needs;
 mod read;
 
-pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
+pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Reference, Strength, Test, Titles};
+pub use figure::{of_county, yes_or_no};
 pub use judge::{Judgement, is_at_limit, is_equal, judge, margin};
 pub use needs::ScopeUse;
 

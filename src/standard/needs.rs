@@ -48,7 +48,7 @@ impl Measure {
         match self {
             Self::AreaShare(with) if loaded(with.role) && with.regional == Regional::Excluded => vec![with.role],
             Self::AreaShare(with) => vec![with.role, Role::LandUse],
-            Self::AttributeLimit(with) => vec![with.role],
+            Self::AttributeLimit(with) => with.roles(),
             Self::CorridorContinuity(_) | Self::CorridorWidth(_) => {
                 vec![Role::Corridors, Role::Obstacles, Role::Buildings, Role::LandUse]
             }

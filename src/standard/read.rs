@@ -5,15 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Applies, Clause, Measure, Other, Reading, ScopeUse, Standard, StandardError, Strength, Test, Titles, limit,
+    Applies, Clause, Measure, Other, Reading, Reference, ScopeUse, Standard, StandardError, Strength, Test, Titles,
+    limit,
 };
 use crate::layer::Role;
 use crate::text::Message;
 use crate::toml_file::{FileError, Source, View};
 
 const CLAUSE_KEYS: &[&str] = &[
-    "id", "title", "number", "chapter", "quote", "strength", "year", "applies", "other", "argument", "measure",
-    "scope", "test", "with", "reading",
+    "id",
+    "title",
+    "number",
+    "chapter",
+    "quote",
+    "strength",
+    "year",
+    "applies",
+    "other",
+    "argument",
+    "measure",
+    "scope",
+    "test",
+    "with",
+    "reading",
+    "figure",
+    "reference",
 ];
 /// Names the clause's own parameters among its readings.
 const DEFAULT_READING: &str = "default";
@@ -171,6 +187,8 @@ fn clause(view: &View<'_>, counties: &[String], ids: &mut BTreeSet<String>) -> O
     }
     let test = test(view, measure.as_ref());
     let readings = readings(view, way.as_deref(), &with, measure.as_ref());
+    let references = view.tables("reference").iter().filter_map(|own| reference(own, measure.as_ref())).collect();
+    let figure = view.read("figure").unwrap_or(false);
     let strength = strength?;
     Some(Clause {
         id: id?,
@@ -187,7 +205,20 @@ fn clause(view: &View<'_>, counties: &[String], ids: &mut BTreeSet<String>) -> O
         test,
         measure: measure?,
         readings,
+        figure,
+        references,
     })
+}
+
+/// A number of another document, in the unit of the clause's own measure.
+fn reference(view: &View<'_>, measure: Option<&Measure>) -> Option<Reference> {
+    view.only(&["test", "source"]);
+    if !view.has("test") {
+        view.missing("test");
+    }
+    let test = test(view, measure);
+    let source: Option<Titles> = view.require("source");
+    Some(Reference { test: test?, source: not_blank(view, "source", source?)? })
 }
 
 fn applies(view: &View<'_>, counties: &[String]) -> Option<Applies> {

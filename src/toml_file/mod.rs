@@ -10,5 +10,5 @@ mod scalar;
 mod view;
 
 pub use problem::{FileError, Problem};
-pub use scalar::Scalar;
+pub use scalar::{Amount, Scalar};
 pub use view::{Source, View};

@@ -90,7 +90,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
     let fresh = draft.fresh;
     match (&draft.of, &mut draft.form) {
         (_, Form::Settings(fields)) => plan_settings::settings_ui(ui, view, fields, fresh),
-        (Dialog::Figure(key), Form::Figure(fields)) => figure::figure_ui(ui, view, key, fields, fresh),
+        (Dialog::Figure(_), Form::Figure(fields)) => figure::figure_ui(ui, view, fields, fresh),
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),

@@ -13,7 +13,7 @@ use crate::app::panel::status::system_name;
 use crate::app::theme::{self, palette};
 use crate::formats;
 use crate::plan::{Edit, Plan};
-use crate::standard::{Measure, Standard};
+use crate::standard::{Clause, Standard};
 use crate::text::{Lang, Message};
 
 /// What is typed and chosen.
@@ -43,10 +43,7 @@ impl Fields {
         let standard = loaded.map(|loaded| loaded.standard.as_ref()).or(built_ins.first());
         let mut keys: BTreeSet<String> = content.figures.keys().cloned().collect();
         let clauses = standard.map(|standard| standard.clauses.as_slice()).unwrap_or_default();
-        let measures = clauses.iter().flat_map(|clause| {
-            std::iter::once(&clause.measure).chain(clause.readings.iter().map(|reading| &reading.measure))
-        });
-        keys.extend(measures.filter_map(Measure::figure_key).map(str::to_owned));
+        keys.extend(clauses.iter().flat_map(Clause::figure_keys));
         Self {
             name: content.name.or(loaded.map(|loaded| loaded.snapshot.name.clone())).unwrap_or_default(),
             counties: standard.map(|standard| standard.counties.clone()).unwrap_or_default(),
@@ -113,11 +110,14 @@ fn wrong_crs(text: &str) -> Option<(String, Message)> {
     formats::frame_around(Some(&name), &[]).err().map(|error| (text.to_owned(), error.0))
 }
 
+/// Height of the list of figures, which may be long, in points.
+const FIGURES_HEIGHT: f32 = 240.0;
+
 /// Shows the settings.
 pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields, fresh: bool) -> Answer {
     let lang = view.lang;
     let (title, cancel, confirm) = (view.say("settings"), view.say("cancel"), view.say("apply"));
-    let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 520.0 };
+    let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 640.0 };
     let answer = frame_ui(ui, &texts, |ui| {
         text_field(ui, &says(lang, "app.plan-name"), &mut fields.name, fresh);
         ui.columns(2, |columns| {
@@ -136,7 +136,12 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
             ui.add_space(8.0);
             ui.label(theme::bold(says(lang, "app.figures")));
         }
-        fields.figures.iter_mut().for_each(|figure| figure.show(ui, lang, false));
+        let listed = egui::ScrollArea::vertical().max_height(FIGURES_HEIGHT).id_salt("figures");
+        listed.show(ui, |ui| {
+            for figure in &mut fields.figures {
+                figure.show(ui, lang, false);
+            }
+        });
         true
     });
     if answer != Answer::Confirmed {

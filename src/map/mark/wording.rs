@@ -64,7 +64,7 @@ fn head(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang)
         Measure::WeightedShare(_) => say("demolished", value),
         Measure::AttributeLimit(with) => match with.attribute {
             Attribute::RedLineWidth => say("red-line", value),
-            Attribute::Storeys => say("value", value),
+            _ => say("value", value),
         },
         _ => say("value", value),
     }

@@ -4,9 +4,10 @@
 //! the way that makes the share least, then the way that makes it largest: the true share lies between.
 
 use crate::layer::{Field, Item, Renewal};
+use crate::measure::bounded::{Bound, Goes, figure};
 use crate::measure::lacking::excess;
 use crate::measure::weighted_share::Exempt;
-use crate::units::{Figure, Unit};
+use crate::units::Figure;
 
 /// What is known of a building.
 #[derive(Clone, Copy, Debug)]
@@ -34,54 +35,12 @@ impl<'a> Building<'a> {
     }
 }
 
-/// Where a building's floor area goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Goes {
-    /// Into numerator and denominator.
-    Both,
-    /// Into the denominator only.
-    Denominator,
-    /// Into neither.
-    Nowhere,
-}
-
 /// Where the floor area of a demolished building goes; that of others goes into the denominator.
 fn if_demolished(exempt: bool, rule: Exempt) -> Goes {
     match (exempt, rule) {
         (true, Exempt::Both) => Goes::Nowhere,
         (true, Exempt::Numerator) => Goes::Denominator,
         (true, Exempt::None) | (false, _) => Goes::Both,
-    }
-}
-
-/// Sums of one bound.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bound {
-    numerator: f64,
-    denominator: f64,
-    /// Whether any amount may join both.
-    open_both: bool,
-    /// Whether any amount may join the denominator alone.
-    open_denominator: bool,
-}
-
-impl Bound {
-    fn add(&mut self, area: Option<f64>, goes: Goes) {
-        match (goes, area) {
-            (Goes::Nowhere, _) => {}
-            (Goes::Both, Some(area)) => {
-                self.numerator += area;
-                self.denominator += area;
-            }
-            (Goes::Both, None) => self.open_both = true,
-            (Goes::Denominator, Some(area)) => self.denominator += area,
-            (Goes::Denominator, None) => self.open_denominator = true,
-        }
-    }
-
-    /// Per cent of the known sums; `None` where there is nothing to divide by.
-    fn known(&self) -> Option<f64> {
-        (self.denominator > 0.0).then(|| 100.0 * self.numerator / self.denominator)
     }
 }
 
@@ -131,18 +90,7 @@ impl Tally {
         if self.buildings == 0 {
             return None;
         }
-        // An unknown amount in the denominator alone may press the share to 0, one in both may lift it to 100.
-        let low = match self.low {
-            Bound { open_denominator: true, .. } => Some(0.0),
-            bound => bound.known().or(bound.open_both.then_some(100.0)),
-        };
-        let high = match self.high {
-            Bound { open_both: true, .. } => Some(100.0),
-            bound => bound.known().or(bound.open_denominator.then_some(0.0)),
-        };
-        let low = low?;
-        // Where all may be left out the upper bound has nothing to divide by.
-        Some(Figure::between(low, high.unwrap_or(low).max(low), Unit::Percent))
+        figure(self.low, self.high)
     }
 
     /// Demolished floor area above a share in per cent, m²: the least that what is known leaves open. What is not

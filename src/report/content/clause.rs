@@ -111,6 +111,7 @@ fn basis(clause: &ClauseEntry, lang: Lang) -> Vec<[String; 2]> {
     row("target-year", clause.target_year.map(|year| year.to_string()));
     row("scope", clause.scope.clone());
     row("method", Some(clause.method.clone()));
+    row("references", clause.references.clone());
     row("figures-of", clause.figures_of.clone());
     // The workbook lists those that are nought too.
     let told = clause.facts.iter().filter(|fact| fact.value.abs() > 0.0);

@@ -3,7 +3,8 @@
 use super::{ClauseEntry, CountyEntry, ReadingEntry, facts, findings, layers, methods};
 use crate::check::{ClauseOutcome, CountyOutcome, ReadingOutcome, Verdict};
 use crate::report::wording::{
-    binding_test, bounds_text, distance_text, figure_text, missing_text, short_limit_text, strength_name, value_text,
+    binding_test, bounds_text, distance_text, figure_text, missing_text, references_text, short_limit_text,
+    strength_name, value_text,
 };
 use crate::report::{Report, bounds, shown_value};
 use crate::standard::{Clause, Test, margin};
@@ -57,6 +58,7 @@ pub(super) fn entry(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcom
         facts: facts::entries(clause, &outcome.facts, lang),
         parts: facts::parts(&outcome.facts, lang),
         findings: findings::entries(report, clause, outcome),
+        references: references_text(clause, lang),
         sources: layers::sources(report, clause, outcome),
     }
 }

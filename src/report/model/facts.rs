@@ -16,17 +16,35 @@ const PARTS: [&str; 3] = ["corridors", "plazas", "units"];
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
     let Some(facts) = facts.as_object() else { return Vec::new() };
-    facts.iter().flat_map(|(key, value)| of_clause(clause, key, value, lang)).collect()
+    let weight = facts.get("weight").and_then(Value::as_str);
+    facts.iter().flat_map(|(key, value)| of_clause(clause, key, value, weight, lang)).collect()
 }
 
-fn of_clause(clause: &Clause, key: &str, value: &Value, lang: Lang) -> Vec<Fact> {
+fn of_clause(clause: &Clause, key: &str, value: &Value, weight: Option<&str>, lang: Lang) -> Vec<Fact> {
     if let Some(classes) = value.as_object() {
         return by_class(key, classes, lang);
     }
     let own = format!("report.fact-{}-{}", clause.measure.id(), entry(key));
     let general = format!("report.fact-{}", entry(key));
     let name = [own, general].into_iter().find(|name| is_known(name)).map(Message::new);
-    number(value).zip(name).map(|(value, name)| fact(key, key, &name, value, lang)).into_iter().collect()
+    let measured = match weight {
+        Some(weight) if WEIGHED.contains(&key) => measured_as(weight),
+        _ => key,
+    };
+    number(value).zip(name).map(|(value, name)| fact(key, measured, &name, value, lang)).into_iter().collect()
+}
+
+/// Sums of weights, whose unit is that of what features weigh.
+const WEIGHED: [&str; 4] = ["numerator", "denominator", "missing", "excess"];
+
+/// A key whose ending tells the unit of a weight.
+fn measured_as(weight: &str) -> &'static str {
+    match weight {
+        "floor-area" | "roof-area" => "m2",
+        "population" => "population",
+        "power" => "w",
+        _ => "count",
+    }
 }
 
 fn by_class(key: &str, classes: &Map<String, Value>, lang: Lang) -> Vec<Fact> {
@@ -109,6 +127,7 @@ fn unit_of(key: &str) -> (Option<Message>, usize) {
         "m2" | "numerator" | "denominator" => (Some(square_metre()), 0),
         "m" => (Some(Unit::Metre.name()), 1),
         "population" => (Some(Message::new("report.unit-people")), 0),
+        "w" => (Some(Message::new("report.unit-watt")), 0),
         "share" => (Some(Unit::Percent.name()), 2),
         _ => (None, 0),
     }

@@ -9,8 +9,8 @@ use crate::layer::{Layer, Role};
 use crate::notice::Notice;
 use crate::plan::{TypedFigure, Unusable};
 use crate::report::Report;
-use crate::standard::{Clause, Measure};
-use crate::text::{Argument, Lang, Message, is_known};
+use crate::standard::{Clause, Measure, of_county};
+use crate::text::{Argument, Lang, Message};
 use crate::units::grouped;
 
 /// Layers of files in plan order, then those that could not be used.
@@ -72,11 +72,11 @@ pub(super) fn figures(report: &Report<'_>) -> Vec<FigureEntry> {
 
 fn figure_entry(report: &Report<'_>, key: &str, figure: &TypedFigure) -> FigureEntry {
     let lang = report.lang;
-    let unit_name = figure_unit(report, key);
+    let unit_name = report.standard.figure_unit(key, lang);
     let digits = grouped(&figure.value.to_string());
     FigureEntry {
         key: key.to_owned(),
-        name: figure_name(report, key),
+        name: report.standard.figure_name(key, lang),
         value: figure.value,
         text: Message::new("report.amount")
             .with("amount", digits)
@@ -90,23 +90,6 @@ fn figure_entry(report: &Report<'_>, key: &str, figure: &TypedFigure) -> FigureE
     }
 }
 
-/// What a figure is called: in the words of the window, which asks for it, or by the clause that it stands for.
-fn figure_name(report: &Report<'_>, key: &str) -> String {
-    let entry = format!("app.figure-title-{}", key.replace('_', "-"));
-    if is_known(&entry) {
-        return Message::new(entry).say(report.lang);
-    }
-    report.clause(key).map_or(key, |clause| clause.title.say(report.lang)).to_owned()
-}
-
-fn figure_unit(report: &Report<'_>, key: &str) -> String {
-    let entry = format!("app.figure-unit-{}", key.replace('_', "-"));
-    if is_known(&entry) {
-        return Message::new(entry).say(report.lang);
-    }
-    report.clause(key).map(|clause| clause.measure.unit().name().say(report.lang)).unwrap_or_default().trim().to_owned()
-}
-
 /// Titles, years and provenance of all layers that a clause's figures can rest on, and of the figures typed in for it;
 /// empty where it has no figure.
 pub(super) fn sources(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutcome) -> Vec<String> {
@@ -114,16 +97,23 @@ pub(super) fn sources(report: &Report<'_>, clause: &Clause, outcome: &ClauseOutc
         return Vec::new();
     }
     // What was typed in for the plan as a whole says nothing of one county of several.
-    let figures: BTreeMap<String, f64> = match outcome.counties.as_slice() {
-        [] => report.snapshot.figures.iter().map(|(key, figure)| (key.clone(), figure.value)).collect(),
-        _ => BTreeMap::new(),
-    };
+    let several = !outcome.counties.is_empty();
+    let keys = clause.figure_keys();
+    let typed = report.snapshot.figures.iter().filter(|(key, _)| {
+        let (own, county) = of_county(key);
+        keys.iter().any(|key| key == own) && (!several || county.is_some())
+    });
+    let typed: Vec<(&String, &TypedFigure)> = typed.collect();
+    let figures: BTreeMap<String, f64> =
+        typed.iter().map(|(key, figure)| (of_county(key).0.to_owned(), figure.value)).collect();
     let roles = roles(report, clause, outcome, &figures);
+    let stands_alone = clause.figure && figures.contains_key(&clause.id);
     let layers = report.snapshot.layers.iter().filter(|layer| layer.roles.iter().any(|role| roles.contains(role)));
-    let mut sources: Vec<String> = layers.map(|layer| layer_source(layer, report.lang)).collect();
-    let typed = clause.measure.figure_key().filter(|key| figures.contains_key(*key));
-    let typed = typed.and_then(|key| Some((key, report.snapshot.figures.get(key)?)));
-    sources.extend(typed.map(|(key, figure)| figure_source(report, key, figure)));
+    let mut sources: Vec<String> = Vec::new();
+    if !stands_alone {
+        sources.extend(layers.map(|layer| layer_source(layer, report.lang)));
+    }
+    sources.extend(typed.iter().map(|(key, figure)| figure_source(report, key, figure)));
     sources
 }
 

@@ -7,11 +7,15 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
+use super::conditions;
 use crate::layer::RoadClass;
+use crate::measure::attribute_limit::Attribute;
+use crate::measure::condition::Condition;
+use crate::measure::feature_share::Amount;
+use crate::measure::typed_figure::Asks;
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
 use crate::text::{Lang, Message};
-use crate::units::Unit;
 
 /// How a clause is measured.
 pub(super) fn sentence(clause: &Clause, lang: Lang) -> String {
@@ -49,10 +53,48 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 .with_message("exempt", Message::new(format!("report.method-exempt-{known}")))
         }
         Measure::AttributeLimit(with) => {
-            let attribute = if clause.measure.unit() == Unit::Storeys { "storeys" } else { "red-line-width" };
-            let subject = if is(&with.only, "new-homes") { new_homes(with.since) } else { with.role.name() };
+            let attribute = match with.attribute {
+                Attribute::RedLineWidth => "red-line-width",
+                Attribute::Storeys => "storeys",
+                Attribute::EnergySaving => "energy-saving",
+                Attribute::SiteWaste => "site-waste",
+            };
+            let homes = with.attribute == Attribute::Storeys && !with.among.is_empty();
+            let subject = if homes { new_homes(with.since) } else { with.role.name() };
             Message::new(format!("report.method-attribute-limit-{attribute}"))
                 .with_message("subject", without(subject, &with.without, lang))
+                .with_message("among", among(&with.among, lang))
+        }
+        Measure::FeatureShare(with) => {
+            let part = with.part.map(|part| match part {
+                Amount::SolarArea => "solar-area",
+                Amount::EnergySaved => "energy-saved",
+            });
+            let having = match part {
+                Some(part) => Message::new(format!("report.method-part-{part}")).say(lang),
+                None => conditions::sentence(&with.having, lang),
+            };
+            let weight = Message::new(format!("report.method-weight-{}", with.weight.code()));
+            method(clause)
+                .with_message("role", with.role.name())
+                .with_message("among", among(&with.among, lang))
+                .with("having", having)
+                .with_message("weight", weight)
+        }
+        Measure::FeatureCount(with) => method(clause)
+            .with_message("role", with.role.name())
+            .with_message("among", among(&with.among, lang))
+            .with("having", conditions::sentence(&with.having, lang)),
+        Measure::TypedFigure(with) => {
+            let asks = match with.asks {
+                Asks::Number => "number",
+                Asks::YesNo => "yes-no",
+                Asks::Rise => "rise",
+                Asks::Fall => "fall",
+                Asks::FallInPoints => "fall-in-points",
+            };
+            let keys = with.keys(&clause.id).join(&list_separator(lang));
+            Message::new(format!("report.method-typed-figure-{asks}")).with("keys", keys)
         }
         _ => method(clause),
     };
@@ -61,6 +103,14 @@ fn message(clause: &Clause, lang: Lang) -> Message {
 
 fn method(clause: &Clause) -> Message {
     Message::new(format!("report.method-{}", clause.measure.id()))
+}
+
+/// What must hold of the features that are looked at.
+fn among(conditions: &[Condition], lang: Lang) -> Message {
+    if conditions.is_empty() {
+        return Message::new("report.method-among-all");
+    }
+    Message::new("report.method-among").with("conditions", conditions::sentence(conditions, lang))
 }
 
 /// Whether a parameter is what this word of standard files means.

@@ -8,6 +8,7 @@ use crate::app::session::Dialog;
 use crate::app::{Action, Command, Document};
 use crate::layer::Role;
 use crate::notice::Notice;
+use crate::standard::{Measure, Titles};
 use crate::text::{Argument, Lang, Message};
 
 /// Layers that could be given a missing role, at most so many.
@@ -18,8 +19,8 @@ const MOST_LAYERS: usize = 3;
 pub(super) enum Mend {
     /// Load the layer that is missing.
     Add,
-    /// Type in the figure with this key.
-    Figure(String),
+    /// Type in the figure with this key; its name where the clause takes several.
+    Figure(String, Option<Titles>),
     /// Say what a layer of the plan means: its index and its file.
     Layer(usize, String),
     /// Say county or year.
@@ -35,16 +36,27 @@ pub(super) fn of_reason(judged: Judged<'_>, reason: &Message, document: &Documen
     if let Some(source) = plain(reason, "source") {
         mends.extend(layer_of_file(document, source));
     }
-    if plain(reason, "key").is_some()
-        && let Some(key) = judged.clause.measure.figure_key()
-    {
-        mends.push(Mend::Figure(key.to_owned()));
+    let asks_for_figure = plain(reason, "key").is_some() || judged.clause.figure;
+    if asks_for_figure {
+        mends.extend(figures(judged, document));
     }
-    if mends.is_empty() || plain(reason, "key").is_some() {
+    let measured = !matches!(judged.clause.measure, Measure::TypedFigure(_));
+    if measured && (mends.is_empty() || asks_for_figure) {
         let role = role_in(reason).or_else(|| role_behind(judged, document));
         mends.extend(role.map_or_else(|| vec![Mend::Add], |role| of_role(document, role)));
     }
     mends
+}
+
+/// The figures that can be typed in for a clause.
+fn figures(judged: Judged<'_>, document: &Document) -> Vec<Mend> {
+    let keys = judged.clause.figure_keys();
+    let standard = document.loaded().map(|loaded| loaded.standard.as_ref()).filter(|_| keys.len() > 1);
+    let name = |key: &str| {
+        let said = |lang| standard.map(|standard| standard.figure_name(key, lang));
+        Some(Titles { zh: said(Lang::Zh)?, en: said(Lang::En)? })
+    };
+    keys.into_iter().map(|key| Mend::Figure(key.clone(), name(&key))).collect()
 }
 
 /// What can be done about what was assumed.
@@ -78,7 +90,8 @@ impl Mend {
     fn label(&self, lang: Lang) -> String {
         let message = match self {
             Self::Add => Action::AddLayers.label(),
-            Self::Figure(_) => Message::new("app.clauses-figure"),
+            Self::Figure(_, None) => Message::new("app.clauses-figure"),
+            Self::Figure(_, Some(name)) => Message::new("app.clauses-figure-named").with("figure", name.say(lang)),
             Self::Layer(_, file) => Message::new("app.clauses-layer").with("layer", file),
             Self::Settings => Action::PlanSettings.label(),
         };
@@ -88,7 +101,7 @@ impl Mend {
     fn command(&self) -> Command {
         match self {
             Self::Add => Command::Do(Action::AddLayers),
-            Self::Figure(key) => Command::Show(Some(Dialog::Figure(key.clone()))),
+            Self::Figure(key, _) => Command::Show(Some(Dialog::Figure(key.clone()))),
             Self::Layer(index, _) => Command::Show(Some(Dialog::Layer(*index))),
             Self::Settings => Command::Do(Action::PlanSettings),
         }
