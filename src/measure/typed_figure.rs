@@ -36,8 +36,6 @@ pub enum Asks {
     Rise,
     /// How much a number fell, in per cent of the first.
     Fall,
-    /// How much a share fell, in percentage points.
-    FallInPoints,
 }
 
 /// Words behind the key of a clause for the numbers of a change.
@@ -47,7 +45,7 @@ impl Parameters {
     /// The keys under which its figures are typed in, given the id of its clause.
     pub fn keys(&self, id: &str) -> Vec<String> {
         let mut keys = vec![id.to_owned()];
-        if matches!(self.asks, Asks::Rise | Asks::Fall | Asks::FallInPoints) {
+        if matches!(self.asks, Asks::Rise | Asks::Fall) {
             keys.extend(CHANGE.map(|word| format!("{id}-{word}")));
         }
         keys.extend(self.beside.as_ref().map(|word| format!("{id}-{word}")));
@@ -80,8 +78,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let second = |word: &str| figure(&format!("{}-{word}", input.key));
     let beside = with.beside.as_deref().and_then(second);
     let [before, after] = CHANGE.map(second);
-    // Under the id of the clause stands the change as the clause means it, relative to the first number.
-    let stated = figure(input.key).filter(|_| with.asks != Asks::FallInPoints);
+    let stated = figure(input.key);
     let changed = || change(with.asks, before?, after?);
     let facts = |from| Facts { from, before, after, beside };
     let (value, facts) = match (stated, changed()) {
@@ -105,7 +102,6 @@ fn change(asks: Asks, before: f64, after: f64) -> Option<f64> {
         Asks::Number | Asks::YesNo => None,
         Asks::Rise => of_first(after - before),
         Asks::Fall => of_first(before - after),
-        Asks::FallInPoints => Some(before - after),
     }
 }
 
@@ -138,7 +134,6 @@ mod tests {
     fn a_change_is_told_or_computed_from_two_numbers() {
         let pair = [("clause-before", 5.0), ("clause-after", 4.0)];
         assert_eq!(value("fall", &pair), Some(20.0));
-        assert_eq!(value("fall-in-points", &pair), Some(1.0));
         assert_eq!(value("rise", &[("clause-before", 5.0), ("clause-after", 6.0)]), Some(20.0));
         assert_eq!(value("fall", &[("clause", 21.0)]), Some(21.0));
         assert_eq!(value("fall", &[("clause-before", 5.0)]), None);

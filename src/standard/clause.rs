@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::layer::Role;
 use crate::measure::{
@@ -13,14 +14,45 @@ use crate::measure::{
 use crate::text::Lang;
 use crate::units::{Figure, Unit};
 
-/// A title in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A title in both languages; a standard in one language may write a plain text, which then stands for both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Titles {
     /// Chinese.
     pub zh: String,
     /// English.
     pub en: String,
+}
+
+impl<'de> Deserialize<'de> for Titles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Both {
+            zh: String,
+            en: String,
+        }
+
+        struct OneOrBoth;
+
+        impl<'de> Visitor<'de> for OneOrBoth {
+            type Value = Titles;
+
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("struct Titles")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Titles, E> {
+                Ok(Titles { zh: text.to_owned(), en: text.to_owned() })
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Titles, A::Error> {
+                let Both { zh, en } = Both::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(Titles { zh, en })
+            }
+        }
+
+        deserializer.deserialize_any(OneOrBoth)
+    }
 }
 
 impl Titles {

@@ -494,7 +494,7 @@ with = { role = "plazas", join = 5 }
             ("number = \"3.2\"", "numbr = \"3.2\"\nnumber = \"3.2\"", 9, "clause[1].numbr", "unknown key"),
             ("quote = \"生态廊道净宽度不少于100米\"\n", "", 6, "clause[1].quote", "missing"),
             ("quote = \"生态廊道净宽度不少于100米\"", "quote = \" \"", 10, "clause[1].quote", "blank"),
-            ("number = \"5\"", "number = \"5\"\nchapter = \"x\"", 42, "clause[3].chapter", "table"),
+            ("number = \"5\"", "number = \"5\"\nchapter = 7", 42, "clause[3].chapter", "table"),
             ("number = \"5\"", "number = \"5\"\nchapter = { zh = \"广场\" }", 42, "clause[3].chapter", "en is missing"),
             (
                 "number = \"5\"",
@@ -560,6 +560,14 @@ with = { role = "plazas", join = 5 }
         assert_eq!(chapters, [Some("空间"), Some("空间"), None]);
         let refusal = named("空间", "交通").unwrap_err().messages()[0].say(Lang::En);
         assert!(refusal.contains("clause[2].chapter") && refusal.contains("空间"), "{refusal}");
+    }
+
+    #[test]
+    fn a_title_in_one_language_stands_for_both() {
+        let text = OTHER.replace("title = { zh = \"廊道\", en = \"Corridors\" }", "title = \"Зелёные коридоры\"");
+        let standard = Standard::from_toml(&text, "t").unwrap();
+        let title = &standard.clauses[0].title;
+        assert_eq!((title.say(Lang::Zh), title.say(Lang::En)), ("Зелёные коридоры", "Зелёные коридоры"));
     }
 
     #[test]

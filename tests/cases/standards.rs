@@ -95,3 +95,111 @@ fn land_use_that_cannot_be_used_takes_nothing_from_a_clause_that_does_not_need_i
     );
     assert_eq!(plan().clause("green-ratio")["verdict"], "not-judged", "land use would have told the green");
 }
+
+/// Another prefecture in one language: wider corridors, lower homes, more stars, clauses that Liangshan does not have.
+const WEST_LAKE: &str = r#"[standard]
+id = "west-lake"
+title = "West Lake standard"
+version = "1"
+counties = ["North", "South"]
+
+[[clause]]
+id = "wide-corridors"
+title = "Corridors"
+number = "1"
+quote = "at least 100 m"
+strength = "required"
+measure = "corridor-width"
+test = ">= 100 m"
+
+[[clause]]
+id = "low-homes"
+title = "Height of homes"
+number = "2"
+quote = "no home above 60 m"
+strength = "required"
+measure = "feature-count"
+test = "<= 0 1"
+with = { role = "buildings", among = ["home"], having = ["height > 60"] }
+
+[[clause]]
+id = "two-stars"
+title = "Buildings with two stars"
+number = "3"
+quote = "half of all buildings have two stars"
+strength = "aspiration"
+year = 2035
+measure = "feature-share"
+test = ">= 50 %"
+figure = true
+with = { role = "buildings", having = ["stars >= 2"] }
+
+[[clause.reading]]
+id = "by-floor-area"
+title = "By floor area"
+with = { weight = "floor-area" }
+
+[[clause.reference]]
+test = ">= 30 %"
+source = "the policy before it"
+
+[[clause]]
+id = "leaks"
+title = "Leakage"
+number = "4"
+quote = "at most 8 %"
+strength = "required"
+applies = ["North"]
+other = "not-applicable"
+measure = "typed-figure"
+test = "<= 8 %"
+with = { unit = "%" }
+"#;
+
+#[expect(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
+fn west_lake(county: &str) -> Plan {
+    let building = |x: f64, stars: u32, area: u32, height: u32| {
+        let properties = json!({"stars": stars, "floor_area": area, "height": height, "use": "residential"});
+        rectangle(x, 500.0, 20.0, 20.0, properties)
+    };
+    let plan = Plan::new()
+        .head(&format!("county = \"{county}\""))
+        .layer("corridors", &[rectangle(0.0, 0.0, 2000.0, 99.0, json!({"name": "A"}))])
+        .layer("buildings", &[building(0.0, 2, 100, 60), building(50.0, 1, 300, 61)]);
+    fs::write(plan.path().join("west-lake.toml"), WEST_LAKE).unwrap();
+    let standard = plan.path().join("west-lake.toml").display().to_string();
+    plan.with(&["--standard", &standard, "--set", "leaks=8.5"])
+}
+
+#[test]
+fn a_prefecture_with_other_clauses_in_one_language_needs_a_file_and_no_code() {
+    let result = west_lake("North").result();
+    let clauses = result["clauses"].as_array().map_or(&[][..], Vec::as_slice);
+    let said: Vec<(&Value, &Value, &Value)> =
+        clauses.iter().map(|clause| (&clause["id"], &clause["verdict"], &clause["value"])).collect();
+    let (id, verdict) = (|index: usize| said[index].0, |index: usize| said[index].1);
+    assert_eq!(said.len(), 4);
+    assert_eq!((id(0), verdict(0)), (&json!("wide-corridors"), &json!("violates")));
+    assert_eq!((id(1), verdict(1), said[1].2), (&json!("low-homes"), &json!("violates"), &json!(1.0)));
+    assert_eq!((id(2), verdict(2), said[2].2), (&json!("two-stars"), &json!("depends-on-reading"), &json!(50.0)));
+    assert_eq!(clauses[2]["readings"][1]["value"], 25.0);
+    assert_eq!(clauses[2]["references"][0]["source"]["en"], "the policy before it");
+    assert_eq!((id(3), verdict(3), said[3].2), (&json!("leaks"), &json!("violates"), &json!(8.5)));
+    assert_eq!(result["standard"]["title"], json!({"zh": "West Lake standard", "en": "West Lake standard"}));
+    assert_eq!(west_lake("South").clause("leaks")["verdict"], "not-applicable");
+}
+
+#[test]
+fn a_condition_that_is_not_known_is_refused_with_line_key_and_those_that_are() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let path = folder.path().join("own.toml");
+    let wrong = WEST_LAKE.replace("stars >= 2", "star >= 2");
+    fs::write(&path, wrong).unwrap_or_else(|error| panic!("{error}"));
+    let run = langdao(&["standard", "validate", &path.display().to_string(), "--lang", "en"]);
+    assert_ne!(run.code, Some(0), "{}", run.stdout);
+    let said = format!("{}{}", run.stdout, run.stderr);
+    assert!(
+        said.contains("clause[3].with.having") && said.contains("line 36") && said.contains("prefabricated"),
+        "{said}"
+    );
+}

@@ -63,7 +63,7 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             let subject = if homes { new_homes(with.since) } else { with.role.name() };
             Message::new(format!("report.method-attribute-limit-{attribute}"))
                 .with_message("subject", without(subject, &with.without, lang))
-                .with_message("among", among(&with.among, lang))
+                .with("among", among(&with.among, lang))
         }
         Measure::FeatureShare(with) => {
             let part = with.part.map(|part| match part {
@@ -77,13 +77,13 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             let weight = Message::new(format!("report.method-weight-{}", with.weight.code()));
             method(clause)
                 .with_message("role", with.role.name())
-                .with_message("among", among(&with.among, lang))
+                .with("among", among(&with.among, lang))
                 .with("having", having)
                 .with_message("weight", weight)
         }
         Measure::FeatureCount(with) => method(clause)
             .with_message("role", with.role.name())
-            .with_message("among", among(&with.among, lang))
+            .with("among", among(&with.among, lang))
             .with("having", conditions::sentence(&with.having, lang)),
         Measure::TypedFigure(with) => {
             let asks = match with.asks {
@@ -91,7 +91,6 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 Asks::YesNo => "yes-no",
                 Asks::Rise => "rise",
                 Asks::Fall => "fall",
-                Asks::FallInPoints => "fall-in-points",
             };
             let keys = with.keys(&clause.id).join(&list_separator(lang));
             Message::new(format!("report.method-typed-figure-{asks}")).with("keys", keys)
@@ -106,11 +105,11 @@ fn method(clause: &Clause) -> Message {
 }
 
 /// What must hold of the features that are looked at.
-fn among(conditions: &[Condition], lang: Lang) -> Message {
+fn among(conditions: &[Condition], lang: Lang) -> String {
     if conditions.is_empty() {
-        return Message::new("report.method-among-all");
+        return String::new();
     }
-    Message::new("report.method-among").with("conditions", conditions::sentence(conditions, lang))
+    Message::new("report.method-among").with("conditions", conditions::sentence(conditions, lang)).say(lang)
 }
 
 /// Whether a parameter is what this word of standard files means.
