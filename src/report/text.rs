@@ -11,7 +11,7 @@ use super::wording::{
     missing_beside_text, missing_text, references_text, strength_name, with_unit,
 };
 use super::{Report, shown_value};
-use crate::check::{ClauseOutcome, Finding, ReadingOutcome, Verdict};
+use crate::check::{ClauseOutcome, CountyOutcome, Finding, ReadingOutcome, Verdict};
 use crate::measure::FeatureRef;
 use crate::notice::Notice;
 use crate::standard::{Clause, Strength};
@@ -22,6 +22,8 @@ use crate::units::grouped;
 pub(super) const MOST_FINDINGS: usize = 12;
 /// Features of one finding beyond this many are counted, not listed.
 const MOST_FEATURES: usize = 4;
+/// Of more counties than this only those that miss are named.
+const MOST_COUNTIES: usize = 4;
 /// Rows of one notice beyond this many are counted, not listed.
 pub(super) const MOST_ROWS: usize = 5;
 
@@ -58,14 +60,7 @@ fn head(text: &mut String, report: &Report<'_>) {
     facts.extend(snapshot.county.as_ref().map(|county| Message::new("report.county").with("county", county).say(lang)));
     facts.extend(snapshot.year.map(|year| Message::new("report.year").with("year", year).say(lang)));
     line(text, &facts.join(&detail_separator(lang)));
-    let counts: Vec<String> = Verdict::ALL
-        .into_iter()
-        .filter_map(|verdict| {
-            let count = report.outcome.clauses.iter().filter(|outcome| outcome.verdict == verdict).count();
-            (count > 0).then(|| format!("{} {count}", verdict.name().say(lang)))
-        })
-        .collect();
-    let counts = counts.join(&detail_separator(lang));
+    let counts = verdict_counts(report.outcome.clauses.iter().map(|outcome| outcome.verdict), lang);
     let total = report.outcome.clauses.len();
     line(text, &Message::new("report.summary").with("total", total).with("counts", counts).say(lang));
     text.push('\n');
@@ -155,15 +150,41 @@ fn rest(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> String {
         let others = outcome.readings.iter().skip(1).filter(|reading| differs(reading, default));
         parts.extend(others.map(|other| reading_text(clause, other, lang)));
     }
-    parts.extend(outcome.counties.iter().map(|county| {
+    parts.extend(counties(clause, &outcome.counties, lang));
+    parts.join(" · ")
+}
+
+/// Each county's figure and verdict; of many how they count, and those that miss.
+fn counties(clause: &Clause, counties: &[CountyOutcome], lang: Lang) -> Vec<String> {
+    let of_county = |county: &CountyOutcome| {
         let value = county.figure.map_or_else(|| String::from("–"), |figure| figure_text(figure, clause, lang));
         Message::new("report.county-line")
             .with("county", &county.county)
             .with("value", value)
             .with_message("verdict", county.verdict.name())
             .say(lang)
-    }));
-    parts.join(" · ")
+    };
+    if counties.len() <= MOST_COUNTIES {
+        return counties.iter().map(of_county).collect();
+    }
+    let counts = verdict_counts(counties.iter().map(|county| county.verdict), lang);
+    let summary =
+        Message::new("report.counties-summary").with("total", counties.len()).with("counts", counts).say(lang);
+    let missing =
+        counties.iter().filter(|county| matches!(county.verdict, Verdict::Violates | Verdict::DependsOnReading));
+    std::iter::once(summary).chain(missing.take(MOST_COUNTIES).map(of_county)).collect()
+}
+
+/// How many there are of each verdict.
+fn verdict_counts(verdicts: impl Iterator<Item = Verdict> + Clone, lang: Lang) -> String {
+    let counts: Vec<String> = Verdict::ALL
+        .into_iter()
+        .filter_map(|verdict| {
+            let count = verdicts.clone().filter(|own| *own == verdict).count();
+            (count > 0).then(|| format!("{} {count}", verdict.name().say(lang)))
+        })
+        .collect();
+    counts.join(&detail_separator(lang))
 }
 
 fn differs(reading: &ReadingOutcome, default: &ReadingOutcome) -> bool {
