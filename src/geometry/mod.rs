@@ -29,6 +29,7 @@ pub mod simplify;
 mod skeleton;
 mod slabs;
 pub mod spans;
+mod stack;
 pub mod sum;
 mod triangles;
 mod union;
@@ -44,6 +45,7 @@ pub use inside::{Mask, Relation};
 pub use overlay::OverlayFailed;
 pub use region::Region;
 pub use slabs::slabs;
+pub use stack::{Stacked, shown_areas};
 pub use union_find::UnionFind;
 
 /// The tolerances of the whole crate, in metres unless said otherwise.

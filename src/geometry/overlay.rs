@@ -156,6 +156,14 @@ pub(super) fn cut_to_box<'a>(rings: impl Iterator<Item = &'a Ring>, low: [f64; 2
         .collect()
 }
 
+/// Rings cut in two along an axis (0 x, 1 y); as with [`cut_to_box`], what they cover on either side is as before.
+pub(super) fn halves(rings: &[Ring], axis: usize, at: f64) -> [Vec<Ring>; 2] {
+    let kept = |depth: &dyn Fn(f64) -> f64| -> Vec<Ring> {
+        rings.iter().map(|ring| cut_at(ring, axis, depth, at)).filter(|ring| ring.len() > 2).collect()
+    };
+    [kept(&|value| at - value), kept(&|value| value - at)]
+}
+
 /// Keeps the part of a ring where `depth` of a coordinate is not negative.
 fn cut_at(ring: &Ring, axis: usize, depth: impl Fn(f64) -> f64, at: f64) -> Ring {
     let Some(&last) = ring.last() else { return Ring::new() };

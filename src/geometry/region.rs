@@ -186,11 +186,7 @@ impl Region {
 
     /// Its area in square metres, exact for its corners: sums and products lose nothing to rounding.
     pub fn area(&self) -> f64 {
-        let mut doubled = Sum::default();
-        for ring in self.shapes.iter().flatten() {
-            add_doubled_area(&mut doubled, ring);
-        }
-        doubled.value() / 2.0
+        area_of(&self.shapes)
     }
 
     /// Its connected polygons, rings closed. Polygons that touch in a point are apart.
@@ -325,6 +321,15 @@ pub(super) fn lies_left_of(point: Coord<f64>, &[a, b]: &[Coord<f64>; 2]) -> bool
 
 fn corners(ring: &[Coord<f64>]) -> Ring {
     ring.iter().map(|corner| [corner.x, corner.y]).collect()
+}
+
+/// The area of clean shapes in m², exact for their corners.
+pub(super) fn area_of(shapes: &Shapes) -> f64 {
+    let mut doubled = Sum::default();
+    for ring in shapes.iter().flatten() {
+        add_doubled_area(&mut doubled, ring);
+    }
+    doubled.value() / 2.0
 }
 
 /// Adds twice the area of a ring, positive when counter-clockwise, relative to its first corner: far from the origin

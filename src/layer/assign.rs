@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::spelling::fold;
-use super::{Field, Item, Layer, RoadClass, Role, ShapeKind, Status, Value, guess_roles, land_code, map_fields};
+use super::{
+    ControlKind, Field, Item, Layer, RoadClass, Role, ShapeKind, Status, SurfaceClass, Value, guess_roles, land_code,
+    map_fields,
+};
 use crate::notice::Notice;
 use crate::text::Message;
 
@@ -134,7 +137,7 @@ fn holds(item: &Item<'_>, field: Field, wanted: &str) -> bool {
         Field::Renewal => item.renewal().is_some() && item.renewal() == super::Renewal::read(wanted, column),
         Field::Use => item.is_home() == Some(true) && super::building::is_home(wanted) == Some(true),
         Field::Class => same_class(item, wanted),
-        Field::OneWay | Field::Bridge | Field::Tunnel | Field::Link | Field::Argued => {
+        Field::OneWay | Field::Bridge | Field::Tunnel | Field::Link | Field::Permeable | Field::Argued => {
             item.flag(field).is_some() && item.flag(field) == super::spelling::flag(wanted)
         }
         _ => {
@@ -157,6 +160,12 @@ fn same_class(item: &Item<'_>, wanted: &str) -> bool {
         let class = item.green_class();
         let edition = item.layer.conventions().edition;
         return class.is_some() && class == super::green_class::read(wanted, edition);
+    }
+    if plays(&[Role::Surfaces]) {
+        return item.surface_class().is_some() && item.surface_class() == SurfaceClass::read(wanted);
+    }
+    if plays(&[Role::ControlLines]) {
+        return item.control_kind().is_some() && item.control_kind() == ControlKind::read(wanted);
     }
     item.road_class().is_some() && item.road_class() == RoadClass::read(wanted)
 }

@@ -7,7 +7,7 @@ use super::green_class::{self, GreenEdition};
 use super::spelling::{flag, fold, number, numbers, says_nothing};
 use super::{
     BuildingUse, ClimateZone, Field, GreenClass, Item, LandClass, LandKind, Renewal, RoadClass, Role, Shape, Status,
-    Storeys, Value, building, building_use, land_class, land_code,
+    Storeys, Value, building, building_use, land_class, land_code, surface_class,
 };
 
 impl<'a> Item<'a> {
@@ -73,6 +73,7 @@ impl<'a> Item<'a> {
         let by_field = match field {
             Field::OneWay => one_way(&text, self.layer.conventions().forward_backward),
             Field::Bridge | Field::Tunnel => Some(structure(&text)),
+            Field::Permeable => surface_class::is_permeable(&text),
             _ => None,
         };
         by_field.or_else(|| flag(&text))
@@ -231,6 +232,11 @@ impl<'a> Item<'a> {
     /// A share in per cent; shares of a fraction field (`0.83`) are read as they stand where the text has no `%`.
     pub fn per_cent(&self, field: Field) -> Option<f64> {
         self.number(field).filter(|share| (0.0..=100.0).contains(share))
+    }
+
+    /// Whether the building is one of a village; `None` where its use says no more than that it holds homes, or is unknown.
+    pub fn is_of_village(&self) -> Option<bool> {
+        building::is_of_village(&self.text(Field::Use)?)
     }
 
     /// Floor area in m²: stated, else footprint times storeys with `true` for "estimated". Areas in 万平方米 are told

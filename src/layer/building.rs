@@ -13,7 +13,8 @@ pub enum Status {
 }
 
 /// What renewal does with a building.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Renewal {
     /// 拆
     Demolish,
@@ -289,6 +290,18 @@ pub(super) fn is_home(text: &str) -> Option<bool> {
     land_code::kind(&land, None, DigitScheme::Guide2023).map(|kind| kind == LandKind::Home)
 }
 
+/// Words for what villages build.
+const VILLAGE: &[&str] = &["农房", "农村", "农民", "农户", "村", "宅基地", "farmhouse", "rural", "village"];
+
+/// Whether a use is one of villages; `None` for homes of which that is not said, and when the text is not understood.
+pub(super) fn is_of_village(text: &str) -> Option<bool> {
+    let folded = fold(text);
+    if folded == "farm" || VILLAGE.iter().any(|word| folded.contains(word)) {
+        return Some(true);
+    }
+    is_home(text).filter(|home| !home)
+}
+
 /// Storeys above ground in texts such as `混6`, `砼18`, `6/-1`, `18F/B2`, `地上18层地下2层`, `6+1`, `十八层`; of a range
 /// the larger.
 pub(super) fn storeys(text: &str) -> Option<f64> {
@@ -324,6 +337,22 @@ pub(super) fn year(text: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_villages_build_is_told_only_where_the_use_says_so() {
+        for (text, expected) in [
+            ("农房", Some(true)),
+            ("村民住宅", Some(true)),
+            ("村委会", Some(true)),
+            ("宅基地", Some(true)),
+            ("farm", Some(true)),
+            ("住宅", None),
+            ("商业", Some(false)),
+            ("?", None),
+        ] {
+            assert_eq!(is_of_village(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn storeys_are_read_from_surveyors_texts() {

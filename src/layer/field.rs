@@ -58,6 +58,10 @@ fields! {
     Link = "link",
     /// Edition of the class scheme, such as 2017 for CJJ/T 85-2017.
     Edition = "edition",
+    /// Whether a surface lets water through: 是否透水.
+    Permeable = "permeable",
+    /// Runoff coefficient of a surface: 径流系数.
+    Runoff = "runoff",
     /// Whether an argument for a deviation is recorded: 已论证.
     Argued = "argued",
     /// Stars of a green building's label, 0 to 3: 绿建星级.

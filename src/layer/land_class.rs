@@ -9,7 +9,8 @@ use super::land_code::{self, DigitScheme, LandKind, LandText};
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// A class of land with a colour of its own.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
         pub enum LandClass {
             $($(#[$doc])* $name,)*
         }

@@ -9,6 +9,7 @@ mod assign;
 mod attributes;
 mod building;
 mod building_use;
+mod control_kind;
 mod conventions;
 mod feature;
 mod field;
@@ -23,11 +24,13 @@ mod places;
 mod road_class;
 mod role;
 mod spelling;
+mod surface_class;
 
 pub use alias::{Mapping, map_fields};
 pub use assign::Stated;
 pub use building::{Renewal, Status, Storeys};
 pub use building_use::{BuildingUse, ClimateZone};
+pub use control_kind::ControlKind;
 pub use feature::{Feature, Shape, Value};
 pub use field::Field;
 pub use green_class::{GreenClass, GreenEdition};
@@ -38,6 +41,7 @@ pub use land_code::{DigitScheme, LandKind};
 pub use places::{NARROWING, crossings_near, obstacles_near, obstacles_without_area};
 pub use road_class::RoadClass;
 pub use role::Role;
+pub use surface_class::SurfaceClass;
 
 use std::collections::BTreeMap;
 

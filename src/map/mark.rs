@@ -193,7 +193,10 @@ fn mark(clause: &Clause, outcome: &ClauseOutcome, index: usize, finding: &Findin
 
 fn kind(clause: &Clause, finding: &Finding) -> Kind {
     match (&clause.measure, &finding.place) {
-        (Measure::LineDensity(_) | Measure::LengthPerHead(_) | Measure::AreaShare(_), Shape::Area(_)) => Kind::Scope,
+        (
+            Measure::LineDensity(_) | Measure::LengthPerHead(_) | Measure::AreaShare(_) | Measure::SurfaceShare(_),
+            Shape::Area(_),
+        ) => Kind::Scope,
         (_, Shape::Area(_)) => Kind::Area,
         (Measure::CorridorContinuity(_), _) => Kind::Gap,
         (Measure::CorridorWidth(_), _) if finding.facts.contains_key("gap_m") => Kind::Gap,

@@ -12,11 +12,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use self::sources::{Counted, Source};
-use crate::geometry::{Boxes, Mask, OverlayFailed, Region, Relation};
+use crate::geometry::{Boxes, OverlayFailed, Region};
 use crate::layer::{Item, Role};
 use crate::measure::lacking::{lacking, note};
 use crate::measure::place::of_scope;
-use crate::measure::selection::overlay_failed;
+use crate::measure::selection::cut_to;
 use crate::measure::{Input, Measured, NoFigure, Part, Place, Scope};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -119,41 +119,17 @@ struct Clipped<'a> {
     region: Region,
 }
 
-/// What of each feature lies in the scope; features outside are dropped, and only those that its boundary crosses are
-/// cut. A feature that cannot be cut is left out, with a notice.
+/// What of each feature lies in the scope; features outside are dropped.
 fn clipped<'a>(
     sources: Vec<Source<'a>>,
     scope: &Scope,
     input: &Input<'_>,
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<Clipped<'a>>, NoFigure> {
-    let mask = Mask::new(&scope.region);
-    let cut: Vec<Option<Result<Region, OverlayFailed>>> = sources
-        .par_iter()
-        .map(|source| {
-            let bounds = source.region.bounds()?;
-            if input.handle.is_cancelled() {
-                return None;
-            }
-            match mask.relation(&bounds) {
-                Relation::Outside => None,
-                Relation::Inside => Some(Ok(source.region.clone())),
-                Relation::Crossing => Some(source.region.intersection(&scope.region)),
-            }
-        })
-        .collect();
-    if input.handle.is_cancelled() {
-        return Err(NoFigure::Cancelled);
-    }
-    let mut kept = Vec::new();
-    for (source, cut) in sources.into_iter().zip(cut) {
-        match cut {
-            Some(Ok(region)) if !region.is_empty() => kept.push(Clipped { source, region }),
-            Some(Err(OverlayFailed)) => notices.push(overlay_failed(source.item)),
-            _ => {}
-        }
-    }
-    Ok(kept)
+    let areas: Vec<(Item<'_>, &Region)> = sources.iter().map(|source| (source.item, source.region)).collect();
+    let cut = cut_to(&areas, &scope.region, input, notices)?;
+    let kept = sources.into_iter().zip(cut).filter_map(|(source, region)| Some(Clipped { source, region: region? }));
+    Ok(kept.collect())
 }
 
 /// Green that counts without regard to regional green, in m².

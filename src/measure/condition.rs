@@ -317,7 +317,7 @@ fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 
 /// Whether a building is new: planned, or completed from the base year on; `None` when neither its status nor its year
 /// says anything.
-fn is_new(item: &Item<'_>, since: Option<i32>) -> Option<bool> {
+pub(super) fn is_new(item: &Item<'_>, since: Option<i32>) -> Option<bool> {
     let recent = since.zip(item.year_built()).map(|(since, year)| year >= since);
     match item.status() {
         Some(Status::Planned) => Some(true),

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::geometry::{Mask, OverlayFailed};
+use crate::geometry::{Mask, OverlayFailed, Region, Relation};
 use crate::layer::{Item, Shape};
-use crate::measure::Scope;
+use crate::measure::{Input, NoFigure, Scope};
 use crate::notice::Notice;
 
 /// Features of a scope, and what could not be placed.
@@ -53,7 +53,7 @@ pub(super) fn overlay_failed(item: Item<'_>) -> Notice {
 }
 
 /// Those of the features that are areas, with their regions; the others are named in a notice per layer.
-pub(super) fn areas<'a>(items: &[Item<'a>], notices: &mut Vec<Notice>) -> Vec<(Item<'a>, &'a crate::geometry::Region)> {
+pub(super) fn areas<'a>(items: &[Item<'a>], notices: &mut Vec<Notice>) -> Vec<(Item<'a>, &'a Region)> {
     let mut found = Vec::with_capacity(items.len());
     let mut others: Vec<(Item<'a>, usize)> = Vec::new();
     for item in items {
@@ -71,6 +71,39 @@ pub(super) fn areas<'a>(items: &[Item<'a>], notices: &mut Vec<Notice>) -> Vec<(I
         Notice::new("not-an-area").row(first.feature.row).with("layer", layer).with("count", count)
     }));
     found
+}
+
+/// What of each area lies in a scope, in the order of the areas: `None` where nothing does. Only those that the boundary
+/// crosses are cut; one that cannot be cut is left out, with a notice.
+pub(super) fn cut_to<'a>(
+    areas: &[(Item<'a>, &'a Region)],
+    scope: &Region,
+    input: &Input<'_>,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Option<Region>>, NoFigure> {
+    let mask = Mask::new(scope);
+    let cut: Vec<Option<Result<Region, OverlayFailed>>> = areas
+        .par_iter()
+        .map(|(_, region)| {
+            let bounds = region.bounds()?;
+            if input.handle.is_cancelled() {
+                return None;
+            }
+            match mask.relation(&bounds) {
+                Relation::Outside => None,
+                Relation::Inside => Some(Ok((*region).clone())),
+                Relation::Crossing => Some(region.intersection(scope)),
+            }
+        })
+        .collect();
+    if input.handle.is_cancelled() {
+        return Err(NoFigure::Cancelled);
+    }
+    let kept = areas.iter().zip(cut).map(|((item, _), cut)| {
+        let region = cut?.map_err(|OverlayFailed| notices.push(overlay_failed(*item))).ok()?;
+        (!region.is_empty()).then_some(region)
+    });
+    Ok(kept.collect())
 }
 
 #[cfg(test)]

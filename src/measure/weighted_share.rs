@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use self::share::{Building, Tally};
 use crate::geometry::{Boxes, Coord, Mask, OverlayFailed, Region};
-use crate::layer::{Field, Item, Renewal, Role, Shape, items};
+use crate::layer::{Field, Item, Renewal, Role, Shape, Status, items};
 use crate::measure::lacking::{note, sum};
 use crate::measure::place::named;
 use crate::measure::selection::{areas, overlay_failed, selected};
@@ -59,6 +59,10 @@ pub struct Facts {
     pub units: Vec<RenewalUnit>,
     /// Buildings whose floor area was estimated as footprint times storeys.
     pub estimated: usize,
+    /// What of the existing floor area of all units was estimated so, per cent.
+    pub estimated_share: f64,
+    /// Buildings that are planned, or completed after the year of their data: they were not there before the plan.
+    pub later: usize,
     /// Buildings in no unit.
     pub outside: usize,
     /// Demolished floor area above the reference share, summed over all units, m². Absent where there is none.
@@ -117,7 +121,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     }
     let outside = unit_of.iter().filter(|unit| unit.is_none()).count();
     let tallies: Vec<Tally> = of_unit.iter().map(|buildings| Tally::of(buildings, with.exempt)).collect();
-    notices.extend(notices_of(&of_unit, outside));
+    let later = later(&of_unit, input.year);
+    notices.extend(notices_of(&of_unit, outside, &later));
 
     let figures: Vec<Option<Figure>> = tallies.iter().map(Tally::figure).collect();
     let Some(figure) = worst(&figures) else {
@@ -132,6 +137,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         denominator: worst_tally.map_or(0.0, |(tally, _)| tally.denominator),
         bounds: bounds(figure),
         estimated: of_unit.iter().flatten().filter(|building| building.estimated).count(),
+        estimated_share: estimated_share(&tallies),
+        later: later.len(),
         outside,
         excess_m2: sum(units_facts.iter().map(|unit| unit.excess_m2)),
         units: units_facts,
@@ -263,8 +270,26 @@ fn count_inside(mask: &Mask<'_>, points: &[Coord<f64>]) -> f64 {
     points.iter().filter(|&&point| mask.contains(point)).count() as f64
 }
 
-/// What was estimated, or is missing, about the buildings in units.
-fn notices_of(of_unit: &[Vec<Building<'_>>], outside: usize) -> Vec<Notice> {
+/// What of the floor area was estimated, per cent.
+fn estimated_share(tallies: &[Tally]) -> f64 {
+    let sum = |part: &dyn Fn(&Tally) -> f64| tallies.iter().map(part).fold(0.0, |sum, area| sum + area);
+    let existing = sum(&|tally| tally.existing);
+    if existing > 0.0 { 100.0 * sum(&|tally| tally.estimated) / existing } else { 0.0 }
+}
+
+/// Buildings that were not there before the plan: planned ones, and those completed after the year of their data, as
+/// the plan states it, else after the year that is looked at.
+fn later<'a>(of_unit: &[Vec<Building<'a>>], year: Option<i32>) -> Vec<Item<'a>> {
+    let is_later = |item: &Item<'_>| {
+        let base = item.layer.provenance.year.or(year);
+        let completed_later = item.year_built().zip(base).is_some_and(|(built, base)| built > base);
+        completed_later || item.status() == Some(Status::Planned)
+    };
+    of_unit.iter().flatten().map(|building| building.item).filter(is_later).collect()
+}
+
+/// What was estimated, is missing or looks wrong about the buildings in units.
+fn notices_of(of_unit: &[Vec<Building<'_>>], outside: usize, later: &[Item<'_>]) -> Vec<Notice> {
     let first_and_count = |wanted: &dyn Fn(&Building<'_>) -> bool| {
         let mut found = of_unit.iter().flatten().filter(|building| wanted(building)).peekable();
         let row = found.peek().map(|building| building.item.feature.row);
@@ -280,6 +305,7 @@ fn notices_of(of_unit: &[Vec<Building<'_>>], outside: usize) -> Vec<Notice> {
     tell("floor-area-unknown", first_and_count(&|building| building.area.is_none()));
     tell("renewal-unknown", first_and_count(&|building| building.renewal.is_none()));
     tell("buildings-outside-units", (None, outside));
+    tell("buildings-later", (later.first().map(|item| item.feature.row), later.len()));
     if first_and_count(&|building| building.renewal == Some(Renewal::Demolish)).1 == 0 {
         notices.push(Notice::new("no-demolition"));
     }
@@ -437,6 +463,43 @@ mod tests {
         let measured = measured(&plan);
         close(measured.facts.units[0].exempt_m2, 1000.0);
         assert!(measured.places[0].features.iter().any(|(feature, part)| feature.row == 0 && *part == Part::LeftOut));
+    }
+
+    #[test]
+    fn an_exemption_that_says_there_is_none_is_none() {
+        let plan = building(building(plan(), 0., &["2000", "demolish", "无"]), 20., &["8000", "keep", ""]);
+        close(share(&plan, Exempt::Numerator).1, 20.0);
+        close(measured(&plan).facts.units[0].exempt_m2, 0.0);
+    }
+
+    #[test]
+    fn what_of_the_floor_area_was_estimated_is_told() {
+        // 10 × 10 m and five storeys beside 1500 m² that are stated.
+        let fields = ["floor_area", "renewal", "storeys"];
+        let plan = plan().layer("more.shp", &[Role::Buildings], &fields);
+        let plan = building(building(plan, 0., &["1500", "demolish", "3"]), 20., &["", "keep", "5"]);
+        let facts = measured(&plan).facts;
+        assert_eq!(facts.estimated, 1);
+        close(facts.estimated_share, 25.0);
+    }
+
+    #[test]
+    fn buildings_that_were_not_there_before_the_plan_are_warned_of() {
+        let fields = ["floor_area", "renewal", "status", "year_built"];
+        let stock = [("现状", "1990"), ("现状", "2025"), ("规划", ""), ("现状", "2031"), ("", "")];
+        let buildings = plan().layer("stock.shp", &[Role::Buildings], &fields);
+        let mut plan = stock.into_iter().enumerate().fold(buildings, |plan, (number, (status, year))| {
+            building(plan, 18. * number as f64, &["1000", "keep", status, year])
+        });
+        plan.year = Some(2030);
+        let later = |plan: &Plan| {
+            let measured = measured(plan);
+            let notice = measured.notices.iter().find(|notice| notice.code == "buildings-later").unwrap();
+            (measured.facts.later, notice.row)
+        };
+        assert_eq!(later(&plan), (2, Some(2)));
+        std::sync::Arc::make_mut(&mut plan.layers[2]).provenance.year = Some(2024);
+        assert_eq!(later(&plan), (3, Some(1)));
     }
 
     #[test]

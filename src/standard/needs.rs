@@ -72,7 +72,7 @@ impl Measure {
             Self::FeaturesInside(with) => with.roles(),
             Self::LandMix(with) => with.roles(),
             Self::ServiceCoverage(with) => with.roles(),
-            Self::SurfaceShare(with) => with.roles(),
+            Self::SurfaceShare(with) => with.roles(layers),
             Self::TypedFigure(_) => Vec::new(),
         }
     }

@@ -55,6 +55,26 @@ fn what_is_exempt_with_evidence_is_not_counted_as_demolished_but_as_existing() {
 }
 
 #[test]
+fn the_ways_to_read_an_exemption_decide_together() {
+    // Of 1000 m² 200 go and 100 go by exemption: 20 %, 22.2 % without them, 30 % without the exemption.
+    let clause = share(&[
+        building(0.0, 200.0, "拆", ""),
+        building(50.0, 100.0, "拆", "危房鉴定〔2025〕12号"),
+        building(100.0, 700.0, "留", ""),
+    ]);
+    assert_eq!(clause["verdict"], "depends-on-reading", "{clause}");
+    for (number, (id, value)) in
+        [("default", 20.0), ("exempt-left-out", 200.0 / 9.0), ("nothing-exempt", 30.0)].into_iter().enumerate()
+    {
+        assert_eq!(clause["readings"][number]["id"], id);
+        close(&clause["readings"][number]["value"], value, 1e-9);
+    }
+    let argued_away = share(&[building(0.0, 100.0, "拆", "无"), building(50.0, 900.0, "留", "")]);
+    assert_eq!(argued_away["verdict"], "meets", "{argued_away}");
+    close(&argued_away["value"], 10.0, 1e-9);
+}
+
+#[test]
 fn without_units_nothing_is_judged() {
     let clause = Plan::new().layer("buildings", &[building(0.0, 300.0, "拆", "")]).clause("demolition-share");
     assert_eq!(clause["verdict"], "not-judged");

@@ -37,7 +37,7 @@ pub(super) fn evidence(layers: &[Arc<Layer>], clause: &Clause, finding: &Finding
         (Measure::LineDensity(_) | Measure::LengthPerHead(_), Shape::Area(scope)) => {
             cut_lines(&mut evidence, layers, clause, finding, scope);
         }
-        (Measure::AreaShare(_) | Measure::WeightedShare(_), _) => {
+        (Measure::AreaShare(_) | Measure::SurfaceShare(_) | Measure::WeightedShare(_), _) => {
             evidence.counted.extend(shapes(Part::Counted));
             evidence.left_out.extend(shapes(Part::LeftOut));
         }

@@ -7,7 +7,7 @@ use crate::layer::Role;
 use crate::measure::attribute_limit::Attribute;
 use crate::standard::{Clause, Comparison, Measure, margin};
 use crate::text::{Lang, Message};
-use crate::units::{Figure, Unit, grouped};
+use crate::units::{Figure, SquareMetres, Unit, grouped};
 
 /// The lines of a label.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,8 +66,16 @@ fn head(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang)
             Attribute::RedLineWidth => say("red-line", value),
             _ => say("value", value),
         },
+        Measure::SurfaceShare(_) => say("permeable", value),
+        Measure::FeaturesInside(_) => say("inside", inside(finding, lang).unwrap_or(value)),
         _ => say("value", value),
     }
+}
+
+/// What of a feature lies where it should not.
+fn inside(finding: &Finding, lang: Lang) -> Option<String> {
+    let hectares = SquareMetres(number(&finding.facts, "inside_m2")?).hectares();
+    Some(quantity(hectares, Unit::Hectare, Some(0.0), lang))
 }
 
 /// `应 ≥ 50 m · 差 12.7 m`; where the head is not the figure that is judged, that figure stands before.
@@ -108,6 +116,9 @@ fn lead(clause: &Clause, finding: &Finding, figure: Figure, lang: Lang) -> Optio
         }
         Measure::CorridorContinuity(_) => {
             Some(Message::new("map.detail-broken").with("value", figure_text(clause, figure, lang)))
+        }
+        Measure::FeaturesInside(_) => {
+            Some(Message::new("map.detail-inside").with("value", figure_text(clause, figure, lang)))
         }
         Measure::NetworkContinuity(_) => {
             Some(Message::new("map.detail-pieces").with("value", figure_text(clause, figure, lang)))
@@ -172,6 +183,14 @@ fn basis(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, by_default
         Measure::AreaShare(_) => {
             let (part, whole) = (of_clause("green_ha")?, of_clause("area_ha")?);
             Some(message("share").with("part", plain(part, 1)).with("whole", plain(whole, 1)))
+        }
+        Measure::SurfaceShare(_) => {
+            let (part, whole) = (of_clause("permeable_ha")?, of_clause("area_ha")?);
+            Some(message("share").with("part", plain(part, 1)).with("whole", plain(whole, 1)))
+        }
+        Measure::FeaturesInside(_) => {
+            let kind = finding.facts.get("kind").and_then(Value::as_str)?;
+            Some(message("inside").with_message("kind", Message::new(format!("layer.control-{kind}"))))
         }
         Measure::WeightedShare(_) => floor_area(outcome, &finding.subject).filter(|_| by_default),
         Measure::PatchArea(_) => Some(message("plaza").with("area", plain(of_place("area_ha")?, 2))),

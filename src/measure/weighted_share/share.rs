@@ -3,7 +3,7 @@
 //! A building without renewal status may be kept or demolished; one without floor area may have any. Each is taken
 //! the way that makes the share least, then the way that makes it largest: the true share lies between.
 
-use crate::layer::{Field, Item, Renewal};
+use crate::layer::{Item, Renewal};
 use crate::measure::bounded::{Bound, Goes, figure};
 use crate::measure::lacking::excess;
 use crate::measure::weighted_share::Exempt;
@@ -30,7 +30,7 @@ impl<'a> Building<'a> {
             area: floor_area.map(|(area, _)| area),
             estimated: floor_area.is_some_and(|(_, estimated)| estimated),
             renewal: item.renewal(),
-            exempt: !item.value(Field::Exemption).is_null(),
+            exempt: item.exemption().is_some(),
         }
     }
 }
@@ -53,6 +53,8 @@ pub(super) struct Tally {
     pub(super) exempt: f64,
     /// Known floor area of all buildings, m².
     pub(super) existing: f64,
+    /// What of it was estimated, m².
+    pub(super) estimated: f64,
     /// What the demolished floor area is divided by, as far as known, m².
     pub(super) denominator: f64,
     low: Bound,
@@ -66,6 +68,7 @@ impl Tally {
         for building in buildings {
             let area = building.area.unwrap_or(0.0);
             tally.existing += area;
+            tally.estimated += if building.estimated { area } else { 0.0 };
             let spared = building.exempt && rule != Exempt::None;
             match building.renewal {
                 Some(Renewal::Demolish) if spared => tally.exempt += area,

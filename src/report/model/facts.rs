@@ -5,13 +5,12 @@
 use serde_json::{Map, Value};
 
 use super::{Fact, PartEntry};
-use crate::layer::RoadClass;
-use crate::standard::Clause;
+use crate::standard::{Clause, Measure};
 use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 3] = ["corridors", "plazas", "units"];
+const PARTS: [&str; 5] = ["corridors", "plazas", "units", "groups", "features"];
 
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
@@ -22,16 +21,14 @@ pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
 
 fn of_clause(clause: &Clause, key: &str, value: &Value, weight: Option<&str>, lang: Lang) -> Vec<Fact> {
     if let Some(classes) = value.as_object() {
-        return by_class(key, classes, lang);
+        return by_class(clause, key, classes, lang);
     }
-    let own = format!("report.fact-{}-{}", clause.measure.id(), entry(key));
-    let general = format!("report.fact-{}", entry(key));
-    let name = [own, general].into_iter().find(|name| is_known(name)).map(Message::new);
     let measured = match weight {
         Some(weight) if WEIGHED.contains(&key) => measured_as(weight),
         _ => key,
     };
-    number(value).zip(name).map(|(value, name)| fact(key, measured, &name, value, lang)).into_iter().collect()
+    let named = number(value).zip(name_of(clause, key));
+    named.map(|(value, name)| fact(key, measured, &name, value, lang)).into_iter().collect()
 }
 
 /// Sums of weights, whose unit is that of what features weigh.
@@ -47,28 +44,34 @@ fn measured_as(weight: &str) -> &'static str {
     }
 }
 
-fn by_class(key: &str, classes: &Map<String, Value>, lang: Lang) -> Vec<Fact> {
-    let entry = format!("report.fact-{}", entry(key));
-    if !is_known(&entry) {
-        return Vec::new();
-    }
+/// The name of a fact: its measure's own, else the general one.
+fn name_of(clause: &Clause, key: &str) -> Option<Message> {
+    let own = format!("report.fact-{}-{}", clause.measure.id(), entry(key));
+    let general = format!("report.fact-{}", entry(key));
+    [own, general].into_iter().find(|name| is_known(name)).map(Message::new)
+}
+
+fn by_class(clause: &Clause, key: &str, classes: &Map<String, Value>, lang: Lang) -> Vec<Fact> {
+    let Some(entry) = name_of(clause, key) else { return Vec::new() };
     let of_class = |(class, value): (&String, &Value)| {
-        let name = Message::new(entry.as_str()).with_message("class", class_name(class));
+        let name = entry.clone().with_message("class", class_name(&clause.measure, class));
         number(value).map(|value| fact(&format!("{key}.{class}"), key, &name, value, lang))
     };
     classes.iter().filter_map(of_class).collect()
 }
 
-/// Name of a class of roads or of green, by its code among the facts.
-fn class_name(code: &str) -> Message {
-    if let Some((class, _)) = RoadClass::ALL.iter().find(|(_, known)| *known == code) {
-        return class.name();
-    }
-    let green = format!("layer.green-{}", code.to_lowercase());
-    Message::new(if is_known(&green) { green.as_str() } else { "layer.road-unknown" })
+/// Name of a class, by its code among the facts of a measure.
+fn class_name(measure: &Measure, code: &str) -> Message {
+    let families: &[&str] = match measure {
+        Measure::SurfaceShare(_) => &["surface", "land"],
+        Measure::FeaturesInside(_) => &["control"],
+        _ => &["green", "road"],
+    };
+    let mut names = families.iter().map(|family| format!("layer.{family}-{}", code.to_lowercase()));
+    Message::new(names.find(|name| is_known(name)).unwrap_or_else(|| String::from("layer.road-unknown")))
 }
 
-/// Each corridor, plaza or renewal unit with its own figures.
+/// Each corridor, plaza, renewal unit or whatever else is told one by one, with its own figures.
 pub(super) fn parts(facts: &Value, lang: Lang) -> Vec<PartEntry> {
     let lists = PARTS.iter().filter_map(|list| facts.get(list)?.as_array());
     lists.flatten().filter_map(Value::as_object).map(|part| part_entry(part, lang)).collect()

@@ -8,10 +8,11 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::conditions;
-use crate::layer::RoadClass;
+use crate::layer::{LandClass, RoadClass};
 use crate::measure::attribute_limit::Attribute;
 use crate::measure::condition::Condition;
 use crate::measure::feature_share::Amount;
+use crate::measure::surface_share;
 use crate::measure::typed_figure::Asks;
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
@@ -95,9 +96,41 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             let keys = with.keys(&clause.id).join(&list_separator(lang));
             Message::new(format!("report.method-typed-figure-{asks}")).with("keys", keys)
         }
+        Measure::SurfaceShare(with) => surfaces(method(clause), with, lang),
+        Measure::FeaturesInside(with) => {
+            let what = if is(&with.what, "village") { "village" } else { "construction" };
+            let kinds: Vec<String> = with.within.iter().map(|kind| kind.name().say(lang)).collect();
+            method(clause)
+                .with_message("what", Message::new(format!("report.method-what-{what}")))
+                .with("kinds", kinds.join(&list_separator(lang)))
+                .with("depth", with.depth)
+                .with("area", with.area)
+        }
+        Measure::FeatureClusters(with) => {
+            let exempt = if with.exempt { "counted" } else { "left-out" };
+            method(clause)
+                .with_message("role", with.role.name())
+                .with_message("renewal", Message::new(format!("report.method-renewal-{}", with.renewal.code())))
+                .with("gap", with.gap)
+                .with_message("exempt", Message::new(format!("report.method-clusters-exempt-{exempt}")))
+        }
         _ => method(clause),
     };
     message.with_message("scope", area)
+}
+
+/// The shares by which land is estimated are printed with the rest.
+fn surfaces(message: Message, with: &surface_share::Parameters, lang: Lang) -> Message {
+    let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
+    let water = if with.water { "counted" } else { "left-out" };
+    let share = |(class, share): (&LandClass, &f64)| {
+        Message::new("report.method-land-share").with_message("class", class.name()).with("share", share).say(lang)
+    };
+    let shares: Vec<String> = with.shares.iter().map(share).collect();
+    message
+        .with_message("by", Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below))
+        .with_message("water", Message::new(format!("report.method-water-{water}")))
+        .with("shares", shares.join(&list_separator(lang)))
 }
 
 fn method(clause: &Clause) -> Message {

@@ -76,6 +76,7 @@ impl Amounts<'_> {
             (Measure::LineDensity(with), true) => self.lacking(with.role, self.length("missing_km")),
             (Measure::LengthPerHead(with), true) => self.lacking(with.role, self.length("missing_km")),
             (Measure::AreaShare(with), true) => self.lacking(with.role, self.hectares("missing_ha")),
+            (Measure::SurfaceShare(with), true) => self.lacking(with.role, self.hectares("missing_ha")),
             (Measure::PatchArea(_), false) => with_amount("planting", self.hectares("excess_ha")),
             (Measure::WeightedShare(_), false) => self.floor_area(),
             (Measure::AttributeLimit(_), false) => self.counted("above", "above"),
@@ -196,6 +197,7 @@ fn drawn(role: Role) -> Message {
         Role::RoadCentrelines => Message::new("report.missing-road"),
         Role::Greenways => Message::new("report.missing-greenway"),
         Role::Green => Message::new("report.missing-green"),
+        Role::Surfaces => Message::new("report.missing-permeable"),
         other => other.name(),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::layer::{Feature, Field, GreenClass, Item, Layer, Renewal, RoadClass, Role, Shape, Status, Value};
+use crate::layer::{
+    ControlKind, Feature, Field, GreenClass, Item, Layer, Renewal, RoadClass, Role, Shape, Status, SurfaceClass, Value,
+};
 use crate::text::Message;
 
 /// Canonical codes with their names for people.
@@ -48,7 +50,8 @@ fn of_role(role: Role) -> &'static [Field] {
         Role::Greenways => &[Field::Class, Field::Link, Field::Status, Field::Name],
         Role::Walkways => &[Field::Class, Field::Bridge, Field::Tunnel, Field::Level],
         Role::Population | Role::Communities | Role::AdminUnits => &[Field::Name, Field::Population],
-        Role::ControlLines | Role::Surfaces | Role::Facilities | Role::Lamps | Role::Water | Role::Obstacles => {
+        Role::Surfaces => &[Field::Class, Field::Permeable, Field::Runoff, Field::Status],
+        Role::ControlLines | Role::Facilities | Role::Lamps | Role::Water | Role::Obstacles => {
             &[Field::Class, Field::Status]
         }
         Role::Corridors | Role::Clusters => &[Field::Name, Field::Argued],
@@ -69,6 +72,12 @@ pub(super) fn vocabulary(field: Field, roles: &[Role]) -> Vocabulary {
         }
         Field::Class if plays(&[Role::Green, Role::Plazas]) => {
             GreenClass::ALL.iter().map(|(_, code)| (*code, Message::new(format!("app.value-{code}")))).collect()
+        }
+        Field::Class if plays(&[Role::Surfaces]) => {
+            SurfaceClass::ALL.iter().map(|(class, code)| (*code, class.name())).collect()
+        }
+        Field::Class if plays(&[Role::ControlLines]) => {
+            ControlKind::ALL.iter().map(|(kind, code)| (*code, kind.name())).collect()
         }
         Field::Status => named(&[Status::Existing.code(), Status::Planned.code()]),
         Field::Use => named(&["residential", "non-residential"]),
@@ -105,6 +114,8 @@ fn code(item: &Item<'_>, field: Field) -> Option<&'static str> {
     let plays = |role| item.layer.roles.contains(&role);
     match field {
         Field::Class if plays(Role::Green) || plays(Role::Plazas) => item.green_class().map(GreenClass::code),
+        Field::Class if plays(Role::Surfaces) => item.surface_class().map(SurfaceClass::code),
+        Field::Class if plays(Role::ControlLines) => item.control_kind().map(ControlKind::code),
         Field::Class => item.road_class().map(RoadClass::code),
         Field::Status => item.status().map(Status::code),
         Field::Renewal => item.renewal().map(Renewal::code),
@@ -141,6 +152,8 @@ mod tests {
         let cases = [
             (Role::RoadCentrelines, Field::Class),
             (Role::Green, Field::Class),
+            (Role::Surfaces, Field::Class),
+            (Role::ControlLines, Field::Class),
             (Role::Buildings, Field::Status),
             (Role::Buildings, Field::Use),
             (Role::Buildings, Field::Renewal),
