@@ -29,6 +29,7 @@ fn of_role(role: Role) -> &'static [Field] {
             Field::Bridge,
             Field::Tunnel,
             Field::Level,
+            Field::Sidewalk,
             Field::Name,
         ],
         Role::RoadAreas => &[Field::Class, Field::Status],
