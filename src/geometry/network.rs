@@ -4,11 +4,16 @@
 //! that are really there. Three things join: ends close to each other; an end close to the middle of another line;
 //! a crossing of two lines at grade.
 
+mod joints;
+mod ways;
+
 use std::cmp::Ordering;
 
 use geo_types::{Coord, LineString};
 use rayon::prelude::*;
 
+pub use self::joints::Joint;
+pub use self::ways::{Entry, Stop, Ways};
 use super::boxes::Boxes;
 use super::segments::{Segment, boxes_of, segments_of};
 use super::tolerance::POINT;
@@ -70,6 +75,7 @@ pub struct Network<'a> {
 /// Where an end comes near a line.
 struct Approach {
     line: usize,
+    segment: usize,
     distance: f64,
     at: Coord<f64>,
 }
@@ -183,7 +189,7 @@ impl<'a> Network<'a> {
                     .min_by(|&a, &b| distance(end, a).total_cmp(&distance(end, b)))?
             };
             let distance = distance(end, at);
-            (distance <= within).then_some(Approach { line: segment.tag, distance, at })
+            (distance <= within).then_some(Approach { line: segment.tag, segment: number, distance, at })
         })
     }
 

@@ -6,8 +6,8 @@ use super::conventions::says_unit;
 use super::green_class::{self, GreenEdition};
 use super::spelling::{flag, fold, number, numbers, says_nothing};
 use super::{
-    BuildingUse, ClimateZone, Field, GreenClass, Item, LandClass, LandKind, Renewal, RoadClass, Role, Shape, Status,
-    Storeys, Value, building, building_use, land_class, land_code, surface_class,
+    BuildingUse, ClimateZone, FacilityClass, Field, GreenClass, Item, LandClass, LandKind, Renewal, RoadClass, Role,
+    Shape, Status, Storeys, Value, building, building_use, land_class, land_code, surface_class,
 };
 
 impl<'a> Item<'a> {
@@ -79,12 +79,28 @@ impl<'a> Item<'a> {
         by_field.or_else(|| flag(&text))
     }
 
+    /// Whether a road has a sidewalk on any side; `None` where that is not said. A number is a width or a flag.
+    pub fn has_sidewalk(&self) -> Option<bool> {
+        let text = match self.mapped(Field::Sidewalk) {
+            Value::Text(text) => fold(&text),
+            _ => return self.flag(Field::Sidewalk),
+        };
+        let sides = ["双", "两", "单", "左", "右", "both", "left", "right", "separate"];
+        let has = sides.iter().any(|side| text.contains(side));
+        flag(&text).or_else(|| if has { Some(true) } else { number(&text).map(|width| width > 0.0) })
+    }
+
     /// Class of a road; `None` when the field is absent, blank or not understood.
     pub fn road_class(&self) -> Option<RoadClass> {
         match self.mapped(Field::Class) {
             Value::Text(text) => RoadClass::read(&text),
             _ => None,
         }
+    }
+
+    /// Class of a service facility; `None` where its text is blank or not understood.
+    pub fn facility_class(&self) -> Option<FacilityClass> {
+        FacilityClass::read(&self.text(Field::Class)?)
     }
 
     /// Existing or planned.
@@ -411,6 +427,16 @@ mod tests {
         let evidence = layer(Role::Buildings, "exemption", &texts(&["川危鉴〔2025〕12号", "", "无", "/", "否"]));
         let expected = [Some("川危鉴〔2025〕12号".to_owned()), None, None, None, None];
         assert_eq!(read(&evidence, Item::exemption), expected);
+    }
+
+    #[test]
+    fn sidewalks_are_told_in_chinese_by_openstreetmap_and_by_width() {
+        let texts =
+            texts(&["双侧", "单侧", "两侧都有", "both", "right", "yes", "2.5m", "无", "none", "no", "0", "不详", ""]);
+        let layer = layer(Role::RoadCentrelines, "sidewalk", &texts);
+        let (yes, no) = (Some(true), Some(false));
+        let told = [yes, yes, yes, yes, yes, yes, yes, no, no, no, no, None, None];
+        assert_eq!(read(&layer, Item::has_sidewalk), told);
     }
 
     #[test]

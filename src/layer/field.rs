@@ -56,6 +56,8 @@ fields! {
     Level = "level",
     /// Whether a greenway stretch is a link on an ordinary road: 连接线.
     Link = "link",
+    /// On which sides a road has sidewalks: 人行道.
+    Sidewalk = "sidewalk",
     /// Edition of the class scheme, such as 2017 for CJJ/T 85-2017.
     Edition = "edition",
     /// Whether a surface lets water through: 是否透水.

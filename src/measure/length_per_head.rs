@@ -2,7 +2,8 @@
 
 //!
 //! Lines count where they lie in the scope, each place once; paths of one name beside each other are one greenway.
-//! Links on ordinary roads do not count. A typed-in number of people beats a population layer.
+//! Links on ordinary roads do not count. Parameters count them, or all that lies outside as well. A typed-in number of
+//! people beats a population layer.
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,34 @@ pub struct Parameters {
     pub role: Role,
     /// Key of the typed-in number of people; it beats a population layer.
     pub population: String,
+    /// Which part of the lines counts.
+    #[serde(default)]
+    pub extent: Extent,
+    /// Whether links on ordinary roads (连接线) count.
+    #[serde(default)]
+    pub links: Links,
+}
+
+/// Which part of the lines counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// What lies in the scope.
+    #[default]
+    Scope,
+    /// All of it, wherever it lies: people are still those of the scope.
+    Whole,
+}
+
+/// Whether links on ordinary roads count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Links {
+    /// They do not.
+    #[default]
+    Excluded,
+    /// They count like all else.
+    Counted,
 }
 
 /// Facts behind the figure.
@@ -73,14 +102,16 @@ const PER: f64 = 10_000.0;
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let scope = input.scope.ok_or_else(|| NoFigure::Missing(Message::new("measure.scope-missing")))?;
     let mask = Mask::new(&scope.region);
-    let (links, counted): (Vec<Item<'_>>, Vec<Item<'_>>) = line_items(input, with.role)?.into_iter().partition(is_link);
+    let left_out = |item: &Item<'_>| with.links == Links::Excluded && is_link(item);
+    let (links, counted): (Vec<Item<'_>>, Vec<Item<'_>>) =
+        line_items(input, with.role)?.into_iter().partition(left_out);
     let people = People::find(input, with, &mask)?;
     go_on(input)?;
     let set = LineSet::new(counted);
-    let inside = set.inside(mask.outline());
+    let inside = with.extent.of(&set, &mask);
     go_on(input)?;
     let links = LineSet::new(links);
-    let links_inside = links.inside(mask.outline());
+    let links_inside = with.extent.of(&links, &mask);
     go_on(input)?;
 
     let mut facts = counted_facts(&set, &inside);
@@ -99,6 +130,16 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let mut place = of_scope(scope, figure, &touched(&set, &inside), &touched(&links, &links_inside));
     note(&mut place.facts, "missing_km", facts.missing_km);
     Ok(Measured { figure, facts, places: vec![place], notices })
+}
+
+impl Extent {
+    /// The parts of each segment that count as far as their place goes.
+    fn of(self, set: &LineSet<'_>, mask: &Mask<'_>) -> Vec<Vec<Span>> {
+        match self {
+            Self::Scope => set.inside(mask.outline()),
+            Self::Whole => set.segments.iter().map(|segment| vec![[0.0, segment.length()]]).collect(),
+        }
+    }
 }
 
 /// Whether a path is a link on an ordinary road: by its mark, else by its class.
@@ -150,8 +191,17 @@ mod tests {
     }
 
     fn call(layers: &[Arc<Layer>], figures: &[(&str, f64)]) -> Result<Measured<Facts>, NoFigure> {
+        call_with(layers, figures, Extent::Scope, Links::Excluded)
+    }
+
+    fn call_with(
+        layers: &[Arc<Layer>],
+        figures: &[(&str, f64)],
+        extent: Extent,
+        links: Links,
+    ) -> Result<Measured<Facts>, NoFigure> {
         let scope = scope(rectangle(0.0, 0.0, 2000.0, 1000.0));
-        let with = Parameters { role: Role::Greenways, population: String::from("urban_population") };
+        let with = Parameters { role: Role::Greenways, population: String::from("urban_population"), extent, links };
         with_input(layers, Some(&scope), figures, Some(1.0), |input| measure(input, &with))
     }
 
@@ -221,6 +271,26 @@ mod tests {
         assert!((by_class("绿道连接线", "").facts.link_km - 1.0).abs() < 1e-9);
         assert!(by_class("绿道连接线", "否").facts.link_km.abs() < 1e-9);
         assert!(by_class("城市绿道", "").facts.link_km.abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_whole_length_counts_outside_the_scope_and_links_count_where_asked() {
+        // 1 km inside, 1 km outside, and a link of 0.5 km inside.
+        let road = greenways(vec![
+            line(&[(1000.0, 500.0), (3000.0, 500.0)], &["甲", ""]),
+            line(&[(0.0, 100.0), (500.0, 100.0)], &["乙", "是"]),
+        ]);
+        for (extent, links, length, link) in [
+            (Extent::Scope, Links::Excluded, 1.0, 0.5),
+            (Extent::Scope, Links::Counted, 1.5, 0.0),
+            (Extent::Whole, Links::Excluded, 2.0, 0.5),
+            (Extent::Whole, Links::Counted, 2.5, 0.0),
+        ] {
+            let layers = std::slice::from_ref(&road);
+            let found = call_with(layers, &[("urban_population", 10_000.0)], extent, links).unwrap();
+            assert!((found.figure.low - length).abs() < 1e-9, "{extent:?} {links:?}: {:?}", found.figure);
+            assert!((found.facts.link_km - link).abs() < 1e-9, "{extent:?} {links:?}");
+        }
     }
 
     #[test]

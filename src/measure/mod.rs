@@ -34,6 +34,7 @@ pub mod service_coverage;
 pub mod surface_share;
 mod surveys;
 pub mod typed_figure;
+mod walks;
 pub mod weighted_share;
 
 pub use surveys::Surveys;

@@ -1,20 +1,24 @@
 //! Continuity of a network of lines: separate pieces, gaps, dead ends.
-
 //!
 //! Lines that cross at grade, ends close together and ends close to the middle of a line are joined; bridges, tunnels
-//! and other levels meet only at their ends. Dead ends within a piece are facts, not findings.
+//! and other levels meet only at their ends. Dead ends within a piece are facts, not findings, and so are wide roads that
+//! nobody can cross for a long way. Without a layer of walkways the network is that of the roads with sidewalks.
+
+mod severed;
 
 use geo_types::{Coord, LineString};
 use serde::{Deserialize, Serialize};
 
 use super::lacking::sum;
-use super::lines::{go_on, line_items, not_lines};
+use super::lines::{go_on, not_lines};
 use super::place::{NAMED, anchor_of, named};
-use super::selection::selected;
+use super::selection::{Selected, selected};
+use super::service_coverage::{Reached, within_straight};
+use super::walks::{Source, Walks, severing};
 use crate::geometry::UnionFind;
 use crate::geometry::clip::Outline;
-use crate::geometry::network::{Link, Network, Pieces, Track};
-use crate::layer::{Field, Item, Role, Shape};
+use crate::geometry::network::{Link, Network, Pieces};
+use crate::layer::{Item, Role, Shape};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::text::Message;
 use crate::units::{Figure, Metres, Unit};
@@ -31,6 +35,17 @@ pub struct Parameters {
     /// Gaps between pieces up to this length are findings, in metres.
     #[serde(default = "default_gap")]
     pub gap: f64,
+    /// Homes at most this far away, straight, are told of as well, in metres; nought for none.
+    #[serde(default)]
+    pub homes_within: f64,
+}
+
+impl Parameters {
+    /// The roles whose features can change the figure; `loaded` tells whether a layer of a role is.
+    pub fn roles(&self, loaded: impl Fn(Role) -> bool) -> Vec<Role> {
+        let derives = self.role == Role::Walkways && !loaded(self.role);
+        std::iter::once(self.role).chain(derives.then_some(Role::RoadCentrelines)).collect()
+    }
 }
 
 fn default_snap() -> f64 {
@@ -50,8 +65,20 @@ pub struct Facts {
     pub length_km: f64,
     /// Length of the largest piece.
     pub largest_km: f64,
-    /// Ends of lines that meet nothing, those at the boundary of the scope or outside it left out.
+    /// Ends of lines that meet nothing, those at the boundary of the scope or outside it left out, and those of lines
+    /// that are named as dead ends.
     pub dead_ends: usize,
+    /// Whether the network is that of roads with sidewalks, for want of walkways.
+    pub derived: bool,
+    /// Roads of which nothing says whether they have sidewalks: they may or may not belong.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub unknown_sidewalks: usize,
+    /// Wide roads without a crossing for a long way; absent without roads, or where the lines are no walkways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_crossing: Option<Vec<severed::Severed>>,
+    /// Homes near the network, where they are asked for and known.
+    #[serde(flatten)]
+    pub homes: Option<Reached>,
     /// Gaps between pieces that are no longer than the parameter.
     pub gaps: Vec<Gap>,
     /// Separate pieces beyond the longest five hundred, which have no place of their own.
@@ -92,20 +119,31 @@ const PLACES: usize = 500;
 /// [`NoFigure::Missing`] without a layer of lines, or without lines in the scope; [`NoFigure::Cancelled`].
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let outline = input.scope.map(|scope| Outline::new(&scope.region));
-    let inside = selected(line_items(input, with.role)?, input.scope);
+    let mut source = Source::find(input, with.role)?;
+    source.unknown = selected(source.unknown, input.scope).items;
+    let mut notices = source.notices();
+    let inside = selected(source.items, input.scope);
     if inside.items.is_empty() {
         return Err(NoFigure::Missing(Message::new("measure.nothing-inside").with_message("role", with.role.name())));
     }
     go_on(input)?;
+    let unknown = source.unknown;
+    let bounds = Bounds::of(&inside, &unknown, with.snap);
     let walks = Walks::new(inside.items);
-    let pieces = walks.network.pieces(with.snap);
+    let network = Network::new(walks.tracks());
+    let pieces = network.pieces(with.snap);
     go_on(input)?;
-    let links = walks.network.missing_links(&pieces, with.gap);
+    let links = network.missing_links(&pieces, with.gap);
     go_on(input)?;
 
-    let dead_ends = pieces.loose.iter().filter(|(_, end)| !leads_out(*end, outline.as_ref(), with.snap)).count();
-    let mut places: Vec<Place> = links.iter().map(|link| walks.gap_place(link)).collect();
-    let separate = walks.separate_places(&pieces, &links);
+    let is_dead = |line: usize, end: Coord<f64>| {
+        !leads_out(end, outline.as_ref(), with.snap) && !is_named_dead_end(&walks.item(line))
+    };
+    let dead_ends = pieces.loose.iter().filter(|&&(line, end)| is_dead(line, end)).count();
+    let without_crossing = without_crossing(input, with, &walks);
+    go_on(input)?;
+    let mut places: Vec<Place> = links.iter().map(|link| gap_place(&walks, link)).collect();
+    let separate = separate_places(&walks, &pieces, &links);
     let unlisted_pieces = separate.len().saturating_sub(PLACES);
     places.extend(separate.into_iter().take(PLACES));
     let longest = pieces.lengths.iter().copied().fold(0.0, f64::max);
@@ -114,13 +152,18 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         length_km: Metres(pieces.lengths.iter().sum()).km(),
         largest_km: Metres(longest).km(),
         dead_ends,
+        derived: source.derived,
+        unknown_sidewalks: unknown.len(),
+        without_crossing,
+        homes: within_straight(input, with.role, with.homes_within)?,
         gaps: links.iter().map(|link| Gap { distance_m: link.distance, at: link.at.map(|at| [at.x, at.y]) }).collect(),
         unlisted_pieces,
         ..Facts::default()
     };
     let facts = with_links(facts, input.at);
-    let figure = Figure::exact(facts.pieces as f64, Unit::Count);
-    let mut notices = inside.notices;
+    let [low, high] = bounds.around(facts.pieces);
+    let figure = Figure::between(low as f64, high as f64, Unit::Count);
+    notices.extend(inside.notices);
     notices.extend(not_lines(input, with.role));
     Ok(Measured { figure, facts, places, notices })
 }
@@ -134,89 +177,100 @@ fn with_links(facts: Facts, at: Option<f64>) -> Facts {
     Facts { missing_m, unlinked: needed.saturating_sub(facts.gaps.len()), ..facts }
 }
 
+/// What roads whose sidewalks are unknown leave open.
+struct Bounds {
+    /// Pieces that are left whatever is joined; `None` where nothing is unknown.
+    least: Option<usize>,
+    /// Pieces that may come on top.
+    more: usize,
+}
+
+impl Bounds {
+    fn of(known: &Selected<'_>, unknown: &[Item<'_>], snap: f64) -> Self {
+        if unknown.is_empty() {
+            return Self { least: None, more: 0 };
+        }
+        let sure = Walks::new(known.items.clone());
+        let all = Walks::new([known.items.as_slice(), unknown].concat());
+        let mut found = Network::new(all.tracks()).pieces(snap).of_line;
+        let more = found.len() - sure.lines.len();
+        found.truncate(sure.lines.len());
+        found.sort_unstable();
+        found.dedup();
+        Self { least: Some(found.len()), more }
+    }
+
+    fn around(&self, pieces: usize) -> [usize; 2] {
+        [self.least.unwrap_or(pieces), pieces + self.more]
+    }
+}
+
+/// Stretches of wide roads without a crossing, where the network is one of walking and roads are loaded.
+fn without_crossing(input: &Input<'_>, with: &Parameters, walks: &Walks<'_>) -> Option<Vec<severed::Severed>> {
+    let roads = severing(input).ok().filter(|_| with.role == Role::Walkways)?;
+    Some(severed::stretches(input, selected(roads, input.scope).items, walks, with.snap))
+}
+
+/// Whether a line is meant to end in nothing.
+fn is_named_dead_end(item: &Item<'_>) -> bool {
+    let name = item.stated_name().unwrap_or_default().to_lowercase();
+    ["尽端", "死胡同", "cul-de-sac"].iter().any(|word| name.contains(word))
+}
+
 /// Whether an end lies at the boundary of the scope or beyond it, where the network may go on outside the data.
 fn leads_out(end: Coord<f64>, outline: Option<&Outline>, snap: f64) -> bool {
     outline.is_some_and(|outline| outline.is_near(end, snap) || !outline.contains(end))
 }
 
-/// The lines of the network with the features they come from.
-struct Walks<'a> {
-    items: Vec<Item<'a>>,
-    lines: Vec<&'a LineString<f64>>,
-    item_of: Vec<usize>,
-    network: Network<'a>,
+fn gap_place(walks: &Walks<'_>, link: &Link) -> Place {
+    let [one, two] = link.lines.map(|line| walks.item(line));
+    let mut facts = serde_json::Map::new();
+    facts.insert(String::from("distance_m"), link.distance.into());
+    Place {
+        subject: format!("{} — {}", one.name(), two.name()),
+        figure: None,
+        features: vec![(one.into(), Part::Subject), (two.into(), Part::Subject)],
+        anchor: (link.at[0] + link.at[1]) / 2.0,
+        shape: Shape::Lines(vec![LineString(link.at.to_vec())]),
+        facts,
+    }
 }
 
-impl<'a> Walks<'a> {
-    fn new(items: Vec<Item<'a>>) -> Self {
-        let (mut lines, mut item_of, mut tracks) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, item) in items.iter().enumerate() {
-            let Shape::Lines(own) = &item.feature.shape else { continue };
-            let apart = [Field::Bridge, Field::Tunnel].iter().any(|&field| item.flag(field) == Some(true));
-            let level = item.number(Field::Level).unwrap_or(0.0);
-            for line in own {
-                lines.push(line);
-                item_of.push(number);
-                tracks.push(Track { line, level, apart });
-            }
-        }
-        Self { items, lines, item_of, network: Network::new(tracks) }
+/// A place per group of pieces that gaps hold together, the longest group left out; longest first.
+fn separate_places(walks: &Walks<'_>, pieces: &Pieces, links: &[Link]) -> Vec<Place> {
+    let mut sets = UnionFind::new(pieces.lengths.len());
+    for link in links {
+        sets.join(pieces.of_line[link.lines[0]], pieces.of_line[link.lines[1]]);
     }
+    let (group_of, count) = sets.numbered();
+    let mut lengths = vec![0.0; count];
+    for (length, &group) in pieces.lengths.iter().zip(&group_of) {
+        lengths[group] += length;
+    }
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (line, &piece) in pieces.of_line.iter().enumerate() {
+        members[group_of[piece]].push(line);
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|&a, &b| f64::total_cmp(&lengths[b], &lengths[a]).then(a.cmp(&b)));
+    order.into_iter().skip(1).map(|group| separate_place(walks, &members[group], lengths[group])).collect()
+}
 
-    fn item(&self, line: usize) -> Item<'a> {
-        self.items[self.item_of[line]]
-    }
-
-    fn gap_place(&self, link: &Link) -> Place {
-        let [one, two] = link.lines.map(|line| self.item(line));
-        let mut facts = serde_json::Map::new();
-        facts.insert(String::from("distance_m"), link.distance.into());
-        Place {
-            subject: format!("{} — {}", one.name(), two.name()),
-            figure: None,
-            features: vec![(one.into(), Part::Subject), (two.into(), Part::Subject)],
-            anchor: (link.at[0] + link.at[1]) / 2.0,
-            shape: Shape::Lines(vec![LineString(link.at.to_vec())]),
-            facts,
-        }
-    }
-
-    /// A place per group of pieces that gaps hold together, the longest group left out; longest first.
-    fn separate_places(&self, pieces: &Pieces, links: &[Link]) -> Vec<Place> {
-        let mut sets = UnionFind::new(pieces.lengths.len());
-        for link in links {
-            sets.join(pieces.of_line[link.lines[0]], pieces.of_line[link.lines[1]]);
-        }
-        let (group_of, count) = sets.numbered();
-        let mut lengths = vec![0.0; count];
-        for (length, &group) in pieces.lengths.iter().zip(&group_of) {
-            lengths[group] += length;
-        }
-        let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
-        for (line, &piece) in pieces.of_line.iter().enumerate() {
-            members[group_of[piece]].push(line);
-        }
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&a, &b| f64::total_cmp(&lengths[b], &lengths[a]).then(a.cmp(&b)));
-        order.into_iter().skip(1).map(|group| self.separate_place(&members[group], lengths[group])).collect()
-    }
-
-    fn separate_place(&self, lines: &[usize], length: f64) -> Place {
-        let mut numbers: Vec<usize> = lines.iter().map(|&line| self.item_of[line]).collect();
-        numbers.dedup();
-        let shape = Shape::Lines(lines.iter().take(NAMED).map(|&line| self.lines[line].clone()).collect());
-        let mut facts = serde_json::Map::new();
-        facts.insert(String::from("length_m"), length.into());
-        facts.insert(String::from("features"), numbers.len().into());
-        let features = named(numbers.iter().map(|&number| self.items[number]), Part::Subject).collect();
-        let subject = numbers.first().map(|&number| self.items[number].name()).unwrap_or_default();
-        Place { subject, figure: None, features, anchor: anchor_of(&shape), shape, facts }
-    }
+fn separate_place(walks: &Walks<'_>, lines: &[usize], length: f64) -> Place {
+    let mut numbers: Vec<usize> = lines.iter().map(|&line| walks.item_of[line]).collect();
+    numbers.dedup();
+    let shape = Shape::Lines(lines.iter().take(NAMED).map(|&line| walks.lines[line].clone()).collect());
+    let mut facts = serde_json::Map::new();
+    facts.insert(String::from("length_m"), length.into());
+    facts.insert(String::from("features"), numbers.len().into());
+    let features = named(numbers.iter().map(|&number| walks.items[number]), Part::Subject).collect();
+    let subject = numbers.first().map(|&number| walks.items[number].name()).unwrap_or_default();
+    Place { subject, figure: None, features, anchor: anchor_of(&shape), shape, facts }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{layer, line, rectangle, scope, with_input};
+    use super::super::fixture::{area, layer, line, rectangle, scope, with_input};
     use super::*;
     use crate::layer::{Layer, Value};
     use crate::measure::Scope;
@@ -225,7 +279,7 @@ mod tests {
     type Row = (Shape, Vec<Value>);
 
     fn call(layers: &[Arc<Layer>], scope: Option<&Scope>) -> Result<Measured<Facts>, NoFigure> {
-        let with = Parameters { role: Role::Walkways, snap: default_snap(), gap: default_gap() };
+        let with = Parameters { role: Role::Walkways, snap: default_snap(), gap: default_gap(), homes_within: 0.0 };
         with_input(layers, scope, &[], Some(1.0), |input| measure(input, &with))
     }
 
@@ -275,7 +329,7 @@ mod tests {
                 .to_vec()
         };
         let asked = |at: Option<f64>, rows: Vec<Row>| {
-            let with = Parameters { role: Role::Walkways, snap: default_snap(), gap: default_gap() };
+            let with = Parameters { role: Role::Walkways, snap: default_snap(), gap: default_gap(), homes_within: 0.0 };
             with_input(&[walkways(rows)], None, &[], at, |input| measure(input, &with)).unwrap().facts
         };
         let metres = |facts: &Facts| facts.missing_m.map_or(0.0, |metres| (metres * 1e6).round() / 1e6);
@@ -298,6 +352,93 @@ mod tests {
             line(&[(70.0, -50.0), (70.0, 50.0)], &["", "", "1"]),
         ]);
         assert_eq!((found.facts.pieces, found.facts.gaps.len()), (3, 1), "the ends of both lie 20 m apart");
+    }
+
+    fn roads(rows: Vec<Row>) -> Arc<Layer> {
+        layer(Role::RoadCentrelines, &["name", "class", "sidewalk"], rows)
+    }
+
+    fn road(points: &[(f64, f64)], class: &str, sidewalk: &str) -> Row {
+        line(points, &["", class, sidewalk])
+    }
+
+    #[test]
+    fn without_walkways_roads_with_sidewalks_stand_in_and_paths_with_them() {
+        let rows = vec![
+            road(&[(0.0, 0.0), (500.0, 0.0)], "支路", "双侧"),
+            road(&[(500.0, 0.0), (500.0, 400.0)], "支路", "无"),
+            road(&[(500.0, 400.0), (900.0, 400.0)], "支路", "单侧"),
+            road(&[(0.0, 0.0), (0.0, 90.0)], "步行街", ""),
+        ];
+        let found = call(&[roads(rows)], None).unwrap();
+        assert!((found.figure.low - 2.0).abs() < f64::EPSILON && (found.figure.high - 2.0).abs() < f64::EPSILON);
+        assert!(found.facts.derived && (found.facts.length_km - 0.99).abs() < 1e-12);
+        assert_eq!(found.notices[0].code, "walkways-derived");
+        let own = measured(vec![plain(&[(0.0, 0.0), (100.0, 0.0)])]);
+        assert!(!own.facts.derived && own.notices.is_empty());
+        let unsaid_roads = roads(vec![road(&[(0.0, 0.0), (500.0, 0.0)], "支路", "")]);
+        let none = call(&[unsaid_roads], None);
+        assert!(matches!(none, Err(NoFigure::Missing(message)) if message.key == "measure.no-sidewalks"));
+    }
+
+    #[test]
+    fn roads_of_unknown_sidewalks_may_join_pieces_or_be_pieces_themselves() {
+        let with = |middle: [(f64, f64); 2]| {
+            let rows = vec![
+                road(&[(0.0, 0.0), (500.0, 0.0)], "支路", "双侧"),
+                road(&middle, "支路", ""),
+                road(&[(600.0, 0.0), (900.0, 0.0)], "支路", "双侧"),
+            ];
+            let found = call(&[roads(rows)], None).unwrap();
+            assert_eq!(found.facts.unknown_sidewalks, 1);
+            [found.figure.low, found.figure.high].map(|pieces| format!("{pieces}"))
+        };
+        assert_eq!(with([(500.0, 0.0), (600.0, 0.0)]), ["1", "3"], "it may join the two");
+        assert_eq!(with([(500.0, 90.0), (600.0, 90.0)]), ["2", "3"], "it joins nothing");
+    }
+
+    #[test]
+    fn an_arterial_without_a_crossing_for_more_than_three_hundred_metres_is_listed() {
+        let walks = |x: f64| walkways(vec![plain(&[(0.0, 20.0), (900.0, 20.0)]), plain(&[(x, 20.0), (x, -20.0)])]);
+        let arterial = |points: &[(f64, f64)]| line(points, &["大道", "主干路", ""]);
+        let listed = |layers: &[Arc<Layer>]| -> Vec<(String, f64)> {
+            let facts = call(layers, None).unwrap().facts;
+            facts.without_crossing.unwrap().iter().map(|own| (own.name.clone(), own.length_m.round())).collect()
+        };
+        let whole = roads(vec![arterial(&[(0.0, 0.0), (800.0, 0.0)])]);
+        assert_eq!(listed(&[walks(300.0), whole.clone()]), [(String::from("大道"), 500.0)]);
+        // The same road in three parts, the middle of which nobody crosses either.
+        let parts = [(0.0, 350.0), (350.0, 600.0), (600.0, 800.0)];
+        let parts = roads(parts.map(|(from, to)| arterial(&[(from, 0.0), (to, 0.0)])).to_vec());
+        assert_eq!(listed(&[walks(300.0), parts]), [(String::from("大道"), 500.0)]);
+        let lights = layer(Role::Crossings, &[], vec![(Shape::Points(vec![(600.0, 12.0).into()]), Vec::new())]);
+        assert!(listed(&[walks(300.0), whole.clone(), lights]).is_empty(), "300, 300 and 200 m are left");
+        let branch = roads(vec![road(&[(0.0, 0.0), (800.0, 0.0)], "支路", "")]);
+        assert!(listed(&[walks(300.0), branch]).is_empty());
+        let at = call(&[walks(300.0), whole], None).unwrap().facts.without_crossing.unwrap()[0].at;
+        assert!((at[0] - 550.0).abs() < 1e-9 && at[1].abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_end_that_is_named_a_dead_end_is_none() {
+        let ends = |name: &str| measured(vec![line(&[(0.0, 0.0), (100.0, 0.0)], &[name, "", ""])]).facts.dead_ends;
+        assert_eq!((ends("柳树巷"), ends("柳树巷尽端路"), ends("死胡同")), (2, 0, 0));
+    }
+
+    #[test]
+    fn homes_near_the_network_are_told_where_asked_for() {
+        let ways = layer(Role::Greenways, &["name"], vec![line(&[(0.0, 0.0), (2_000.0, 0.0)], &["绿道"])]);
+        let land = layer(
+            Role::LandUse,
+            &["class"],
+            vec![area((0.0, 900.0), (100.0, 200.0), &["0701"]), area((0.0, 100.0), (100.0, 200.0), &["0901"])],
+        );
+        let with = Parameters { role: Role::Greenways, snap: 1.0, gap: 30.0, homes_within: 1_000.0 };
+        let facts =
+            |layers: &[Arc<Layer>]| with_input(layers, None, &[], None, |input| measure(input, &with)).unwrap().facts;
+        let homes = facts(&[ways.clone(), land]).homes.unwrap();
+        assert!((homes.homes_reached_share - 50.0).abs() < 1e-9 && (homes.homes_ha - 2.0).abs() < 1e-9);
+        assert_eq!(facts(&[ways]).homes, None, "no homes are known");
     }
 
     #[test]

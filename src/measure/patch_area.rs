@@ -8,7 +8,7 @@ mod hard;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use self::hard::{Covers, Ground};
+use self::hard::{Covers, Ground, Piece};
 use crate::geometry::{OverlayFailed, Region, groups_within};
 use crate::layer::{Item, Role, Shape, items};
 use crate::measure::lacking::{excess, note, sum};
@@ -31,6 +31,20 @@ pub struct Parameters {
     /// Planting narrower than this is not hard but does not split a piece, in metres.
     #[serde(default = "default_narrow")]
     pub narrow: f64,
+    /// Which hard ground of a patch is its figure.
+    #[serde(default)]
+    pub hard: Hard,
+}
+
+/// Which hard ground of a patch is its figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hard {
+    /// Its largest contiguous piece.
+    #[default]
+    Largest,
+    /// All its pieces together.
+    Total,
 }
 
 fn default_join() -> f64 {
@@ -67,13 +81,14 @@ pub struct Plaza {
     /// Whether nothing is known of its planting, so that all of it was taken as hard.
     pub assumed_all_hard: bool,
     /// Hard ground to plant so that no contiguous piece is above the reference figure: what its pieces have over it,
-    /// summed up. Planting that divides a piece can do with less. Absent where no piece is above it.
+    /// summed up. Planting that divides a piece can do with less. Of a figure of all pieces together, what they have
+    /// over it together. Absent where nothing is above it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excess_ha: Option<f64>,
 }
 
-/// Measures the largest contiguous hard area, in hectares. Every plaza is a place with its own figure; it tells
-/// [`Plaza::excess_ha`] too.
+/// Measures the largest hard area of a patch, in hectares: of its contiguous pieces, or of all together. Every plaza is
+/// a place with its own figure; it tells [`Plaza::excess_ha`] too.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
@@ -111,11 +126,41 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         .map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
 
     notices.extend(unstated(&plazas));
-    let largest = plazas.iter().map(|plaza| plaza.facts.hard_ha).fold(0.0, f64::max);
+    let largest = plazas.iter().map(|plaza| with.hard.of(&plaza.facts)).fold(0.0, f64::max);
     let excess_ha = sum(plazas.iter().map(|plaza| plaza.facts.excess_ha));
     let (plazas, places) = plazas.into_iter().map(|plaza| (plaza.facts, plaza.place)).unzip();
     let facts = Facts { plazas, excess_ha };
     Ok(Measured { figure: Figure::exact(largest, Unit::Hectare), facts, places, notices })
+}
+
+impl Hard {
+    fn of(self, plaza: &Plaza) -> f64 {
+        match self {
+            Self::Largest => plaza.hard_ha,
+            Self::Total => plaza.total_hard_ha,
+        }
+    }
+
+    /// What a plaza has over the reference figure, in hectares.
+    fn excess(self, pieces: &[Piece], total: f64, at: f64) -> Option<f64> {
+        let over = |area: f64| excess(SquareMetres(area).hectares(), at);
+        match self {
+            Self::Largest => sum(pieces.iter().map(|piece| over(piece.area))),
+            Self::Total => over(total),
+        }
+    }
+
+    /// The pieces that the figure speaks of.
+    fn shape(self, pieces: &[Piece]) -> Result<Option<Region>, OverlayFailed> {
+        match self {
+            Self::Total if pieces.is_empty() => Ok(None),
+            Self::Total => Region::union(pieces.iter().map(|piece| &piece.region)).map(Some),
+            Self::Largest => {
+                let largest = pieces.iter().reduce(|best, next| if next.area > best.area { next } else { best });
+                Ok(largest.map(|piece| piece.region.clone()))
+            }
+        }
+    }
 }
 
 /// A plaza, measured.
@@ -136,10 +181,8 @@ fn plaza<'a>(
     let pieces = ground.pieces(with.join)?;
     // The sum of nothing is -0.
     let total = pieces.iter().map(|piece| piece.area).fold(0.0, |sum, area| sum + area);
-    let above = at.map(|at| pieces.iter().map(|piece| excess(SquareMetres(piece.area).hectares(), at)).collect());
-    let above: Vec<Option<f64>> = above.unwrap_or_default();
-    let largest = pieces.into_iter().reduce(|best, next| if next.area > best.area { next } else { best });
-    let (hard_area, shape) = largest.map_or_else(|| (0.0, ground.whole.clone()), |piece| (piece.area, piece.region));
+    let largest = pieces.iter().map(|piece| piece.area).fold(0.0, f64::max);
+    let shape = with.hard.shape(&pieces)?.unwrap_or_else(|| ground.whole.clone());
 
     let unstated = if ground.planting_known { Vec::new() } else { hard::without_share(&members) };
     let items: Vec<Item<'_>> = members.into_iter().map(|(item, _)| item).collect();
@@ -147,10 +190,10 @@ fn plaza<'a>(
         name: name(&items),
         rows: items.iter().map(|item| item.feature.row).collect(),
         area_ha: SquareMetres(ground.whole.area()).hectares(),
-        hard_ha: SquareMetres(hard_area).hectares(),
+        hard_ha: SquareMetres(largest).hectares(),
         total_hard_ha: SquareMetres(total).hectares(),
         assumed_all_hard: unstated.len() == items.len(),
-        excess_ha: sum(above),
+        excess_ha: at.and_then(|at| with.hard.excess(&pieces, total, at)),
     };
     let mut features: Vec<(FeatureRef, Part)> = items.iter().map(|&item| (item.into(), Part::Subject)).collect();
     features.extend(named(ground.covered_by, Part::LeftOut));
@@ -161,7 +204,7 @@ fn plaza<'a>(
     note(&mut place_facts, "excess_ha", facts.excess_ha);
     let place = Place {
         subject: facts.name.clone(),
-        figure: Some(Figure::exact(facts.hard_ha, Unit::Hectare)),
+        figure: Some(Figure::exact(with.hard.of(&facts), Unit::Hectare)),
         features,
         anchor: shape.interior_point().unwrap_or_default(),
         shape: Shape::Area(shape),
@@ -200,7 +243,7 @@ mod tests {
     use super::*;
     use crate::measure::fixture::{Plan, moved, polygon, rectangle};
 
-    const WITH: Parameters = Parameters { role: Role::Plazas, join: 1.0, narrow: 2.0 };
+    const WITH: Parameters = Parameters { role: Role::Plazas, join: 1.0, narrow: 2.0, hard: Hard::Largest };
 
     fn plan() -> Plan {
         Plan::new().layer("plazas.shp", &[Role::Plazas], &["name", "green_share"])
@@ -235,6 +278,20 @@ mod tests {
         assert_eq!(place.subject, "月城广场");
         assert!(matches!(&place.shape, Shape::Area(shape) if shape.contains_point(place.anchor)));
         assert_eq!(place.features[0].1, Part::Subject);
+    }
+
+    #[test]
+    fn all_hard_ground_together_counts_where_asked() {
+        // A bed of 20 m across the middle leaves two pieces of 1 and 1.4 ha.
+        let plan = planting(plan().with(Shape::Area(rectangle(0., 0., 260., 100.)), &["广场"]))
+            .area(rectangle(100., -5., 20., 110.));
+        close(hard(&plan), 1.4);
+        let total = Plan { at: Some(2.0), ..plan };
+        let found = measure(&total.input(), &Parameters { hard: Hard::Total, ..WITH }).unwrap();
+        close(found.figure.high, 2.4);
+        close(found.places[0].figure.unwrap().high, 2.4);
+        close(found.facts.excess_ha.unwrap(), 0.4);
+        assert!(matches!(&found.places[0].shape, Shape::Area(shape) if shape.parts().count() == 2));
     }
 
     #[test]

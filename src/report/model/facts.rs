@@ -10,7 +10,8 @@ use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 5] = ["corridors", "plazas", "units", "groups", "features"];
+const PARTS: [&str; 9] =
+    ["corridors", "plazas", "units", "groups", "features", "services", "pairs", "clusters", "without_crossing"];
 
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
@@ -71,20 +72,27 @@ fn class_name(measure: &Measure, code: &str) -> Message {
     Message::new(names.find(|name| is_known(name)).unwrap_or_else(|| String::from("layer.road-unknown")))
 }
 
-/// Each corridor, plaza, renewal unit or whatever else is told one by one, with its own figures.
-pub(super) fn parts(facts: &Value, lang: Lang) -> Vec<PartEntry> {
-    let lists = PARTS.iter().filter_map(|list| facts.get(list)?.as_array());
-    lists.flatten().filter_map(Value::as_object).map(|part| part_entry(part, lang)).collect()
+/// What a part is called: by name, or by the name of the class or role that its code stands for.
+fn subject(name: &str, lang: Lang) -> String {
+    let keys = [format!("layer.facility-{name}"), format!("layer.role-{name}")];
+    keys.into_iter().find(|key| is_known(key)).map_or_else(|| name.to_owned(), |key| Message::new(key).say(lang))
 }
 
-fn part_entry(part: &Map<String, Value>, lang: Lang) -> PartEntry {
+/// Each corridor, plaza or renewal unit with its own figures.
+pub(super) fn parts(facts: &Value, lang: Lang) -> Vec<PartEntry> {
+    let lists = PARTS.iter().filter_map(|list| Some((*list, facts.get(list)?.as_array()?)));
+    let parts = lists.flat_map(|(list, parts)| parts.iter().map(move |part| (list, part)));
+    parts.filter_map(|(list, part)| Some(part_entry(list, part.as_object()?, lang))).collect()
+}
+
+fn part_entry(list: &str, part: &Map<String, Value>, lang: Lang) -> PartEntry {
     let named = |(key, value): (&String, &Value)| {
-        let name = format!("report.each-{}", entry(key));
-        let value = number(value).filter(|_| is_known(&name))?;
-        Some(fact(key, key, &Message::new(name), value, lang))
+        let own = format!("report.each-{list}-{}", entry(key));
+        let name = [own, format!("report.each-{}", entry(key))].into_iter().find(|name| is_known(name))?;
+        Some(fact(key, key, &Message::new(name), number(value)?, lang))
     };
     PartEntry {
-        subject: part.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        subject: subject(part.get("name").and_then(Value::as_str).unwrap_or_default(), lang),
         facts: part.iter().filter_map(named).collect(),
     }
 }

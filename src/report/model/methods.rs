@@ -114,6 +114,16 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 .with("gap", with.gap)
                 .with_message("exempt", Message::new(format!("report.method-clusters-exempt-{exempt}")))
         }
+        Measure::ServiceCoverage(with) => {
+            let along = if is(&with.along, "straight") { "straight" } else { "network" };
+            let message = if with.rings.is_empty() {
+                method(clause).with("distance", with.distance).with_message("reach", with.reach.name())
+            } else {
+                Message::new("report.method-service-coverage-rings")
+                    .with("rings", rings(with.rings.iter().map(|ring| (ring.from_ha, ring.within)), lang))
+            };
+            message.with_message("along", Message::new(format!("report.method-along-{along}")))
+        }
         _ => method(clause),
     };
     message.with_message("scope", area)
@@ -168,4 +178,10 @@ fn without(subject: Message, left_out: &[RoadClass], lang: Lang) -> Message {
         return subject;
     }
     Message::new("report.method-without").with_message("subject", subject).with("classes", classes(left_out, lang))
+}
+
+/// How far things of a size serve.
+fn rings(rings: impl Iterator<Item = (f64, f64)>, lang: Lang) -> String {
+    let ring = |(from, within)| Message::new("report.method-ring").with("from", from).with("within", within).say(lang);
+    rings.map(ring).collect::<Vec<String>>().join(&list_separator(lang))
 }

@@ -31,6 +31,7 @@ fn of_role(role: Role) -> &'static [Field] {
             Field::Bridge,
             Field::Tunnel,
             Field::Level,
+            Field::Sidewalk,
             Field::Name,
         ],
         Role::RoadAreas => &[Field::Class, Field::Status],
