@@ -8,6 +8,7 @@ mod alias;
 mod assign;
 mod attributes;
 mod building;
+mod carriageways;
 mod conventions;
 mod feature;
 mod field;
@@ -26,6 +27,7 @@ mod spelling;
 pub use alias::{Mapping, map_fields};
 pub use assign::Stated;
 pub use building::{Renewal, Status, Storeys};
+pub use carriageways::Carriageways;
 pub use feature::{Feature, Shape, Value};
 pub use field::Field;
 pub use green_class::{GreenClass, GreenEdition};
@@ -82,6 +84,8 @@ pub struct Layer {
     pub notices: Vec<Notice>,
     /// Title, year and provenance as the plan states them.
     pub provenance: Provenance,
+    /// How it draws dual carriageways, as the plan states it.
+    pub carriageways: Carriageways,
     /// Conventions of the layer as a whole, derived on first use.
     derived: conventions::Derived,
     /// Where its features lie, derived on first use.
@@ -123,6 +127,7 @@ impl Layer {
             skipped: 0,
             notices: Vec::new(),
             provenance: Provenance::default(),
+            carriageways: Carriageways::default(),
             derived: conventions::Derived::default(),
             placed: places::Placed::default(),
         }

@@ -1,16 +1,20 @@
 //! The largest value of an attribute, each feature by itself: red-line widths, storeys.
-
 //!
-//! What has no value could have any; it is never taken as meeting a limit.
+//! What has no value could have any; it is never taken as meeting a limit. Widths of roads that none is stated of are
+//! measured where there are polygons of the roads.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::homes::homes;
 use super::lines::{go_on, layer_name, require_layer};
 use super::place::anchor_of;
+use super::road_width::Ground;
 use super::selection::selected;
+use crate::geometry::vector::midpoint;
+use crate::geometry::{Coord, OverlayFailed};
 use crate::layer::{Field, Item, Layer, RoadClass, Role, Status, items};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
@@ -34,6 +38,31 @@ pub struct Parameters {
     /// First year of completion that makes a building new; without it the year says nothing.
     #[serde(default)]
     pub since: Option<i32>,
+    /// Where the widths of roads come from.
+    #[serde(default)]
+    pub widths: Widths,
+}
+
+impl Parameters {
+    /// The roles whose features can change the figure.
+    pub fn roles(&self) -> Vec<Role> {
+        match (self.attribute, self.widths) {
+            (Attribute::Storeys, _) => vec![self.role],
+            (Attribute::RedLineWidth, Widths::Stated) => vec![self.role, Role::RoadAreas],
+            (Attribute::RedLineWidth, Widths::Measured) => vec![self.role, Role::RoadAreas, Role::LandUse],
+        }
+    }
+}
+
+/// Where the widths of roads come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Widths {
+    /// Those that are stated; where none is, from the polygons of road areas.
+    #[default]
+    Stated,
+    /// All from the polygons of road areas, else from the street parcels of land-use layers.
+    Measured,
 }
 
 /// Attributes that have a limit.
@@ -62,6 +91,8 @@ pub enum Only {
 pub struct Facts {
     /// Features with a value.
     pub measured: usize,
+    /// Of those, roads whose width was measured from polygons.
+    pub measured_from_areas: usize,
     /// Features without one: not judged.
     pub unknown: usize,
     /// Features whose value was estimated, such as storeys from a height.
@@ -97,17 +128,20 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let unit = with.attribute.unit();
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     let (mut places, mut without) = (Vec::new(), Vec::new());
-    for &(item, certain) in &selected.items {
-        let Some(value) = with.attribute.of(&item) else {
+    let values = values(input, with, &selected, &mut notices)?;
+    go_on(input)?;
+    for (&(item, certain), value) in selected.items.iter().zip(values) {
+        let Some(value) = value else {
             without.push(item);
             continue;
         };
         facts.measured += 1;
+        facts.measured_from_areas += usize::from(value.across.is_some());
         facts.estimated += usize::from(value.estimated);
-        high = high.max(value.amount);
+        high = high.max(value.high);
         if certain {
-            low = low.max(value.amount);
-            if input.at.is_some_and(|at| value.amount > at) {
+            low = low.max(value.low);
+            if input.at.is_some_and(|at| value.low > at) {
                 places.push(place(&item, value, unit));
             }
         }
@@ -125,11 +159,57 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     Ok(Measured { figure: Figure::between(low, high, unit), facts, places, notices })
 }
 
-/// A value of a feature.
+/// A value of a feature, or the bounds of one.
 #[derive(Clone, Copy)]
 struct Value {
-    amount: f64,
+    low: f64,
+    high: f64,
     estimated: bool,
+    /// Where it was measured.
+    across: Option<[Coord<f64>; 2]>,
+}
+
+impl Value {
+    fn stated(amount: f64, estimated: bool) -> Self {
+        Self { low: amount, high: amount, estimated, across: None }
+    }
+}
+
+/// The value of each feature: stated, or measured by the parameters.
+fn values(
+    input: &Input<'_>,
+    with: &Parameters,
+    selected: &Selected<'_>,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Option<Value>>, NoFigure> {
+    let all_measured = with.attribute == Attribute::RedLineWidth && with.widths == Widths::Measured;
+    let stated = |(item, _): &(Item<'_>, bool)| with.attribute.of(item).filter(|_| !all_measured);
+    let mut values: Vec<Option<Value>> = selected.items.iter().map(stated).collect();
+    if with.attribute != Attribute::RedLineWidth || values.iter().all(Option::is_some) {
+        return Ok(values);
+    }
+    let ground = Ground::new(input.layers, with.role, all_measured, notices)
+        .map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
+    let Some(ground) = ground else {
+        return if all_measured {
+            Err(NoFigure::Missing(Message::new("measure.road-areas-missing")))
+        } else {
+            Ok(values)
+        };
+    };
+    let open = || values.iter().zip(&selected.items).filter(|(value, _)| value.is_none());
+    let roads: Vec<Item<'_>> = open().map(|(_, (item, _))| *item).collect();
+    let mut widths = ground.widths(&roads).into_iter();
+    for value in values.iter_mut().filter(|value| value.is_none()) {
+        let width = widths.next().flatten();
+        *value = width.map(|width| Value {
+            low: width.low,
+            high: width.high,
+            estimated: false,
+            across: Some(width.across),
+        });
+    }
+    Ok(values)
 }
 
 impl Attribute {
@@ -147,15 +227,13 @@ impl Attribute {
         }
     }
 
-    /// The value of a feature, above nought.
+    /// The stated value of a feature, above nought.
     fn of(self, item: &Item<'_>) -> Option<Value> {
         let value = match self {
-            Self::RedLineWidth => item.red_line_width().map(|amount| Value { amount, estimated: false }),
-            Self::Storeys => {
-                item.storeys().map(|storeys| Value { amount: storeys.count, estimated: storeys.estimated })
-            }
+            Self::RedLineWidth => item.red_line_width().map(|amount| Value::stated(amount, false)),
+            Self::Storeys => item.storeys().map(|storeys| Value::stated(storeys.count, storeys.estimated)),
         };
-        value.filter(|value| value.amount > 0.0 && value.amount.is_finite())
+        value.filter(|value| value.low > 0.0 && value.low.is_finite())
     }
 }
 
@@ -239,12 +317,16 @@ fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
     if item.flag(Field::Argued) == Some(true) {
         facts.insert(String::from("argued"), true.into());
     }
+    if let Some(across) = value.across {
+        facts.insert(String::from("measured"), true.into());
+        facts.insert(String::from("across"), json!(across.map(|end| [end.x, end.y])));
+    }
     let shape = item.feature.shape.clone();
     Place {
         subject: item.name(),
-        figure: Some(Figure::exact(value.amount, unit)),
+        figure: Some(Figure::exact(value.low, unit)),
         features: vec![((*item).into(), Part::Subject)],
-        anchor: anchor_of(&shape),
+        anchor: value.across.map_or_else(|| anchor_of(&shape), |[a, b]| midpoint(a, b)),
         shape,
         facts,
     }
@@ -265,12 +347,14 @@ mod tests {
             only: Only::All,
             without: vec![RoadClass::Highway],
             since: None,
+            widths: Widths::Stated,
         }
     }
 
     fn homes(since: Option<i32>) -> Parameters {
         let without = Vec::new();
-        Parameters { role: Role::Buildings, attribute: Attribute::Storeys, only: Only::NewHomes, without, since }
+        let (only, widths) = (Only::NewHomes, Widths::Stated);
+        Parameters { role: Role::Buildings, attribute: Attribute::Storeys, only, without, since, widths }
     }
 
     fn call(layers: &[Arc<Layer>], scope: Option<&Scope>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {

@@ -6,6 +6,7 @@
 pub mod area_share;
 pub mod attribute_limit;
 pub mod block_size;
+mod blocks;
 pub mod cluster_separation;
 mod condition;
 mod corridor;
@@ -28,6 +29,7 @@ pub mod network_continuity;
 pub mod patch_area;
 mod place;
 mod population;
+mod road_width;
 pub mod selection;
 pub mod service_coverage;
 pub mod surface_share;

@@ -48,13 +48,13 @@ impl Measure {
         match self {
             Self::AreaShare(with) if loaded(with.role) && with.regional == Regional::Excluded => vec![with.role],
             Self::AreaShare(with) => vec![with.role, Role::LandUse],
-            Self::AttributeLimit(with) => vec![with.role],
+            Self::AttributeLimit(with) => with.roles(),
             Self::CorridorContinuity(_) | Self::CorridorWidth(_) => {
                 vec![Role::Corridors, Role::Obstacles, Role::Buildings, Role::LandUse]
             }
             Self::LengthPerHead(with) if figures.contains_key(&with.population) => vec![with.role],
             Self::LengthPerHead(with) => vec![with.role, Role::Population],
-            Self::LineDensity(with) => vec![with.role],
+            Self::LineDensity(with) => with.roles(),
             Self::NetworkContinuity(with) => vec![with.role],
             Self::PatchArea(with) => {
                 let mut roles = vec![with.role, Role::PlazaPlanting, Role::Water, Role::Buildings];
