@@ -9,6 +9,7 @@ mod assign;
 mod attributes;
 mod building;
 mod building_use;
+mod carriageways;
 mod control_kind;
 mod conventions;
 mod facility_class;
@@ -31,6 +32,7 @@ pub use alias::{Mapping, map_fields};
 pub use assign::Stated;
 pub use building::{Renewal, Status, Storeys};
 pub use building_use::{BuildingUse, ClimateZone};
+pub use carriageways::Carriageways;
 pub use control_kind::ControlKind;
 pub use facility_class::FacilityClass;
 pub use feature::{Feature, Shape, Value};
@@ -90,6 +92,8 @@ pub struct Layer {
     pub notices: Vec<Notice>,
     /// Title, year and provenance as the plan states them.
     pub provenance: Provenance,
+    /// How it draws dual carriageways, as the plan states it.
+    pub carriageways: Carriageways,
     /// Conventions of the layer as a whole, derived on first use.
     derived: conventions::Derived,
     /// Where its features lie, derived on first use.
@@ -131,6 +135,7 @@ impl Layer {
             skipped: 0,
             notices: Vec::new(),
             provenance: Provenance::default(),
+            carriageways: Carriageways::default(),
             derived: conventions::Derived::default(),
             placed: places::Placed::default(),
         }

@@ -1,13 +1,21 @@
 //! The extreme value of an attribute, each feature by itself: red-line widths, storeys, energy saved, waste of sites.
 //!
-//! What has no value could have any; it is never taken as meeting a limit.
+//! What has no value could have any; it is never taken as meeting a limit. Widths of roads that none is stated of are
+//! measured where there are polygons of the roads.
+
+mod range;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use self::range::Range;
 use super::condition::{Condition, Ground, count_notices, held, roles_of};
 use super::lines::{go_on, require_layer};
 use super::place::anchor_of;
+use super::road_width;
 use super::selection::selected;
+use crate::geometry::vector::midpoint;
+use crate::geometry::{Coord, OverlayFailed};
 use crate::layer::{Field, Item, RoadClass, Role, items};
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::notice::Notice;
@@ -34,6 +42,36 @@ pub struct Parameters {
     /// First year of completion that makes a building new; without it the year says nothing.
     #[serde(default)]
     pub since: Option<i32>,
+    /// Where the widths of roads come from.
+    #[serde(default)]
+    pub widths: Widths,
+}
+
+/// Where the widths of roads come from.
+    #[serde(default)]
+    pub widths: Widths,
+}
+
+impl Parameters {
+    /// The roles whose features can change the figure.
+    pub fn roles(&self) -> Vec<Role> {
+        match (self.attribute, self.widths) {
+            (Attribute::Storeys, _) => vec![self.role],
+            (Attribute::RedLineWidth, Widths::Stated) => vec![self.role, Role::RoadAreas],
+            (Attribute::RedLineWidth, Widths::Measured) => vec![self.role, Role::RoadAreas, Role::LandUse],
+        }
+    }
+}
+
+/// Where the widths of roads come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Widths {
+    /// Those that are stated; where none is, from the polygons of road areas.
+    #[default]
+    Stated,
+    /// All from the polygons of road areas, else from the street parcels of land-use layers.
+    Measured,
 }
 
 /// Attributes that have a limit.
@@ -53,7 +91,14 @@ pub enum Attribute {
 impl Parameters {
     /// The roles whose features can change the figure.
     pub fn roles(&self) -> Vec<Role> {
-        roles_of(self.role, &[&self.among])
+        let mut roles = roles_of(self.role, &[&self.among]);
+        if self.attribute == Attribute::RedLineWidth {
+            roles.push(Role::RoadAreas);
+        }
+        if self.widths == Widths::Measured {
+            roles.push(Role::LandUse);
+        }
+        roles
     }
 
     /// The fields that it reads.
@@ -79,6 +124,8 @@ pub enum Extreme {
 pub struct Facts {
     /// Features with a value.
     pub measured: usize,
+    /// Of those, roads whose width was measured from polygons.
+    pub measured_from_areas: usize,
     /// Features without one: not judged.
     pub unknown: usize,
     /// Features whose value was estimated, such as storeys from a height.
@@ -117,16 +164,26 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let unit = with.attribute.unit();
     let mut range = Range::of(with.extreme);
     let (mut places, mut without) = (Vec::new(), Vec::new());
-    for (item, belongs) in looked_at.iter().zip(&among.truth).filter(|(_, belongs)| **belongs != Some(false)) {
-        let Some(value) = with.attribute.of(item) else {
+    let possible = |(_, belongs): &(&Item<'_>, &Option<bool>)| **belongs != Some(false);
+    let (chosen, certain): (Vec<Item<'_>>, Vec<bool>) = looked_at
+        .iter()
+        .zip(&among.truth)
+        .filter(possible)
+        .map(|(item, belongs)| (*item, *belongs == Some(true)))
+        .unzip();
+    let values = values(input, with, &chosen, &mut notices)?;
+    go_on(input)?;
+    for ((item, certain), value) in chosen.iter().zip(certain).zip(values) {
+        let Some(value) = value else {
             without.push(*item);
             continue;
         };
         facts.measured += 1;
         facts.estimated += usize::from(value.estimated);
-        range.add(value.amount, *belongs == Some(true));
-        if *belongs == Some(true) && input.at.is_some_and(|at| with.extreme.is_beyond(value.amount, at)) {
-            places.push(place(item, value, unit));
+        facts.measured_from_areas += usize::from(value.across.is_some());
+        range.add([value.low, value.high], certain);
+        if certain && input.at.is_some_and(|at| with.extreme.is_beyond(with.extreme.surely(value), at)) {
+            places.push(place(item, value, with.extreme.surely(value), unit));
         }
     }
     facts.unknown = without.len();
@@ -147,51 +204,15 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     Ok(Measured { figure: Figure::between(low, high, unit), facts, places, notices })
 }
 
-/// Between which values the extreme lies.
-struct Range {
-    extreme: Extreme,
-    /// Of features that are certainly looked at.
-    certain: Option<f64>,
-    /// Of all that may be.
-    possible: Option<f64>,
-}
-
-impl Range {
-    fn of(extreme: Extreme) -> Self {
-        Self { extreme, certain: None, possible: None }
-    }
-
-    fn add(&mut self, value: f64, certain: bool) {
-        let extreme = self.extreme;
-        let of_both = |known: Option<f64>| {
-            Some(known.map_or(value, |known| match extreme {
-                Extreme::Largest => known.max(value),
-                Extreme::Least => known.min(value),
-            }))
-        };
-        self.possible = of_both(self.possible);
-        if certain {
-            self.certain = of_both(self.certain);
-        }
-    }
-
-    fn add_unknown(&mut self) {
-        let any = if self.extreme == Extreme::Largest { f64::INFINITY } else { 0.0 };
-        self.add(any, false);
-    }
-
-    fn bounds(&self) -> Option<[f64; 2]> {
-        match self.extreme {
-            Extreme::Largest => Some([self.certain.unwrap_or(0.0), self.possible.unwrap_or(0.0)]),
-            Extreme::Least => {
-                let least = self.possible?;
-                Some([least, self.certain.unwrap_or(f64::INFINITY)])
-            }
-        }
-    }
-}
-
 impl Extreme {
+    /// The bound of a value that a miss would be proved by.
+    fn surely(self, value: Value) -> f64 {
+        match self {
+            Self::Largest => value.low,
+            Self::Least => value.high,
+        }
+    }
+
     fn is_beyond(self, value: f64, at: f64) -> bool {
         match self {
             Self::Largest => value > at,
@@ -200,11 +221,53 @@ impl Extreme {
     }
 }
 
-/// A value of a feature.
+/// A value of a feature, or the bounds of one.
 #[derive(Clone, Copy)]
 struct Value {
-    amount: f64,
+    low: f64,
+    high: f64,
     estimated: bool,
+    /// Where it was measured.
+    across: Option<[Coord<f64>; 2]>,
+}
+
+impl Value {
+    fn stated(amount: f64, estimated: bool) -> Self {
+        Self { low: amount, high: amount, estimated, across: None }
+    }
+}
+
+/// The value of each feature: stated, or measured by the parameters.
+fn values(
+    input: &Input<'_>,
+    with: &Parameters,
+    chosen: &[Item<'_>],
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Option<Value>>, NoFigure> {
+    let all_measured = with.attribute == Attribute::RedLineWidth && with.widths == Widths::Measured;
+    let stated = |item: &Item<'_>| with.attribute.of(item).filter(|_| !all_measured);
+    let mut values: Vec<Option<Value>> = chosen.iter().map(stated).collect();
+    if with.attribute != Attribute::RedLineWidth || values.iter().all(Option::is_some) {
+        return Ok(values);
+    }
+    let ground = road_width::Ground::new(input.layers, with.role, all_measured, notices)
+        .map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
+    let Some(ground) = ground else {
+        return if all_measured {
+            Err(NoFigure::Missing(Message::new("measure.road-areas-missing")))
+        } else {
+            Ok(values)
+        };
+    };
+    let open = values.iter().zip(chosen).filter(|(value, _)| value.is_none());
+    let roads: Vec<Item<'_>> = open.map(|(_, item)| *item).collect();
+    let mut widths = ground.widths(&roads).into_iter();
+    for value in values.iter_mut().filter(|value| value.is_none()) {
+        let width = widths.next().flatten();
+        *value =
+            width.map(|width| Value { low: width.low, high: width.high, estimated: false, across: Some(width.across) });
+    }
+    Ok(values)
 }
 
 impl Attribute {
@@ -230,17 +293,17 @@ impl Attribute {
 
     /// The value of a feature. Widths and storeys of nought are blanks.
     fn of(self, item: &Item<'_>) -> Option<Value> {
-        let stated = |amount: f64| Value { amount, estimated: false };
+        let above_nought = |amount: &f64| *amount > 0.0;
         let value = match self {
-            Self::RedLineWidth => item.red_line_width().filter(|width| *width > 0.0).map(stated),
+            Self::RedLineWidth => item.red_line_width().filter(above_nought).map(|width| Value::stated(width, false)),
             Self::Storeys => item
                 .storeys()
                 .filter(|storeys| storeys.count > 0.0)
-                .map(|storeys| Value { amount: storeys.count, estimated: storeys.estimated }),
-            Self::EnergySaving => item.per_cent(Field::EnergySaving).map(stated),
+                .map(|storeys| Value::stated(storeys.count, storeys.estimated)),
+            Self::EnergySaving => item.per_cent(Field::EnergySaving).map(|share| Value::stated(share, false)),
             Self::SiteWaste => waste(item),
         };
-        value.filter(|value| value.amount.is_finite())
+        value.filter(|value| value.low.is_finite())
     }
 }
 
@@ -248,10 +311,10 @@ impl Attribute {
 fn waste(item: &Item<'_>) -> Option<Value> {
     let tonnes = item.number(Field::SiteWaste).filter(|tonnes| *tonnes >= 0.0)?;
     let (area, estimated) = item.floor_area().filter(|(area, _)| *area > 0.0)?;
-    Some(Value { amount: tonnes / (area / 10_000.0), estimated })
+    Some(Value::stated(tonnes / (area / 10_000.0), estimated))
 }
 
-fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
+fn place(item: &Item<'_>, value: Value, amount: f64, unit: Unit) -> Place {
     let mut facts = serde_json::Map::new();
     if value.estimated {
         facts.insert(String::from("estimated"), true.into());
@@ -259,12 +322,16 @@ fn place(item: &Item<'_>, value: Value, unit: Unit) -> Place {
     if item.flag(Field::Argued) == Some(true) {
         facts.insert(String::from("argued"), true.into());
     }
+    if let Some(across) = value.across {
+        facts.insert(String::from("measured"), true.into());
+        facts.insert(String::from("across"), json!(across.map(|end| [end.x, end.y])));
+    }
     let shape = item.feature.shape.clone();
     Place {
         subject: item.name(),
-        figure: Some(Figure::exact(value.amount, unit)),
+        figure: Some(Figure::exact(amount, unit)),
         features: vec![((*item).into(), Part::Subject)],
-        anchor: anchor_of(&shape),
+        anchor: value.across.map_or_else(|| anchor_of(&shape), |[a, b]| midpoint(a, b)),
         shape,
         facts,
     }
@@ -288,13 +355,15 @@ mod tests {
             among: Vec::new(),
             without: vec![RoadClass::Highway],
             since: None,
+            widths: Widths::Stated,
         }
     }
 
     fn homes(since: Option<i32>) -> Parameters {
         let among = ["new", "home"].map(|word| Condition::try_from(word.to_owned()).unwrap()).to_vec();
         let (attribute, extreme, without) = (Attribute::Storeys, Extreme::Largest, Vec::new());
-        Parameters { role: Role::Buildings, attribute, extreme, among, without, since }
+        let widths = Widths::Stated;
+        Parameters { role: Role::Buildings, attribute, extreme, among, without, since, widths }
     }
 
     fn call(layers: &[Arc<Layer>], scope: Option<&Scope>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {

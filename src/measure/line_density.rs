@@ -1,39 +1,33 @@
 //! Length of lines per area of a scope: the road-network density.
-
 //!
 //! Lines count where they lie in the scope, each place once, and along its boundary by the parameter. Of unknown class
 //! they do not count; where no class is recorded at all they all do. Both are said.
+
+mod carriageways;
+mod net;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::carriageways::Carriageways;
+pub use self::carriageways::{Pair, likely_carriageways};
 use super::lines::{
-    ByStatus, Copy, LineSet, Stretch, common_km, copies_km, go_on, layer_name, line_items, not_lines, raw_text, touched,
+    ByStatus, Copy, LineSet, Sorted, Stretch, common_km, copies_km, go_on, line_items, not_lines, touched,
+    unknown_notices,
 };
 use crate::geometry::alongside;
 use crate::geometry::clip::Outline;
-use crate::geometry::parallel::{self, Heading};
-use crate::geometry::segments::Segment;
 use crate::geometry::spans::{Span, difference, intersection, total, union};
-use crate::layer::{Field, Item, RoadClass, Role};
+use crate::layer::{Item, RoadClass, Role};
 use crate::measure::lacking::{lacking, note};
 use crate::measure::place::of_scope;
 use crate::measure::{Input, Measured, NoFigure, Place, Scope};
-use crate::notice::Notice;
 use crate::text::Message;
 use crate::units::{Figure, Metres, SquareMetres, Unit};
 
 /// A stretch within 10 m of the boundary, within 15° of its direction, for at least 50 m is a boundary road.
 const BOUNDARY: alongside::Rule = alongside::Rule { within: 10.0, angle: 15.0, length: 50.0 };
-/// The two carriageways of one road: one-way, opposite, 2 to 40 m apart.
-const CARRIAGEWAYS: parallel::Rule = parallel::Rule { apart: [2.0, 40.0], angle: 15.0, heading: Heading::Opposite };
-/// A pattern that looks like them where directions are not recorded.
-const LIKELY: parallel::Rule = parallel::Rule { apart: [2.0, 40.0], angle: 15.0, heading: Heading::Any };
-/// A line looks like a carriageway when at least this part of it has a partner,
-const LIKELY_SHARE: f64 = 0.6;
-/// and the pattern is worth a notice from this length on, metres.
-const LIKELY_LENGTH: f64 = 100.0;
 /// Key of the length without a class, where no class is recorded.
 const UNCLASSIFIED: &str = "unclassified";
 
@@ -48,6 +42,30 @@ pub struct Parameters {
     /// How a line that runs along the boundary of the scope counts.
     #[serde(default)]
     pub boundary: Boundary,
+    /// What the length is divided by.
+    #[serde(default)]
+    pub area: Area,
+}
+
+impl Parameters {
+    /// The roles whose features can change the figure.
+    pub fn roles(&self) -> Vec<Role> {
+        match self.area {
+            Area::Whole => vec![self.role],
+            Area::Net => vec![self.role, Role::Water, Role::LandUse],
+        }
+    }
+}
+
+/// What the length is divided by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// All of the scope.
+    #[default]
+    Whole,
+    /// The scope without water and land that is not built on.
+    Net,
 }
 
 /// How a line that runs along the boundary of the scope counts.
@@ -66,8 +84,11 @@ pub enum Boundary {
 pub struct Facts {
     /// Counted length.
     pub length_km: f64,
-    /// Area of the scope.
+    /// Area that the length is divided by.
     pub area_km2: f64,
+    /// Area of the scope that was left out as water or land that is not built on, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out_km2: Option<f64>,
     /// Counted length by class.
     pub by_class_km: BTreeMap<String, f64>,
     /// Length of roads of unknown class inside the scope: not counted.
@@ -82,6 +103,11 @@ pub struct Facts {
     pub duplicate_km: f64,
     /// Length taken off for the second line of dual carriageways.
     pub dual_carriageway_km: f64,
+    /// Length that would be taken off for lines that only look like them, were it said of their layer.
+    pub likely_carriageway_km: f64,
+    /// Lines that only look like them, the first thousand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<Pair>,
     /// Length that runs along the boundary of the scope, counted whole or at half.
     pub boundary_km: f64,
     /// Counted length that would bring the density up to the reference figure: that times the area, less
@@ -96,70 +122,47 @@ pub struct Facts {
 /// [`Facts::missing_km`] too.
 ///
 /// # Errors
-/// [`NoFigure::Missing`] without a scope of some area or a layer of lines; [`NoFigure::Cancelled`].
+/// [`NoFigure::Missing`] without a scope of some area, a layer of lines, or what the net area needs;
+/// [`NoFigure::Cancelled`].
 pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
     let scope = input.scope.ok_or_else(|| NoFigure::Missing(Message::new("measure.scope-missing")))?;
-    let area = SquareMetres(scope.region.area());
-    if area.0 <= 0.0 {
+    let whole = scope.region.area();
+    if whole <= 0.0 {
         return Err(NoFigure::Missing(Message::new("measure.scope-empty").with("scope", &scope.name)));
     }
     let sorted = Sorted::new(line_items(input, with.role)?, &with.classes);
     let outline = Outline::new(&scope.region);
     go_on(input)?;
-    let counted = Counted::new(LineSet::new(sorted.counted), &outline, with.boundary);
+    let set = LineSet::new(sorted.counted).without_near_copies();
+    let counted = Counted::new(set, &outline, with.boundary);
     go_on(input)?;
     let unknown = LineSet::new(sorted.unknown);
     let unknown_inside = unknown.inside(&outline);
     go_on(input)?;
 
     let mut notices = sorted.notices;
-    let carriageways = Carriageways::new(&counted);
-    notices.extend(carriageways.notice(&counted));
+    let carriageways = Carriageways::new(&counted.set, &counted.stretches);
+    notices.extend(carriageways.notices(&counted.set, &counted.stretches));
     let copies = counted.set.copies(&counted.reached);
     notices.extend(counted.set.copy_notices(&copies));
-    notices.extend(unknown_notices(&unknown, &unknown_inside));
+    notices.extend(unknown_notices(touched(&unknown, &unknown_inside)));
     notices.extend(not_lines(input, with.role));
 
-    let mut facts = counted.facts(&carriageways);
-    facts.area_km2 = area.km2();
+    let mut facts = counted.facts(carriageways);
+    let [least, most] = match with.area {
+        Area::Whole => [whole; 2],
+        Area::Net => net::area(input, scope, &mut notices)?,
+    };
+    facts.area_km2 = SquareMetres(most).km2();
+    facts.left_out_km2 = (with.area == Area::Net).then(|| SquareMetres(whole - most).km2());
     facts.duplicate_km = copies_km(&copies);
     facts.unknown_class_km = common_km(&unknown.kept, &unknown_inside);
     facts.missing_km = input.at.and_then(|at| lacking(at * facts.area_km2, facts.length_km));
-    let figure = Figure::exact(facts.length_km / facts.area_km2, Unit::KmPerKm2);
+    let [low, high] = [most, least].map(|area| facts.length_km / SquareMetres(area).km2());
+    let figure = Figure::between(low, high, Unit::KmPerKm2);
     let mut place = place(scope, figure, &counted, &copies, touched(&unknown, &unknown_inside));
     note(&mut place.facts, "missing_km", facts.missing_km);
     Ok(Measured { figure, facts, places: vec![place], notices })
-}
-
-/// Lines by what their class says.
-struct Sorted<'a> {
-    counted: Vec<Item<'a>>,
-    unknown: Vec<Item<'a>>,
-    notices: Vec<Notice>,
-}
-
-impl<'a> Sorted<'a> {
-    fn new(items: Vec<Item<'a>>, classes: &[RoadClass]) -> Self {
-        let mut sorted = Self { counted: Vec::new(), unknown: Vec::new(), notices: Vec::new() };
-        let mut without: Vec<Option<&str>> = Vec::new();
-        for item in items {
-            match item.road_class() {
-                Some(class) if classes.contains(&class) => sorted.counted.push(item),
-                Some(_) => {}
-                None if item.has(Field::Class) => sorted.unknown.push(item),
-                None => {
-                    without.push(item.layer.source());
-                    sorted.counted.push(item);
-                }
-            }
-        }
-        without.dedup();
-        sorted.notices = without
-            .into_iter()
-            .map(|layer| Notice::new("class-field-missing").with_message("layer", layer_name(layer)))
-            .collect();
-        sorted
-    }
 }
 
 /// What counts of each segment.
@@ -167,58 +170,57 @@ struct Counted<'a> {
     set: LineSet<'a>,
     /// Parts inside the scope or along its boundary, copies included.
     reached: Vec<Vec<Span>>,
-    stretches: Vec<(Stretch, bool)>,
-    boundary_weight: f64,
+    /// What counts, each with its weight: along the boundary by the parameter, else whole.
+    stretches: Vec<(Stretch, f64)>,
+    /// Length along the boundary of the scope.
+    boundary: f64,
 }
 
 impl<'a> Counted<'a> {
     fn new(set: LineSet<'a>, outline: &Outline, boundary: Boundary) -> Self {
         let inside = set.inside(outline);
         let along = alongside::runs(&set.lines, &set.segments, &set.kept, outline, &BOUNDARY);
+        let weight = match boundary {
+            Boundary::Whole => 1.0,
+            Boundary::Half => 0.5,
+        };
         let mut reached = Vec::with_capacity(inside.len());
         let mut stretches = Vec::new();
         for (segment, ((inside, along), kept)) in inside.iter().zip(&along).zip(&set.kept).enumerate() {
             let within = intersection(&difference(inside, along), kept);
-            stretches.extend(within.into_iter().map(|span| (Stretch { segment, span }, false)));
-            stretches.extend(along.iter().map(|&span| (Stretch { segment, span }, true)));
+            stretches.extend(within.into_iter().map(|span| (Stretch { segment, span }, 1.0)));
+            stretches.extend(along.iter().map(|&span| (Stretch { segment, span }, weight)));
             reached.push(union(inside.iter().chain(along).copied().collect()));
         }
-        let boundary_weight = match boundary {
-            Boundary::Whole => 1.0,
-            Boundary::Half => 0.5,
-        };
-        Self { set, reached, stretches, boundary_weight }
+        // A plain sum of nothing is −0, which would show.
+        let boundary = along.iter().fold(0.0, |sum, spans| sum + total(spans));
+        Self { set, reached, stretches, boundary }
     }
 
     fn item(&self, stretch: &Stretch) -> Item<'a> {
         self.set.items[self.set.item_number(stretch.segment)]
     }
 
-    /// The counted stretches as segments of their own.
-    fn segments(&self) -> Vec<Segment> {
-        self.stretches.iter().map(|(stretch, _)| self.set.segments[stretch.segment].part(stretch.span)).collect()
-    }
-
-    fn facts(&self, carriageways: &Carriageways) -> Facts {
+    fn facts(&self, carriageways: Carriageways) -> Facts {
         let mut facts = Facts::default();
         let mut by_status = ByStatus::default();
         let mut by_class: BTreeMap<String, f64> = BTreeMap::new();
-        let (mut length, mut boundary, mut second) = (0.0, 0.0, 0.0);
-        for (number, (stretch, on_boundary)) in self.stretches.iter().enumerate() {
-            let drawn = total(&[stretch.span]);
-            let weight = if *on_boundary { self.boundary_weight } else { 1.0 };
+        let (mut length, mut second, mut likely) = (0.0, 0.0, 0.0);
+        for (number, (stretch, weight)) in self.stretches.iter().enumerate() {
             let taken_off = weight * carriageways.paired[number] / 2.0;
-            let counted = weight * drawn - taken_off;
+            let counted = weight * total(&[stretch.span]) - taken_off;
             let item = self.item(stretch);
             length += counted;
             second += taken_off;
-            boundary += if *on_boundary { drawn } else { 0.0 };
+            likely += weight * carriageways.likely[number] / 2.0;
             by_status.add(item.status(), counted);
             *by_class.entry(class_code(item.road_class())).or_default() += counted;
         }
         facts.length_km = Metres(length).km();
-        facts.boundary_km = Metres(boundary).km();
+        facts.boundary_km = Metres(self.boundary).km();
         facts.dual_carriageway_km = Metres(second).km();
+        facts.likely_carriageway_km = Metres(likely).km();
+        facts.pairs = carriageways.pairs;
         facts.by_class_km = by_class.into_iter().map(|(class, metres)| (class, Metres(metres).km())).collect();
         (facts.existing_km, facts.planned_km) = by_status.km();
         facts
@@ -230,125 +232,6 @@ fn class_code(class: Option<RoadClass>) -> String {
         .and_then(|class| serde_json::to_value(class).ok())
         .and_then(|code| code.as_str().map(str::to_owned))
         .unwrap_or_else(|| String::from(UNCLASSIFIED))
-}
-
-/// Stretches that are one of two carriageways of a road.
-struct Carriageways {
-    /// Length of each stretch that has its partner beside it.
-    paired: Vec<f64>,
-    /// Stretches that look like one of two, although directions or names are not recorded.
-    likely: Vec<usize>,
-    likely_length: f64,
-}
-
-impl Carriageways {
-    fn new(counted: &Counted<'_>) -> Self {
-        let segments = counted.segments();
-        let items: Vec<Item<'_>> = counted.stretches.iter().map(|(stretch, _)| counted.item(stretch)).collect();
-        let mut names: BTreeMap<String, usize> = BTreeMap::new();
-        let mut number = |name: String| {
-            let next = names.len();
-            Some(*names.entry(name).or_insert(next))
-        };
-        let mut sure = Vec::with_capacity(items.len());
-        let mut likely = Vec::with_capacity(items.len());
-        for item in &items {
-            let (named, directed) = (item.has(Field::Name), item.has(Field::OneWay));
-            let one_way = item.flag(Field::OneWay) == Some(true);
-            // Without names only direction tells a pair from two roads side by side; without both nothing does, and
-            // the pattern is asked of all lines.
-            let key = if named { item.stated_name() } else { Some(String::new()) };
-            let group = key.and_then(&mut number);
-            sure.push(if named && directed && one_way { group } else { None });
-            likely.push(if directed && (named || !one_way) { None } else { group });
-        }
-        let against = against_traffic(&counted.set.items);
-        let headed = |(segment, (stretch, _)): (&Segment, &(Stretch, bool))| {
-            if against[counted.set.item_number(stretch.segment)] { segment.reversed() } else { *segment }
-        };
-        let directed: Vec<Segment> = segments.iter().zip(&counted.stretches).map(headed).collect();
-        let paired = parallel::partners(&directed, &sure, &CARRIAGEWAYS);
-        let paired = paired.iter().map(|partners| total(&parallel::paired(partners))).collect();
-        let (likely, likely_length) = likely_pairs(&segments, &likely);
-        Self { paired, likely, likely_length }
-    }
-
-    fn notice(&self, counted: &Counted<'_>) -> Option<Notice> {
-        let first = *self.likely.first()?;
-        if self.likely_length < LIKELY_LENGTH {
-            return None;
-        }
-        let stretch = counted.stretches[first].0;
-        let at = counted.set.segments[stretch.segment].after(f64::midpoint(stretch.span[0], stretch.span[1]));
-        let item = counted.item(&stretch);
-        let notice = Notice::new("dual-carriageway").row(item.feature.row).at(at.x, at.y);
-        Some(
-            notice
-                .with_message("layer", layer_name(item.layer.source()))
-                .with("km", format!("{:.3}", Metres(self.likely_length).km())),
-        )
-    }
-}
-
-/// Which features are drawn against their traffic: one-way marks `-1`, `TF` and `reverse`, and `T` (to–from) in layers that
-/// also say `B` (both).
-fn against_traffic(items: &[Item<'_>]) -> Vec<bool> {
-    let is_marked = |item: &Item<'_>, marks: &[&str]| {
-        raw_text(item, Field::OneWay).is_some_and(|text| marks.iter().any(|mark| text.eq_ignore_ascii_case(mark)))
-    };
-    let layers = items.chunk_by(|a, b| std::ptr::eq(a.layer, b.layer));
-    layers
-        .flat_map(|of_layer| {
-            let letters = of_layer.iter().any(|item| is_marked(item, &["B"]));
-            of_layer
-                .iter()
-                .map(move |item| is_marked(item, &["-1", "TF", "reverse"]) || (letters && is_marked(item, &["T"])))
-        })
-        .collect()
-}
-
-/// Stretches of lines of which most has a partner beside it, and their length.
-fn likely_pairs(segments: &[Segment], groups: &[Option<usize>]) -> (Vec<usize>, f64) {
-    let partners = parallel::partners(segments, groups, &LIKELY);
-    let mut by_line: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    let paired: Vec<f64> = partners.iter().map(|partners| total(&parallel::paired(partners))).collect();
-    for (segment, paired) in segments.iter().zip(&paired) {
-        let entry = by_line.entry(segment.tag).or_default();
-        entry.0 += segment.length();
-        entry.1 += paired;
-    }
-    let is_likely =
-        |segment: &Segment| by_line.get(&segment.tag).is_some_and(|(length, paired)| *paired >= LIKELY_SHARE * length);
-    let likely: Vec<usize> =
-        (0..segments.len()).filter(|&number| paired[number] > 0.0 && is_likely(&segments[number])).collect();
-    let length = likely.iter().map(|&number| paired[number]).sum();
-    (likely, length)
-}
-
-/// One notice per layer and value that is not understood.
-fn unknown_notices(unknown: &LineSet<'_>, inside: &[Vec<Span>]) -> Vec<Notice> {
-    let mut by_value: BTreeMap<(Option<&str>, Option<String>), Vec<usize>> = BTreeMap::new();
-    for item in touched(unknown, inside) {
-        by_value.entry((item.layer.source(), raw_text(&item, Field::Class))).or_default().push(item.feature.row);
-    }
-    by_value
-        .into_iter()
-        .map(|((layer, value), rows)| {
-            let shown: Vec<String> = rows.iter().take(20).map(usize::to_string).collect();
-            let more = if rows.len() > shown.len() { ", …" } else { "" };
-            let notice =
-                Notice::new("class-unknown").with_message("layer", layer_name(layer)).with("count", rows.len());
-            let notice = notice.with("rows", format!("{}{more}", shown.join(", ")));
-            let notice = match rows.first() {
-                Some(&first) => notice.row(first),
-                None => notice,
-            };
-            match value {
-                Some(value) => notice.with("value", value),
-                None => notice.with_message("value", Message::new("measure.blank")),
-            }
-        })
-        .collect()
 }
 
 fn place(scope: &Scope, figure: Figure, counted: &Counted<'_>, copies: &[Copy], unknown: Vec<Item<'_>>) -> Place {
@@ -377,7 +260,7 @@ mod tests {
     fn parameters(boundary: Boundary) -> Parameters {
         use RoadClass::{Arterial, Branch, Expressway, Secondary};
         let classes = vec![Expressway, Arterial, Secondary, Branch];
-        Parameters { role: Role::RoadCentrelines, classes, boundary }
+        Parameters { role: Role::RoadCentrelines, classes, boundary, area: Area::Whole }
     }
 
     fn roads(rows: Vec<Row>) -> Arc<Layer> {

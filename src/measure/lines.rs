@@ -12,7 +12,7 @@ use crate::geometry::segments::{Segment, boxes_of, segments_of};
 use crate::geometry::spans::{Span, difference, intersection, total, union};
 use crate::geometry::tolerance::POINT;
 use crate::geometry::{alongside, duplicates};
-use crate::layer::{Field, Item, Role, Shape, Status, Value};
+use crate::layer::{Field, Item, RoadClass, Role, Shape, Status, Value};
 use crate::measure::place::NAMED;
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
@@ -61,6 +61,12 @@ impl<'a> LineSet<'a> {
         let segments = segments_of(lines.iter().copied());
         let kept = duplicates::kept(&segments, &boxes_of(segments.iter().enumerate()));
         Self { items, lines, item_of, segments, kept }
+    }
+
+    /// The same lines with those left out that run within a metre of others along more than nine tenths of their length.
+    pub(super) fn without_near_copies(mut self) -> Self {
+        self.kept = duplicates::without_near_copies(&self.segments, self.kept);
+        self
     }
 
     /// Number of the feature that a segment belongs to.
@@ -121,6 +127,66 @@ impl<'a> LineSet<'a> {
         }
         notices
     }
+}
+
+/// Roads by what their class says.
+pub(super) struct Sorted<'a> {
+    /// Those of the classes that count, and of layers without any class.
+    pub(super) counted: Vec<Item<'a>>,
+    /// Those whose class is not understood.
+    pub(super) unknown: Vec<Item<'a>>,
+    /// Layers without classes.
+    pub(super) notices: Vec<Notice>,
+}
+
+impl<'a> Sorted<'a> {
+    pub(super) fn new(items: Vec<Item<'a>>, classes: &[RoadClass]) -> Self {
+        let mut sorted = Self { counted: Vec::new(), unknown: Vec::new(), notices: Vec::new() };
+        let mut without: Vec<Option<&str>> = Vec::new();
+        for item in items {
+            match item.road_class() {
+                Some(class) if classes.contains(&class) => sorted.counted.push(item),
+                Some(_) => {}
+                None if item.has(Field::Class) => sorted.unknown.push(item),
+                None => {
+                    without.push(item.layer.source());
+                    sorted.counted.push(item);
+                }
+            }
+        }
+        without.dedup();
+        sorted.notices = without
+            .into_iter()
+            .map(|layer| Notice::new("class-field-missing").with_message("layer", layer_name(layer)))
+            .collect();
+        sorted
+    }
+}
+
+/// One notice per layer and value that is not understood.
+pub(super) fn unknown_notices(items: Vec<Item<'_>>) -> Vec<Notice> {
+    let mut by_value: BTreeMap<(Option<&str>, Option<String>), Vec<usize>> = BTreeMap::new();
+    for item in items {
+        by_value.entry((item.layer.source(), raw_text(&item, Field::Class))).or_default().push(item.feature.row);
+    }
+    by_value
+        .into_iter()
+        .map(|((layer, value), rows)| {
+            let shown: Vec<String> = rows.iter().take(20).map(usize::to_string).collect();
+            let more = if rows.len() > shown.len() { ", …" } else { "" };
+            let notice =
+                Notice::new("class-unknown").with_message("layer", layer_name(layer)).with("count", rows.len());
+            let notice = notice.with("rows", format!("{}{more}", shown.join(", ")));
+            let notice = match rows.first() {
+                Some(&first) => notice.row(first),
+                None => notice,
+            };
+            match value {
+                Some(value) => notice.with("value", value),
+                None => notice.with_message("value", Message::new("measure.blank")),
+            }
+        })
+        .collect()
 }
 
 /// Length in km of what both sets cover, segment by segment.

@@ -6,6 +6,7 @@
 pub mod area_share;
 pub mod attribute_limit;
 pub mod block_size;
+mod blocks;
 mod bounded;
 pub mod cluster_separation;
 pub mod condition;
@@ -29,6 +30,7 @@ pub mod network_continuity;
 pub mod patch_area;
 mod place;
 mod population;
+mod road_width;
 pub mod selection;
 pub mod service_coverage;
 pub mod surface_share;

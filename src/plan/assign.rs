@@ -3,7 +3,7 @@
 use super::LayerEntry;
 use crate::layer::{Layer, Stated};
 
-/// The layer with what the plan states of it: roles, fields, values, filter, provenance.
+/// The layer with what the plan states of it: roles, fields, values, filter, provenance, carriageways.
 pub(super) fn assign(mut layer: Layer, entry: &LayerEntry) -> Layer {
     layer.assign(&Stated {
         roles: (!entry.roles.is_empty()).then(|| entry.roles.clone()),
@@ -12,5 +12,6 @@ pub(super) fn assign(mut layer: Layer, entry: &LayerEntry) -> Layer {
         keep: entry.keep.clone(),
     });
     layer.provenance = entry.provenance.clone();
+    layer.carriageways = entry.carriageways;
     layer
 }

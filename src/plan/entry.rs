@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layer::{Field, Provenance, Role};
+use crate::layer::{Carriageways, Field, Provenance, Role};
 use crate::text::Message;
 use crate::toml_file::{Scalar, View};
 
@@ -25,6 +25,9 @@ pub struct LayerEntry {
     pub keep: BTreeMap<Field, Vec<String>>,
     /// Title, year and origin, printed beside figures that rest on it.
     pub provenance: Provenance,
+    /// How it draws dual carriageways.
+    #[serde(default)]
+    pub carriageways: Carriageways,
     /// Its table in the file that the plan was opened from.
     #[serde(skip)]
     pub table: Table,
@@ -66,9 +69,11 @@ pub(super) fn read(view: &View<'_>, table: usize) -> Option<LayerEntry> {
         let kept: Vec<Scalar> = table.one_or_many(key)?;
         Some(kept.into_iter().map(|value| value.0).collect())
     });
+    let carriageways = view.read("carriageways").unwrap_or_default();
     // Windows separators are understood; results spell them `/`.
     let source = source?.replace('\\', "/");
-    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, table: Table(Some(table)) })
+    let table = Table(Some(table));
+    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, carriageways, table })
 }
 
 /// A table by canonical field.

@@ -54,7 +54,7 @@ impl Measure {
             }
             Self::LengthPerHead(with) if figures.contains_key(&with.population) => vec![with.role],
             Self::LengthPerHead(with) => vec![with.role, Role::Population],
-            Self::LineDensity(with) => vec![with.role],
+            Self::LineDensity(with) => with.roles(),
             Self::NetworkContinuity(with) => with.roles(loaded),
             Self::PatchArea(with) => {
                 let mut roles = vec![with.role, Role::PlazaPlanting, Role::Water, Role::Buildings];

@@ -122,6 +122,7 @@ fn layer(table: &mut Table, before: &LayerEntry, now: &LayerEntry) {
     let year = |entry: &LayerEntry| entry.provenance.year.map(i64::from);
     set_changed(table, "year", year(before), year(now));
     set_changed(table, "provenance", before.provenance.source.as_deref(), now.provenance.source.as_deref());
+    set_changed(table, "carriageways", before.carriageways.stated(), now.carriageways.stated());
 }
 
 fn some(text: &str) -> Option<&str> {
