@@ -46,7 +46,7 @@ const SAMPLES_PER_WIDTH: f64 = 16.0;
 /// Samples between corners lie on the outline within this, in metres.
 const SAMPLED: f64 = 1e-6;
 /// The axis is smoothed by this share of the mean width.
-const SMOOTHING: f64 = 0.01;
+pub(super) const SMOOTHING: f64 = 0.01;
 
 /// Finds ends and axis of an outline (counter-clockwise, not closed). Stated ends are points, each taken to the
 /// nearest face; with fewer than two different faces among them the automatic ones hold. The flag tells whether the

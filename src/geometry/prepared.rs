@@ -5,10 +5,13 @@
 
 use geo_types::Coord;
 
-use super::ends::{EndFace, layout};
+use super::between::Space;
+use super::ends::{EndFace, SMOOTHING, layout};
 use super::outline::filled;
 use super::region::{OverlayFailed, Region};
 use super::segments::Segment;
+use super::simplify::simplified;
+use super::vector::polyline_length;
 use super::walls::face_tree;
 use super::width::Passable;
 
@@ -65,6 +68,22 @@ impl Prepared {
             }
         }
         Ok(found)
+    }
+
+    /// The space between two regions, which has its ends and its axis already.
+    pub fn of_space(space: &Space) -> Self {
+        let (axis, area) = (space.axis(), space.region.area());
+        let length = polyline_length(&axis);
+        let mean_width = if length > 0.0 { area / length } else { 0.0 };
+        let face = |run: &Vec<Coord<f64>>| EndFace { run: run.clone(), line: run.clone(), pointed: false };
+        Self {
+            region: space.region.clone(),
+            faces: space.ends.iter().map(face).collect(),
+            axis: vec![simplified(&axis, SMOOTHING * mean_width)],
+            length,
+            mean_width,
+            ends_stated: true,
+        }
     }
 
     /// What is left of it without obstacles.

@@ -101,25 +101,25 @@ impl Component {
 
 /// A way across the region from wall to wall.
 #[derive(Clone, Copy, Debug)]
-struct Hop {
-    facing: Facing,
-    from: usize,
-    to: usize,
+pub(super) struct Hop {
+    pub(super) facing: Facing,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
-struct Hops<'a> {
-    walls: &'a Walls,
+pub(super) struct Hops<'a> {
+    pub(super) walls: &'a Walls,
     /// Wall edges; the tag is the index of the edge.
-    tree: RTree<Segment>,
+    pub(super) tree: RTree<Segment>,
     /// Those of the sides other than the first, which looks for them.
     opposite: RTree<Segment>,
     /// Outer boundary with the end faces: what a hop must not cross.
     outside: RTree<Segment>,
-    extent: f64,
+    pub(super) extent: f64,
 }
 
 impl<'a> Hops<'a> {
-    fn new(walls: &'a Walls) -> Self {
+    pub(super) fn new(walls: &'a Walls) -> Self {
         let tagged = |keep: &dyn Fn(&Edge) -> bool| {
             let edges = walls.edges.iter().enumerate().filter(|(_, edge)| keep(edge));
             RTree::bulk_load(edges.map(|(index, edge)| edge.segment(index)).collect())
@@ -133,12 +133,12 @@ impl<'a> Hops<'a> {
         Self { walls, tree, opposite, outside, extent: extent.max(tolerance::POINT) }
     }
 
-    fn has_islands(&self) -> bool {
+    pub(super) fn has_islands(&self) -> bool {
         (0..self.walls.kinds.len()).any(|wall| !self.walls.is_side(wall))
     }
 
     /// The shortest hop between two different sides, islands left aside: an upper bound, exact without islands.
-    fn between_sides(&self) -> Option<Hop> {
+    pub(super) fn between_sides(&self) -> Option<Hop> {
         let sides: Vec<(usize, usize)> = self.wall_edges(|wall| self.walls.is_side(wall)).collect();
         let last = sides.iter().map(|(_, wall)| *wall).max()?;
         let mut limit = (4.0 * self.walls.scale).min(self.extent);
@@ -227,7 +227,7 @@ impl<'a> Hops<'a> {
     }
 
     /// Whether a hop runs inside the region: it sets out and arrives on the covered side and does not leave between.
-    fn is_inside(&self, hop: &Facing, from: usize, to: usize) -> bool {
+    pub(super) fn is_inside(&self, hop: &Facing, from: usize, to: usize) -> bool {
         let (one, two) = (&self.walls.edges[from], &self.walls.edges[to]);
         if hop.distance <= CONTACT {
             return one.pinches(hop.from_share, two, hop.to_share);

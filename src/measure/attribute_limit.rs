@@ -48,22 +48,6 @@ pub struct Parameters {
 }
 
 /// Where the widths of roads come from.
-    #[serde(default)]
-    pub widths: Widths,
-}
-
-impl Parameters {
-    /// The roles whose features can change the figure.
-    pub fn roles(&self) -> Vec<Role> {
-        match (self.attribute, self.widths) {
-            (Attribute::Storeys, _) => vec![self.role],
-            (Attribute::RedLineWidth, Widths::Stated) => vec![self.role, Role::RoadAreas],
-            (Attribute::RedLineWidth, Widths::Measured) => vec![self.role, Role::RoadAreas, Role::LandUse],
-        }
-    }
-}
-
-/// Where the widths of roads come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Widths {
