@@ -70,10 +70,7 @@ mod tests {
     #[test]
     fn far_from_the_origin_and_turned_a_street_keeps_its_width_to_a_millimetre() {
         let (sin, cos) = 0.7_f64.sin_cos();
-        let place = |x: f64, y: f64| Coord {
-            x: 34_500_000.0 + x * cos - y * sin,
-            y: 3_087_000.0 + x * sin + y * cos,
-        };
+        let place = |x: f64, y: f64| Coord { x: 34_500_000.0 + x * cos - y * sin, y: 3_087_000.0 + x * sin + y * cos };
         let ring = [place(0.0, -20.0), place(500.0, -20.0), place(500.0, 20.0), place(0.0, 20.0)];
         let outline = Outline::new(&Region::from_rings(&ring, &[]).unwrap());
         let [a, b] = across(&outline, place(250.0, 3.0), place(1.0, 0.0) - place(0.0, 0.0), 150.0).unwrap();

@@ -60,9 +60,7 @@ fn sorted(faces: Vec<Face>) -> Vec<Face> {
     let corner = |face: &Face| face.region.bounds().map_or([0.0; 2], |bounds| [bounds.min().x, bounds.min().y]);
     let mut keyed: Vec<(f64, [f64; 2], Face)> =
         faces.into_iter().map(|face| (face.region.area(), corner(&face), face)).collect();
-    keyed.sort_by(|a, b| {
-        b.0.total_cmp(&a.0).then(a.1[0].total_cmp(&b.1[0])).then(a.1[1].total_cmp(&b.1[1]))
-    });
+    keyed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1[0].total_cmp(&b.1[0])).then(a.1[1].total_cmp(&b.1[1])));
     keyed.into_iter().map(|(_, _, face)| face).collect()
 }
 

@@ -144,8 +144,7 @@ fn touches(points: &Points, pair: [(usize, &Piece); 2], snap: f64, found: &mut V
             }
             joined.push(at);
             let corner = other.ends.into_iter().filter(|&corner| distance(at, points.at[corner]) <= reach + 1e-9);
-            let nearest =
-                corner.min_by(|&a, &b| distance(at, points.at[a]).total_cmp(&distance(at, points.at[b])));
+            let nearest = corner.min_by(|&a, &b| distance(at, points.at[a]).total_cmp(&distance(at, points.at[b])));
             found.push(match nearest {
                 Some(corner) => Meeting::Points([point, corner]),
                 None => Meeting::On { point, piece: number, along: other.segment.nearest(at) },
@@ -261,11 +260,8 @@ mod tests {
 
     #[test]
     fn ends_that_nearly_meet_are_one_node() {
-        let found = graph(&[
-            &[(0.0, 0.0), (100.0, 0.0)],
-            &[(100.4, 0.3), (200.0, 0.0)],
-            &[(100.0, -0.5), (100.0, -100.0)],
-        ]);
+        let found =
+            graph(&[&[(0.0, 0.0), (100.0, 0.0)], &[(100.4, 0.3), (200.0, 0.0)], &[(100.0, -0.5), (100.0, -100.0)]]);
         assert_eq!(arms(&found), [1, 1, 1, 3]);
     }
 

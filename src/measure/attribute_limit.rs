@@ -202,12 +202,8 @@ fn values(
     let mut widths = ground.widths(&roads).into_iter();
     for value in values.iter_mut().filter(|value| value.is_none()) {
         let width = widths.next().flatten();
-        *value = width.map(|width| Value {
-            low: width.low,
-            high: width.high,
-            estimated: false,
-            across: Some(width.across),
-        });
+        *value =
+            width.map(|width| Value { low: width.low, high: width.high, estimated: false, across: Some(width.across) });
     }
     Ok(values)
 }
@@ -416,6 +412,42 @@ mod tests {
         let roads = layer(Role::RoadCentrelines, &["class", "red_line_width"], rows);
         let scope = scope(rectangle(0.0, 0.0, 200.0, 100.0));
         assert_eq!(bounds(&call(&[roads], Some(&scope), &red_lines()).unwrap()), (35.0, 35.0));
+    }
+
+    #[test]
+    fn a_road_without_a_width_is_measured_from_its_polygon_and_a_stated_width_holds() {
+        let rows = vec![
+            line(&[(0.0, 0.0), (500.0, 0.0)], &["甲路", "branch", ""]),
+            line(&[(0.0, 300.0), (500.0, 300.0)], &["乙路", "branch", "30"]),
+        ];
+        let roads = layer(Role::RoadCentrelines, &["name", "class", "red_line_width"], rows);
+        let areas = vec![area((0.0, -21.0), (500.0, 42.0), &[]), area((0.0, 275.0), (500.0, 50.0), &[])];
+        let layers = [roads, layer(Role::RoadAreas, &[], areas)];
+        let found = call(&layers, None, &red_lines()).unwrap();
+        assert!((found.figure.low - 42.0).abs() < 1e-9 && (found.figure.high - 42.0).abs() < 1e-9);
+        assert_eq!((found.facts.measured, found.facts.measured_from_areas, found.facts.unknown), (2, 1, 0));
+        let [only] = found.places.as_slice() else { panic!("{:?}", found.places) };
+        assert_eq!((only.subject.as_str(), &only.facts["measured"]), ("甲路", &json!(true)));
+        let across: [[f64; 2]; 2] = serde_json::from_value(only.facts["across"].clone()).unwrap();
+        assert!((across[0][1] + 21.0).abs() < 1e-9 && (across[1][1] - 21.0).abs() < 1e-9);
+        let all = call(&layers, None, &Parameters { widths: Widths::Measured, ..red_lines() }).unwrap();
+        assert!((all.figure.low - 50.0).abs() < 1e-9 && all.facts.measured_from_areas == 2);
+    }
+
+    #[test]
+    fn street_parcels_give_widths_only_where_all_are_to_be_measured() {
+        let roads = |width: &str| {
+            let row = line(&[(0.0, 0.0), (500.0, 0.0)], &["branch", width]);
+            layer(Role::RoadCentrelines, &["class", "red_line_width"], vec![row])
+        };
+        let parcels = vec![area((0.0, -20.0), (500.0, 40.0), &["1207"]), area((0.0, 20.0), (500.0, 90.0), &["0701"])];
+        let parcels = layer(Role::LandUse, &["class"], parcels);
+        let measured = Parameters { widths: Widths::Measured, ..red_lines() };
+        let found = call(&[roads("30"), Arc::clone(&parcels)], None, &measured).unwrap();
+        assert!((found.figure.low - 40.0).abs() < 1e-3 && found.places.is_empty());
+        assert!(call(&[roads(""), parcels], None, &red_lines()).is_err());
+        let Err(NoFigure::Missing(why)) = call(&[roads("30")], None, &measured) else { panic!() };
+        assert!(unsaid([&why]).is_empty());
     }
 
     #[test]

@@ -52,12 +52,7 @@ pub(super) struct Blocks {
 ///
 /// # Errors
 /// [`NoFigure::Missing`] without a layer of lines or any block; [`NoFigure::Cancelled`].
-pub(super) fn blocks(
-    input: &Input<'_>,
-    role: Role,
-    classes: &[RoadClass],
-    narrow: f64,
-) -> Result<Blocks, NoFigure> {
+pub(super) fn blocks(input: &Input<'_>, role: Role, classes: &[RoadClass], narrow: f64) -> Result<Blocks, NoFigure> {
     let failed = |OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed"));
     let sorted = Sorted::new(line_items(input, role)?, classes);
     let mut notices = sorted.notices;

@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn land_of_unknown_use_may_be_homes_or_not() {
-        let found = land(vec![parcel(0.0, 0.5, "0701"), parcel(0.5, 0.25, "0901"), parcel(0.75, 0.25, "某地")]).unwrap();
+        let found =
+            land(vec![parcel(0.0, 0.5, "0701"), parcel(0.5, 0.25, "0901"), parcel(0.75, 0.25, "某地")]).unwrap();
         assert!(is(found.figure.low, 25.0) && is(found.figure.high, 50.0), "{:?}", found.figure);
         assert!(is(found.facts.unknown_ha, 0.25));
     }
@@ -219,8 +220,7 @@ mod tests {
             area((130.0, 10.0), (20.0, 20.0), &["office", "9000"]),
         ];
         let layers = [streets(), layer(Role::Buildings, &["use", "floor_area"], rows)];
-        let found =
-            with_input(&layers, None, &[], None, |input| measure(input, &parameters(By::FloorArea)).unwrap());
+        let found = with_input(&layers, None, &[], None, |input| measure(input, &parameters(By::FloorArea)).unwrap());
         assert!(is(found.figure.low, 25.0) && is(found.facts.homes_ha, 0.3), "{found:?}");
     }
 

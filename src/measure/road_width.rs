@@ -251,8 +251,11 @@ mod tests {
     #[test]
     fn a_flare_at_a_junction_does_not_count_and_reaches_farther_at_a_large_road() {
         // An arterial of 60 m across, and a street of 20 m that is 44 m wide from 20 m to 80 m before it.
-        let ground =
-            vec![rectangle(-300.0, -30.0, 600.0, 60.0), rectangle(-10.0, 0.0, 20.0, 400.0), rectangle(-22.0, 0.0, 44.0, 80.0)];
+        let ground = vec![
+            rectangle(-300.0, -30.0, 600.0, 60.0),
+            rectangle(-10.0, 0.0, 20.0, 400.0),
+            rectangle(-22.0, 0.0, 44.0, 80.0),
+        ];
         let street = |class: &str| {
             let roads: [(&[(f64, f64)], &str); 2] =
                 [(&[(0.0, 0.0), (0.0, 400.0)], "branch"), (&[(-300.0, 0.0), (300.0, 0.0)], class)];

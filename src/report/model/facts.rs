@@ -11,7 +11,7 @@ use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 3] = ["corridors", "plazas", "units"];
+const PARTS: [&str; 5] = ["corridors", "plazas", "units", "largest", "blocks"];
 
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
@@ -50,7 +50,7 @@ fn class_name(code: &str) -> Message {
     Message::new(if is_known(&green) { green.as_str() } else { "layer.road-unknown" })
 }
 
-/// Each corridor, plaza or renewal unit with its own figures.
+/// Each corridor, plaza, renewal unit or block with its own figures.
 pub(super) fn parts(facts: &Value, lang: Lang) -> Vec<PartEntry> {
     let lists = PARTS.iter().filter_map(|list| facts.get(list)?.as_array());
     lists.flatten().filter_map(Value::as_object).map(|part| part_entry(part, lang)).collect()
@@ -110,6 +110,7 @@ fn unit_of(key: &str) -> (Option<Message>, usize) {
         "m" => (Some(Unit::Metre.name()), 1),
         "population" => (Some(Message::new("report.unit-people")), 0),
         "share" => (Some(Unit::Percent.name()), 2),
+        "entropy" => (None, 2),
         _ => (None, 0),
     }
 }
