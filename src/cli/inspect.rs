@@ -10,6 +10,7 @@ use crate::formats::{self, RawLayer, RawShape, ReadError, ReadOptions, Totals};
 use crate::geometry::frame::Frame;
 use crate::handle::Handle;
 use crate::layer::{Layer, Shape, Stated};
+use crate::measure::line_density::likely_carriageways;
 use crate::report::layer_page;
 use crate::text::{Lang, Message};
 use crate::units::{Metres, SquareMetres};
@@ -80,6 +81,7 @@ impl Inspected {
         let placed = formats::frame_for(None, &[&raw]).and_then(|frame| {
             let mut layer = raw.clone().into_layer(&frame, &handle)?;
             layer.assign(&Stated::default());
+            layer.notices.extend(likely_carriageways(&layer));
             Ok((frame, layer))
         });
         Ok(Self { raw, placed: placed.map_err(|error| error.0) })

@@ -221,11 +221,15 @@ fn dimension(clause: &Clause, finding: &Finding, kind: Kind) -> Option<[Coord<f6
     }
 }
 
-/// A width that a road is said to have, across it where its label is led to.
+/// A width that a road was measured with, or is said to have: then across it where its label is led to.
 fn across(clause: &Clause, finding: &Finding, lines: &[LineString<f64>]) -> Option<[Coord<f64>; 2]> {
     let Measure::AttributeLimit(with) = &clause.measure else { return None };
     if with.attribute != Attribute::RedLineWidth {
         return None;
+    }
+    let measured = finding.facts.get("across").and_then(|across| serde_json::from_value(across.clone()).ok());
+    if let Some([a, b]) = measured.map(|ends: [[f64; 2]; 2]| ends.map(Coord::from)) {
+        return Some([a, b]);
     }
     let at = finding.anchor;
     let segments = lines.iter().flat_map(|line| line.0.windows(2)).map(|ends| Segment::new(ends[0], ends[1], 0));

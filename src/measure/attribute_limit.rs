@@ -412,6 +412,42 @@ mod tests {
     }
 
     #[test]
+    fn a_road_without_a_width_is_measured_from_its_polygon_and_a_stated_width_holds() {
+        let rows = vec![
+            line(&[(0.0, 0.0), (500.0, 0.0)], &["甲路", "branch", ""]),
+            line(&[(0.0, 300.0), (500.0, 300.0)], &["乙路", "branch", "30"]),
+        ];
+        let roads = layer(Role::RoadCentrelines, &["name", "class", "red_line_width"], rows);
+        let areas = vec![area((0.0, -21.0), (500.0, 42.0), &[]), area((0.0, 275.0), (500.0, 50.0), &[])];
+        let layers = [roads, layer(Role::RoadAreas, &[], areas)];
+        let found = call(&layers, None, &red_lines()).unwrap();
+        assert!((found.figure.low - 42.0).abs() < 1e-9 && (found.figure.high - 42.0).abs() < 1e-9);
+        assert_eq!((found.facts.measured, found.facts.measured_from_areas, found.facts.unknown), (2, 1, 0));
+        let [only] = found.places.as_slice() else { panic!("{:?}", found.places) };
+        assert_eq!((only.subject.as_str(), &only.facts["measured"]), ("甲路", &json!(true)));
+        let across: [[f64; 2]; 2] = serde_json::from_value(only.facts["across"].clone()).unwrap();
+        assert!((across[0][1] + 21.0).abs() < 1e-9 && (across[1][1] - 21.0).abs() < 1e-9);
+        let all = call(&layers, None, &Parameters { widths: Widths::Measured, ..red_lines() }).unwrap();
+        assert!((all.figure.low - 50.0).abs() < 1e-9 && all.facts.measured_from_areas == 2);
+    }
+
+    #[test]
+    fn street_parcels_give_widths_only_where_all_are_to_be_measured() {
+        let roads = |width: &str| {
+            let row = line(&[(0.0, 0.0), (500.0, 0.0)], &["branch", width]);
+            layer(Role::RoadCentrelines, &["class", "red_line_width"], vec![row])
+        };
+        let parcels = vec![area((0.0, -20.0), (500.0, 40.0), &["1207"]), area((0.0, 20.0), (500.0, 90.0), &["0701"])];
+        let parcels = layer(Role::LandUse, &["class"], parcels);
+        let measured = Parameters { widths: Widths::Measured, ..red_lines() };
+        let found = call(&[roads("30"), Arc::clone(&parcels)], None, &measured).unwrap();
+        assert!((found.figure.low - 40.0).abs() < 1e-3 && found.places.is_empty());
+        assert!(call(&[roads(""), parcels], None, &red_lines()).is_err());
+        let Err(NoFigure::Missing(why)) = call(&[roads("30")], None, &measured) else { panic!() };
+        assert!(unsaid([&why]).is_empty());
+    }
+
+    #[test]
     fn only_buildings_whose_larger_part_lies_in_the_scope_count() {
         let rows = vec![
             area((50.0, 50.0), (10.0, 10.0), &["6"]),

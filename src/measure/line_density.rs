@@ -403,6 +403,114 @@ mod tests {
         }
     }
 
+    /// Roads without one-way marks of which the plan says how they draw carriageways.
+    fn undirected(lines: &[(&[(f64, f64)], &str)], carriageways: crate::layer::Carriageways) -> Measured<Facts> {
+        let rows = lines.iter().map(|(points, name)| line(points, &["arterial", name])).collect();
+        let mut roads = Arc::unwrap_or_clone(layer(Role::RoadCentrelines, &["class", "name"], rows));
+        roads.carriageways = carriageways;
+        measured(&Arc::new(roads), rectangle(0.0, 0.0, 1000.0, 1000.0), Boundary::Whole)
+    }
+
+    #[test]
+    fn what_looks_like_two_carriageways_counts_once_where_the_plan_says_so_and_is_told_elsewhere() {
+        use crate::layer::Carriageways::{Alike, Named};
+        let pair: [(&[(f64, f64)], &str); 2] =
+            [(&[(0.0, 500.0), (1000.0, 500.0)], ""), (&[(0.0, 520.0), (400.0, 520.0), (1000.0, 520.0)], "")];
+        let told = undirected(&pair, Named);
+        assert!((told.figure.low - 2.0).abs() < 1e-9 && told.facts.dual_carriageway_km.abs() < 1e-12);
+        assert!((told.facts.likely_carriageway_km - 1.0).abs() < 1e-9);
+        let [only] = told.facts.pairs.as_slice() else { panic!("{:?}", told.facts.pairs) };
+        assert!((only.length_km - 1.0).abs() < 1e-9 && !only.taken_off);
+        assert_eq!(only.at, [500.0, 500.0]);
+        assert!(told.notices[0].message.say(crate::text::Lang::En).contains("1.000 km would go off"));
+        let taken = undirected(&pair, Alike);
+        assert!((taken.figure.low - 1.0).abs() < 1e-9 && (taken.facts.dual_carriageway_km - 1.0).abs() < 1e-9);
+        assert!(taken.notices.is_empty() && taken.facts.likely_carriageway_km.abs() < 1e-12);
+        assert!(taken.facts.pairs[0].taken_off);
+    }
+
+    #[test]
+    fn roads_of_other_names_too_far_apart_or_beside_only_part_of_a_road_are_not_alike() {
+        let road: &[(f64, f64)] = &[(0.0, 500.0), (1000.0, 500.0)];
+        for (beside, name) in [
+            (&[(0.0, 520.0), (1000.0, 520.0)][..], "乙路"),
+            (&[(0.0, 541.0), (1000.0, 541.0)], "甲路"),
+            (&[(0.0, 520.0), (600.0, 520.0)], "甲路"),
+            (&[(0.0, 505.0), (1000.0, 790.0)], "甲路"),
+        ] {
+            let found = undirected(&[(road, "甲路"), (beside, name)], crate::layer::Carriageways::Alike);
+            assert!(found.facts.dual_carriageway_km.abs() < 1e-12, "{beside:?}");
+        }
+        let most =
+            undirected(&[(road, "甲路"), (&[(0.0, 520.0), (601.0, 520.0)], "甲路")], crate::layer::Carriageways::Alike);
+        assert!((most.facts.dual_carriageway_km - 0.601).abs() < 1e-9);
+    }
+
+    #[test]
+    fn where_directions_are_recorded_only_opposite_one_way_roads_are_alike() {
+        for (other, one_way, off) in [
+            ([(1000.0, 520.0), (0.0, 520.0)], "1", 1.0),
+            ([(0.0, 520.0), (1000.0, 520.0)], "1", 0.0),
+            ([(1000.0, 520.0), (0.0, 520.0)], "", 0.0),
+        ] {
+            let rows = vec![
+                line(&[(0.0, 500.0), (1000.0, 500.0)], &["arterial", "", "1"]),
+                line(&other, &["arterial", "", one_way]),
+            ];
+            let found = square_km(rows);
+            assert!((found.facts.likely_carriageway_km - off).abs() < 1e-9, "{other:?} {one_way}");
+        }
+    }
+
+    #[test]
+    fn a_road_digitised_twice_within_a_metre_counts_once_and_is_named() {
+        let mut lines = eight_km();
+        lines.push(vec![(0.0, 200.7), (500.0, 199.4), (1000.0, 200.9)]);
+        let found = square_km(rows(&lines));
+        assert!((found.figure.low - 8.0).abs() < 1e-3, "{}", found.figure.low);
+        assert_eq!(codes(&found), ["duplicate-line"]);
+    }
+
+    #[test]
+    fn lanes_count_where_they_are_asked_for() {
+        let road = roads(vec![line(&[(0.0, 500.0), (1000.0, 500.0)], &["lane", "", ""])]);
+        let scope = scope(rectangle(0.0, 0.0, 1000.0, 1000.0));
+        let density = |classes: Vec<RoadClass>| {
+            let with = Parameters { classes, ..parameters(Boundary::Whole) };
+            with_input(std::slice::from_ref(&road), Some(&scope), &[], None, |input| measure(input, &with).unwrap())
+        };
+        assert!(density(vec![RoadClass::Branch]).figure.low.abs() < 1e-12);
+        assert!((density(vec![RoadClass::Branch, RoadClass::Lane]).figure.low - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_net_area_is_without_water_and_open_land_and_unknown_land_is_between() {
+        let net = |layers: &[Arc<Layer>]| {
+            let scope = scope(rectangle(0.0, 0.0, 1000.0, 1000.0));
+            let with = Parameters { area: Area::Net, ..parameters(Boundary::Whole) };
+            with_input(layers, Some(&scope), &[], None, |input| measure(input, &with))
+        };
+        let road = roads(rows_of_one());
+        let Err(NoFigure::Missing(why)) = net(std::slice::from_ref(&road)) else { panic!() };
+        assert!(unsaid([&why]).is_empty());
+        let parcel = |x: f64, width: f64, class: &str| super::super::fixture::area((x, 0.0), (width, 1000.0), &[class]);
+        let water = layer(Role::Water, &["name"], vec![parcel(0.0, 100.0, "河")]);
+        let half = net(&[Arc::clone(&road), Arc::clone(&water)]).unwrap();
+        assert!((half.figure.low - 1.0 / 0.9).abs() < 1e-9 && (half.facts.left_out_km2.unwrap() - 0.1).abs() < 1e-9);
+        // Water under both layers, woods; homes, streets and parks stay; 100 m of unknown land may or may not.
+        let land = vec![
+            parcel(50.0, 100.0, "1701"),
+            parcel(150.0, 350.0, "0301"),
+            parcel(500.0, 200.0, "0701"),
+            parcel(700.0, 100.0, "1207"),
+            parcel(800.0, 100.0, "1401"),
+            parcel(900.0, 100.0, "某地"),
+        ];
+        let found = net(&[road, water, layer(Role::LandUse, &["class"], land)]).unwrap();
+        assert!((found.figure.low - 2.0).abs() < 1e-9 && (found.figure.high - 2.5).abs() < 1e-9, "{:?}", found.figure);
+        assert!((found.facts.area_km2 - 0.5).abs() < 1e-9);
+    }
+
     #[test]
     fn roads_of_unknown_class_are_left_out_and_told_by_value() {
         let found = square_km(vec![

@@ -216,7 +216,7 @@ pub(super) fn unique(view: &View<'_>, id: &str, seen: &mut BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layer::{Field, Role};
+    use crate::layer::{Carriageways, Field, Role};
     use crate::plan::{DrawnShape, Width};
     use crate::text::Lang;
 
@@ -236,7 +236,7 @@ encoding = "GBK"
 fields = { class = "DLDJ" }
 values = { class = { "主干道" = "arterial", "4" = "branch" } }
 where = { status = ["existing", "planned"], edition = 2017 }
-
+carriageways = "alike"
 title = "2025年道路现状"
 year = 2025
 provenance = "州自然资源局"
@@ -311,6 +311,7 @@ zoom = 3
         assert_eq!(roads.keep[&Field::Edition], ["2017"]);
         assert_eq!(roads.provenance.title.as_deref(), Some("2025年道路现状"));
         assert_eq!((roads.provenance.year, roads.provenance.source.as_deref()), (Some(2025), Some("州自然资源局")));
+        assert_eq!((roads.carriageways, green.carriageways), (Carriageways::Alike, Carriageways::Named));
         assert_eq!(green.roles, [Role::Green, Role::Plazas]);
         assert!(unknown.roles.is_empty(), "to be guessed");
         let population = &plan.figures["urban_population"];
@@ -368,6 +369,7 @@ zoom = 3
             ("fields = { class = \"DLDJ\" }", "fields = \"DLDJ\"", 14, "layer[1].fields", "a table"),
             ("values = { class", "values = { colour", 15, "layer[1].values.colour", "unknown canonical field"),
             ("where = { status", "where = { state", 16, "layer[1].where.state", "status"),
+            ("\"alike\"", "\"both\"", 17, "layer[1].carriageways", "alike"),
             ("value = 182000", "value = -1", 31, "figures.urban_population", "negative"),
             ("value = 182000", "value = nan", 31, "figures.urban_population.value", "finite"),
             ("value = 182000, ", "", 31, "figures.urban_population.value", "missing"),

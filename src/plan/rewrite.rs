@@ -27,7 +27,7 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::layer::{Field, Role};
+    use crate::layer::{Carriageways, Field, Role};
     use crate::plan::{
         Amendment, Argument, Content, DrawnFeature, DrawnShape, LayerEntry, PlanFile, SourceRow, TypedFigure, Width,
     };
@@ -289,6 +289,7 @@ removed = true
                 encoding: Some("GBK".to_owned()),
                 fields: [(Field::Class, "DLDJ".to_owned())].into(),
                 values: [(Field::Class, [("主干道".to_owned(), "arterial".to_owned())].into())].into(),
+                carriageways: Carriageways::Alike,
                 ..entry("道路中心线.shp")
             };
             content.layers = vec![roads, LayerEntry { roles: vec![Role::Green], ..entry("绿地.shp") }];
@@ -309,6 +310,7 @@ crs = "EPSG:4543"
 encoding = "GBK"
 fields = { class = "DLDJ" }
 values = { class = { "主干道" = "arterial" } }
+carriageways = "alike"
 
 [[layer]]
 role = "green"

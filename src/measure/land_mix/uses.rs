@@ -11,6 +11,8 @@ use crate::text::Message;
 
 /// Groups of use: homes, services, shops, works and stores, all else that is built.
 const GROUPS: usize = 5;
+/// The first of them.
+const HOMES: usize = 0;
 
 /// Amounts of each group of use, in m².
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,7 +28,7 @@ pub(super) struct Mix {
 impl Mix {
     /// Homes.
     pub(super) fn homes(&self) -> f64 {
-        self.groups[0]
+        self.groups[HOMES]
     }
 
     /// All other known uses.
@@ -102,7 +104,8 @@ impl<'a> Uses<'a> {
 /// A parcel that is built on, or may be.
 fn of_parcel<'a>((parcel, region): (Item<'a>, &'a Region)) -> Option<(&'a Region, Option<usize>, f64)> {
     match parcel.land_kind() {
-        Some(LandKind::Home | LandKind::Built) => Some((region, parcel.land_class().map(group), 1.0)),
+        Some(LandKind::Home) => Some((region, Some(HOMES), 1.0)),
+        Some(LandKind::Built) => Some((region, parcel.land_class().map(group), 1.0)),
         Some(_) => None,
         None => Some((region, None, 1.0)),
     }
@@ -120,14 +123,15 @@ fn of_buildings<'a>(input: &Input<'a>, all: Vec<(Item<'a>, &'a Region)>) -> Vec<
     buildings.iter().zip(regions).zip(homes).filter_map(of).collect()
 }
 
+/// The group of what is built and holds no homes.
 fn group(class: LandClass) -> usize {
     use LandClass::{
         Commerce, Culture, Education, Health, Industry, Mining, Offices, Research, Reserves, RuralHomes, Sports,
         Storage, UrbanHomes, Welfare,
     };
     match class {
-        UrbanHomes | RuralHomes => 0,
-        Offices | Research | Culture | Education | Sports | Health | Welfare => 1,
+        // What is built among homes and is none serves them: 社区服务设施.
+        UrbanHomes | RuralHomes | Offices | Research | Culture | Education | Sports | Health | Welfare => 1,
         Commerce => 2,
         Industry | Mining | Storage | Reserves => 3,
         _ => 4,

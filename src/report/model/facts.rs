@@ -10,8 +10,19 @@ use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 9] =
-    ["corridors", "plazas", "units", "groups", "features", "services", "pairs", "clusters", "without_crossing"];
+const PARTS: [&str; 11] = [
+    "corridors",
+    "plazas",
+    "units",
+    "groups",
+    "features",
+    "services",
+    "pairs",
+    "clusters",
+    "without_crossing",
+    "largest",
+    "blocks",
+];
 
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
@@ -78,7 +89,7 @@ fn subject(name: &str, lang: Lang) -> String {
     keys.into_iter().find(|key| is_known(key)).map_or_else(|| name.to_owned(), |key| Message::new(key).say(lang))
 }
 
-/// Each corridor, plaza or renewal unit with its own figures.
+/// Each corridor, plaza, renewal unit or block with its own figures.
 pub(super) fn parts(facts: &Value, lang: Lang) -> Vec<PartEntry> {
     let lists = PARTS.iter().filter_map(|list| Some((*list, facts.get(list)?.as_array()?)));
     let parts = lists.flat_map(|(list, parts)| parts.iter().map(move |part| (list, part)));
@@ -140,6 +151,7 @@ fn unit_of(key: &str) -> (Option<Message>, usize) {
         "population" => (Some(Message::new("report.unit-people")), 0),
         "w" => (Some(Message::new("report.unit-watt")), 0),
         "share" => (Some(Unit::Percent.name()), 2),
+        "entropy" => (None, 2),
         _ => (None, 0),
     }
 }

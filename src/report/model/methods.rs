@@ -124,6 +124,16 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             };
             message.with_message("along", Message::new(format!("report.method-along-{along}")))
         }
+        Measure::BlockSize(with) => method(clause)
+            .with_message("role", with.role.name())
+            .with("classes", classes(&with.classes, lang))
+            .with("narrow", with.narrow),
+        Measure::LandMix(with) => {
+            let by = if is(&with.by, "floor-area") { "floor-area" } else { "land" };
+            method(clause)
+                .with_message("role", with.role.name())
+                .with_message("by", Message::new(format!("report.method-by-{by}")))
+        }
         _ => method(clause),
     };
     message.with_message("scope", area)
