@@ -60,6 +60,8 @@ fields! {
     Edition = "edition",
     /// Whether an argument for a deviation is recorded: 已论证.
     Argued = "argued",
+    /// The clusters that a corridor keeps apart.
+    Between = "between",
 }
 
 impl Field {
