@@ -87,10 +87,10 @@ fn measures(criterion: &mut Criterion) {
         let city = Ready::of(size);
         let city = (size, &city);
         bench(criterion, "corridor width", city, 50.0, |input| {
-            corridor_width::measure(input, &corridor_width::Parameters {})
+            corridor_width::measure(input, &corridor_width::Parameters::default())
         });
         bench(criterion, "corridor continuity", city, 0.0, |input| {
-            corridor_continuity::measure(input, &corridor_continuity::Parameters {})
+            corridor_continuity::measure(input, &corridor_continuity::Parameters::default())
         });
         bench(criterion, "line density", city, 8.0, |input| line_density::measure(input, &density));
         bench(criterion, "area share", city, 38.9, |input| area_share::measure(input, &green));

@@ -80,9 +80,9 @@ impl Plan {
 fn assert_as_checked(plan: &Plan, id: &str) {
     let found = plan.follow(id).unwrap();
     let checked = Plan { layers: plan.layers.clone(), ends: plan.ends.clone(), surveys: Surveys::default() };
-    let width = checked.with(|input| corridor_width::measure(input, &corridor_width::Parameters {})).unwrap();
+    let width = checked.with(|input| corridor_width::measure(input, &corridor_width::Parameters::default())).unwrap();
     let continuity =
-        checked.with(|input| corridor_continuity::measure(input, &corridor_continuity::Parameters {})).unwrap();
+        checked.with(|input| corridor_continuity::measure(input, &corridor_continuity::Parameters::default())).unwrap();
     let facts = width.facts.corridors.iter().find(|corridor| corridor.name == found.name).unwrap();
     let place = width.places.iter().find(|place| place.subject == found.name).unwrap();
     let broken = continuity.facts.corridors.iter().find(|corridor| corridor.name == found.name).unwrap();

@@ -75,11 +75,11 @@ impl Plan {
     }
 
     fn width(&self) -> Result<Measured<corridor_width::Facts>, NoFigure> {
-        self.with(|input| corridor_width::measure(input, &corridor_width::Parameters {}))
+        self.with(|input| corridor_width::measure(input, &corridor_width::Parameters::default()))
     }
 
     fn continuity(&self) -> Result<Measured<corridor_continuity::Facts>, NoFigure> {
-        self.with(|input| corridor_continuity::measure(input, &corridor_continuity::Parameters {}))
+        self.with(|input| corridor_continuity::measure(input, &corridor_continuity::Parameters::default()))
     }
 }
 

@@ -90,6 +90,13 @@ impl<'a> Item<'a> {
         flag(&text).or_else(|| if has { Some(true) } else { number(&text).map(|width| width > 0.0) })
     }
 
+    /// The clusters that a corridor states to keep apart.
+    pub fn between(&self) -> Vec<String> {
+        let text = self.text(Field::Between).unwrap_or_default();
+        let names = text.split(['、', '，', ',', '；', ';', '|', '/', '—', '～', '~']).map(str::trim);
+        names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
     /// Class of a road; `None` when the field is absent, blank or not understood.
     pub fn road_class(&self) -> Option<RoadClass> {
         match self.mapped(Field::Class) {

@@ -102,6 +102,8 @@ fields! {
     CompleteCommunity = "complete_community",
     /// Electric power in watts: 功率.
     Power = "power",
+    /// The clusters that a corridor keeps apart.
+    Between = "between",
 }
 
 impl Field {

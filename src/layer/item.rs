@@ -60,6 +60,13 @@ pub fn residential_land(layers: &[Arc<Layer>]) -> Vec<Item<'_>> {
     items(layers, Role::LandUse).into_iter().filter(|item| item.land_kind() == Some(LandKind::Home)).collect()
 }
 
+impl Item<'_> {
+    /// Whether it is a railway, by its class or by the name of its file.
+    pub fn is_railway(&self) -> bool {
+        is_railway_layer(self.layer) || self.text(Field::Class).is_some_and(|text| is_railway(&fold(&text)))
+    }
+}
+
 /// Whether the file of a layer is named as railways.
 pub(super) fn is_railway_layer(layer: &Layer) -> bool {
     let file_name = |source: &str| fold(source.rsplit('/').next().unwrap_or(source));

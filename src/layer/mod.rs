@@ -42,7 +42,7 @@ pub use guess::{ShapeKind, guess_roles, role_of_path};
 pub use item::{Item, is_loaded, items, residential_land};
 pub use land_class::LandClass;
 pub use land_code::{DigitScheme, LandKind};
-pub use places::{NARROWING, crossings_near, obstacles_near, obstacles_without_area};
+pub use places::{NARROWING, crossings_near, obstacles_near, obstacles_without_area, road_areas_near};
 pub use road_class::RoadClass;
 pub use role::Role;
 pub use surface_class::SurfaceClass;

@@ -116,6 +116,18 @@ pub fn crossings_near<'a>(layers: &'a [Arc<Layer>], boxes: &[Rect<f64>]) -> Vec<
     all.filter(|item| matches!(item.feature.shape, Shape::Lines(_))).collect()
 }
 
+/// Red-line polygons of roads whose box meets one of some boxes, in the order of layers and rows.
+pub fn road_areas_near<'a>(layers: &'a [Arc<Layer>], boxes: &[Rect<f64>]) -> Vec<(Item<'a>, &'a Region)> {
+    let role = Role::RoadAreas;
+    let layers = layers.iter().filter(|layer| layer.roles.contains(&role));
+    let near = layers.flat_map(|layer| layer.near(boxes).map(move |feature| Item { layer, feature, role }));
+    near.filter_map(|item| match &item.feature.shape {
+        Shape::Area(region) => Some((item, region)),
+        Shape::Lines(_) | Shape::Points(_) => None,
+    })
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use geo_types::Coord;

@@ -1,34 +1,269 @@
-//! Neighbouring clusters and what lies between them.
+//! Neighbouring clusters: what lies between them, and whether a corridor keeps them apart.
+//!
+//! Neighbours face each other with no third cluster between, or touch ([`super::clusters`]). A corridor lies between two
+//! clusters where it states both, and otherwise where it lies across at least half of the ways from the one to the
+//! other, several corridors together; of those the one across most gives the name. Where no corridor is loaded or drawn
+//! it is not known which neighbours have one: only of those that touch it is certain that they do not.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::layer::Role;
-use crate::measure::{Input, Measured, NoFigure};
+use super::clusters::{Clusters, WITHIN, clusters};
+use super::corridor::{Parcel, are_derived, grouped, parcels};
+use super::place::{anchor_of, named};
+use super::spaces::Land;
+use crate::geometry::between::{Pair, Space};
+use crate::geometry::clip::Outline;
+use crate::geometry::segments::Segment;
+use crate::geometry::{Mask, OverlayFailed, Region, Relation, slabs};
+use crate::layer::{Item, LandClass, Layer, Role, Shape, items, obstacles_near};
+use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::text::Message;
+use crate::units::{Figure, SquareMetres, Unit};
 
 /// Parameters in a standard file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Parameters {
-    /// Whose features are looked at.
+    /// Whose features are clusters.
     pub role: Role,
+    /// How far apart neighbours may be, in metres.
+    pub within: f64,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self { role: Role::Clusters, within: WITHIN }
+    }
 }
 
 impl Parameters {
     /// The roles whose features can change the figure.
     pub fn roles(&self) -> Vec<Role> {
-        vec![self.role]
+        vec![self.role, Role::Corridors, Role::LandUse, Role::Green, Role::Obstacles, Role::Buildings]
     }
 }
 
 /// Facts behind the figure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Facts {}
+pub struct Facts {
+    /// Every two neighbouring clusters.
+    pub pairs: Vec<Neighbours>,
+    /// Every cluster, in the order in which they first appear.
+    pub clusters: Vec<Cluster>,
+}
 
-/// Measures the figure.
+/// Two neighbouring clusters.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Neighbours {
+    /// The names of both.
+    pub name: String,
+    /// How far apart they are; 0 where they touch.
+    pub distance_m: f64,
+    /// The corridor between them.
+    pub corridor: Option<String>,
+    /// Fields, woods, grass, wetland, green and water between them, each spot once.
+    pub open_ha: f64,
+    /// Buildings, construction land and other obstacles between them, each spot once.
+    pub built_ha: f64,
+}
+
+/// One cluster.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Cluster {
+    /// Its name.
+    pub name: String,
+    /// Its area.
+    pub area_ha: f64,
+}
+
+/// A corridor lies between where at least this share of the ways meet one.
+const BETWEEN: f64 = 0.5;
+
+/// Measures how many pairs of neighbouring clusters have no corridor between them. Each of them is a place: the space
+/// between, or where they touch.
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(_input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    Err(NoFigure::Missing(Message::new("measure.layer-missing")))
+pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    let found = clusters(input, with.role, with.within);
+    if found.all.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.layer-missing").with_message("role", with.role.name())));
+    }
+    let land = input.surveys.spaces.land(&found.between, told_by(input.layers), || land(&found, input));
+    let Some(land) = land else {
+        let unknown = NoFigure::Missing(Message::new("measure.land-between-unknown"));
+        return Err(if input.handle.is_cancelled() { NoFigure::Cancelled } else { unknown });
+    };
+    let corridors = corridors(input.layers);
+    let mut measured = Measured {
+        figure: Figure::exact(0.0, Unit::Count),
+        facts: Facts::default(),
+        places: Vec::new(),
+        notices: found.notices.clone(),
+    };
+    for pair in pairs(&found) {
+        let spaces: Vec<(&Space, Land)> =
+            found.between.spaces.iter().zip(land.iter().copied()).filter(|(space, _)| space.pair == pair).collect();
+        let neighbours = neighbours(&found, pair, &spaces, &corridors);
+        if neighbours.corridor.is_none() {
+            measured.places.push(place(&found, pair, &spaces, &neighbours));
+        }
+        measured.facts.pairs.push(neighbours);
+    }
+    let area = |cluster: &super::clusters::Cluster<'_>| SquareMetres(cluster.region.area()).hectares();
+    measured.facts.clusters =
+        found.all.iter().map(|cluster| Cluster { name: cluster.name.clone(), area_ha: area(cluster) }).collect();
+    let lacking = measured.places.len() as f64;
+    let certain = if are_derived(input.layers) { found.between.touching.len() as f64 } else { lacking };
+    measured.figure = Figure::between(certain, lacking, Unit::Count);
+    Ok(measured)
+}
+
+/// Every pair of neighbours once, in order.
+fn pairs(found: &Clusters<'_>) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = found.between.spaces.iter().map(|space| space.pair).collect();
+    pairs.extend(found.between.touching.keys());
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+fn neighbours(found: &Clusters<'_>, pair: Pair, spaces: &[(&Space, Land)], corridors: &[Corridor]) -> Neighbours {
+    let names = found.names(pair);
+    let hectares = |of: fn(&Land) -> f64| SquareMetres(spaces.iter().map(|(_, land)| of(land)).sum()).hectares();
+    let spaces: Vec<&Space> = spaces.iter().map(|(space, _)| *space).collect();
+    let distance = spaces.iter().map(|space| space.distance).reduce(f64::min);
+    Neighbours {
+        name: found.name(pair),
+        distance_m: if found.between.touching.contains_key(&pair) { 0.0 } else { distance.unwrap_or_default() },
+        corridor: corridor_between(&names, &spaces, corridors),
+        open_ha: hectares(|land| land.open),
+        built_ha: hectares(|land| land.built),
+    }
+}
+
+fn place(found: &Clusters<'_>, pair: Pair, spaces: &[(&Space, Land)], neighbours: &Neighbours) -> Place {
+    let touch = found.between.touching.get(&pair).copied();
+    let space = || Region::union(spaces.iter().map(|(space, _)| &space.region)).unwrap_or_default();
+    let shape = touch.map_or_else(|| Shape::Area(space()), |at| Shape::Points(vec![at]));
+    let mut facts = serde_json::Map::new();
+    facts.insert("distance_m".to_owned(), neighbours.distance_m.into());
+    facts.insert("open_ha".to_owned(), neighbours.open_ha.into());
+    facts.insert("built_ha".to_owned(), neighbours.built_ha.into());
+    Place {
+        subject: neighbours.name.clone(),
+        figure: None,
+        features: named(found.items(pair), Part::Subject).collect(),
+        anchor: anchor_of(&shape),
+        shape,
+        facts,
+    }
+}
+
+/// A corridor as far as it can lie between clusters.
+struct Corridor {
+    name: String,
+    /// The clusters that it states to keep apart.
+    between: Vec<String>,
+    outlines: Vec<Outline>,
+}
+
+fn corridors(layers: &[Arc<Layer>]) -> Vec<Corridor> {
+    let of = |(name, parcels): (String, Vec<Parcel<'_>>)| Corridor {
+        name,
+        between: parcels.iter().flat_map(|(item, _)| item.between()).collect(),
+        outlines: parcels.iter().map(|(_, region)| Outline::new(region)).collect(),
+    };
+    grouped(&parcels(layers).0).into_iter().map(of).collect()
+}
+
+impl Corridor {
+    fn meets(&self, way: &Segment) -> bool {
+        self.outlines.iter().any(|outline| !outline.inside(way).is_empty())
+    }
+}
+
+/// The corridor that keeps two clusters apart: one that says so, else one of those that lie across the ways between.
+fn corridor_between(names: &[String; 2], spaces: &[&Space], corridors: &[Corridor]) -> Option<String> {
+    let says_so = |corridor: &&Corridor| names.iter().all(|name| corridor.between.contains(name));
+    if let Some(stated) = corridors.iter().find(says_so) {
+        return Some(stated.name.clone());
+    }
+    let silent: Vec<&Corridor> = corridors.iter().filter(|corridor| corridor.between.len() < 2).collect();
+    let mut crossed = vec![0.0; silent.len()];
+    let (mut all, mut any) = (0.0, 0.0);
+    for (way, length) in spaces.iter().flat_map(|space| ways(space)) {
+        all += length;
+        let mut meets = false;
+        for (corridor, crossed) in silent.iter().zip(&mut crossed).filter(|(corridor, _)| corridor.meets(&way)) {
+            meets |= !corridor.outlines.is_empty();
+            *crossed += length;
+        }
+        any += if meets { length } else { 0.0 };
+    }
+    let most = silent.iter().zip(&crossed).reduce(|most, next| if next.1 > most.1 { next } else { most })?;
+    (any > 0.0 && any >= BETWEEN * all).then(|| most.0.name.clone())
+}
+
+/// The ways across a space, each with the length of the middle that it stands for.
+fn ways(space: &Space) -> Vec<(Segment, f64)> {
+    let axis = space.axis();
+    let steps: Vec<f64> = axis.windows(2).map(|step| Segment::new(step[0], step[1], 0).length()).collect();
+    let half = |step: Option<&f64>| step.map_or(0.0, |step| step / 2.0);
+    let around =
+        |number: usize| half(number.checked_sub(1).and_then(|before| steps.get(before))) + half(steps.get(number));
+    let way =
+        |(number, way): (usize, &[crate::geometry::Coord<f64>; 2])| (Segment::new(way[0], way[1], 0), around(number));
+    space.ways.iter().enumerate().map(way).collect()
+}
+
+/// The layers that tell what lies between clusters.
+fn told_by(layers: &[Arc<Layer>]) -> Vec<Arc<Layer>> {
+    let tells = |role: &Role| matches!(role, Role::LandUse | Role::Green | Role::Obstacles | Role::Buildings);
+    layers.iter().filter(|layer| layer.roles.iter().any(tells)).cloned().collect()
+}
+
+/// The land in every space; `None` where overlay fails or the job was cancelled.
+fn land(found: &Clusters<'_>, input: &Input<'_>) -> Option<Vec<Land>> {
+    let open: Vec<&Region> = open_land(input.layers);
+    let boxes = crate::geometry::Boxes::new(open.iter().map(|region| region.bounds()));
+    let of = |space: &Space| {
+        if input.handle.is_cancelled() {
+            return None;
+        }
+        let mask = Mask::new(&space.region);
+        let near = |region: &&Region| region.bounds().is_some_and(|own| mask.relation(&own) != Relation::Outside);
+        let around = space.region.bounds().map(|bounds| boxes.meeting(&bounds)).unwrap_or_default();
+        let fields = around.into_iter().filter_map(|number| open.get(number).copied()).filter(near);
+        let built = obstacles_near(input.layers, &slabs(&space.region), |region| near(&region));
+        let within = |regions: Vec<&Region>| -> Result<f64, OverlayFailed> {
+            Ok(Region::union(regions)?.intersection(&space.region)?.area())
+        };
+        let built = within(built.into_iter().map(|(_, region)| region).collect()).ok()?;
+        Some(Land { open: within(fields.collect()).ok()?, built })
+    };
+    found.between.spaces.par_iter().map(of).collect()
+}
+
+/// Land of the classes 01 to 05, 14 and 17, and green.
+fn open_land(layers: &[Arc<Layer>]) -> Vec<&Region> {
+    let is_open = |item: &Item<'_>| {
+        use LandClass::{Cropland, Grassland, Orchard, Parks, Plazas, Shelter, Water, Wetland, Woodland};
+        let class = item.land_class();
+        class.is_some_and(|class| {
+            matches!(class, Cropland | Orchard | Woodland | Grassland | Wetland | Parks | Shelter | Plazas | Water)
+        })
+    };
+    let land = items(layers, Role::LandUse).into_iter().filter(is_open);
+    land.chain(items(layers, Role::Green)).filter_map(area).collect()
+}
+
+fn area<'a>(item: Item<'a>) -> Option<&'a Region> {
+    match &item.feature.shape {
+        Shape::Area(region) => Some(region),
+        Shape::Lines(_) | Shape::Points(_) => None,
+    }
 }

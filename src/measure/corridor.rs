@@ -3,17 +3,21 @@
 //!
 //! A corridor that cannot be measured stays in the list with its reason: it is never passed over in silence.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use geo_types::Coord;
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::clusters::clusters;
+use super::main_roads::{self, Roads};
 use crate::geometry::pieces::groups;
 use crate::geometry::prepared::Prepared;
 use crate::geometry::{Mask, Region, Relation, slabs};
 use crate::layer::{Item, Layer, Role, Shape, items, obstacles_near, obstacles_without_area};
-use crate::measure::surveys::{For, Survey};
+use crate::measure::surveys::{For, Placed, Source, Survey};
 use crate::measure::{Input, NoFigure};
 use crate::notice::Notice;
 use crate::text::Message;
@@ -21,14 +25,38 @@ use crate::text::Message;
 /// A feature that is an area.
 pub(crate) type Parcel<'a> = (Item<'a>, &'a Region);
 
+/// A corridor to be measured.
+pub(crate) struct Wanted<'a> {
+    pub(crate) name: String,
+    pub(crate) items: Vec<Item<'a>>,
+    source: Source,
+    /// The clusters between which it was derived, where none is loaded or drawn.
+    between: Option<[String; 2]>,
+}
+
 /// A corridor and what was found of it.
 pub(crate) struct Corridor<'a> {
     pub(crate) name: String,
     pub(crate) items: Vec<Item<'a>>,
     /// Obstacles that reach into it, in the order of layers and rows.
-    obstacles: Vec<Parcel<'a>>,
+    obstacles: Placed<'a, Item<'a>>,
     /// `None` where it could not be measured; a notice says why.
     pub(crate) survey: Option<Arc<Survey>>,
+    /// The clusters between which it was derived.
+    pub(crate) between: Option<[String; 2]>,
+    /// Whether main roads may take more of it than is known.
+    pub(crate) unknown_roads: bool,
+}
+
+/// Neighbouring clusters with nothing between them that could be a corridor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WithoutCorridor {
+    /// The names of both.
+    pub name: String,
+    /// How far apart they are; 0 where they touch.
+    pub distance_m: f64,
+    /// Whether they touch; otherwise only their corners look at each other.
+    pub touching: bool,
 }
 
 impl<'a> Corridor<'a> {
@@ -37,40 +65,48 @@ impl<'a> Corridor<'a> {
         let touches = |region: &Region| points.iter().any(|&point| region.distance_to_boundary(point) <= TOUCHING);
         self.obstacles.iter().filter(move |(_, region)| touches(region)).map(|(item, _)| *item)
     }
+
+    /// Says among the facts of a place that the corridor was derived, and from which clusters.
+    pub(crate) fn tell_derived(&self, facts: &mut serde_json::Map<String, serde_json::Value>) {
+        if let Some(between) = &self.between {
+            facts.insert("derived".into(), true.into());
+            facts.insert("between".into(), serde_json::json!(between));
+        }
+    }
 }
 
 /// All corridors of a plan.
 pub(crate) struct Surveyed<'a> {
     pub(crate) corridors: Vec<Corridor<'a>>,
+    /// Of derived corridors: neighbours that have none.
+    pub(crate) without: Vec<WithoutCorridor>,
     pub(crate) notices: Vec<Notice>,
 }
 
 /// Boundaries this close to a point of a wall are that wall, in metres.
 const TOUCHING: f64 = 0.01;
 
-/// Finds and measures every corridor, in the order in which they first appear.
+/// Finds and measures every corridor, in the order in which they first appear. Where none is loaded or drawn they are
+/// derived from clusters at most `within` metres apart.
 ///
 /// # Errors
-/// [`NoFigure::Missing`] where no feature is an area of role corridors, [`NoFigure::Cancelled`].
-pub(crate) fn survey<'a>(input: &Input<'a>) -> Result<Surveyed<'a>, NoFigure> {
-    let (parcels, mut notices) = parcels(input.layers);
-    if parcels.is_empty() {
-        return Err(NoFigure::Missing(Message::new("measure.corridors-missing")));
-    }
+/// [`NoFigure::Missing`] where no feature is an area of role corridors and none can be derived,
+/// [`NoFigure::Cancelled`].
+pub(crate) fn survey<'a>(input: &Input<'a>, within: f64, roads: Roads) -> Result<Surveyed<'a>, NoFigure> {
+    let All { wanted, without, mut notices } = all(input, within)?;
     let without_area = obstacles_without_area(input.layers);
     if without_area > 0 {
         notices.push(Notice::new("obstacle-without-area").with("count", without_area));
     }
-    let grouped = grouped(&parcels);
     input.surveys.begin();
-    input.handle.expect_steps(grouped.len() as u64);
-    let surveyed: Vec<Option<(Corridor<'a>, Vec<Notice>)>> = grouped
+    input.handle.expect_steps(wanted.len() as u64);
+    let surveyed: Vec<Option<(Corridor<'a>, Vec<Notice>)>> = wanted
         .into_par_iter()
-        .map(|(name, parcels)| {
+        .map(|wanted| {
             if input.handle.is_cancelled() {
                 return None;
             }
-            let found = corridor(name, &parcels, input, For::Check);
+            let found = corridor(wanted, input, roads, For::Check);
             input.handle.advance(1);
             Some(found)
         })
@@ -81,7 +117,67 @@ pub(crate) fn survey<'a>(input: &Input<'a>) -> Result<Surveyed<'a>, NoFigure> {
         corridors.push(corridor);
         notices.extend(said);
     }
-    Ok(Surveyed { corridors, notices })
+    Ok(Surveyed { corridors, without, notices })
+}
+
+struct All<'a> {
+    wanted: Vec<Wanted<'a>>,
+    without: Vec<WithoutCorridor>,
+    notices: Vec<Notice>,
+}
+
+fn all<'a>(input: &Input<'a>, within: f64) -> Result<All<'a>, NoFigure> {
+    if are_derived(input.layers) {
+        return derived(input, within);
+    }
+    let (parcels, notices) = parcels(input.layers);
+    if parcels.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.corridors-missing")));
+    }
+    let wanted = grouped(&parcels).into_iter().map(|(name, parcels)| Wanted::of_parcels(name, &parcels, input));
+    Ok(All { wanted: wanted.collect(), without: Vec::new(), notices })
+}
+
+/// Whether corridors have to be derived from clusters: no layer of corridors is loaded and none is drawn.
+pub(crate) fn are_derived(layers: &[Arc<Layer>]) -> bool {
+    !layers.iter().any(|layer| layer.roles.contains(&Role::Corridors))
+}
+
+fn derived<'a>(input: &Input<'a>, within: f64) -> Result<All<'a>, NoFigure> {
+    let found = clusters(input, Role::Clusters, within);
+    if found.all.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.corridors-missing")));
+    }
+    let between = Arc::clone(&found.between);
+    if between.spaces.is_empty() {
+        return Err(NoFigure::Missing(Message::new("measure.clusters-without-space")));
+    }
+    let mut wanted: Vec<Wanted<'a>> = Vec::with_capacity(between.spaces.len());
+    for (number, space) in between.spaces.iter().enumerate() {
+        let before = between.spaces.iter().take(number).filter(|other| other.pair == space.pair).count();
+        let name = found.name(space.pair);
+        wanted.push(Wanted {
+            // A third cluster may part the space in several.
+            name: if before > 0 { format!("{name}（{}）", before + 1) } else { name },
+            items: found.items(space.pair).collect(),
+            source: Source::Space(space.clone()),
+            between: Some(found.names(space.pair)),
+        });
+    }
+    let touching = between.touching.keys().map(|pair| (found.name(*pair), 0.0, true));
+    let oblique = between.oblique.iter().map(|(pair, distance)| (found.name(*pair), *distance, false));
+    let without =
+        touching.chain(oblique).map(|(name, distance_m, touching)| WithoutCorridor { name, distance_m, touching });
+    let without = without.collect();
+    let mut notices = found.notices;
+    notices.push(Notice::new("corridors-derived").with("count", wanted.len()));
+    Ok(All { wanted, without, notices })
+}
+
+/// The derived corridor of a name; `None` where corridors are not derived or none has that name.
+pub(crate) fn derived_named<'a>(input: &Input<'a>, name: &str, within: f64) -> Option<Wanted<'a>> {
+    let all = if are_derived(input.layers) { derived(input, within).ok()? } else { return None };
+    all.wanted.into_iter().find(|wanted| wanted.name == name)
 }
 
 /// All parcels of corridors, and a notice for every feature that is none.
@@ -116,17 +212,35 @@ pub(crate) fn grouped<'a>(parcels: &[Parcel<'a>]) -> Vec<(String, Vec<Parcel<'a>
     all.into_iter().map(|(name, members)| (name, members.into_iter().map(|index| parcels[index]).collect())).collect()
 }
 
-/// Surveys the corridor of these parcels.
+impl<'a> Wanted<'a> {
+    /// The corridor of these parcels, with the ends that the plan states.
+    pub(crate) fn of_parcels(name: String, parcels: &[Parcel<'a>], input: &Input<'_>) -> Self {
+        let stated = input.ends.get(&name).cloned().unwrap_or_default();
+        let regions: Vec<Region> = parcels.iter().flat_map(|(_, region)| region.parts()).collect();
+        let items = parcels.iter().map(|(item, _)| *item).collect();
+        Self { name, items, source: Source::Parcels(regions, stated), between: None }
+    }
+}
+
+/// Surveys a corridor.
 pub(crate) fn corridor<'a>(
-    name: String,
-    parcels: &[Parcel<'a>],
+    wanted: Wanted<'a>,
     input: &Input<'a>,
+    roads: Roads,
     asked_for: For,
 ) -> (Corridor<'a>, Vec<Notice>) {
-    let stated = input.ends.get(&name).map_or(&[][..], Vec::as_slice);
-    let row = parcels.first().map_or(0, |(item, _)| item.feature.row);
-    let regions: Vec<Region> = parcels.iter().flat_map(|(_, region)| region.parts()).collect();
-    let surveyed = input.surveys.of(asked_for, regions, stated, |area| reaching(input.layers, area));
+    let Wanted { name, items, source, between } = wanted;
+    let row = items.first().map_or(0, |item| item.feature.row);
+    let mut unknown_roads = false;
+    let surveyed = input.surveys.of(asked_for, source, |area| {
+        let mut found = reaching(input.layers, area);
+        if roads == Roads::Cut {
+            let taken = main_roads::taken(input.layers, area);
+            unknown_roads = taken.unknown;
+            found.extend(taken.by);
+        }
+        found
+    });
     let mut notices = Vec::new();
     if let Some((survey, obstacles)) = &surveyed {
         notices.extend(ends_notices(&survey.area, &name, row));
@@ -138,14 +252,15 @@ pub(crate) fn corridor<'a>(
         notices.push(Notice::new("corridor-unmeasured").row(row).with("name", &name));
     }
     let (survey, obstacles) = surveyed.map_or((None, Vec::new()), |(survey, obstacles)| (Some(survey), obstacles));
-    (Corridor { name, items: parcels.iter().map(|(item, _)| *item).collect(), obstacles, survey }, notices)
+    (Corridor { name, items, obstacles, survey, between, unknown_roads }, notices)
 }
 
 /// Obstacles that reach into an area, in the order of layers and rows.
-fn reaching<'a>(layers: &'a [Arc<Layer>], area: &Mask<'_>) -> Vec<Parcel<'a>> {
-    obstacles_near(layers, &slabs(area.region()), |other| {
+fn reaching<'a>(layers: &'a [Arc<Layer>], area: &Mask<'_>) -> Placed<'a, Item<'a>> {
+    let near = obstacles_near(layers, &slabs(area.region()), |other| {
         other.bounds().is_some_and(|box_of| area.relation(&box_of) != Relation::Outside)
-    })
+    });
+    near.into_iter().map(|(item, region)| (item, Cow::Borrowed(region))).collect()
 }
 
 fn ends_notices(area: &Prepared, name: &str, row: usize) -> Vec<Notice> {

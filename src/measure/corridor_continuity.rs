@@ -4,22 +4,38 @@ use serde::{Deserialize, Serialize};
 
 use crate::geometry::{LineString, gaps};
 use crate::layer::Shape;
+use crate::measure::clusters::WITHIN;
+pub use crate::measure::corridor::WithoutCorridor;
 use crate::measure::corridor::{self, pair, survey};
+use crate::measure::main_roads::Roads;
+use crate::measure::place::named;
 use crate::measure::surveys::Survey;
 use crate::measure::{Input, Measured, NoFigure, Part, Place};
 use crate::text::Message;
 use crate::units::{Figure, Unit};
 
-/// Parameters in a standard file. It has none.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameters {}
+/// Parameters in a standard file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Parameters {
+    /// How far apart clusters may be, in metres, for a corridor to be derived between them where none is loaded or drawn.
+    pub within: f64,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self { within: WITHIN }
+    }
+}
 
 /// Facts of all corridors.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Facts {
     /// One entry per corridor, in the order of names as they first appear.
     pub corridors: Vec<Corridor>,
+    /// Where corridors are derived: neighbouring clusters with no space for one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_corridor: Vec<WithoutCorridor>,
 }
 
 /// Pieces and gaps of one corridor.
@@ -31,6 +47,12 @@ pub struct Corridor {
     pub pieces: usize,
     /// Gaps between them.
     pub gaps: Vec<Gap>,
+    /// Whether it was derived from clusters because no corridor is loaded or drawn.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub derived: bool,
+    /// The clusters that a derived corridor lies between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub between: Option<[String; 2]>,
 }
 
 /// A gap between two pieces of a corridor.
@@ -47,11 +69,11 @@ pub struct Gap {
 ///
 /// # Errors
 /// [`NoFigure`] where data is missing or the job was cancelled.
-pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
-    let surveyed = survey(input)?;
+pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, NoFigure> {
+    let surveyed = survey(input, with.within, Roads::Cross)?;
     let mut measured = Measured {
         figure: Figure::exact(0.0, Unit::Count),
-        facts: Facts::default(),
+        facts: Facts { without_corridor: surveyed.without, ..Facts::default() },
         places: Vec::new(),
         notices: surveyed.notices,
     };
@@ -65,7 +87,8 @@ pub fn measure(input: &Input<'_>, _with: &Parameters) -> Result<Measured<Facts>,
         broken += usize::from(survey.narrowest().is_none());
         measured.places.extend(survey.continuity.gaps.iter().map(|gap| place(corridor, gap)));
         let pieces = survey.continuity.pieces;
-        measured.facts.corridors.push(Corridor { name: corridor.name.clone(), pieces, gaps });
+        let (name, between) = (corridor.name.clone(), corridor.between.clone());
+        measured.facts.corridors.push(Corridor { name, pieces, gaps, derived: between.is_some(), between });
     }
     if measured.facts.corridors.is_empty() {
         return Err(NoFigure::Missing(Message::new("measure.corridors-unmeasured")));
@@ -82,10 +105,11 @@ pub(crate) fn gaps(survey: &Survey) -> Vec<Gap> {
 
 fn place(corridor: &corridor::Corridor<'_>, gap: &gaps::Gap) -> Place {
     let narrowing = corridor.touched_by(&gap.between);
-    let subjects = corridor.items.iter().map(|&item| (item.into(), Part::Subject));
+    let subjects = named(corridor.items.iter().copied(), Part::Subject);
     let mut facts = serde_json::Map::new();
     facts.insert("distance_m".into(), gap.distance.into());
     facts.insert("at".into(), serde_json::json!(gap.between.map(pair)));
+    corridor.tell_derived(&mut facts);
     Place {
         subject: corridor.name.clone(),
         figure: None,

@@ -7,9 +7,11 @@ use geo_types::Coord;
 use crate::geometry::along::Profile;
 use crate::geometry::{Region, tolerance};
 use crate::layer::Origin;
-use crate::measure::corridor::{Corridor, Parcel, corridor, grouped, parcels};
+use crate::measure::clusters::WITHIN;
+use crate::measure::corridor::{Corridor, Parcel, Wanted, corridor, derived_named, grouped, parcels};
 use crate::measure::corridor_continuity::{Gap, gaps};
-use crate::measure::corridor_width::{Crossing, compliant_length, facts};
+use crate::measure::corridor_width::{Crossing, Strips, compliant_length, facts};
+use crate::measure::main_roads::Roads;
 use crate::measure::surveys::{For, Survey};
 use crate::measure::{FeatureRef, Input, NoFigure};
 use crate::notice::Notice;
@@ -53,30 +55,30 @@ pub struct Followed {
 pub fn follow(input: &Input<'_>, id: &str) -> Result<Followed, NoFigure> {
     let is_asked_for =
         |(item, _): &Parcel<'_>| item.layer.origin == Origin::Drawn && item.feature.id.as_deref() == Some(id);
-    let not_there = || Message::new("measure.corridor-not-drawn").with("id", id);
-    follow_parcel(input, is_asked_for, not_there)
+    let not_there = || NoFigure::Missing(Message::new("measure.corridor-not-drawn").with("id", id));
+    follow_wanted(of_parcel(input, is_asked_for).ok_or_else(not_there)?, input)
 }
 
 /// Likewise the corridor of a name, wherever it comes from; one without a name is known by that of its first parcel,
-/// as in the facts of a check.
+/// as in the facts of a check, and a derived one by that of its clusters.
 ///
 /// # Errors
 /// [`NoFigure::Missing`] where no corridor has this name, or it cannot be measured.
 pub fn follow_named(input: &Input<'_>, name: &str) -> Result<Followed, NoFigure> {
-    let not_there = || Message::new("measure.corridor-not-there").with("name", name);
-    follow_parcel(input, |(item, _): &Parcel<'_>| item.name() == name, not_there)
+    let not_there = || NoFigure::Missing(Message::new("measure.corridor-not-there").with("name", name));
+    let wanted = of_parcel(input, |(item, _): &Parcel<'_>| item.name() == name);
+    let wanted = wanted.or_else(|| derived_named(input, name, WITHIN));
+    follow_wanted(wanted.ok_or_else(not_there)?, input)
 }
 
-fn follow_parcel(
-    input: &Input<'_>,
-    is_asked_for: impl Fn(&Parcel<'_>) -> bool,
-    not_there: impl Fn() -> Message,
-) -> Result<Followed, NoFigure> {
+fn of_parcel<'a>(input: &Input<'a>, is_asked_for: impl Fn(&Parcel<'_>) -> bool) -> Option<Wanted<'a>> {
     let (all, _) = parcels(input.layers);
-    let Some((name, members)) = corridor_of(&all, is_asked_for) else {
-        return Err(NoFigure::Missing(not_there()));
-    };
-    let (corridor, notices) = corridor(name, &members, input, For::Pointer);
+    let (name, members) = corridor_of(&all, is_asked_for)?;
+    Some(Wanted::of_parcels(name, &members, input))
+}
+
+fn follow_wanted(wanted: Wanted<'_>, input: &Input<'_>) -> Result<Followed, NoFigure> {
+    let (corridor, notices) = corridor(wanted, input, Roads::Cross, For::Pointer);
     let Some(survey) = &corridor.survey else {
         return Err(NoFigure::Missing(Message::new("measure.corridor-unmeasured").with("name", &corridor.name)));
     };
@@ -84,7 +86,7 @@ fn follow_parcel(
 }
 
 fn followed(corridor: &Corridor<'_>, survey: &Arc<Survey>, notices: Vec<Notice>, input: &Input<'_>) -> Followed {
-    let facts = facts(&corridor.name, survey, input.layers, None);
+    let facts = facts(corridor, survey, input.layers, Strips::Widest, None);
     Followed {
         name: facts.name,
         net_width_m: facts.net_width_m,
@@ -117,7 +119,7 @@ impl Followed {
 
     /// Length along its axis where it is at least so wide, in metres.
     pub fn compliant_length_m(&self, at: f64) -> f64 {
-        compliant_length(&self.survey, at)
+        compliant_length(&self.survey, self.net_width_m, at)
     }
 }
 

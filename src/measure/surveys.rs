@@ -1,30 +1,34 @@
 //! The survey of one corridor, and a memory of surveys.
 //!
-//! A survey follows from the shapes alone: parcels, stated ends and the obstacles that reach in. It is remembered under
-//! all of them, compared corner by corner, so that what is remembered can never be stale.
+//! A survey follows from the shapes alone: what the corridor is made of and the obstacles that reach in. It is remembered
+//! under all of them, compared corner by corner, so that what is remembered can never be stale.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use geo_types::Coord;
 
+use super::spaces::Spaces;
 use crate::geometry::along::Profile;
+use crate::geometry::between::Space;
 use crate::geometry::clip::Outline;
 use crate::geometry::gaps::{Continuity, continuity};
 use crate::geometry::narrow::narrower_than;
 use crate::geometry::prepared::Prepared;
 use crate::geometry::region::OverlayFailed;
+use crate::geometry::strips::CrossCut;
 use crate::geometry::width::{Narrowest, Passable, Passage};
 use crate::geometry::{Mask, Region};
 
 /// Corners of parcels and obstacles that are remembered, at most; a corner takes some 300 bytes.
 const MOST_CORNERS: usize = 500_000;
 /// What no check has asked for this many times is forgotten: a check asks once per clause and reading that speaks of corridors.
-const UNASKED: u64 = 32;
+const UNASKED: u64 = 64;
 /// Corridors that were only followed are remembered this long: until so many others were.
 const FOLLOWED: usize = 4;
 /// Sets of obstacles for which an area is remembered.
-const SETS: usize = 4;
+const SETS: usize = 8;
 /// Limits for which a survey remembers what is narrower.
 const LIMITS: usize = 4;
 
@@ -37,10 +41,40 @@ pub struct Surveys {
     asked: Arc<AtomicU64>,
     /// Whether whoever asks, a check too, asks for a pointer that moves on.
     for_pointer: bool,
+    /// What lies between clusters.
+    pub(super) spaces: Spaces,
 }
 
 /// Obstacles that reach into an area, each with what it is to the caller.
-type Placed<'a, T> = Vec<(T, &'a Region)>;
+pub(crate) type Placed<'a, T> = Vec<(T, Cow<'a, Region>)>;
+
+/// What a corridor is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Source {
+    /// Parcels, and a point per end that the plan states.
+    Parcels(Vec<Region>, Vec<Coord<f64>>),
+    /// The space between two clusters.
+    Space(Space),
+}
+
+impl Source {
+    fn prepared(&self) -> Option<Prepared> {
+        match self {
+            Self::Parcels(parcels, stated) => {
+                let dissolved = crate::geometry::pieces::dissolved(parcels).ok()?;
+                Prepared::new(dissolved, stated).ok()
+            }
+            Self::Space(space) => Some(Prepared::of_space(space)),
+        }
+    }
+
+    fn corners(&self) -> usize {
+        match self {
+            Self::Parcels(parcels, _) => corners(parcels),
+            Self::Space(space) => corners(std::slice::from_ref(&space.region)),
+        }
+    }
+}
 
 /// A corridor's area, the least recently used first.
 #[derive(Debug)]
@@ -52,11 +86,10 @@ struct Slot {
     used: u64,
 }
 
-/// Parcels of a corridor dissolved and prepared.
+/// A corridor dissolved and prepared.
 #[derive(Debug)]
 struct Area {
-    parcels: Vec<Region>,
-    stated: Vec<Coord<f64>>,
+    source: Source,
     prepared: Arc<Prepared>,
     outline: Arc<Outline>,
     surveyed: Mutex<Vec<Surveyed>>,
@@ -90,6 +123,7 @@ pub(crate) struct Survey {
     pub(crate) continuity: Continuity,
     /// Numbers of the obstacles that overlay could not take out.
     pub(crate) left_out: Vec<usize>,
+    cross_cut: OnceLock<Option<CrossCut>>,
     profile: OnceLock<Profile>,
     narrow: Mutex<Vec<(u64, Result<Region, OverlayFailed>)>>,
 }
@@ -114,10 +148,10 @@ impl Surveys {
     /// The same memory for a plan that is there only while a pointer moves: what a check of it adds is soon forgotten again.
     #[must_use]
     pub fn for_pointer(&self) -> Self {
-        Self { slots: Arc::clone(&self.slots), asked: Arc::clone(&self.asked), for_pointer: true }
+        Self { for_pointer: true, ..self.clone() }
     }
 
-    /// The survey of the corridor of these parcels; `reaching` finds the obstacles that reach into its area, each with
+    /// The survey of the corridor that this makes; `reaching` finds the obstacles that reach into its area, each with
     /// what it is to the caller. They come back in their order. `None` where overlay or the search for ends fails, or where nothing stands
     /// between the ends to measure.
     ///
@@ -125,17 +159,16 @@ impl Surveys {
     pub(crate) fn of<'a, T>(
         &self,
         asked_for: For,
-        parcels: Vec<Region>,
-        stated: &[Coord<f64>],
+        source: Source,
         reaching: impl FnOnce(&Mask<'_>) -> Placed<'a, T>,
     ) -> Option<(Arc<Survey>, Placed<'a, T>)> {
         let asked_for = if self.for_pointer { For::Pointer } else { asked_for };
-        let area = match self.known(asked_for, &parcels, stated) {
+        let area = match self.known(asked_for, &source) {
             Some(known) => known,
-            None => self.keep(asked_for, Area::new(parcels, stated)?),
+            None => self.keep(asked_for, Area::new(source)?),
         };
         let obstacles = reaching(&Mask::with(&area.prepared.region, Arc::clone(&area.outline)));
-        let regions: Vec<&Region> = obstacles.iter().map(|(_, region)| *region).collect();
+        let regions: Vec<&Region> = obstacles.iter().map(|(_, region)| region.as_ref()).collect();
         area.survey(&regions).map(|survey| (survey, obstacles))
     }
 
@@ -147,9 +180,9 @@ impl Surveys {
         }
     }
 
-    fn known(&self, asked_for: For, parcels: &[Region], stated: &[Coord<f64>]) -> Option<Arc<Area>> {
+    fn known(&self, asked_for: For, source: &Source) -> Option<Arc<Area>> {
         let mut slots = locked(&self.slots);
-        let at = slots.iter().position(|slot| slot.area.parcels == parcels && slot.area.stated == stated)?;
+        let at = slots.iter().position(|slot| slot.area.source == *source)?;
         let mut slot = slots.remove(at);
         slot.followed &= asked_for == For::Pointer;
         slot.used = self.asked.load(Ordering::Relaxed);
@@ -180,15 +213,14 @@ impl Surveys {
 }
 
 impl Area {
-    fn new(parcels: Vec<Region>, stated: &[Coord<f64>]) -> Option<Self> {
-        let dissolved = crate::geometry::pieces::dissolved(&parcels).ok()?;
-        let prepared = Arc::new(Prepared::new(dissolved, stated).ok()?);
+    fn new(source: Source) -> Option<Self> {
+        let prepared = Arc::new(source.prepared()?);
         let outline = Arc::new(Outline::new(&prepared.region));
-        Some(Self { parcels, stated: stated.to_vec(), prepared, outline, surveyed: Mutex::default() })
+        Some(Self { source, prepared, outline, surveyed: Mutex::default() })
     }
 
     fn corners(&self) -> usize {
-        corners(&self.parcels) + locked(&self.surveyed).iter().map(|one| corners(&one.obstacles)).sum::<usize>()
+        self.source.corners() + locked(&self.surveyed).iter().map(|one| corners(&one.obstacles)).sum::<usize>()
     }
 
     fn survey(&self, obstacles: &[&Region]) -> Option<Arc<Survey>> {
@@ -221,6 +253,7 @@ impl Survey {
             passage,
             continuity,
             left_out,
+            cross_cut: OnceLock::new(),
             profile: OnceLock::new(),
             narrow: Mutex::default(),
         })
@@ -232,6 +265,12 @@ impl Survey {
             Passage::Open(place) => Some(place),
             Passage::Touching(_) | Passage::Apart | Passage::Unwalled => None,
         }
+    }
+
+    /// Where all strips side by side come to least; `None` where the passage is broken.
+    pub(crate) fn cross_cut(&self) -> Option<&CrossCut> {
+        self.narrowest()?;
+        self.cross_cut.get_or_init(|| self.passable.cross_cut()).as_ref()
     }
 
     /// The two sides of the narrowest place, of the largest gap of a broken corridor, or a point in its middle where
@@ -288,8 +327,9 @@ mod tests {
     use crate::measure::fixture::rectangle;
 
     fn ask(surveys: &Surveys, asked_for: For, width: f64, obstacles: &[Region]) -> Arc<Survey> {
-        let near = |_: &Mask<'_>| obstacles.iter().map(|region| ((), region)).collect();
-        surveys.of(asked_for, vec![rectangle(0.0, 0.0, 1000.0, width)], &[], near).unwrap().0
+        let near = |_: &Mask<'_>| obstacles.iter().map(|region| ((), Cow::Borrowed(region))).collect();
+        let parcels = Source::Parcels(vec![rectangle(0.0, 0.0, 1000.0, width)], Vec::new());
+        surveys.of(asked_for, parcels, near).unwrap().0
     }
 
     fn is_known(surveys: &Surveys, survey: &Arc<Survey>, width: f64) -> bool {

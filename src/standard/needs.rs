@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Measure;
 use crate::layer::{Layer, Role, is_loaded};
 use crate::measure::area_share::Regional;
+use crate::measure::corridor_width::Roads;
 
 /// What a measure does with its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +50,13 @@ impl Measure {
             Self::AreaShare(with) if loaded(with.role) && with.regional == Regional::Excluded => vec![with.role],
             Self::AreaShare(with) => vec![with.role, Role::LandUse],
             Self::AttributeLimit(with) => with.roles(),
-            Self::CorridorContinuity(_) | Self::CorridorWidth(_) => {
-                vec![Role::Corridors, Role::Obstacles, Role::Buildings, Role::LandUse]
+            Self::CorridorContinuity(_) => corridor_roles(layers),
+            Self::CorridorWidth(with) => {
+                let mut roles = corridor_roles(layers);
+                if with.roads == Roads::Cut {
+                    roles.extend([Role::RoadCentrelines, Role::RoadAreas]);
+                }
+                roles
             }
             Self::LengthPerHead(with) if figures.contains_key(&with.population) => vec![with.role],
             Self::LengthPerHead(with) => vec![with.role, Role::Population],
@@ -76,4 +82,13 @@ impl Measure {
             Self::TypedFigure(_) => Vec::new(),
         }
     }
+}
+
+/// The roles that corridors are measured by. Where none is loaded or drawn they are derived from clusters.
+fn corridor_roles(layers: &[Arc<Layer>]) -> Vec<Role> {
+    let mut roles = vec![Role::Corridors, Role::Obstacles, Role::Buildings, Role::LandUse];
+    if !layers.iter().any(|layer| layer.roles.contains(&Role::Corridors)) {
+        roles.push(Role::Clusters);
+    }
+    roles
 }

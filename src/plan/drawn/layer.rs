@@ -60,7 +60,8 @@ fn layer<'a>(role: Role, drawn: impl Iterator<Item = (usize, &'a DrawnFeature)>,
 /// are those of CJJ/T 85-2017.
 fn columns(role: Role, drawn: &[(usize, &DrawnFeature)]) -> Vec<Field> {
     if role == Role::Corridors {
-        return vec![Field::Name];
+        let keeps_apart = drawn.iter().any(|(_, feature)| !feature.between.is_empty());
+        return std::iter::once(Field::Name).chain(keeps_apart.then_some(Field::Between)).collect();
     }
     let mut fields: BTreeSet<Field> = drawn.iter().flat_map(|(_, feature)| feature.values.keys().copied()).collect();
     fields.insert(Field::Status);
@@ -74,6 +75,7 @@ fn columns(role: Role, drawn: &[(usize, &DrawnFeature)]) -> Vec<Field> {
 fn value(feature: &DrawnFeature, field: Field) -> Value {
     match (field, feature.values.get(&field)) {
         (Field::Name, _) => feature.name.as_deref().map_or(Value::Null, Value::text),
+        (Field::Between, None) => Value::text(&feature.between.join("、")),
         (_, Some(stated)) => Value::text(stated),
         (Field::Status, None) => Value::text("planned"),
         (Field::Edition, None) => Value::text("2017"),

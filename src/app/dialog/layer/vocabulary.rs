@@ -55,7 +55,8 @@ fn of_role(role: Role) -> &'static [Field] {
         Role::ControlLines | Role::Facilities | Role::Lamps | Role::Water | Role::Obstacles => {
             &[Field::Class, Field::Status]
         }
-        Role::Corridors | Role::Clusters => &[Field::Name, Field::Argued],
+        Role::Corridors => &[Field::Name, Field::Between, Field::Argued],
+        Role::Clusters => &[Field::Name, Field::Argued],
         _ => &[Field::Name],
     }
 }
