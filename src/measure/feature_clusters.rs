@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::{OverlayFailed, Region, groups_within};
+use crate::geometry::{Mask, OverlayFailed, Region, groups_within};
 use crate::layer::{Field, Item, Renewal, Role, Shape, items};
 use crate::measure::lines::require_layer;
 use crate::measure::place::named;
@@ -30,6 +30,9 @@ pub struct Parameters {
     /// Features at most this far apart are one group, in metres.
     #[serde(default = "default_gap")]
     pub gap: f64,
+    /// Units of renewal: where they are loaded, what lies in none of them and states nothing is not touched.
+    #[serde(default)]
+    pub units: Option<Role>,
     /// Whether those that are exempt with evidence are looked at too.
     #[serde(default)]
     pub exempt: bool,
@@ -46,7 +49,7 @@ fn default_gap() -> f64 {
 impl Parameters {
     /// The roles whose features can change the figure.
     pub fn roles(&self) -> Vec<Role> {
-        vec![self.role]
+        std::iter::once(self.role).chain(self.units).collect()
     }
 }
 
@@ -99,8 +102,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let may_belong = |item: &Item<'_>| with.exempt || item.exemption().is_none();
     let certain: Vec<(Item<'_>, &Region)> =
         all.iter().copied().filter(|(item, _)| item.renewal() == Some(with.renewal) && may_belong(item)).collect();
-    let open: Vec<(Item<'_>, &Region)> =
-        all.iter().copied().filter(|(item, _)| item.renewal().is_none() && may_belong(item)).collect();
+    let silent = all.iter().copied().filter(|(item, _)| item.renewal().is_none() && may_belong(item)).collect();
+    let open = touched(silent, with, input, &mut notices)?;
 
     let groups = groups(&certain, with, input)?;
     let low = largest(&groups);
@@ -123,6 +126,27 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let places = groups.into_iter().take(LISTED).map(|group| group.place).collect();
     // More buildings make no group smaller, but for rounding.
     Ok(Measured { figure: Figure::between(low, high.max(low), Unit::Hectare), facts, places, notices })
+}
+
+/// Those of the buildings that renewal may touch: where units are loaded, those of which most lies in one.
+fn touched<'a>(
+    silent: Vec<(Item<'a>, &'a Region)>,
+    with: &Parameters,
+    input: &Input<'a>,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<(Item<'a>, &'a Region)>, NoFigure> {
+    let units = with.units.map(|units| areas(&items(input.layers, units), notices)).unwrap_or_default();
+    if units.is_empty() {
+        return Ok(silent);
+    }
+    let units = Region::union(units.iter().map(|(_, unit)| *unit)).map_err(failed)?;
+    let mask = Mask::new(&units);
+    let in_unit = |(_, region): &(Item<'_>, &Region)| mask.holds_most_of_area(region).unwrap_or(true);
+    Ok(silent.into_iter().filter(in_unit).collect())
+}
+
+fn failed(_: OverlayFailed) -> NoFigure {
+    NoFigure::Missing(Message::new("measure.overlay-failed"))
 }
 
 fn missing(key: &str, role: Role) -> NoFigure {
@@ -153,7 +177,7 @@ fn groups(
         .into_iter()
         .map(|group| group_of(&group.into_iter().filter_map(|index| features.get(index).copied()).collect::<Vec<_>>()))
         .collect();
-    let mut groups = measured.map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
+    let mut groups = measured.map_err(failed)?;
     groups.sort_by(|a, b| b.facts.footprint_ha.total_cmp(&a.facts.footprint_ha));
     Ok(groups)
 }
@@ -191,7 +215,7 @@ mod tests {
     use crate::measure::fixture::{Plan, moved, rectangle, unsaid};
 
     fn with() -> Parameters {
-        Parameters { role: Role::Buildings, renewal: Renewal::Demolish, gap: 30.0, exempt: false }
+        Parameters { role: Role::Buildings, renewal: Renewal::Demolish, gap: 30.0, units: None, exempt: false }
     }
 
     fn plan() -> Plan {
@@ -261,6 +285,16 @@ mod tests {
         close(measured.figure.low, 0.04);
         close(measured.figure.high, 0.12);
         assert_eq!((measured.facts.unknown, measured.notices[0].code), (1, "clusters-unknown"));
+    }
+
+    #[test]
+    fn what_lies_in_no_unit_and_states_nothing_is_not_touched() {
+        let plan = building(building(building(plan(), 0., "拆"), 40., ""), 80., "");
+        let units = plan.layer("units.shp", &[Role::RenewalUnits], &[]).area(rectangle(-10., -10., 70., 40.));
+        let with = Parameters { units: Some(Role::RenewalUnits), ..with() };
+        let measured = measure(&units.input(), &with).unwrap();
+        close(measured.figure.high, 0.08);
+        assert_eq!(measured.facts.unknown, 1);
     }
 
     #[test]

@@ -118,11 +118,11 @@ pub struct Facts {
 }
 
 impl Parameters {
-    /// The roles whose features can change the figure: land use only where no surfaces are loaded, buildings and roads
-    /// only beside surfaces.
+    /// The roles whose features can change the figure: land use only where no surfaces are loaded, buildings, roads and
+    /// water only beside surfaces.
     pub fn roles(&self, layers: &[std::sync::Arc<Layer>]) -> Vec<Role> {
         if is_loaded(layers, self.role) || self.by == By::Runoff {
-            vec![self.role, Role::Buildings, Role::RoadAreas]
+            std::iter::once(self.role).chain(ground::BESIDE.map(|(role, _)| role)).collect()
         } else {
             vec![self.role, Role::LandUse]
         }

@@ -1,7 +1,8 @@
 //! What a spot is like: how much of the water it lets through, and what lies above what.
 //!
-//! Surfaces say it, buildings and road areas beside them lie on top (indicators §2.6, mode 1). Only where no surfaces are
-//! loaded land use does, by a table of shares, as an estimate (mode 2).
+//! Surfaces say it, with buildings and road areas that are loaded beside them on top, and water under all that is said to
+//! grow or to be paved (indicators §2.6, mode 1). Only where no surfaces are loaded land use does, by a table of shares, as
+//! an estimate (mode 2).
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -19,6 +20,10 @@ const UNKNOWN: &str = "unknown";
 /// Codes of ground of which only one thing is known.
 const PERMEABLE: &str = "permeable";
 const IMPERMEABLE: &str = "impermeable";
+
+/// Roles that are surfaces of one class beside those that say theirs.
+pub(super) const BESIDE: [(Role, SurfaceClass); 3] =
+    [(Role::Buildings, SurfaceClass::Roof), (Role::RoadAreas, SurfaceClass::Road), (Role::Water, SurfaceClass::Water)];
 
 /// What lies above what: one surface per point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,9 +187,8 @@ pub(super) fn sources<'a>(
     let beside = if estimated {
         of_role(Role::LandUse, &|item| Ground::of_land(item, with))
     } else {
-        let mut beside = of_role(Role::Buildings, &|item| Ground::of_surface(item, Some(SurfaceClass::Roof), with));
-        beside.extend(of_role(Role::RoadAreas, &|item| Ground::of_surface(item, Some(SurfaceClass::Road), with)));
-        beside
+        let of_class = |(role, class)| of_role(role, &|item| Ground::of_surface(item, Some(class), with));
+        BESIDE.into_iter().flat_map(of_class).collect()
     };
     Ok(Found { sources: [surfaces, beside].concat(), estimated })
 }

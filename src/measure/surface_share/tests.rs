@@ -155,6 +155,14 @@ fn each_spot_counts_once_as_what_lies_on_top() {
 }
 
 #[test]
+fn water_that_is_loaded_beside_surfaces_is_known_ground() {
+    let plan = strip(plan(), 0., 60., &["沥青"]).layer("water.shp", &[Role::Water], &[]);
+    let plan = plan.area(rectangle(50., 0., 50., 100.));
+    exactly(&plan, &default(), 40.0);
+    exactly(&plan, &without_water(), 0.0);
+}
+
+#[test]
 fn what_is_known_of_a_spot_holds_over_what_is_not() {
     let plan = strip(strip(plan(), 0., 100., &["?"]), 0., 100., &["绿地"]);
     exactly(&plan, &default(), 100.0);
