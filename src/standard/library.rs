@@ -193,13 +193,20 @@ mod tests {
     }
 
     #[test]
-    fn readings_are_the_two_that_decide() {
+    fn readings_are_those_that_decide() {
         let readings: Vec<(String, String)> = liangshan()
             .clauses
             .iter()
             .flat_map(|clause| clause.readings.iter().map(|reading| (clause.id.clone(), reading.id.clone())))
             .collect();
-        let expected = [("road-density", "half-boundary"), ("green-ratio", "adjacent-regional-green")];
+        let expected = [
+            ("road-density", "half-boundary"),
+            ("road-density", "with-lanes"),
+            ("road-density", "net-area"),
+            ("green-ratio", "adjacent-regional-green"),
+            ("road-red-line", "measured-width"),
+            ("road-red-line", "without-highways"),
+        ];
         assert_eq!(readings, expected.map(|(clause, reading)| (clause.to_owned(), reading.to_owned())));
     }
 
