@@ -179,10 +179,10 @@ mod tests {
     type Line = Vec<(f64, f64)>;
 
     fn areas(lines: &[Line]) -> Vec<f64> {
-        areas_of_nodes(lines, 1.0)
+        areas_joined(lines, 1.0)
     }
 
-    fn areas_of_nodes(lines: &[Line], snap: f64) -> Vec<f64> {
+    fn areas_joined(lines: &[Line], snap: f64) -> Vec<f64> {
         let lines: Vec<LineString<f64>> = lines.iter().map(|points| LineString::from(points.clone())).collect();
         let graph = Graph::new(&lines.iter().collect::<Vec<_>>(), snap);
         faces(&graph).unwrap().iter().map(|face| face.region.area()).collect()
@@ -245,25 +245,23 @@ mod tests {
     proptest! {
         #[test]
         fn faces_add_up_to_what_lines_enclose_wherever_they_lie_and_in_any_order(
-            cuts in proptest::collection::vec((0.0..400.0_f64, 0.0..400.0_f64), 1..12),
+            cuts in proptest::collection::vec((1.0..399.0_f64, 1.0..399.0_f64), 1..12),
             turn in 0.0..6.3_f64, far in prop_oneof![Just(0.0), Just(34_500_000.0)], first in 0usize..13
         ) {
-            // Chords from side to side part a square whatever way they run. Nodes a metre apart would be one, which moves
-            // the lines between them: here they are one within a tenth of a millimetre only.
-            const SNAP: f64 = 1e-4;
+            // Chords from side to side part a square whatever way they run.
             let mut lines = vec![ring(0.0, 0.0, 400.0)];
             lines.extend(cuts.iter().enumerate().map(|(number, &(from, to))| {
-                if number % 2 == 0 { vec![(-5.0, from), (405.0, to)] } else { vec![(from, -5.0), (to, 405.0)] }
+                if number % 2 == 0 { vec![(0.0, from), (400.0, to)] } else { vec![(from, 0.0), (to, 400.0)] }
             }));
             let place = |&(x, y): &(f64, f64)| {
                 (far + x * turn.cos() - y * turn.sin(), far / 10.0 + x * turn.sin() + y * turn.cos())
             };
             let mut moved: Vec<Line> = lines.iter().map(|line| line.iter().map(place).collect()).collect();
-            let near = areas_of_nodes(&moved, SNAP);
-            prop_assert!((near.iter().sum::<f64>() - 160_000.0).abs() < 1.0, "{:?}", near);
+            let near = areas_joined(&moved, 1e-3);
+            prop_assert!((near.iter().sum::<f64>() - 160_000.0).abs() < 0.1, "{:?}", near);
             let count = moved.len();
             moved.rotate_left(first % count);
-            let again = areas_of_nodes(&moved, SNAP);
+            let again = areas_joined(&moved, 1e-3);
             prop_assert_eq!(again.len(), near.len());
             prop_assert!(again.iter().zip(&near).all(|(a, b)| (a - b).abs() < 1e-3));
         }

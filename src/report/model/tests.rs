@@ -161,7 +161,8 @@ fn parameters_change_how_a_clause_is_measured() {
 fn figures_rest_on_the_layers_that_their_readings_use_and_on_what_was_typed_in() {
     let model = Checked::sample().model(Lang::Zh);
     let sources = |id: &str| model.clauses.iter().find(|clause| clause.id == id).unwrap().sources.clone();
-    assert_eq!(sources("road-density"), ["主城区.shp", "道路中心线.shp"]);
+    // The net area of a reading leaves out water and open land.
+    assert_eq!(sources("road-density"), ["主城区.shp", "道路中心线.shp", "用地.shp", "水域.shp"]);
     let greenways = sources("greenway-per-capita");
     assert!(greenways.iter().any(|source| source == "2025年建成区范围（2025年）"), "{greenways:?}");
     assert!(greenways.iter().any(|source| source.starts_with("城区人口 ")), "{greenways:?}");
