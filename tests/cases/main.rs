@@ -9,6 +9,7 @@ mod drawn;
 mod green;
 mod greenways;
 mod plazas;
+mod reach;
 mod renewal;
 mod roads;
 mod standards;

@@ -11,7 +11,7 @@ use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 6] = ["corridors", "plazas", "units", "services", "clusters", "without_crossing"];
+pub(super) const PARTS: [&str; 6] = ["corridors", "plazas", "units", "services", "clusters", "without_crossing"];
 
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
