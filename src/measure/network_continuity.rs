@@ -73,9 +73,13 @@ pub struct Facts {
     /// Roads of which nothing says whether they have sidewalks: they may or may not belong.
     #[serde(skip_serializing_if = "is_nought")]
     pub unknown_sidewalks: usize,
-    /// Wide roads without a crossing for a long way; absent without roads, or where the lines are no walkways.
+    /// Wide roads without a crossing for a long way, the longest stretches; absent without roads, or where the lines are
+    /// no walkways.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_crossing: Option<Vec<severed::Severed>>,
+    /// How many such stretches there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncrossed_stretches: Option<usize>,
     /// Homes near the network, where they are asked for and known.
     #[serde(flatten)]
     pub homes: Option<Reached>,
@@ -107,6 +111,8 @@ pub struct Gap {
     pub at: [[f64; 2]; 2],
 }
 
+/// At most this many stretches of wide roads without a crossing are listed, the longest first.
+const LISTED: usize = 20;
 /// At most this many separate pieces have a place of their own, the longest first.
 const PLACES: usize = 500;
 
@@ -140,7 +146,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         !leads_out(end, outline.as_ref(), with.snap) && !is_named_dead_end(&walks.item(line))
     };
     let dead_ends = pieces.loose.iter().filter(|&&(line, end)| is_dead(line, end)).count();
-    let without_crossing = without_crossing(input, with, &walks);
+    let uncrossed = uncrossed(input, with, &walks);
     go_on(input)?;
     let mut places: Vec<Place> = links.iter().map(|link| gap_place(&walks, link)).collect();
     let separate = separate_places(&walks, &pieces, &links);
@@ -154,7 +160,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         dead_ends,
         derived: source.derived,
         unknown_sidewalks: unknown.len(),
-        without_crossing,
+        uncrossed_stretches: uncrossed.as_ref().map(Vec::len),
+        without_crossing: uncrossed.map(|all| all.into_iter().take(LISTED).collect()),
         homes: within_straight(input, with.role, with.homes_within)?,
         gaps: links.iter().map(|link| Gap { distance_m: link.distance, at: link.at.map(|at| [at.x, at.y]) }).collect(),
         unlisted_pieces,
@@ -206,7 +213,7 @@ impl Bounds {
 }
 
 /// Stretches of wide roads without a crossing, where the network is one of walking and roads are loaded.
-fn without_crossing(input: &Input<'_>, with: &Parameters, walks: &Walks<'_>) -> Option<Vec<severed::Severed>> {
+fn uncrossed(input: &Input<'_>, with: &Parameters, walks: &Walks<'_>) -> Option<Vec<severed::Severed>> {
     let roads = severing(input).ok().filter(|_| with.role == Role::Walkways)?;
     Some(severed::stretches(input, selected(roads, input.scope).items, walks, with.snap))
 }

@@ -122,7 +122,7 @@ pub(super) fn walkable<'a>(input: &Input<'a>) -> (Vec<Item<'a>>, Option<Notice>)
     (found, (unknown > 0).then(|| Notice::new("walkable-assumed").with("count", unknown)))
 }
 
-/// Roads that part a town unless they are crossed: expressways and arterials.
+/// Roads that part a town unless they are crossed: expressways and arterials, but for their bridges and tunnels.
 ///
 /// # Errors
 /// [`NoFigure::Missing`] without a layer of roads.
@@ -130,7 +130,8 @@ pub(super) fn severing<'a>(input: &Input<'a>) -> Result<Vec<Item<'a>>, NoFigure>
     require_layer(input, Role::RoadCentrelines)?;
     let wide = [RoadClass::Expressway, RoadClass::Arterial];
     let mut roads = items(input.layers, Role::RoadCentrelines);
-    roads.retain(|road| is_line(road) && road.road_class().is_some_and(|class| wide.contains(&class)));
+    let severs = |road: &Item<'_>| road.road_class().is_some_and(|class| wide.contains(&class)) && !is_apart(road);
+    roads.retain(|road| is_line(road) && severs(road));
     Ok(roads)
 }
 

@@ -10,6 +10,7 @@ mod figures;
 mod green;
 mod greenways;
 mod plazas;
+mod reach;
 mod renewal;
 mod roads;
 mod shares;

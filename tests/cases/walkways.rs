@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Plan, close, line};
+use crate::support::{Plan, close, has_notice, line};
 
 fn network(lines: &[Value]) -> Value {
     Plan::new().layer("walkways", lines).clause("walking-network")
@@ -65,4 +65,21 @@ fn a_gap_between_the_bend_of_a_path_and_another_path_is_found_there() {
     close(&clause["value"], 2.0, 0.0);
     close(&clause["facts"]["gaps"][0]["distance_m"], 12.0, 1e-6);
     assert_eq!(clause["findings"][0]["place"]["type"], "LineString");
+}
+
+#[test]
+fn roads_with_sidewalks_stand_in_for_walkways_that_are_not_loaded() {
+    let road = |points: &[(f64, f64)], class: &str, sides: &str| line(points, json!({"class": class, "人行道": sides}));
+    let roads = [
+        road(&[(0.0, 0.0), (900.0, 0.0)], "主干路", "双侧"),
+        road(&[(400.0, -200.0), (400.0, 200.0)], "支路", "单侧"),
+        road(&[(900.0, 0.0), (900.0, 400.0)], "支路", "无"),
+    ];
+    let clause = Plan::new().layer("road-centrelines", &roads).clause("walking-network");
+    assert_eq!((&clause["verdict"], &clause["facts"]["derived"]), (&json!("meets"), &json!(true)), "{clause}");
+    assert!(has_notice(&clause["notices"], "walkways-derived"));
+    // The side street is the only way across: 400 m before it and 500 m behind are listed, the longer first.
+    let stretches = &clause["facts"]["without_crossing"];
+    close(&stretches[0]["length_m"], 500.0, 1e-6);
+    close(&stretches[1]["length_m"], 400.0, 1e-6);
 }

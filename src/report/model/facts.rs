@@ -10,7 +10,7 @@ use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 11] = [
+pub(super) const PARTS: [&str; 11] = [
     "corridors",
     "plazas",
     "units",

@@ -8,7 +8,7 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::conditions;
-use crate::layer::{LandClass, RoadClass};
+use crate::layer::{LandClass, RoadClass, Role};
 use crate::measure::attribute_limit::Attribute;
 use crate::measure::condition::Condition;
 use crate::measure::feature_share::Amount;
@@ -20,7 +20,7 @@ use crate::text::{Lang, Message};
 
 /// How a clause is measured.
 pub(super) fn sentence(clause: &Clause, lang: Lang) -> String {
-    message(clause, lang).say(lang)
+    message(clause, lang).say(lang).trim_end().to_owned()
 }
 
 fn message(clause: &Clause, lang: Lang) -> Message {
@@ -39,12 +39,30 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             let regional = Message::new(format!("report.method-regional-{regional}")).with("cap", with.regional_cap);
             method(clause).with_message("role", with.role.name()).with_message("regional", regional)
         }
-        Measure::LengthPerHead(with) => method(clause).with_message("role", with.role.name()),
+        Measure::LengthPerHead(with) => {
+            let extent = if is(&with.extent, "whole") { "whole" } else { "scope" };
+            let links = if is(&with.links, "counted") { "counted" } else { "excluded" };
+            method(clause)
+                .with_message("role", with.role.name())
+                .with_message("extent", Message::new(format!("report.method-extent-{extent}")))
+                .with_message("links", Message::new(format!("report.method-links-{links}")))
+        }
         Measure::NetworkContinuity(with) => {
-            method(clause).with_message("role", with.role.name()).with("snap", with.snap).with("gap", with.gap)
+            let message =
+                method(clause).with_message("role", with.role.name()).with("snap", with.snap).with("gap", with.gap);
+            if with.role == Role::Walkways {
+                message.with_message("derived", Message::new("report.method-derived"))
+            } else {
+                message.with("derived", "")
+            }
         }
         Measure::PatchArea(with) => {
-            method(clause).with_message("role", with.role.name()).with("join", with.join).with("narrow", with.narrow)
+            let hard = if is(&with.hard, "total") { "total" } else { "largest" };
+            method(clause)
+                .with_message("role", with.role.name())
+                .with("join", with.join)
+                .with("narrow", with.narrow)
+                .with_message("hard", Message::new(format!("report.method-hard-{hard}")))
         }
         Measure::WeightedShare(with) => {
             let known = ["both", "none"].into_iter().find(|code| is(&with.exempt, code)).unwrap_or("numerator");

@@ -101,7 +101,7 @@ fn every_number_of_each_corridor_plaza_and_unit_of_the_sample_has_a_name() {
     let model = sample.model(Lang::Zh);
     let mut checked = 0;
     for (clause, outcome) in model.clauses.iter().zip(&sample.outcome.clauses) {
-        let lists = ["corridors", "plazas", "units"].iter().filter_map(|list| outcome.facts.get(list)?.as_array());
+        let lists = facts::PARTS.iter().filter_map(|list| outcome.facts.get(list)?.as_array());
         let numbers = |part: &Value| part.as_object().unwrap().values().filter(|value| value.is_number()).count();
         let expected: Vec<usize> = lists.flatten().map(numbers).collect();
         assert_eq!(clause.parts.iter().map(|part| part.facts.len()).collect::<Vec<_>>(), expected, "{}", clause.id);
