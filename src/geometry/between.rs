@@ -209,7 +209,8 @@ impl Strip<'_> {
             return;
         }
         self.ways.pop();
-        let longest = (0..self.ways.len()).max_by(|&one, &two| self.ways[one].length().total_cmp(&self.ways[two].length()));
+        let longest =
+            (0..self.ways.len()).max_by(|&one, &two| self.ways[one].length().total_cmp(&self.ways[two].length()));
         let longest = longest.unwrap_or(0);
         self.ways.rotate_left(longest);
         self.triangles.rotate_left(longest);
@@ -221,10 +222,12 @@ impl Strip<'_> {
 
     /// Which end comes first must not hang on the order of regions.
     fn set_out_from_the_west(&mut self) {
-        let middle = |way: Option<&Way>| way.map_or((0.0, 0.0), |way| {
-            let middle = midpoint(way.ends[0], way.ends[1]);
-            (middle.x, middle.y)
-        });
+        let middle = |way: Option<&Way>| {
+            way.map_or((0.0, 0.0), |way| {
+                let middle = midpoint(way.ends[0], way.ends[1]);
+                (middle.x, middle.y)
+            })
+        };
         let (first, last) = (middle(self.ways.first()), middle(self.ways.last()));
         if last.0.total_cmp(&first.0).then(last.1.total_cmp(&first.1)).is_lt() {
             self.ways.reverse();
@@ -273,9 +276,8 @@ fn apart(one: &[Coord<f64>], two: &[Coord<f64>], most: f64) -> f64 {
     let tree = RTree::bulk_load(two.windows(2).map(|edge| Segment::new(edge[0], edge[1], 0)).collect());
     one.windows(2).fold(most, |least, edge| {
         let own = Segment::new(edge[0], edge[1], 0);
-        tree.locate_in_envelope_intersecting(own.reach(least)).fold(least, |least, other| {
-            least.min(facing(&own, other).distance)
-        })
+        tree.locate_in_envelope_intersecting(own.reach(least))
+            .fold(least, |least, other| least.min(facing(&own, other).distance))
     })
 }
 
@@ -392,11 +394,12 @@ mod tests {
     #[test]
     fn a_narrow_bay_is_closed_at_its_mouth_and_a_wide_one_belongs_to_the_space() {
         let wall = rectangle(0., 1100., 2000., 300.);
-        let with_bay = |width: f64| rectangle(0., 0., 2000., 1000.).difference(&rectangle(900., 600., width, 400.)).unwrap();
+        let with_bay =
+            |width: f64| rectangle(0., 0., 2000., 1000.).difference(&rectangle(500., 600., width, 400.)).unwrap();
         let narrow = found(&[with_bay(20.0), wall.clone()]);
         assert_near(narrow.spaces[0].region.area(), 200_000.0, 300.0);
-        let wide = found(&[with_bay(400.0), wall]);
-        assert!(wide.spaces[0].region.area() > 300_000.0, "{}", wide.spaces[0].region.area());
+        let wide = found(&[with_bay(1000.0), wall]);
+        assert!(wide.spaces[0].region.area() > 500_000.0, "{}", wide.spaces[0].region.area());
         assert_near(width(&wide.spaces[0]), 100.0, 1e-6);
     }
 

@@ -111,7 +111,9 @@ impl<'a> Search<'a> {
             }
             match next {
                 Next::Reach(wall) if self.reached[wall] => {}
-                Next::Reach(wall) if wall != self.side && self.hops.walls.is_side(wall) => return Some(self.way_to(wall)),
+                Next::Reach(wall) if wall != self.side && self.hops.walls.is_side(wall) => {
+                    return Some(self.way_to(wall));
+                }
                 Next::Reach(wall) => self.reach(wall),
                 Next::Look { edge, cost, beyond } => self.look(edge, f64::from_bits(cost), f64::from_bits(beyond)),
             }
@@ -231,8 +233,7 @@ mod tests {
     #[test]
     fn a_row_of_buildings_right_across_leaves_what_is_between_them() {
         let corridor = rectangle(0., 0., 1000., 100.);
-        let row: Vec<Region> =
-            (0..6).map(|step| rectangle(500., 5.0 + 15.0 * f64::from(step), 30., 13.)).collect();
+        let row: Vec<Region> = (0..6).map(|step| rectangle(500., 5.0 + 15.0 * f64::from(step), 30., 13.)).collect();
         assert_cut(&corridor, &row, &[5.0, 2.0, 2.0, 2.0, 2.0, 2.0, 7.0]);
     }
 
@@ -257,8 +258,9 @@ mod tests {
             most * ((state >> 11) as f64 / (1_u64 << 53) as f64)
         };
         for _ in 0..60 {
-            let buildings: Vec<Region> =
-                (0..25).map(|_| rectangle(50.0 + next(800.0), next(110.0), 2.0 + next(20.0), 2.0 + next(20.0))).collect();
+            let buildings: Vec<Region> = (0..25)
+                .map(|_| rectangle(50.0 + next(800.0), next(110.0), 2.0 + next(20.0), 2.0 + next(20.0)))
+                .collect();
             let found = passable(corridor.clone(), &buildings);
             let Passage::Open(narrowest) = found.passage() else { continue };
             let cut = found.cross_cut().unwrap();

@@ -243,7 +243,8 @@ fn place(
         figure: Some(Figure::exact(facts.net_width_m, Unit::Metre)),
         features: subjects.chain(narrowing).collect(),
         anchor: between[0] + (between[1] - between[0]) * 0.5,
-        shape: shape.unwrap_or_else(|| Shape::Lines(marked.into_iter().map(|line| LineString(line.to_vec())).collect())),
+        shape: shape
+            .unwrap_or_else(|| Shape::Lines(marked.into_iter().map(|line| LineString(line.to_vec())).collect())),
         facts: said,
     };
     (place, notices)

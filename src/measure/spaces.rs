@@ -72,7 +72,8 @@ impl Spaces {
         find: impl FnOnce() -> Option<Vec<Land>>,
     ) -> Option<Arc<Vec<Land>>> {
         let same_layers = |known: &Told| {
-            known.layers.len() == layers.len() && known.layers.iter().zip(&layers).all(|(one, two)| Arc::ptr_eq(one, two))
+            known.layers.len() == layers.len()
+                && known.layers.iter().zip(&layers).all(|(one, two)| Arc::ptr_eq(one, two))
         };
         let same = |known: &&Told| Arc::ptr_eq(&known.between, between) && same_layers(known);
         if let Some(known) = locked(&self.land).iter().find(same) {

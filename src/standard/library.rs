@@ -193,13 +193,18 @@ mod tests {
     }
 
     #[test]
-    fn readings_are_the_two_that_decide() {
+    fn readings_are_those_that_decide() {
         let readings: Vec<(String, String)> = liangshan()
             .clauses
             .iter()
             .flat_map(|clause| clause.readings.iter().map(|reading| (clause.id.clone(), reading.id.clone())))
             .collect();
-        let expected = [("road-density", "half-boundary"), ("green-ratio", "adjacent-regional-green")];
+        let expected = [
+            ("corridor-net-width", "strips-summed"),
+            ("corridor-net-width", "main-roads-cut"),
+            ("road-density", "half-boundary"),
+            ("green-ratio", "adjacent-regional-green"),
+        ];
         assert_eq!(readings, expected.map(|(clause, reading)| (clause.to_owned(), reading.to_owned())));
     }
 

@@ -85,10 +85,10 @@ pub(super) fn triangles(
     let origin = samples.first().map_or_else(Coord::default, |(at, _)| *at);
     // The triangulation refuses numbers that are almost but not quite zero.
     let local = |value: f64| if value.abs() < 1e-12 { 0.0 } else { value };
-    let vertices = samples.iter().enumerate().map(|(sample, (at, _))| Vertex {
-        at: Point2::new(local(at.x - origin.x), local(at.y - origin.y)),
-        sample,
-    });
+    let vertices = samples
+        .iter()
+        .enumerate()
+        .map(|(sample, (at, _))| Vertex { at: Point2::new(local(at.x - origin.x), local(at.y - origin.y)), sample });
     let Ok(mesh) = DelaunayTriangulation::<Vertex>::bulk_load(vertices.collect()) else { return Vec::new() };
     let mut found = Vec::new();
     for face in mesh.inner_faces() {
@@ -106,7 +106,11 @@ pub(super) fn triangles(
         };
         let ways: Vec<Way> = (0..3).filter_map(way).collect();
         if let [one, two] = ways[..] {
-            found.push(Triangle { pair: [low, high], ways: [one, two], corners: ends.map(|[from, _]| samples[from].0) });
+            found.push(Triangle {
+                pair: [low, high],
+                ways: [one, two],
+                corners: ends.map(|[from, _]| samples[from].0),
+            });
         }
     }
     found

@@ -11,7 +11,7 @@ use crate::text::{Lang, Message, is_known};
 use crate::units::{Metres, SquareMetres, Unit, grouped};
 
 /// Lists among the facts whose entries have a name and figures of their own.
-const PARTS: [&str; 3] = ["corridors", "plazas", "units"];
+const PARTS: [&str; 5] = ["corridors", "plazas", "units", "pairs", "clusters"];
 
 /// Facts of the whole clause, and of each class where a measure tells classes apart.
 pub(super) fn entries(clause: &Clause, facts: &Value, lang: Lang) -> Vec<Fact> {
