@@ -15,7 +15,7 @@ use langdao::geometry::band::band;
 use langdao::geometry::slabs;
 use langdao::handle::Handle;
 use langdao::layer::{Feature, Layer, Origin, Role, Shape, Value, obstacles_near};
-use langdao::measure::corridor_width::follow;
+use langdao::measure::corridor_width::{Parameters, Roads, Strips, follow, measure};
 use langdao::measure::{Input, Surveys};
 
 use synthetic_city::{BLOCK, City, Dice, ORIGIN};
@@ -82,6 +82,8 @@ fn moves(layers: &mut Vec<Arc<Layer>>, side: f64, (length, vertices): (f64, usiz
     let mut dice = Dice::seeded(vertices as u64);
     let (figures, ends, handle, surveys) = (BTreeMap::new(), BTreeMap::new(), Handle::default(), Surveys::default());
     let [mut whole, mut bands, mut narrow, mut profile] = <[Times; 4]>::default();
+    let [mut widest, mut summed, mut cut] = <[Times; 3]>::default();
+    let checked = surveys.for_pointer();
     let (mut inside, mut open) = (0, 0);
     for _ in 0..MOVES {
         let mut moved = line.clone();
@@ -109,6 +111,26 @@ fn moves(layers: &mut Vec<Arc<Layer>>, side: f64, (length, vertices): (f64, usiz
         });
         narrow.of(|| found.too_narrow(AT));
         profile.of(|| found.profile());
+        // What the check measures of the same position, the other readings without marking places as where the default
+        // misses.
+        for (times, strips, roads, at) in [
+            (&mut widest, Strips::Widest, Roads::Cross, Some(AT)),
+            (&mut summed, Strips::Summed, Roads::Cross, None),
+            (&mut cut, Strips::Widest, Roads::Cut, None),
+        ] {
+            let input = Input {
+                layers: layers.as_slice(),
+                scope: None,
+                figures: &figures,
+                key: "",
+                year: None,
+                ends: &ends,
+                at,
+                surveys: &checked,
+                handle: &handle,
+            };
+            times.of(|| measure(&input, &Parameters { strips, roads, ..Parameters::default() })).unwrap();
+        }
         open += usize::from(found.net_width_m > 0.0);
         let region = band(&moved, WIDTH).unwrap();
         let near = obstacles_near(layers, &slabs(&region), |other| {
@@ -118,14 +140,17 @@ fn moves(layers: &mut Vec<Arc<Layer>>, side: f64, (length, vertices): (f64, usiz
         layers.truncate(kept);
     }
     println!(
-        "| {:.0} km | {vertices} | {buildings} | {:.0} | {:.0} % | {} | {} | {} | {} |",
+        "| {:.0} km | {vertices} | {buildings} | {:.0} | {:.0} % | {} | {} | {} | {} | {} | {} | {} |",
         length / 1e3,
         inside as f64 / MOVES as f64,
         100.0 * open as f64 / MOVES as f64,
         whole.told(),
         bands.told(),
         narrow.told(),
-        profile.told()
+        profile.told(),
+        widest.told(),
+        summed.told(),
+        cut.told()
     );
 }
 
@@ -137,8 +162,11 @@ fn main() {
     let mut layers: Vec<Arc<Layer>> = layers.into_iter().map(Arc::new).collect();
     println!("Milliseconds a move: median / 95th percentile / maximum of {MOVES} moves.");
     println!();
-    println!("| corridor | vertices | buildings | inside | open | follow with band | band | too narrow | profile |");
-    println!("|---|---|---|---|---|---|---|---|---|");
+    let readings = "all corridors: widest strip | strips summed | main roads cut";
+    println!(
+        "| corridor | vertices | buildings | inside | open | follow with band | band | too narrow | profile | {readings} |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for drawn in [(1_000.0, 100), (3_000.0, 500), (10_000.0, 500), (10_000.0, 1_500)] {
         moves(&mut layers, side, drawn, buildings);
     }

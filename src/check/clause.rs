@@ -66,18 +66,23 @@ fn outcome(snapshot: &Snapshot, part: &Part<'_>, clause: &Clause, handle: &Handl
         Ok(resolved) => resolved,
         Err(reason) => return Ok(ClauseOutcome { bound, ..empty(clause, Verdict::NotJudged, Some(reason)) }),
     };
-    let run_reading = |measure: &Measure| measured(snapshot, part, clause, measure, resolved.scope.as_ref(), handle);
-    let default = match run_reading(&clause.measure)? {
+    let run_reading =
+        |measure: &Measure, at| measured(snapshot, part, clause, measure, (resolved.scope.as_ref(), at), handle);
+    let limit = clause.test.map(|test| test.limit);
+    let default = match run_reading(&clause.measure, limit)? {
         Ok(default) => default,
         // Where there is no figure, nothing rests on how its scope was found.
         Err(reason) => return Ok(ClauseOutcome { bound, ..empty(clause, Verdict::NotJudged, Some(reason)) }),
     };
+    // Where the default misses, its places are the findings, and other readings need mark none.
+    let misses = clause.test.is_some_and(|test| judge(default.figure, &test) == Judgement::Misses);
+    let marked = limit.filter(|_| !misses);
     let others: Vec<(&str, Option<Measured<Facts>>)> = clause
         .readings
         .iter()
         .map(|reading| {
             let lacking = unusable_layer(snapshot, part, clause, &reading.measure).is_some();
-            let measured = if lacking { None } else { run_reading(&reading.measure)?.ok() };
+            let measured = if lacking { None } else { run_reading(&reading.measure, marked)?.ok() };
             Ok((reading.id.as_str(), measured))
         })
         .collect::<Result<_, Cancelled>>()?;
@@ -162,13 +167,14 @@ fn cut(resolved: scope::Resolved, part: &Part<'_>, clause: &Clause) -> Result<sc
     Ok(scope::Resolved { scope: Some(scope), notices: resolved.notices })
 }
 
-/// Runs one reading; the inner error is the reason for having no figure.
+/// Runs one reading in a scope, with the reference figure at which places are marked; the inner error is the reason for
+/// having no figure.
 fn measured(
     snapshot: &Snapshot,
     part: &Part<'_>,
     clause: &Clause,
     measure: &Measure,
-    scope: Option<&Scope>,
+    (scope, at): (Option<&Scope>, Option<f64>),
     handle: &Handle,
 ) -> Result<Result<Measured<Facts>, Message>, Cancelled> {
     let input = Input {
@@ -178,7 +184,7 @@ fn measured(
         key: &clause.id,
         year: snapshot.year.or(clause.year),
         ends: &snapshot.ends,
-        at: clause.test.map(|test| test.limit),
+        at,
         surveys: &snapshot.surveys,
         handle,
     };

@@ -395,11 +395,11 @@ mod tests {
     fn a_narrow_bay_is_closed_at_its_mouth_and_a_wide_one_belongs_to_the_space() {
         let wall = rectangle(0., 1100., 2000., 300.);
         let with_bay =
-            |width: f64| rectangle(0., 0., 2000., 1000.).difference(&rectangle(900., 600., width, 400.)).unwrap();
+            |width: f64| rectangle(0., 0., 2000., 1000.).difference(&rectangle(500., 600., width, 400.)).unwrap();
         let narrow = found(&[with_bay(20.0), wall.clone()]);
         assert_near(narrow.spaces[0].region.area(), 200_000.0, 300.0);
-        let wide = found(&[with_bay(400.0), wall]);
-        assert!(wide.spaces[0].region.area() > 300_000.0, "{}", wide.spaces[0].region.area());
+        let wide = found(&[with_bay(1000.0), wall]);
+        assert!(wide.spaces[0].region.area() > 500_000.0, "{}", wide.spaces[0].region.area());
         assert_near(width(&wide.spaces[0]), 100.0, 1e-6);
     }
 

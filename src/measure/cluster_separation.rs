@@ -261,9 +261,118 @@ fn open_land(layers: &[Arc<Layer>]) -> Vec<&Region> {
     land.chain(items(layers, Role::Green)).filter_map(area).collect()
 }
 
-fn area<'a>(item: Item<'a>) -> Option<&'a Region> {
+fn area(item: Item<'_>) -> Option<&Region> {
     match &item.feature.shape {
         Shape::Area(region) => Some(region),
         Shape::Lines(_) | Shape::Points(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::fixture::{Plan, moved, rectangle};
+
+    /// Three clusters in a row, 200 m apart.
+    fn row() -> Plan {
+        let plan = Plan::new().layer("组团.shp", &[Role::Clusters], &["name"]);
+        ["甲", "乙", "丙"].into_iter().enumerate().fold(plan, |plan, (step, name)| {
+            plan.with(Shape::Area(rectangle(1200.0 * step as f64, 0.0, 1000.0, 1000.0)), &[name])
+        })
+    }
+
+    fn corridor(plan: Plan, x: f64, y: f64, length: f64, between: &str) -> Plan {
+        let plan = plan.layer("廊道.shp", &[Role::Corridors], &["name", "between"]);
+        plan.with(Shape::Area(rectangle(x, y, 60.0, length)), &[&format!("廊道{x}-{y}"), between])
+    }
+
+    fn found(plan: &Plan) -> Measured<Facts> {
+        measure(&plan.input(), &Parameters::default()).unwrap()
+    }
+
+    fn figure(plan: &Plan) -> (f64, f64) {
+        let figure = found(plan).figure;
+        (figure.low, figure.high)
+    }
+
+    #[test]
+    fn a_pair_with_a_corridor_is_kept_apart_and_the_other_is_a_place() {
+        let plan = corridor(row(), 1070.0, -100.0, 1200.0, "");
+        let found = found(&plan);
+        assert_eq!((found.figure.low, found.figure.high), (1.0, 1.0));
+        let [one, two] = found.facts.pairs.as_slice() else { panic!("{:?}", found.facts) };
+        assert_eq!((one.name.as_str(), one.corridor.as_deref()), ("甲—乙", Some("廊道1070--100")));
+        assert_eq!((two.name.as_str(), two.corridor.as_deref()), ("乙—丙", None));
+        assert!((two.distance_m - 200.0).abs() < 1e-6);
+        let areas: Vec<f64> = found.facts.clusters.iter().map(|cluster| cluster.area_ha).collect();
+        assert!(areas.len() == 3 && areas.iter().all(|area| (area - 100.0).abs() < 1e-9));
+        let [place] = found.places.as_slice() else { panic!("{:?}", found.places) };
+        let Shape::Area(space) = &place.shape else { panic!("no area") };
+        assert!((space.area() - 200_000.0).abs() < 0.1, "{}", space.area());
+        assert_eq!((place.subject.as_str(), place.features.len()), ("乙—丙", 2));
+    }
+
+    #[test]
+    fn a_corridor_counts_for_the_clusters_that_it_states_and_for_no_others() {
+        let elsewhere = corridor(corridor(row(), 1070.0, 0.0, 1000.0, "乙、丙"), 9000.0, 0.0, 100.0, "甲、乙");
+        let names: Vec<Option<String>> = found(&elsewhere).facts.pairs.into_iter().map(|pair| pair.corridor).collect();
+        assert_eq!(names, [Some("廊道9000-0".to_owned()), Some("廊道1070-0".to_owned())]);
+    }
+
+    #[test]
+    fn corridors_must_lie_across_half_of_the_ways_together() {
+        let short = corridor(row(), 1070.0, 0.0, 400.0, "");
+        assert_eq!(figure(&short), (2.0, 2.0));
+        let both = corridor(short, 1100.0, 500.0, 300.0, "");
+        assert_eq!(figure(&both), (1.0, 1.0));
+        assert_eq!(found(&both).facts.pairs[0].corridor.as_deref(), Some("廊道1070-0"), "the longer one");
+    }
+
+    #[test]
+    fn without_any_corridor_only_clusters_that_touch_surely_have_none() {
+        assert_eq!(figure(&row()), (0.0, 2.0));
+        let touching = row().layer("d.shp", &[Role::Clusters], &["name"]);
+        let touching = touching.with(Shape::Area(rectangle(3400.0, 0.0, 500.0, 500.0)), &["丁"]);
+        let found = found(&touching);
+        assert_eq!((found.figure.low, found.figure.high), (1.0, 3.0));
+        assert!(found.facts.pairs.iter().any(|pair| pair.name == "丙—丁" && pair.distance_m.abs() < 1e-9));
+        assert!(matches!(found.places[2].shape, Shape::Points(_)));
+    }
+
+    #[test]
+    fn land_between_counts_each_spot_once() {
+        let land = row().layer("用地.shp", &[Role::LandUse], &["class"]);
+        let strip = |y: f64, deep: f64| Shape::Area(rectangle(900.0, y, 400.0, deep));
+        let land = land
+            .with(strip(0.0, 100.0), &["0101"])
+            .with(strip(50.0, 100.0), &["1401"])
+            .with(strip(400.0, 100.0), &["0701"])
+            .with(strip(600.0, 100.0), &["1207"]);
+        let plan = land.layer("绿地.shp", &[Role::Green], &["class"]).with(strip(100.0, 100.0), &["G1"]);
+        let plan = plan.layer("建筑.shp", &[Role::Buildings], &[]).area(rectangle(1100.0, 450.0, 50.0, 100.0));
+        let pair = &found(&plan).facts.pairs[0];
+        // 200 m of the 200 m wide space are open; homes take 100 × 200 m, the building 50 × 50 m beyond them.
+        assert!((pair.open_ha - 4.0).abs() < 1e-6, "{}", pair.open_ha);
+        assert!((pair.built_ha - 2.25).abs() < 1e-6, "{}", pair.built_ha);
+    }
+
+    #[test]
+    fn order_place_and_turn_change_nothing() {
+        let plan = corridor(row(), 1070.0, -100.0, 1200.0, "");
+        for plan in [plan.reversed(), plan.map_corners(moved)] {
+            let found = found(&plan);
+            assert_eq!((found.figure.low, found.figure.high), (1.0, 1.0));
+            let lacking: Vec<f64> =
+                found.facts.pairs.iter().filter(|pair| pair.corridor.is_none()).map(|pair| pair.distance_m).collect();
+            assert!(lacking.len() == 1 && (lacking[0] - 200.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn without_clusters_there_is_no_figure_and_one_alone_has_no_neighbour() {
+        let missing = measure(&Plan::new().input(), &Parameters::default());
+        assert!(matches!(missing, Err(NoFigure::Missing(_))));
+        let line = Plan::new().layer("组团.shp", &[Role::Clusters], &[]).area(rectangle(0.0, 0.0, 9.0, 9.0));
+        assert_eq!(figure(&line), (0.0, 0.0));
     }
 }

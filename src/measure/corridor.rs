@@ -279,3 +279,93 @@ fn ends_notices(area: &Prepared, name: &str, row: usize) -> Vec<Notice> {
 pub(crate) fn pair(point: Coord<f64>) -> [f64; 2] {
     [point.x, point.y]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer::Shape;
+    use crate::measure::fixture::{Plan, moved, rectangle, unsaid};
+    use crate::measure::{Measured, corridor_continuity, corridor_width};
+
+    fn clusters(gap: f64) -> Plan {
+        let (one, two) = (rectangle(0.0, 0.0, 1000.0, 800.0), rectangle(0.0, 800.0 + gap, 1000.0, 800.0));
+        let plan = Plan::new().layer("组团.shp", &[Role::Clusters], &["name"]);
+        plan.with(Shape::Area(one), &["甲组团"]).with(Shape::Area(two), &["乙组团"])
+    }
+
+    fn width(plan: &Plan, strips: corridor_width::Strips) -> Result<Measured<corridor_width::Facts>, NoFigure> {
+        corridor_width::measure(&plan.input(), &corridor_width::Parameters { strips, ..Default::default() })
+    }
+
+    fn widest(plan: &Plan) -> Result<Measured<corridor_width::Facts>, NoFigure> {
+        width(plan, corridor_width::Strips::Widest)
+    }
+
+    fn broken(plan: &Plan) -> f64 {
+        corridor_continuity::measure(&plan.input(), &corridor_continuity::Parameters::default()).unwrap().figure.high
+    }
+
+    fn building(plan: Plan, x: f64, y: f64, across: f64, deep: f64) -> Plan {
+        plan.layer("建筑.shp", &[Role::Buildings], &[]).area(rectangle(x, y, across, deep))
+    }
+
+    #[test]
+    fn without_corridors_the_space_between_clusters_is_one_and_says_so() {
+        let plan = clusters(80.0);
+        let found = widest(&plan).unwrap();
+        assert!((found.figure.low - 80.0).abs() < 1e-6);
+        let [corridor] = found.facts.corridors.as_slice() else { panic!("{:?}", found.facts) };
+        assert_eq!((corridor.name.as_str(), corridor.derived), ("甲组团—乙组团", true));
+        assert_eq!(corridor.between, Some(["甲组团".to_owned(), "乙组团".to_owned()]));
+        assert!((corridor.length_m - 1000.0).abs() < 0.1 && corridor.ends.len() == 2);
+        assert_eq!(found.notices.iter().map(|notice| notice.code).collect::<Vec<_>>(), ["corridors-derived"]);
+        assert!(unsaid(found.notices.iter().map(|notice| &notice.message)).is_empty());
+        assert!(broken(&plan).abs() < 1e-9);
+        let followed = corridor_width::follow_named(&plan.input(), "甲组团—乙组团").unwrap();
+        assert_eq!(followed.net_width_m.to_bits(), corridor.net_width_m.to_bits());
+    }
+
+    #[test]
+    fn a_space_of_exactly_fifty_metres_measures_fifty_wherever_it_lies() {
+        for plan in [clusters(50.0), clusters(50.0).map_corners(moved), clusters(50.0).reversed()] {
+            assert!((widest(&plan).unwrap().figure.low - 50.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn a_building_between_clusters_leaves_strips_and_one_from_end_to_end_breaks() {
+        let plan = building(clusters(80.0), 500.0, 830.0, 20.0, 20.0);
+        assert!((widest(&plan).unwrap().figure.low - 30.0).abs() < 1e-6);
+        let summed = width(&plan, corridor_width::Strips::Summed).unwrap();
+        assert!((summed.figure.low - 60.0).abs() < 1e-6);
+        let Shape::Lines(marked) = &summed.places[0].shape else { panic!("no lines") };
+        assert_eq!(marked.len(), 2);
+        let across = building(clusters(80.0), 500.0, 790.0, 20.0, 100.0);
+        assert!(widest(&across).unwrap().figure.high.abs() < 1e-9);
+        assert!((broken(&across) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn clusters_that_touch_or_do_not_face_have_no_corridor_and_that_is_a_fact() {
+        let Err(NoFigure::Missing(reason)) = widest(&clusters(0.5)) else { panic!("a figure") };
+        assert_eq!(reason.key, "measure.clusters-without-space");
+        // A third one touches the first and looks at the second from corner to corner.
+        let plan = clusters(80.0).layer("c.shp", &[Role::Clusters], &["name"]);
+        let plan = plan.with(Shape::Area(rectangle(1000.5, 0.0, 300.0, 300.0)), &["丙组团"]);
+        let found = widest(&plan).unwrap().facts;
+        assert_eq!(found.corridors.len(), 1);
+        let touching: Vec<(&str, bool)> =
+            found.without_corridor.iter().map(|pair| (pair.name.as_str(), pair.touching)).collect();
+        assert!(touching.contains(&("甲组团—丙组团", true)), "{touching:?}");
+    }
+
+    #[test]
+    fn a_corridor_that_is_loaded_or_drawn_stands_for_itself() {
+        let plan = clusters(80.0).layer("廊道.shp", &[Role::Corridors], &["name"]);
+        let own = plan.clone().with(Shape::Area(rectangle(0.0, 810.0, 1000.0, 60.0)), &["廊道"]);
+        let found = widest(&own).unwrap();
+        assert_eq!((found.facts.corridors[0].name.as_str(), found.facts.corridors[0].derived), ("廊道", false));
+        let none = NoFigure::Missing(Message::new("measure.corridors-missing"));
+        assert_eq!(widest(&plan).map(|found| found.figure), Err(none), "a layer of corridors without one");
+    }
+}

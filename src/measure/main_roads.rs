@@ -188,3 +188,138 @@ fn runs_near(line: &LineString<f64>, within: f64, boxes: &[Rect<f64>]) -> Vec<Ve
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::corridor_width::{Facts, Parameters, measure};
+    use super::super::fixture::{Plan, area, layer, line, moved, rectangle, unsaid};
+    use super::super::{Measured, NoFigure, Part};
+    use super::*;
+    use crate::layer::Value;
+
+    const CUT: Parameters =
+        Parameters { strips: super::super::corridor_width::Strips::Widest, roads: Roads::Cut, within: 0.0 };
+
+    fn corridor() -> Plan {
+        Plan::new().layer("corridors.shp", &[Role::Corridors], &["name"]).with(corridor_shape(), &["甲"])
+    }
+
+    fn corridor_shape() -> Shape {
+        Shape::Area(rectangle(0.0, 0.0, 1000.0, 60.0))
+    }
+
+    fn with_roads(role: Role, roads: Vec<(Shape, Vec<Value>)>) -> Plan {
+        let mut plan = corridor();
+        plan.layers.push(layer(role, &["class", "red_line_width", "bridge"], roads));
+        plan.at = Some(50.0);
+        plan
+    }
+
+    fn lines(roads: Vec<(Shape, Vec<Value>)>) -> Plan {
+        with_roads(Role::RoadCentrelines, roads)
+    }
+
+    fn cut(plan: &Plan) -> Result<Measured<Facts>, NoFigure> {
+        measure(&plan.input(), &CUT)
+    }
+
+    #[track_caller]
+    fn assert_width(plan: &Plan, expected: f64) {
+        let found = cut(plan).unwrap().figure;
+        assert!((found.low - expected).abs() < 1e-6 && (found.high - expected).abs() < 1e-6, "{found:?}");
+    }
+
+    #[track_caller]
+    fn assert_no_figure(plan: &Plan, key: &str) {
+        let Err(NoFigure::Missing(reason)) = cut(plan) else { panic!("a figure") };
+        assert_eq!(reason.key, key);
+        assert!(unsaid([&reason]).is_empty());
+    }
+
+    const ACROSS: [(f64, f64); 2] = [(500.0, -100.0), (520.0, 200.0)];
+    const ALONG: [(f64, f64); 2] = [(-100.0, 50.0), (1100.0, 50.0)];
+
+    #[test]
+    fn a_main_road_right_across_breaks_the_corridor_and_is_named() {
+        for class in ["主干路", "快速路", "铁路"] {
+            let plan = lines(vec![line(&ACROSS, &[class, "40", ""])]);
+            assert_width(&plan, 0.0);
+            let found = cut(&plan).unwrap();
+            assert!((found.places[0].facts["gap_m"].as_f64().unwrap() - 40.0).abs() < 0.1);
+            let narrows: Vec<_> = found.places[0].features.iter().filter(|(_, part)| *part == Part::Narrows).collect();
+            assert_eq!(narrows.len(), 1);
+            let uncut = measure(&plan.input(), &Parameters::default()).unwrap();
+            assert!((uncut.figure.low - 60.0).abs() < 1e-9, "the default lists it only");
+        }
+    }
+
+    #[test]
+    fn lesser_roads_and_bridges_cut_nothing() {
+        for values in
+            [["次干路", "30", ""], ["支路", "", ""], ["公路", "", ""], ["主干路", "40", "yes"], ["", "", "yes"]]
+        {
+            assert_width(&lines(vec![line(&ACROSS, &values)]), 60.0);
+        }
+    }
+
+    #[test]
+    fn a_main_road_along_a_corridor_takes_its_width() {
+        assert_width(&lines(vec![line(&ALONG, &["主干路", "20", ""])]), 40.0);
+        assert_width(&lines(vec![line(&[(-9.0, 55.0), (1009.0, 55.0)], &["主干路", "10", ""])]), 50.0);
+    }
+
+    #[test]
+    fn a_red_line_polygon_beats_a_width_and_needs_none() {
+        let polygon = || area((490.0, -50.0), (24.0, 200.0), &["主干路", "", ""]);
+        let mut plan = with_roads(Role::RoadAreas, vec![polygon()]);
+        assert_width(&plan, 0.0);
+        let road = vec![line(&[(502.0, -100.0), (502.0, 200.0)], &["主干路", "", ""])];
+        plan.layers.push(layer(Role::RoadCentrelines, &["class", "red_line_width", "bridge"], road));
+        assert!((cut(&plan).unwrap().places[0].facts["gap_m"].as_f64().unwrap() - 24.0).abs() < 1e-6);
+        assert_width(&with_roads(Role::RoadAreas, vec![area((490.0, -50.0), (24.0, 200.0), &["支路", "", ""])]), 60.0);
+    }
+
+    #[test]
+    fn a_polygon_cuts_nothing_where_only_a_bridge_runs_in_it() {
+        let mut plan = with_roads(
+            Role::RoadAreas,
+            vec![area((100.0, -50.0), (24.0, 200.0), &["主干路"]), area((800.0, -50.0), (24.0, 200.0), &["主干路"])],
+        );
+        let bridge = |x: f64| line(&[(x, -40.0), (x, 140.0)], &["主干路", "", "yes"]);
+        let fields = ["class", "red_line_width", "bridge"];
+        plan.layers.push(layer(Role::RoadCentrelines, &fields, vec![bridge(112.0), bridge(812.0)]));
+        assert_width(&plan, 60.0);
+        plan.layers.pop();
+        plan.layers.push(layer(Role::RoadCentrelines, &fields, vec![bridge(112.0)]));
+        assert_width(&plan, 0.0);
+    }
+
+    #[test]
+    fn what_is_not_known_of_a_main_road_leaves_no_figure_unless_another_corridor_is_broken() {
+        let unknown = "measure.main-roads-unknown";
+        assert_no_figure(&lines(vec![line(&ACROSS, &["主干路", "", ""])]), unknown);
+        assert_no_figure(&lines(vec![line(&ACROSS, &["", "40", ""])]), unknown);
+        assert_no_figure(&with_roads(Role::RoadAreas, vec![area((490.0, -50.0), (24.0, 200.0), &[""])]), unknown);
+        assert_no_figure(&corridor(), "measure.main-roads-missing");
+        let elsewhere = vec![line(&[(500.0, 100.0), (500.0, 300.0)], &["主干路", "", ""])];
+        assert_width(&lines(elsewhere), 60.0);
+        let second = Shape::Area(rectangle(0.0, 500.0, 1000.0, 60.0));
+        let both = vec![line(&ACROSS, &["主干路", "", ""]), line(&[(9.0, 400.0), (9.0, 700.0)], &["主干路", "30", ""])];
+        let mut plan = Plan::new().layer("c.shp", &[Role::Corridors], &["name"]).with(corridor_shape(), &["甲"]);
+        plan = plan.with(second, &["乙"]);
+        plan.layers.push(layer(Role::RoadCentrelines, &["class", "red_line_width", "bridge"], both));
+        assert_width(&plan, 0.0);
+    }
+
+    #[test]
+    fn turned_and_moved_far_east_and_in_another_order_the_width_is_the_same() {
+        let polygons = vec![
+            area((-50.0, 45.0), (1100.0, 40.0), &["主干路", "", ""]),
+            area((300.0, -50.0), (24.0, 60.0), &["快速路", "", ""]),
+        ];
+        let plan = with_roads(Role::RoadAreas, polygons);
+        assert_width(&plan, 35.0);
+        assert_width(&plan.reversed(), 35.0);
+        assert_width(&plan.map_corners(moved), 35.0);
+    }
+}

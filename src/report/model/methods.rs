@@ -26,7 +26,15 @@ pub(super) fn sentence(clause: &Clause, lang: Lang) -> String {
 fn message(clause: &Clause, lang: Lang) -> Message {
     let area = clause.scope.map_or_else(|| Message::new("report.method-plan-area"), crate::layer::Role::name);
     let message = match &clause.measure {
-        Measure::CorridorWidth(_) | Measure::CorridorContinuity(_) => method(clause),
+        Measure::CorridorWidth(with) => {
+            let strips = if is(&with.strips, "summed") { "summed" } else { "widest" };
+            let roads = if is(&with.roads, "cut") { "cut" } else { "cross" };
+            method(clause)
+                .with_message("strips", Message::new(format!("report.method-strips-{strips}")))
+                .with_message("roads", Message::new(format!("report.method-roads-{roads}")))
+                .with("within", with.within)
+        }
+        Measure::ClusterSeparation(with) => method(clause).with("within", with.within),
         Measure::LineDensity(with) => {
             let boundary = if is(&with.boundary, "half") { "half" } else { "whole" };
             method(clause)
