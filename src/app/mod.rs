@@ -30,6 +30,7 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
+pub use dialog::standard::StandardOrder;
 pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
 pub use document::{Document, Stage};
 pub use jobs::{Jobs, Kind as JobKind};

@@ -23,7 +23,7 @@ mod road_class;
 mod role;
 mod spelling;
 
-pub use alias::{Mapping, map_fields};
+pub use alias::{Mapping, map_fields, own_fields, usual_names};
 pub use assign::Stated;
 pub use building::{Renewal, Status, Storeys};
 pub use feature::{Feature, Shape, Value};

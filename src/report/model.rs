@@ -7,7 +7,7 @@ mod clauses;
 mod facts;
 mod findings;
 mod layers;
-mod methods;
+pub(super) mod methods;
 #[cfg(test)]
 mod tests;
 

@@ -4,6 +4,8 @@
 
 mod clause;
 mod county;
+mod examined;
+mod fields;
 mod judge;
 mod library;
 mod limit;
@@ -11,6 +13,7 @@ mod needs;
 mod read;
 
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
+pub use examined::{ExaminedClause, Examined};
 pub use judge::{Judgement, is_at_limit, is_equal, judge, margin};
 pub use needs::ScopeUse;
 

@@ -10,12 +10,17 @@ use serde::de::value::{Error, StrDeserializer};
 use crate::layer::RoadClass;
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
-use crate::text::{Lang, Message};
+use crate::text::{Lang, Message, is_known};
 use crate::units::Unit;
 
 /// How a clause is measured.
-pub(super) fn sentence(clause: &Clause, lang: Lang) -> String {
-    message(clause, lang).say(lang)
+pub(in crate::report) fn sentence(clause: &Clause, lang: Lang) -> String {
+    let message = message(clause, lang);
+    if is_known(&message.key) {
+        return message.say(lang);
+    }
+    let unit = clause.measure.unit().name();
+    Message::new("report.page-method-unsaid").with("measure", clause.measure.id()).with_message("unit", unit).say(lang)
 }
 
 fn message(clause: &Clause, lang: Lang) -> Message {

@@ -26,18 +26,20 @@ pub(super) fn detail_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, fo
     let quote = Message::new("app.clauses-quote").with("quote", &judged.clause.quote);
     ui.add_space(4.0);
     ui.label(RichText::new(quote.say(view.lang)).size(SMALL));
-    facts(ui, judged, view.lang);
+    facts(ui, judged, view);
     missing(ui, view, judged);
     judgement(ui, judged, view.lang);
-    readings(ui, judged, view);
+    if judged.outcome.verdict != Verdict::DependsOnReading {
+        readings(ui, judged, view);
+    }
     counties(ui, judged, view);
     findings::findings_ui(ui, view, judged, follow);
     notices(ui, view, judged);
 }
 
-/// Strength, scope, year and counties that are bound.
-fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
-    let clause = judged.clause;
+/// Strength, scope, year and counties that are bound, and the way to the page of the clause.
+fn facts(ui: &mut Ui, judged: Judged<'_>, view: &mut View<'_>) {
+    let (clause, lang) = (judged.clause, view.lang);
     let strength = strength_name(clause.strength);
     let strength = if clause.arguable {
         Message::new("app.clauses-strength-arguable").with_message("strength", strength)
@@ -55,6 +57,9 @@ fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for text in &texts {
             fact_chip(ui, text);
+        }
+        if ui.add(egui::Link::new(RichText::new(view.say("clauses-page")).size(SMALL))).clicked() {
+            view.commands.push(Command::Show(Some(Dialog::Clause(clause.id.clone()))));
         }
     });
 }
@@ -83,13 +88,23 @@ fn missing(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>) {
     mend::buttons(ui, view, &mend::of_reason(judged, reason, view.document));
 }
 
-fn readings(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
+/// The readings side by side with the limit.
+pub(super) fn readings(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
     let Judged { clause, outcome, .. } = judged;
     if clause.readings.is_empty() {
         return;
     }
     hairline(ui);
-    quiet(ui, &view.say("clauses-readings"));
+    quiet(
+        ui,
+        &match binding_test(clause, outcome) {
+            Some(test) => {
+                let limit = limit_text(&test, view.lang);
+                Message::new("app.clauses-readings-beside").with("limit", limit).say(view.lang)
+            }
+            None => view.say("clauses-readings"),
+        },
+    );
     for found in &outcome.readings {
         let other = clause.readings.iter().find(|reading| reading.id == found.id);
         let title =
