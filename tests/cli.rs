@@ -264,7 +264,8 @@ fn every_mistake_of_a_standard_is_named_with_line_and_key() {
     let built_in = include_str!("../assets/standards/liangshan-carbon-peak.toml");
     fs::write(&file, built_in).unwrap();
     assert_eq!(langdao(&["standard", "validate", &file]).code, Some(0));
-    let wrong = built_in.replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"").replace("\"corridor-width\"", "\"width\"");
+    let wrong =
+        built_in.replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"").replace("\"corridor-width\"", "\"width\"");
     fs::write(&file, &wrong).unwrap();
     let run = langdao(&["standard", "validate", &file, "--lang", "en"]);
     assert_eq!(run.code, Some(2));

@@ -13,7 +13,7 @@ mod needs;
 mod read;
 
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Strength, Test, Titles};
-pub use examined::{ExaminedClause, Examined};
+pub use examined::{Examined, ExaminedClause};
 pub use judge::{Judgement, is_at_limit, is_equal, judge, margin};
 pub use needs::ScopeUse;
 

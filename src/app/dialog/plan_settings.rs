@@ -7,10 +7,10 @@ use egui::{ComboBox, RichText, Ui};
 
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use super::{figure, number};
-use crate::app::{Action, Command, StandardOrder};
 use crate::app::panel::View;
 use crate::app::panel::status::system_name;
 use crate::app::theme::{self, palette};
+use crate::app::{Action, Command, StandardOrder};
 use crate::formats;
 use crate::plan::{Edit, Plan};
 use crate::standard::{Measure, Standard};

@@ -70,9 +70,8 @@ fn save(app: &mut App) {
     if app.jobs.is_running(Kind::Standard) {
         return;
     }
-    app.jobs.start(Kind::Standard, Message::new("app.job-standard"), move |_| {
-        Done::StandardSaved(writing.write(&folder))
-    });
+    app.jobs
+        .start(Kind::Standard, Message::new("app.job-standard"), move |_| Done::StandardSaved(writing.write(&folder)));
 }
 
 /// Takes what came of writing. The dialog has served when the text is a standard and nothing was typed since.

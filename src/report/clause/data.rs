@@ -14,7 +14,8 @@ const USUAL: usize = 4;
 
 /// The layers that its figure rests on with their fields, that of the scope first, and what happens without a scope.
 pub(super) fn data(clause: &Clause, lang: Lang) -> Vec<Line> {
-    let mut lines: Vec<Line> = roles(clause).into_iter().map(|role| layer(clause, role, lang)).collect();
+    let mut lines: Vec<Line> =
+        roles(clause, &BTreeMap::new()).into_iter().map(|role| layer(clause, role, lang)).collect();
     if clause.scope.is_some() {
         lines.push(Line::Text(match clause.measure.scope_use() {
             ScopeUse::Divides => say("page-scope-divides", lang),
@@ -24,10 +25,11 @@ pub(super) fn data(clause: &Clause, lang: Lang) -> Vec<Line> {
     lines
 }
 
-/// The roles that the clause rests on when nothing is loaded yet: of its scope, of its measure and of its readings.
-pub(super) fn roles(clause: &Clause) -> Vec<Role> {
+/// The roles that the clause rests on, given the figures that were typed in, when nothing is loaded yet: of its scope, of
+/// its measure and of its readings.
+pub(super) fn roles(clause: &Clause, figures: &BTreeMap<String, f64>) -> Vec<Role> {
     let measures = std::iter::once(&clause.measure).chain(clause.readings.iter().map(|reading| &reading.measure));
-    let measured = measures.flat_map(|measure| measure.roles(&BTreeMap::new(), &[]));
+    let measured = measures.flat_map(|measure| measure.roles(figures, &[]));
     let mut roles: Vec<Role> = Vec::new();
     for role in clause.scope.into_iter().chain(measured) {
         if !roles.contains(&role) {

@@ -1,5 +1,6 @@
 //! A few lines of a plan file with which a clause is judged.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::data::{figure_keys, roles};
@@ -23,12 +24,13 @@ pub(super) fn example(clause: &Clause, lang: Lang) -> String {
     if let Some(year) = clause.year {
         line(&format!("year = {year}"));
     }
-    for role in roles(clause) {
+    let keys = figure_keys(clause);
+    let figures: BTreeMap<String, f64> = keys.iter().map(|key| (key.clone(), value(clause))).collect();
+    for role in roles(clause, &figures) {
         let name = if lang == Lang::Zh { role.name().say(lang) } else { role.code().to_owned() };
         line(&format!("\n[[layer]]\nrole = {}\nsource = {}", quoted(role.code()), quoted(&format!("{name}.shp"))));
     }
-    let keys = figure_keys(clause);
-    if !keys.is_empty() {
+    if !figures.is_empty() {
         line("\n[figures]");
     }
     for key in keys {

@@ -57,7 +57,8 @@ impl ClausePage {
             ("example", vec![Line::Text(say("page-example-of", lang)), Line::File(example(clause, lang))]),
         ];
         let parts = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
-        let sections = parts.map(|(key, lines)| Section { heading: say(&format!("page-{key}"), lang), lines }).collect();
+        let sections =
+            parts.map(|(key, lines)| Section { heading: say(&format!("page-{key}"), lang), lines }).collect();
         Self { heading: heading(clause, lang), id: clause.id.clone(), sections }
     }
 
@@ -70,7 +71,9 @@ impl ClausePage {
                 let _infallible = match line {
                     Line::Text(sentences) => writeln!(text, "  {sentences}"),
                     Line::Named(name, value) => writeln!(text, "  {name}: {value}"),
-                    Line::File(lines) => lines.lines().try_for_each(|line| writeln!(text, "    {line}")),
+                    Line::File(lines) => {
+                        lines.lines().try_for_each(|line| writeln!(text, "{}", format!("    {line}").trim_end()))
+                    }
                 };
             }
         }

@@ -158,8 +158,7 @@ mod tests {
             end = section.byte_range.end.0;
         }
         assert_eq!(end, text.len());
-        let grounds: Vec<bool> =
-            job.sections.iter().map(|own| own.format.background != Color32::TRANSPARENT).collect();
+        let grounds: Vec<bool> = job.sections.iter().map(|own| own.format.background != Color32::TRANSPARENT).collect();
         assert_eq!(grounds, [false, false, false, true, false]);
     }
 }

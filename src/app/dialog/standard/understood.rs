@@ -12,6 +12,9 @@ use crate::standard::{Clause, Examined, ExaminedClause};
 use crate::text::{Lang, Message};
 use crate::toml_file::Problem;
 
+/// Mistakes take this part of the height at most; they stay in sight while the clauses follow the cursor.
+const MISTAKES: f32 = 0.4;
+
 /// Shows the list; a click on anything goes to its line.
 pub(super) fn understood_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StandardDraft) {
     quiet(ui, &view.say("standard-understood"));
@@ -20,14 +23,17 @@ pub(super) fn understood_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StandardDr
     let before = ui.data(|data| data.get_temp::<Option<usize>>(ui.scope_id())).flatten();
     ui.data_mut(|data| data.insert_temp(ui.scope_id(), at));
     let mut go_to = None;
+    if !examined.problems.is_empty() {
+        let height = ui.available_height() * MISTAKES;
+        ScrollArea::vertical().id_salt("mistakes").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            for problem in &examined.problems {
+                go_to = go_to.or(problem_ui(ui, view.lang, problem));
+            }
+        });
+        ui.separator();
+    }
     ScrollArea::vertical().id_salt("understood").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width((ui.available_width() - 8.0).max(0.0));
-        for problem in &examined.problems {
-            go_to = go_to.or(problem_ui(ui, view.lang, problem));
-        }
-        if !examined.problems.is_empty() {
-            ui.separator();
-        }
         for (index, clause) in examined.clauses.iter().enumerate() {
             let open = at == Some(index);
             let shown = ui.push_id(index, |ui| clause_ui(ui, view.lang, &examined, index, clause, open));
@@ -76,7 +82,7 @@ fn clause_ui(
     };
     let mut go_to = link(ui, theme::bold(summary(clause, lang)).color(ink), own.line);
     if open {
-        ui.indent("facts", |ui| go_to = go_to.or(facts_ui(ui, lang, own, clause)));
+        ui.indent("facts", |ui| go_to = go_to.or(facts_ui(ui, lang, examined, own, clause)));
     }
     go_to
 }
@@ -91,21 +97,25 @@ fn summary(clause: &Clause, lang: Lang) -> String {
     parts.join(" · ")
 }
 
-/// What each line of a clause means.
-fn facts_ui(ui: &mut Ui, lang: Lang, own: &ExaminedClause, clause: &Clause) -> Option<usize> {
+/// What each line of a clause means; a line with a mistake means nothing yet and says what is wrong.
+fn facts_ui(ui: &mut Ui, lang: Lang, examined: &Examined, own: &ExaminedClause, clause: &Clause) -> Option<usize> {
+    let miss = theme::verdict_colour(Verdict::Violates, ui.visuals());
     let mut go_to = None;
     let mut readings = own.lines_of("reading");
     for fact in clause_facts(clause, lang) {
         let line = if fact.key == "reading" { readings.next() } else { own.lines_of(fact.key).next() };
         let said = Message::new("app.standard-fact").with("name", fact.name).with("value", fact.value).say(lang);
-        let text = RichText::new(said).size(SMALL);
-        match line {
-            Some(line) => {
-                let numbered = Message::new("app.standard-line").with("line", line).with("said", text.text()).say(lang);
-                go_to = go_to.or(link(ui, RichText::new(numbered).size(SMALL), line));
-            }
-            None => quiet(ui, text.text()),
-        }
+        let Some(line) = line else {
+            quiet(ui, &said);
+            continue;
+        };
+        let wrong = examined.problems.iter().find(|problem| problem.line == line);
+        let (said, ink) = match wrong {
+            Some(problem) => (problem.what.say(lang), miss),
+            None => (said, palette(ui.visuals()).ink),
+        };
+        let numbered = Message::new("app.standard-line").with("line", line).with("said", said).say(lang);
+        go_to = go_to.or(link(ui, RichText::new(numbered).size(SMALL).color(ink), line));
     }
     go_to
 }
