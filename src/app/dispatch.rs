@@ -126,8 +126,9 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         }
         Action::PlanSettings => app.session.dialog = Some(Dialog::PlanSettings),
         Action::StandardText => {
-            let stated = standard::stated(&app.document);
-            stated.into_iter().for_each(|of| standard::carry_out(app, StandardOrder::Open { of, copy: false }));
+            if let Some(of) = standard::stated(&app.document) {
+                standard::carry_out(app, StandardOrder::Open { of, copy: false });
+            }
         }
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
         Action::Notices => app.session.dialog = Some(Dialog::Notices(None)),
@@ -180,7 +181,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
         Done::Reported(reported) => report::reported(app, reported),
         Done::StandardRead(draft) => standard::read(app, draft),
-        Done::StandardExamined(version, examined) => standard::examined(app, version, *examined),
+        Done::StandardExamined(examined) => standard::examined(app, *examined),
         Done::StandardSaved(written) => standard::saved(app, written),
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),

@@ -140,8 +140,8 @@ pub(super) enum Done {
     Reported(Reported),
     /// The text of a standard was read.
     StandardRead(Result<Box<StandardDraft>, Vec<Message>>),
-    /// What a text of a standard means, which had been changed so often.
-    StandardExamined(u64, Box<Examined>),
+    /// What the text of a standard means.
+    StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
     /// A job of this kind broke.

@@ -135,7 +135,7 @@ impl Session {
         let standard = self.standard.take().filter(|draft| draft.is_changed());
         let dialog = standard.is_some().then_some(Dialog::Standard);
         let names_hidden = self.names_hidden;
-        *self = Self { names_hidden, toasts, tools, report, left, standard, dialog, ..Self::default() };
+        *self = Self { names_hidden, tools, dialog, toasts, report, standard, left, ..Self::default() };
     }
 
     /// Selects features in place of those that were.

@@ -9,9 +9,7 @@ impl Measure {
     /// those that files of the role have names of their own for.
     pub fn fields(&self, role: Role) -> Vec<Field> {
         match (self, role) {
-            (Self::AreaShare(_), Role::LandUse) | (Self::PatchArea(_), Role::LandUse) => {
-                vec![Field::Class, Field::GreenShare]
-            }
+            (Self::AreaShare(_) | Self::PatchArea(_), Role::LandUse) => vec![Field::Class, Field::GreenShare],
             (Self::AreaShare(_), _) => vec![Field::Class, Field::GreenShare, Field::Edition],
             (Self::AttributeLimit(with), _) if with.attribute == Attribute::RedLineWidth => {
                 vec![Field::RedLineWidth, Field::Class, Field::Name]

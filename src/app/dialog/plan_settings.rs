@@ -201,7 +201,9 @@ fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields, can_edit: bool) {
     if !is_built_in {
         text_field(ui, &says(lang, "app.standard-path"), &mut fields.standard, false);
     }
-    text_buttons(ui, lang, fields, is_built_in, can_edit);
+    if can_edit {
+        text_buttons(ui, lang, fields, is_built_in);
+    }
     if let Some((_, messages)) = fields.wrong_standard.as_ref().filter(|(of, _)| *of == fields.standard) {
         for message in messages {
             wrong(ui, Some(&message.say(lang)));
@@ -210,10 +212,10 @@ fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields, can_edit: bool) {
 }
 
 /// The buttons that open the text of the chosen standard: as a copy, and where it is a file as it is.
-fn text_buttons(ui: &mut Ui, lang: Lang, fields: &mut Fields, is_built_in: bool, can_edit: bool) {
+fn text_buttons(ui: &mut Ui, lang: Lang, fields: &mut Fields, is_built_in: bool) {
     ui.horizontal(|ui| {
         for (key, copy) in [("app.standard-copy", true), ("app.standard-edit", false)] {
-            let able = can_edit && (copy || !is_built_in) && !fields.standard.trim().is_empty();
+            let able = (copy || !is_built_in) && !fields.standard.trim().is_empty();
             let button = ui.add_enabled(able, egui::Button::new(says(lang, key)));
             if button.on_disabled_hover_text(says(lang, "app.standard-not-here")).clicked() {
                 fields.opens = Some(StandardOrder::Open { of: fields.standard.trim().to_owned(), copy });

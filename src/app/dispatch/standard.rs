@@ -51,15 +51,15 @@ pub(super) fn read(app: &mut App, draft: Result<Box<StandardDraft>, Vec<Message>
 }
 
 fn examine(app: &mut App) {
-    let Some((version, text, name)) = app.session.standard.as_ref().map(|draft| draft.to_examine()) else { return };
+    let Some((text, name)) = app.session.standard.as_ref().map(|draft| draft.to_examine()) else { return };
     app.jobs.start(Kind::Examine, Message::new("app.job-examine"), move |_| {
-        Done::StandardExamined(version, Box::new(Examined::of(&text, &name)))
+        Done::StandardExamined(Box::new(Examined::of(&text, &name)))
     });
 }
 
-pub(super) fn examined(app: &mut App, version: u64, examined: Examined) {
+pub(super) fn examined(app: &mut App, examined: Examined) {
     if let Some(draft) = &mut app.session.standard {
-        draft.take_examined(version, examined);
+        draft.take_examined(examined);
     }
 }
 
@@ -82,14 +82,14 @@ pub(super) fn saved(app: &mut App, written: Result<Written, Message>) {
         Err(message) => return draft.fail(message),
     };
     let (name, whole) = (written.name.clone(), written.whole);
-    let then = draft.take_written(written);
+    let leaving = draft.take_written(written);
     app.session.say(Message::new("app.saved").with("path", &name));
-    if (whole || then.is_some()) && !is_unsaved(&app.session) {
+    if (whole || leaving.is_some()) && !is_unsaved(&app.session) {
         app.session.standard = None;
         app.session.dialog = app.session.dialog.take().filter(|open| *open != Dialog::Standard);
     }
     check_by(app, name, whole);
-    app.commands.extend(then.flatten().map(|then| *then));
+    app.commands.extend(leaving.and_then(|leaving| leaving.then).map(|then| *then));
 }
 
 /// Has the plan checked by a file that was written: with mistakes only where the plan names it already, so that they show.

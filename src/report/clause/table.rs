@@ -1,5 +1,7 @@
 //! All clauses of a standard in a table.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{heading, say};
@@ -20,10 +22,10 @@ pub fn clause_table(standard: &Standard, lang: Lang) -> String {
     let mut text = String::new();
     for (number, row) in rows.iter().enumerate() {
         let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| padded(cell, *width)).collect();
-        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+        let _infallible = writeln!(text, "| {} |", cells.join(" | "));
         if number == 0 {
             let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-            text.push_str(&format!("| {} |\n", rules.join(" | ")));
+            let _infallible = writeln!(text, "| {} |", rules.join(" | "));
         }
     }
     text

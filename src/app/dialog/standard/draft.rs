@@ -33,21 +33,30 @@ pub(in crate::app) struct StandardDraft {
     typed_at: f64,
     /// The change that examining was asked for last.
     asked: u64,
-    examined: Option<(u64, Arc<Examined>)>,
+    examined: Option<Arc<Examined>>,
+    /// Whether its clauses are those of an earlier text: what is being typed is no TOML yet.
+    stale: bool,
     /// The line that the cursor stands in, from 1.
     pub(super) line: usize,
     /// A line to go to.
     pub(super) go_to: Option<usize>,
-    /// Whether it was asked what becomes of the text, and what follows.
-    pub(super) leaving: Option<Option<Box<Command>>>,
+    /// Whether it was asked what becomes of the text.
+    pub(super) leaving: Option<Leaving>,
     /// Why it was not written.
     pub(super) failed: Option<Message>,
+}
+
+/// The text is to be left.
+#[derive(Debug)]
+pub(in crate::app) struct Leaving {
+    /// What follows.
+    pub(in crate::app) then: Option<Box<Command>>,
 }
 
 impl StandardDraft {
     /// A text as it stands in a file, or as the beginning of one of this name.
     pub(in crate::app) fn of(text: String, file: Option<String>, name: String) -> Self {
-        let examined = Some((0, Arc::new(Examined::of(&text, &name))));
+        let examined = Some(Arc::new(Examined::of(&text, &name)));
         Self { saved: text.clone(), text, file, name, examined, line: 1, ..Self::default() }
     }
 
@@ -71,7 +80,12 @@ impl StandardDraft {
 
     /// What it was understood as last.
     pub(super) fn examined(&self) -> Option<&Arc<Examined>> {
-        self.examined.as_ref().map(|(_, examined)| examined)
+        self.examined.as_ref()
+    }
+
+    /// Whether its clauses are those of an earlier text.
+    pub(super) fn is_stale(&self) -> bool {
+        self.stale
     }
 
     /// Notes that the text was changed.
@@ -95,14 +109,20 @@ impl StandardDraft {
         Some(StandardOrder::Examine)
     }
 
-    /// The text that is to be examined: how often it was changed, the text and the name of its file.
-    pub(in crate::app) fn to_examine(&self) -> (u64, String, String) {
-        (self.version, self.text.clone(), self.name.clone())
+    /// The text that is to be examined, and the name of its file.
+    pub(in crate::app) fn to_examine(&self) -> (String, String) {
+        (self.text.clone(), self.name.clone())
     }
 
-    /// Takes what a text was understood as.
-    pub(in crate::app) fn take_examined(&mut self, version: u64, examined: Examined) {
-        self.examined = Some((version, Arc::new(examined)));
+    /// Takes what the text was understood as. Of what is no TOML for the moment the clauses stay as they were.
+    pub(in crate::app) fn take_examined(&mut self, examined: Examined) {
+        let broken = examined.problems.first().is_some_and(|problem| problem.key.is_empty());
+        let before = self.examined.take().filter(|_| broken && examined.clauses.is_empty());
+        self.stale = before.is_some();
+        self.examined = Some(Arc::new(match before {
+            Some(before) => Examined { problems: examined.problems, ..Examined::clone(&before) },
+            None => examined,
+        }));
     }
 
     /// What is to be written.
@@ -112,7 +132,7 @@ impl StandardDraft {
     }
 
     /// Takes what was written; what was to follow. The text may have been changed meanwhile.
-    pub(in crate::app) fn take_written(&mut self, written: Written) -> Option<Option<Box<Command>>> {
+    pub(in crate::app) fn take_written(&mut self, written: Written) -> Option<Leaving> {
         self.failed = None;
         self.name.clone_from(&written.name);
         self.file = Some(written.name);
@@ -197,6 +217,17 @@ mod tests {
         assert_eq!(refusal(writing("mine", "", None)), "app.standard-not-toml");
         assert_eq!(read(), "two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn while_a_quote_is_open_the_clauses_stay_as_they_were() {
+        let text = crate::standard::Standard::text_in("liangshan-carbon-peak", Path::new("")).unwrap();
+        let mut draft = StandardDraft::of(text.clone(), None, "a.toml".to_owned());
+        draft.take_examined(Examined::of(&format!("{text}title = \"\n"), "a.toml"));
+        let shown = draft.examined().unwrap();
+        assert!(draft.is_stale() && shown.clauses.len() == 10 && shown.problems.len() == 1, "{:?}", shown.problems);
+        draft.take_examined(Examined::of("langdao = 9\n", "a.toml"));
+        assert!(!draft.is_stale() && draft.examined().unwrap().clauses.is_empty());
     }
 
     #[test]

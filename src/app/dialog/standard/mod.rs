@@ -6,7 +6,7 @@ mod understood;
 
 use egui::{Align, Layout, Margin, Modal, RichText, Ui, Vec2, vec2};
 
-pub(in crate::app) use draft::{StandardDraft, Written};
+pub(in crate::app) use draft::{Leaving, StandardDraft, Written};
 
 use super::frame::{quiet, text_field, wrong};
 use crate::app::icon::Icon;
@@ -47,7 +47,7 @@ pub enum StandardOrder {
 pub(in crate::app) fn leave(session: &mut Session, then: Option<Command>) -> Option<Command> {
     match &mut session.standard {
         Some(draft) if draft.is_changed() => {
-            draft.leaving = Some(then.map(Box::new));
+            draft.leaving = Some(Leaving { then: then.map(Box::new) });
             session.dialog = Some(Dialog::Standard);
             None
         }
@@ -117,9 +117,9 @@ fn answer(view: &mut View<'_>, pressed: Foot) {
         Foot::Leave => view.commands.extend(leave(view.session, None)),
         Foot::GoOn => view.session.standard.iter_mut().for_each(|draft| draft.leaving = None),
         Foot::Discard => {
-            let then = view.session.standard.as_mut().and_then(|draft| draft.leaving.take()).flatten();
+            let leaving = view.session.standard.as_mut().and_then(|draft| draft.leaving.take());
             close(view.session);
-            view.commands.extend(then.map(|then| *then));
+            view.commands.extend(leaving.and_then(|leaving| leaving.then).map(|then| *then));
         }
     }
 }
@@ -141,13 +141,17 @@ fn title_ui(ui: &mut Ui, view: &View<'_>, draft: &StandardDraft) -> bool {
 
 /// The name of the file in the plan's folder, and what is to be known of it.
 fn name_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StandardDraft) {
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.allocate_ui(vec2(NAME.min(ui.available_width()), 0.0), |ui| {
             ui.vertical(|ui| text_field(ui, &view.say("standard-name"), &mut draft.name, false));
         });
         let folder = view.document.plan().map(|plan| plan.folder().display().to_string()).unwrap_or_default();
         let hint = if draft.is_new() { "app.standard-new" } else { "app.standard-known" };
-        ui.vertical(|ui| quiet(ui, &Message::new(hint).with("folder", folder).say(view.lang)));
+        ui.vertical(|ui| {
+            // Beside the field, below the height of its name.
+            ui.add_space(28.0);
+            quiet(ui, &Message::new(hint).with("folder", folder).say(view.lang));
+        });
     });
 }
 

@@ -6,8 +6,8 @@ use super::{StandardDraft, quiet};
 use crate::app::panel::View;
 use crate::app::theme::{self, SMALL, palette};
 use crate::check::Verdict;
-use crate::report::clause_facts;
 use crate::report::wording::short_limit_text;
+use crate::report::{ClauseFact, clause_facts};
 use crate::standard::{Clause, Examined, ExaminedClause};
 use crate::text::{Lang, Message};
 use crate::toml_file::Problem;
@@ -31,6 +31,9 @@ pub(super) fn understood_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StandardDr
             }
         });
         ui.separator();
+    }
+    if draft.is_stale() {
+        quiet(ui, &view.say("standard-stale"));
     }
     ScrollArea::vertical().id_salt("understood").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width((ui.available_width() - 8.0).max(0.0));
@@ -100,10 +103,10 @@ fn summary(clause: &Clause, lang: Lang) -> String {
 /// What each line of a clause means; a line with a mistake means nothing yet and says what is wrong.
 fn facts_ui(ui: &mut Ui, lang: Lang, examined: &Examined, own: &ExaminedClause, clause: &Clause) -> Option<usize> {
     let miss = theme::verdict_colour(Verdict::Violates, ui.visuals());
+    // Lines of text, not of buttons.
+    ui.spacing_mut().interact_size.y = 16.0;
     let mut go_to = None;
-    let mut readings = own.lines_of("reading");
-    for fact in clause_facts(clause, lang) {
-        let line = if fact.key == "reading" { readings.next() } else { own.lines_of(fact.key).next() };
+    for (line, fact) in told(own, clause, lang) {
         let said = Message::new("app.standard-fact").with("name", fact.name).with("value", fact.value).say(lang);
         let Some(line) = line else {
             quiet(ui, &said);
@@ -118,4 +121,16 @@ fn facts_ui(ui: &mut Ui, lang: Lang, examined: &Examined, own: &ExaminedClause, 
         go_to = go_to.or(link(ui, RichText::new(numbered).size(SMALL).color(ink), line));
     }
     go_to
+}
+
+/// What a clause says in the order of its lines; last what it says without a line of its own.
+fn told(own: &ExaminedClause, clause: &Clause, lang: Lang) -> Vec<(Option<usize>, ClauseFact)> {
+    let mut readings = own.lines_of("reading");
+    let line = |fact: ClauseFact| {
+        let line = if fact.key == "reading" { readings.next() } else { own.lines_of(fact.key).next() };
+        (line, fact)
+    };
+    let mut told: Vec<_> = clause_facts(clause, lang).into_iter().map(line).collect();
+    told.sort_by_key(|(line, _)| line.unwrap_or(usize::MAX));
+    told
 }

@@ -1,6 +1,6 @@
 //! What an open card holds: quote, strength, scope, readings, counties, what is missing or assumed, findings.
 
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui};
 
 use super::{Follow, Judged, findings, mend};
 use crate::app::Command;
@@ -124,17 +124,21 @@ fn counties(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
     }
 }
 
-/// Mark, name and value.
+/// Mark and name, and the value below that of the card.
 fn judged_line(ui: &mut Ui, judged: Judged<'_>, name: &str, figure: Option<Figure>, verdict: Verdict, lang: Lang) {
     let ink = verdict_ink(verdict, ui.visuals());
     let value = figure.map_or_else(|| verdict.name().say(lang), |figure| figure_text(figure, judged.clause, lang));
     // A line of text, not of buttons.
     let height = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         mark_ui(ui, verdict, 12.0, lang);
-        ui.label(RichText::new(name).size(SMALL));
-        ui.label(theme::bold(value).size(SMALL).color(ink)).on_hover_text(verdict.name().say(lang));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(theme::bold(value).size(SMALL).color(ink)).on_hover_text(verdict.name().say(lang));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(name).size(SMALL)).truncate()).on_hover_text(name);
+            });
+        });
     });
     ui.spacing_mut().interact_size.y = height;
 }
