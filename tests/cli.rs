@@ -226,19 +226,71 @@ fn a_folder_without_a_plan_file_is_read_whole_and_roles_are_guessed() {
 }
 
 #[test]
-fn standards_are_listed_shown_exported_and_validated() {
+fn standards_are_listed_and_a_clause_is_shown_by_its_id_alone_or_behind_that_of_its_standard() {
     assert!(langdao(&["standard", "list"]).stdout.contains("liangshan-carbon-peak"));
     let shown = langdao(&["standard", "show", "road-density", "--lang", "zh"]).stdout;
-    assert!(shown.contains("道路网密度达到8公里/平方公里以上"), "{shown}");
+    assert!(shown.contains("道路网密度达到8公里/平方公里以上") && shown.contains("看不到什么"), "{shown}");
+    let same = langdao(&["standard", "show", "liangshan-carbon-peak", "road-density", "--lang", "zh"]).stdout;
+    assert_eq!(same, shown);
+    let all = langdao(&["standard", "show", "liangshan-carbon-peak", "--lang", "en"]).stdout;
+    assert!(all.contains("| `road-density` ") && all.contains("≥ 8 km/km²"), "{all}");
+    for unknown in [&["no-such"][..], &["liangshan-carbon-peak", "no-such"], &["no-such", "road-density"]] {
+        let run = langdao(&[&["standard", "show"], unknown].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{unknown:?}");
+        assert!(run.stderr.contains("no-such"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_exported_standard_is_the_built_in_one_byte_for_byte_and_never_written_over_a_file() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("another.toml").display().to_string();
-    assert_eq!(langdao(&["standard", "export", "liangshan-carbon-peak", "-o", &file]).code, Some(0));
+    let export = ["standard", "export", "liangshan-carbon-peak"];
+    assert_eq!(langdao(&[&export[..], &["-o", &file]].concat()).code, Some(0));
+    let built_in = include_str!("../assets/standards/liangshan-carbon-peak.toml");
+    assert_eq!(fs::read_to_string(&file).unwrap(), built_in);
+    assert_eq!(langdao(&export).stdout, built_in);
+    fs::write(&file, "mine").unwrap();
+    let run = langdao(&[&export[..], &["-o", &file]].concat());
+    assert_eq!((run.code, fs::read_to_string(&file).unwrap().as_str()), (Some(2), "mine"), "{}", run.stderr);
+    assert!(run.stderr.contains("another.toml"), "{}", run.stderr);
+    assert_eq!(langdao(&["standard", "export", "no-such"]).code, Some(2));
+}
+
+#[test]
+fn every_mistake_of_a_standard_is_named_with_line_and_key() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("another.toml").display().to_string();
+    let built_in = include_str!("../assets/standards/liangshan-carbon-peak.toml");
+    fs::write(&file, built_in).unwrap();
     assert_eq!(langdao(&["standard", "validate", &file]).code, Some(0));
-    let broken = fs::read_to_string(&file).unwrap().replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"");
-    fs::write(&file, broken).unwrap();
-    let run = langdao(&["standard", "validate", &file]);
-    assert_eq!(run.code, Some(1));
-    assert!(run.stdout.contains("another.toml") && run.stdout.contains("test"), "{}", run.stdout);
+    let wrong =
+        built_in.replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"").replace("\"corridor-width\"", "\"width\"");
+    fs::write(&file, &wrong).unwrap();
+    let run = langdao(&["standard", "validate", &file, "--lang", "en"]);
+    assert_eq!(run.code, Some(2));
+    let line_of = |text: &str| wrong.lines().position(|line| line.contains(text)).unwrap() + 1;
+    for (mistake, key) in [(">= 8 m", "clause[3].test"), ("\"width\"", "clause[1].measure")] {
+        let place = format!("another.toml, line {}, {key}: ", line_of(mistake));
+        assert!(run.stdout.contains(&place), "{place}\n{}", run.stdout);
+    }
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+    assert!(run.stderr.contains("2 mistakes"), "{}", run.stderr);
+}
+
+#[test]
+fn a_standard_of_a_newer_format_is_refused_with_both_versions() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("newer.toml").display().to_string();
+    let built_in = include_str!("../assets/standards/liangshan-carbon-peak.toml");
+    fs::write(&file, built_in.replace("langdao = 1\n", "langdao = 7\n")).unwrap();
+    let run = langdao(&["standard", "validate", &file, "--lang", "en"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (Some(2), 1), "{}", run.stdout);
+    assert!(run.stdout.contains("version 7") && run.stdout.contains("the 1 that"), "{}", run.stdout);
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-maps/anning");
+    let check = langdao(&["check", sample, "--standard", &file, "--lang", "en"]);
+    assert_eq!((check.code, check.stdout.as_str()), (Some(2), ""));
+    assert!(check.stderr.contains("use a newer langdao"), "{}", check.stderr);
 }
 
 #[test]

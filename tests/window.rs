@@ -25,6 +25,9 @@ mod report;
 #[path = "window/safety.rs"]
 mod safety;
 
+#[path = "window/standard.rs"]
+mod standard;
+
 use std::time::Duration;
 
 use egui_kittest::Harness;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
+use super::dialog::standard::StandardOrder;
 use super::icon::Icon;
 use super::session::{Dialog, Selected};
 use super::tool::ground::corridor_looked_at;
@@ -83,6 +84,8 @@ pub enum Command {
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
     Report(ReportOrder),
+    /// Something that the text of a standard asks for.
+    Standard(StandardOrder),
     /// Open a plan by its file with the edits that were not saved.
     OpenRestored(PathBuf),
     /// Show the plan that is being opened with the edits that were not saved, or as it is saved.
@@ -193,6 +196,8 @@ pub enum Action {
     Recheck,
     /// Name, county, year, standard and figures of the plan.
     PlanSettings,
+    /// The text of the standard that the plan is checked by.
+    StandardText,
     /// Recorded arguments.
     Arguments,
     /// What was left out, repaired or assumed.
@@ -295,6 +300,7 @@ const TABLE: &[Entry] = &[
     entry(Action::Redo, "redo", Some(Icon::Redo), Some((Modifiers::COMMAND, Key::Y))),
     entry(Action::Recheck, "recheck", Some(Icon::Refresh), Some((Modifiers::NONE, Key::F5))),
     entry(Action::PlanSettings, "plan-settings", Some(Icon::Settings), Some((Modifiers::COMMAND, Key::Comma))),
+    entry(Action::StandardText, "standard-text", Some(Icon::Report), None),
     entry(Action::Arguments, "arguments", Some(Icon::Argument), None),
     entry(Action::Notices, "notices", Some(Icon::Warning), None),
     entry(Action::NextFinding, "next-finding", Some(Icon::Next), Some((Modifiers::NONE, Key::F8))),
@@ -372,6 +378,8 @@ impl Action {
             }
             Self::SelectTool | Self::DrawTool | Self::EditTool | Self::MeasureTool => document.loaded().is_some(),
             Self::History | Self::Report => document.plan().is_some(),
+            // The folder of the sample goes with the window.
+            Self::StandardText => document.plan().is_some() && !document.is_sample(),
             Self::Finish => session.tools.is_busy(),
             Self::Delete => has_selected(document, session, true),
             Self::TakeAway | Self::DrawAnew => has_selected(document, session, false),
@@ -407,6 +415,11 @@ impl Commands {
     /// Queues a command.
     pub fn push(&mut self, command: Command) {
         self.0.push(command);
+    }
+
+    /// Queues what there is.
+    pub(super) fn extend(&mut self, commands: Option<Command>) {
+        self.0.extend(commands);
     }
 
     /// Queues an action.

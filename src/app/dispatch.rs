@@ -4,6 +4,7 @@ mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
+mod standard;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::time::Instant;
 use geo_types::{Coord, Rect};
 
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
+use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
@@ -30,6 +32,10 @@ pub(super) fn carry_out(app: &mut App, context: &egui::Context, command: Command
     if command.leaves_plan() && app.jobs.is_running(Kind::Save) && app.session.after_save.as_ref() != Some(&command) {
         app.session.say(Message::new("app.saving-first"));
         app.session.after_save = Some(command);
+        return;
+    }
+    if command.leaves_plan() && is_unsaved(&app.session) {
+        app.commands.extend(leave(&mut app.session, Some(command)));
         return;
     }
     if command.leaves_plan() && !app.jobs.is_running(Kind::Save) && app.document.plan().is_some_and(Plan::is_changed) {
@@ -85,6 +91,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Dress(theme) => app.settings.theme = theme,
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
+        Command::Standard(order) => standard::carry_out(app, order),
     }
 }
 
@@ -118,6 +125,11 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             load(app);
         }
         Action::PlanSettings => app.session.dialog = Some(Dialog::PlanSettings),
+        Action::StandardText => {
+            if let Some(of) = standard::stated(&app.document) {
+                standard::carry_out(app, StandardOrder::Open { of, copy: false });
+            }
+        }
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
         Action::Notices => app.session.dialog = Some(Dialog::Notices(None)),
         Action::NextFinding => step_finding(app, Step::Next),
@@ -168,6 +180,9 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
         Done::Reported(reported) => report::reported(app, reported),
+        Done::StandardRead(draft) => standard::read(app, draft),
+        Done::StandardExamined(examined) => standard::examined(app, *examined),
+        Done::StandardSaved(written) => standard::saved(app, written),
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
@@ -400,6 +415,7 @@ fn back(app: &mut App) {
         // Nothing is lost by not answering.
         Some(Dialog::Recover) => return plans::recover(app, true),
         Some(Dialog::InUse) => return app.pending = None,
+        Some(Dialog::Standard) => return app.commands.extend(leave(&mut app.session, None)),
         Some(_) => return,
     }
     if app.session.tools.profile {

@@ -2,6 +2,7 @@
 
 use egui::{Context, IconData, ViewportCommand};
 
+use super::dialog::standard::{is_unsaved, leave};
 use super::jobs::Kind;
 use super::session::Dialog;
 use super::{Action, App, Command};
@@ -19,6 +20,11 @@ pub(super) fn hold_closing(app: &mut App, context: &Context) {
     if app.jobs.is_running(Kind::Save) {
         context.send_viewport_cmd(ViewportCommand::CancelClose);
         return app.commands.push(Command::Do(Action::Quit));
+    }
+    if is_unsaved(&app.session) {
+        context.send_viewport_cmd(ViewportCommand::CancelClose);
+        app.commands.extend(leave(&mut app.session, Some(Command::Do(Action::Quit))));
+        return;
     }
     if app.document.plan().is_some_and(Plan::is_changed) {
         context.send_viewport_cmd(ViewportCommand::CancelClose);

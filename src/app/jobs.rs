@@ -11,12 +11,14 @@ use std::time::Duration;
 use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
+use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
 use crate::plan::{self, Access, Edit, Left, Plan, PlanError, PlanFile, Revision};
 use crate::report::Preview;
+use crate::standard::Examined;
 use crate::text::Message;
 
 /// Results that wait for the window at most; more of them wait in their threads.
@@ -55,6 +57,10 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Reads or writes the text of a standard.
+    Standard,
+    /// Finds out what it means.
+    Examine,
 }
 
 /// Why files are asked for.
@@ -132,6 +138,12 @@ pub(super) enum Done {
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
     /// A report was written, or what is in the way.
     Reported(Reported),
+    /// The text of a standard was read.
+    StandardRead(Result<Box<StandardDraft>, Vec<Message>>),
+    /// What the text of a standard means.
+    StandardExamined(Box<Examined>),
+    /// The text of a standard was written.
+    StandardSaved(Result<Written, Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }

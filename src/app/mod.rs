@@ -31,6 +31,7 @@ use crate::text::{Lang, Message};
 
 pub use beside::Beside;
 pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use dialog::standard::StandardOrder;
 pub use document::{Document, Stage};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;

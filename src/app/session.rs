@@ -48,6 +48,8 @@ pub struct Session {
     pub(super) report: super::dialog::report::Choices,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
+    /// The text of a standard that is edited.
+    pub(super) standard: Option<Box<super::dialog::standard::StandardDraft>>,
     /// The proposal that is looked at beside the open one.
     pub beside: Option<String>,
     /// Edits of plans that nobody has open, which were not saved.
@@ -104,6 +106,10 @@ pub enum Dialog {
     History,
     /// What a report holds, and its pages.
     Report,
+    /// The page of a clause: its id.
+    Clause(String),
+    /// The text of a standard.
+    Standard,
 }
 
 /// A message that passes.
@@ -125,7 +131,11 @@ impl Session {
         let toasts = std::mem::take(&mut self.toasts);
         let report = std::mem::take(&mut self.report).for_another_plan();
         let left = std::mem::take(&mut self.left);
-        *self = Self { names_hidden: self.names_hidden, toasts, tools, report, left, ..Self::default() };
+        // A text that is not saved outlives the plan that it was opened with.
+        let standard = self.standard.take().filter(|draft| draft.is_changed());
+        let dialog = standard.is_some().then_some(Dialog::Standard);
+        let names_hidden = self.names_hidden;
+        *self = Self { names_hidden, tools, dialog, toasts, report, standard, left, ..Self::default() };
     }
 
     /// Selects features in place of those that were.

@@ -102,14 +102,15 @@ pub(super) fn install(context: &egui::Context) {
 
 fn fonts() -> FontDefinitions {
     const ICONS: &[u8] = include_bytes!("../../assets/fonts/Phosphor.ttf");
+    const MONO: &[u8] = include_bytes!("../../assets/fonts/NotoSansMono-Latin-Regular.ttf");
     let mut fonts = FontDefinitions::empty();
-    for (name, bytes) in [("regular", REGULAR_FONT), (BOLD, BOLD_FONT), (icon::FAMILY, ICONS)] {
+    for (name, bytes) in [("regular", REGULAR_FONT), (BOLD, BOLD_FONT), (icon::FAMILY, ICONS), ("mono", MONO)] {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let family = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     fonts.families.insert(FontFamily::Proportional, family(&["regular", icon::FAMILY]));
-    // The digits of the text font are tabular; a second font for them would only be heavier.
-    fonts.families.insert(FontFamily::Monospace, family(&["regular"]));
+    // Of files as they are written; the digits of the text font are tabular and need no other.
+    fonts.families.insert(FontFamily::Monospace, family(&["mono", "regular"]));
     fonts.families.insert(FontFamily::Name(BOLD.into()), family(&[BOLD, "regular", icon::FAMILY]));
     fonts.families.insert(FontFamily::Name(icon::FAMILY.into()), family(&[icon::FAMILY, "regular"]));
     fonts

@@ -81,6 +81,8 @@ pub(super) enum StandardAction {
     Show {
         /// Id of a built-in standard, path of a standard file, or id of a clause.
         id: String,
+        /// Id of a clause of the standard.
+        clause: Option<String>,
         /// Language; that of the system otherwise.
         #[arg(long, value_enum)]
         lang: Option<Language>,

@@ -25,7 +25,7 @@ use arguments::{Arguments, Command, Language};
 pub(crate) enum Status {
     /// Nothing is violated, or there was nothing to judge.
     Good,
-    /// Some clause is violated, or a file is not valid.
+    /// Some clause is violated.
     Bad,
 }
 

@@ -26,7 +26,17 @@ struct Entry {
 struct Alias {
     field: Field,
     roles: Vec<Role>,
+    /// As the dictionary spells them.
+    spelled: Vec<String>,
+    /// Folded, for comparing.
     names: Vec<String>,
+}
+
+impl Alias {
+    /// Whether it stands for layers of this role.
+    fn is_for(&self, role: Role) -> bool {
+        self.roles.is_empty() || self.roles.contains(&role)
+    }
 }
 
 /// The dictionary with its names folded. A file that does not parse leaves it empty; a test fails then.
@@ -37,7 +47,7 @@ static DICTIONARY: LazyLock<Vec<Alias>> = LazyLock::new(|| {
         .into_iter()
         .filter_map(|entry| {
             let names = entry.names.iter().map(|name| fold(name)).collect();
-            Some(Alias { field: Field::from_name(&entry.field)?, roles: entry.roles, names })
+            Some(Alias { field: Field::from_name(&entry.field)?, roles: entry.roles, spelled: entry.names, names })
         })
         .collect()
 });
@@ -67,7 +77,7 @@ pub fn map_fields(fields: &[String], roles: &[Role], stated: &BTreeMap<Field, St
     }
     let none = [Role::Backdrop];
     for role in if roles.is_empty() { &none } else { roles } {
-        for alias in DICTIONARY.iter().filter(|alias| alias.roles.is_empty() || alias.roles.contains(role)) {
+        for alias in DICTIONARY.iter().filter(|alias| alias.is_for(*role)) {
             if stated.contains_key(&alias.field) || mapping.columns.contains_key(&alias.field) {
                 continue;
             }
@@ -77,6 +87,19 @@ pub fn map_fields(fields: &[String], roles: &[Role], stated: &BTreeMap<Field, St
         }
     }
     mapping
+}
+
+/// What files of a role call a field, the most usual names first; the canonical one is not among them.
+pub fn usual_names(field: Field, role: Role) -> Vec<&'static str> {
+    let alias = DICTIONARY.iter().find(|alias| alias.field == field && alias.is_for(role));
+    let names = alias.map(|alias| alias.spelled.as_slice()).unwrap_or_default();
+    names.iter().map(String::as_str).filter(|name| *name != field.name()).collect()
+}
+
+/// The fields that files of a role have names of their own for, in the order of the dictionary.
+pub fn own_fields(role: Role) -> Vec<Field> {
+    let own = DICTIONARY.iter().filter(|alias| alias.roles.contains(&role));
+    own.map(|alias| alias.field).collect()
 }
 
 /// The column of this folded name: whole, else cut at the ten bytes of a DBF field.
@@ -155,6 +178,15 @@ mod tests {
         assert_eq!(found(&["DLBM", "DLMC"], Role::LandUse, "class").as_deref(), Some("DLBM"));
         assert_eq!(found(&["DLBM", "DLMC"], Role::LandUse, "class_name").as_deref(), Some("DLMC"));
         assert_eq!(found(&["DLMC"], Role::LandUse, "class").as_deref(), Some("DLMC"), "the name stands in for a code");
+    }
+
+    #[test]
+    fn usual_names_are_those_of_the_role_without_the_canonical_one() {
+        assert_eq!(usual_names(Field::Class, Role::RoadCentrelines)[..3], ["road_class", "道路等级", "DLDJ"]);
+        assert_eq!(usual_names(Field::Class, Role::Lamps)[..2], ["光源", "光源类型"]);
+        assert_eq!(usual_names(Field::RedLineWidth, Role::RoadAreas)[0], "红线宽度", "one entry for all roles");
+        assert!(own_fields(Role::Lamps).contains(&Field::Class));
+        assert!(!own_fields(Role::Lamps).contains(&Field::Storeys));
     }
 
     #[test]

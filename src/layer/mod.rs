@@ -28,7 +28,7 @@ mod role;
 mod spelling;
 mod surface_class;
 
-pub use alias::{Mapping, map_fields};
+pub use alias::{Mapping, map_fields, own_fields, usual_names};
 pub use assign::Stated;
 pub use building::{Renewal, Status, Storeys};
 pub use building_use::{BuildingUse, ClimateZone};

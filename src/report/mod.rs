@@ -29,7 +29,7 @@ pub mod wording;
 mod xlsx;
 mod yearly;
 
-pub use clause::clause_page;
+pub use clause::{ClauseFact, ClausePage, Line, Section, clause_facts, clause_table};
 pub use comparison::{ComparisonReport, difference_text};
 pub use content::{Block, Cell, Column, Content, Cover, Table};
 pub use day::Day;

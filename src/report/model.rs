@@ -8,7 +8,7 @@ mod conditions;
 mod facts;
 mod findings;
 mod layers;
-mod methods;
+pub(super) mod methods;
 #[cfg(test)]
 mod tests;
 

@@ -63,7 +63,36 @@ fn head(text: &mut String, report: &Report<'_>) {
     let counts = verdict_counts(report.outcome.clauses.iter().map(|outcome| outcome.verdict), lang);
     let total = report.outcome.clauses.len();
     line(text, &Message::new("report.summary").with("total", total).with("counts", counts).say(lang));
+    depending(text, report);
     text.push('\n');
+}
+
+/// Clauses whose verdict hangs on the reading, each with the values of all readings side by side.
+fn depending(text: &mut String, report: &Report<'_>) {
+    let lang = report.lang;
+    let hanging = |outcome: &&ClauseOutcome| outcome.verdict == Verdict::DependsOnReading;
+    for outcome in report.outcome.clauses.iter().filter(hanging) {
+        let Some(clause) = report.clause(&outcome.clause) else { continue };
+        let readings: Vec<String> =
+            outcome.readings.iter().map(|reading| value_by_reading(clause, reading, lang)).collect();
+        let limit = binding_test(clause, outcome).map(|test| limit_text(&test, lang)).unwrap_or_default();
+        let message = Message::new("report.depends")
+            .with("clause", heading(clause, lang))
+            .with("limit", limit)
+            .with("readings", readings.join(&detail_separator(lang)));
+        line(text, &message.say(lang));
+    }
+}
+
+/// The value of a reading: `默认口径 8.2 km/km² ✓`.
+fn value_by_reading(clause: &Clause, reading: &ReadingOutcome, lang: Lang) -> String {
+    let other = clause.readings.iter().find(|own| own.id == reading.id);
+    let title = match other {
+        Some(own) => own.title.say(lang).to_owned(),
+        None => Message::new("report.reading-default").say(lang),
+    };
+    let value = reading.figure.map(|figure| figure_text(figure, clause, lang)).unwrap_or_default();
+    format!("{title} {value} {}", mark(reading.verdict)).replace("  ", " ")
 }
 
 /// The mark of a verdict in running text, told apart without colour.

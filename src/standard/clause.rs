@@ -222,6 +222,8 @@ pub struct Reading {
     pub id: String,
     /// Name for people.
     pub title: Titles,
+    /// Its parameters as the file states them: `boundary = "half"`.
+    pub stated: Vec<String>,
     /// The measure with this reading's parameters.
     pub measure: Measure,
 }

@@ -46,11 +46,21 @@ impl Standard {
         if let Some(standard) = Self::built_in(path_or_id) {
             return Ok(standard);
         }
+        Self::from_toml(&Self::text_in(path_or_id, folder)?, path_or_id)
+    }
+
+    /// The text of a standard, whatever is wrong in it: of the built-in one of this id, else of the file with this path.
+    ///
+    /// # Errors
+    /// [`StandardError`] where neither is there, or the file is not UTF-8.
+    pub fn text_in(path_or_id: &str, folder: &Path) -> Result<String, StandardError> {
+        if let Some((_, text)) = BUILT_IN.iter().find(|(id, _)| *id == path_or_id) {
+            return Ok((*text).to_owned());
+        }
         let portable = path_or_id.replace('\\', "/");
         let bytes =
             fs::read(folder.join(portable)).map_err(|error| StandardError::NotFound(unreadable(path_or_id, &error)))?;
-        let text = Source::decode(bytes, path_or_id)?;
-        Self::from_toml(&text, path_or_id)
+        Ok(Source::decode(bytes, path_or_id)?)
     }
 }
 

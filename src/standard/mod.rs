@@ -4,6 +4,8 @@
 
 mod clause;
 mod county;
+mod examined;
+mod fields;
 mod figure;
 mod judge;
 mod library;
@@ -12,6 +14,7 @@ mod needs;
 mod read;
 
 pub use clause::{Applies, Clause, Comparison, Measure, Other, Reading, Reference, Strength, Test, Titles};
+pub use examined::{Examined, ExaminedClause};
 pub use figure::{of_county, yes_or_no};
 pub use judge::{Judgement, is_at_limit, is_equal, judge, margin};
 pub use needs::ScopeUse;

@@ -34,6 +34,9 @@ const CLAUSE_KEYS: &[&str] = &[
 /// Names the clause's own parameters among its readings.
 const DEFAULT_READING: &str = "default";
 
+/// The newest version of the format that this langdao reads.
+pub(super) const VERSION: i64 = 1;
+
 impl Standard {
     /// Reads the text of a standard file. `file_name` is its name for people.
     ///
@@ -46,19 +49,7 @@ impl Standard {
 
 fn read(text: &str, file_name: &str) -> Result<Standard, FileError> {
     let source = Source::parse(text, file_name)?;
-    let root = source.root();
-    root.only(&["standard", "clause"]);
-    for part in ["standard", "clause"] {
-        if !root.has(part) {
-            root.missing(part);
-        }
-    }
-    // What is wrong was reported and fails the check below, so that no default can stand in for it.
-    let head = root.table("standard").map(|view| head(&view)).unwrap_or_default();
-    let mut ids = BTreeSet::new();
-    let tables = root.tables("clause");
-    let clauses: Vec<Option<Clause>> = tables.iter().map(|view| clause(view, &head.counties, &mut ids)).collect();
-    one_chapter_per_number(&tables, &clauses);
+    let (head, clauses) = understand(&source)?;
     source.check()?;
     Ok(Standard {
         id: head.id,
@@ -66,15 +57,50 @@ fn read(text: &str, file_name: &str) -> Result<Standard, FileError> {
         version: head.version,
         sha256: sha256(text),
         counties: head.counties,
-        clauses: clauses.into_iter().flatten().collect(),
+        clauses: clauses.into_iter().filter_map(|(_, clause)| clause).collect(),
         text: text.to_owned(),
     })
 }
 
+/// Reads as much as is understood: every table of a clause, and the clause where nothing in it is wrong. What is wrong
+/// was reported to the source, so that no default can stand in for it.
+///
+/// # Errors
+/// [`FileError`] where the format is newer: then nothing can be understood.
+pub(super) fn understand(source: &Source) -> Result<(Head, Vec<(View<'_>, Option<Clause>)>), FileError> {
+    let root = source.root();
+    version(&root);
+    // A newer format may mean anything by its other keys.
+    source.check()?;
+    root.only(&["langdao", "standard", "clause"]);
+    for part in ["standard", "clause"] {
+        if !root.has(part) {
+            root.missing(part);
+        }
+    }
+    let head = root.table("standard").map(|view| head(&view)).unwrap_or_default();
+    let mut ids = BTreeSet::new();
+    let tables = root.tables("clause");
+    let clauses: Vec<Option<Clause>> = tables.iter().map(|view| clause(view, &head.counties, &mut ids)).collect();
+    one_chapter_per_number(&tables, &clauses);
+    Ok((head, tables.into_iter().zip(clauses).collect()))
+}
+
+/// Reports a version of the format that this langdao does not read. A file without one is of the first.
+fn version(root: &View<'_>) {
+    let Some(found) = root.read::<i64>("langdao") else { return };
+    let message = match found {
+        1..=VERSION => return,
+        ..1 => "standard.version-unknown",
+        _ => "standard.newer",
+    };
+    root.report("langdao", Message::new(message).with("found", found).with("known", VERSION));
+}
+
 #[derive(Default)]
-struct Head {
-    id: String,
-    title: Titles,
+pub(super) struct Head {
+    pub(super) id: String,
+    pub(super) title: Titles,
     version: String,
     counties: Vec<String>,
 }
@@ -282,6 +308,7 @@ fn readings(view: &View<'_>, way: Option<&str>, with: &View<'_>, default: Option
         if !reading.has("with") {
             reading.missing("with");
         }
+        let stated = over.as_ref().map(View::stated).unwrap_or_default();
         let measure = measure(view, way?, with, over.as_ref());
         if let (Some(measure), Some(default)) = (&measure, default)
             && measure.unit() != default.unit()
@@ -292,7 +319,7 @@ fn readings(view: &View<'_>, way: Option<&str>, with: &View<'_>, default: Option
                 .with("expected", default.unit().code());
             reading.report("with", message);
         }
-        Some(Reading { id: id?, title: title?, measure: measure? })
+        Some(Reading { id: id?, title: title?, stated, measure: measure? })
     };
     view.tables("reading").iter().filter_map(read).collect()
 }

@@ -64,13 +64,16 @@ impl Source {
     /// # Errors
     /// [`FileError`] where anything was reported.
     pub fn check(&self) -> Result<(), FileError> {
+        let problems = self.problems();
+        if problems.is_empty() { Ok(()) } else { Err(FileError { file: self.file.clone(), problems }) }
+    }
+
+    /// Everything reported so far, in the order of lines.
+    pub fn problems(&self) -> Vec<Problem> {
         let mut problems = self.problems.borrow().clone();
-        if problems.is_empty() {
-            return Ok(());
-        }
         problems.sort_by_key(|problem| problem.line);
         problems.dedup();
-        Err(FileError { file: self.file.clone(), problems })
+        problems
     }
 
     fn report(&self, offset: usize, key: String, what: Message) {
@@ -105,6 +108,17 @@ impl<'a> View<'a> {
     /// The line of a key, from 1; the line of the table where the key is absent.
     pub fn line(&self, key: &str) -> usize {
         line_of(&self.source.line_starts, self.offset(key))
+    }
+
+    /// The line that the table begins in, from 1.
+    pub fn first_line(&self) -> usize {
+        line_of(&self.source.line_starts, self.start)
+    }
+
+    /// Its entries as the file states them, each on one line: `boundary = "half"`.
+    pub fn stated(&self) -> Vec<String> {
+        let entries = self.entries().into_iter();
+        entries.map(|(key, _, item)| format!("{key} = {}", item.to_string().trim())).collect()
     }
 
     /// Says that something is wrong at a key.

@@ -85,7 +85,7 @@ pub(crate) fn fill(harness: &mut Harness<'static, App>, label: &str, text: &str)
     fill_as(harness, Role::TextInput, label, text);
 }
 
-fn fill_as(harness: &mut Harness<'static, App>, role: Role, label: &str, text: &str) {
+pub(crate) fn fill_as(harness: &mut Harness<'static, App>, role: Role, label: &str, text: &str) {
     harness.get_by_role_and_label(role, label).focus();
     harness.run_steps(2);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
@@ -94,17 +94,17 @@ fn fill_as(harness: &mut Harness<'static, App>, role: Role, label: &str, text: &
     harness.run_steps(2);
 }
 
-fn figure(harness: &Harness<'static, App>, clause: &str) -> f64 {
+pub(crate) fn figure(harness: &Harness<'static, App>, clause: &str) -> f64 {
     let outcome = harness.state().document().outcome().unwrap();
     outcome.clauses.iter().find(|own| own.clause == clause).and_then(|own| own.figure).unwrap().low
 }
 
-fn do_(name: &str) -> Command {
+pub(crate) fn do_(name: &str) -> Command {
     use langdao::app::Action;
     Command::Do(Action::all().find(|action| action.label().key == format!("app.do-{name}")).unwrap())
 }
 
-fn show(name: langdao::app::Dialog) -> Command {
+pub(crate) fn show(name: langdao::app::Dialog) -> Command {
     Command::Show(Some(name))
 }
 
@@ -384,6 +384,7 @@ fn every_dialog_shows_itself_at_any_size() {
         Dialog::OpenPath,
         Dialog::Unsaved(Box::new(do_("close"))),
         Dialog::About,
+        Dialog::Clause("road-density".to_owned()),
     ];
     let (_town, mut harness) = town(Lang::En);
     for dialog in dialogs {

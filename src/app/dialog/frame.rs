@@ -47,7 +47,9 @@ pub(in crate::app) fn frame_ui(ui: &mut Ui, texts: &Texts<'_>, content: impl FnO
         let mut answer = title_ui(ui, texts);
         ui.add_space(8.0);
         let height = (room.y - TITLE_AND_BUTTONS).max(40.0);
-        let scroll = egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        // As high as its content from the first frame on, not a little higher with each.
+        let scroll = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        let scroll = scroll.auto_shrink([false, true]);
         let enter = scroll.show(ui, content).inner;
         ui.add_space(12.0);
         if let Some(pressed) = buttons_ui(ui, texts) {

@@ -2,6 +2,7 @@
 
 mod about;
 mod argument;
+mod clause;
 pub(super) mod export;
 mod figure;
 pub(super) mod files;
@@ -16,6 +17,7 @@ mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
+pub(super) mod standard;
 mod unsaved;
 
 use self::frame::Answer;
@@ -54,6 +56,8 @@ impl Draft {
             Dialog::Layer(_)
             | Dialog::Notices(_)
             | Dialog::Report
+            | Dialog::Clause(_)
+            | Dialog::Standard
             | Dialog::Unsaved(_)
             | Dialog::Recover
             | Dialog::Left
@@ -70,6 +74,7 @@ pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     notices::notices_ui(ui, view);
     report::report_ui(ui, view);
+    standard::standard_ui(ui, view);
     let held = view.session.draft.take();
     let Some(dialog) = view.session.dialog.clone() else { return };
     let mut draft = match held {
@@ -101,6 +106,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::InUse, _) => in_use::in_use_ui(ui, view),
         (Dialog::About, _) => about::about_ui(ui, view),
         (Dialog::History, _) => history::history_ui(ui, view),
+        (Dialog::Clause(id), _) => clause::clause_ui(ui, view, id),
         _ => Answer::Open,
     }
 }

@@ -7,10 +7,10 @@ use egui::{ComboBox, RichText, Ui};
 
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use super::{figure, number};
-use crate::app::Command;
 use crate::app::panel::View;
 use crate::app::panel::status::system_name;
 use crate::app::theme::{self, palette};
+use crate::app::{Action, Command, StandardOrder};
 use crate::formats;
 use crate::plan::{Edit, Plan};
 use crate::standard::{Clause, Standard};
@@ -31,6 +31,8 @@ pub(super) struct Fields {
     figures: Vec<figure::Fields>,
     folder: PathBuf,
     wrong_standard: Option<(String, Vec<Message>)>,
+    /// The text of a standard that is to be opened once the settings are taken over.
+    opens: Option<StandardOrder>,
     wrong_crs: Option<(String, Message)>,
 }
 
@@ -60,6 +62,7 @@ impl Fields {
             figures: keys.iter().map(|key| figure::Fields::of(view, key)).collect(),
             folder: view.document.plan().map(|plan| plan.folder().to_owned()).unwrap_or_default(),
             wrong_standard: None,
+            opens: None,
             wrong_crs: None,
         }
     }
@@ -74,7 +77,9 @@ impl Fields {
     /// The one edit that these settings are; what is wrong is remembered at its field.
     fn edit(&mut self, plan: &Plan) -> Option<Edit> {
         let year = self.year().ok();
-        self.wrong_standard = wrong_standard(&self.standard, &self.folder);
+        // A standard whose text is to be edited may still be wrong: the plan takes it when it is saved.
+        let taken = self.opens.is_none();
+        self.wrong_standard = taken.then(|| wrong_standard(&self.standard, &self.folder)).flatten();
         self.wrong_crs = wrong_crs(&self.crs);
         let figures: Option<Vec<_>> = self.figures.iter().map(|fields| fields.figure().ok()).collect();
         let (Some(year), Some(figures), None, None) = (year, figures, &self.wrong_standard, &self.wrong_crs) else {
@@ -89,7 +94,7 @@ impl Fields {
         }
         edits.push(plan.setting_county(self.county.clone()));
         edits.push(plan.setting_year(year));
-        if !unstated {
+        if taken && !unstated {
             edits.push(plan.setting_standard(stated(&self.standard)));
         }
         edits.push(plan.setting_crs(stated(&self.crs)));
@@ -118,7 +123,8 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
     let lang = view.lang;
     let (title, cancel, confirm) = (view.say("settings"), view.say("cancel"), view.say("apply"));
     let texts = Texts { title: &title, cancel: &cancel, confirm: Some(&confirm), other: None, width: 640.0 };
-    let answer = frame_ui(ui, &texts, |ui| {
+    let can_edit = Action::StandardText.is_enabled(view.document, view.session, view.jobs);
+    let mut answer = frame_ui(ui, &texts, |ui| {
         text_field(ui, &says(lang, "app.plan-name"), &mut fields.name, fresh);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
@@ -130,7 +136,7 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
                 }
             }
         });
-        standard_ui(ui, lang, fields);
+        standard_ui(ui, lang, fields, can_edit);
         crs_ui(ui, lang, fields);
         if !fields.figures.is_empty() {
             ui.add_space(8.0);
@@ -144,11 +150,17 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
         });
         true
     });
+    if fields.opens.is_some() {
+        answer = Answer::Confirmed;
+    }
     if answer != Answer::Confirmed {
         return answer;
     }
-    let Some(edit) = view.document.plan().and_then(|plan| fields.edit(plan)) else { return Answer::Open };
+    let edit = view.document.plan().and_then(|plan| fields.edit(plan));
+    let opens = fields.opens.take();
+    let Some(edit) = edit else { return Answer::Open };
     view.commands.push(Command::Edit(edit));
+    view.commands.extend(opens.map(Command::Standard));
     answer
 }
 
@@ -175,7 +187,7 @@ fn county_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
     response.response.labelled_by(name.id);
 }
 
-fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
+fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields, can_edit: bool) {
     let name = label(ui, &says(lang, "app.standard"));
     let known = fields.built_in.iter().find(|(id, _)| *id == fields.standard);
     let of_file = says(lang, "app.standard-file");
@@ -194,11 +206,27 @@ fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {
     if !is_built_in {
         text_field(ui, &says(lang, "app.standard-path"), &mut fields.standard, false);
     }
+    if can_edit {
+        text_buttons(ui, lang, fields, is_built_in);
+    }
     if let Some((_, messages)) = fields.wrong_standard.as_ref().filter(|(of, _)| *of == fields.standard) {
         for message in messages {
             wrong(ui, Some(&message.say(lang)));
         }
     }
+}
+
+/// The buttons that open the text of the chosen standard: as a copy, and where it is a file as it is.
+fn text_buttons(ui: &mut Ui, lang: Lang, fields: &mut Fields, is_built_in: bool) {
+    ui.horizontal(|ui| {
+        for (key, copy) in [("app.standard-copy", true), ("app.standard-edit", false)] {
+            let able = (copy || !is_built_in) && !fields.standard.trim().is_empty();
+            let button = ui.add_enabled(able, egui::Button::new(says(lang, key)));
+            if button.on_disabled_hover_text(says(lang, "app.standard-not-here")).clicked() {
+                fields.opens = Some(StandardOrder::Open { of: fields.standard.trim().to_owned(), copy });
+            }
+        }
+    });
 }
 
 fn crs_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields) {

@@ -16,11 +16,16 @@ use crate::measure::surface_share;
 use crate::measure::typed_figure::Asks;
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
-use crate::text::{Lang, Message};
+use crate::text::{Lang, Message, is_known};
 
 /// How a clause is measured.
-pub(super) fn sentence(clause: &Clause, lang: Lang) -> String {
-    message(clause, lang).say(lang).trim_end().to_owned()
+pub(in crate::report) fn sentence(clause: &Clause, lang: Lang) -> String {
+    let message = message(clause, lang);
+    if is_known(&message.key) {
+        return message.say(lang).trim_end().to_owned();
+    }
+    let unit = clause.measure.unit().name();
+    Message::new("report.page-method-unsaid").with("measure", clause.measure.id()).with_message("unit", unit).say(lang)
 }
 
 fn message(clause: &Clause, lang: Lang) -> Message {

@@ -12,6 +12,7 @@ use crate::app::panel::View;
 use crate::app::theme::{self, BOLD, HEADING, SMALL, TEXT};
 use crate::app::widget::gauge::Gauge;
 use crate::app::widget::mark::{MARK, paint_mark, verdict_ink};
+use crate::check::Verdict;
 use crate::report::wording::{binding_test, short_limit_text, value_text};
 use crate::text::{Lang, Message};
 
@@ -45,6 +46,10 @@ pub(super) fn card_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, foll
         }
         if head.clicked() {
             view.commands.push(Command::ToggleClause(judged.clause.id.clone()));
+        }
+        // What hangs on a reading is seen without opening the card.
+        if judged.outcome.verdict == Verdict::DependsOnReading {
+            detail::readings(ui, judged, view);
         }
         if open {
             detail::detail_ui(ui, view, judged, follow);

@@ -1,6 +1,6 @@
 //! What an open card holds: quote, strength, scope, readings, counties, what is missing or assumed, findings.
 
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui};
 
 use super::{Follow, Judged, findings, mend};
 use crate::app::Command;
@@ -26,18 +26,20 @@ pub(super) fn detail_ui(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>, fo
     let quote = Message::new("app.clauses-quote").with("quote", &judged.clause.quote);
     ui.add_space(4.0);
     ui.label(RichText::new(quote.say(view.lang)).size(SMALL));
-    facts(ui, judged, view.lang);
+    facts(ui, judged, view);
     missing(ui, view, judged);
     judgement(ui, judged, view.lang);
-    readings(ui, judged, view);
+    if judged.outcome.verdict != Verdict::DependsOnReading {
+        readings(ui, judged, view);
+    }
     counties(ui, judged, view);
     findings::findings_ui(ui, view, judged, follow);
     notices(ui, view, judged);
 }
 
-/// Strength, scope, year and counties that are bound.
-fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
-    let clause = judged.clause;
+/// Strength, scope, year and counties that are bound, and the way to the page of the clause.
+fn facts(ui: &mut Ui, judged: Judged<'_>, view: &mut View<'_>) {
+    let (clause, lang) = (judged.clause, view.lang);
     let strength = strength_name(clause.strength);
     let strength = if clause.arguable {
         Message::new("app.clauses-strength-arguable").with_message("strength", strength)
@@ -55,6 +57,9 @@ fn facts(ui: &mut Ui, judged: Judged<'_>, lang: Lang) {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
         for text in &texts {
             fact_chip(ui, text);
+        }
+        if ui.add(egui::Link::new(RichText::new(view.say("clauses-page")).size(SMALL))).clicked() {
+            view.commands.push(Command::Show(Some(Dialog::Clause(clause.id.clone()))));
         }
     });
 }
@@ -83,13 +88,23 @@ fn missing(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>) {
     mend::buttons(ui, view, &mend::of_reason(judged, reason, view.document));
 }
 
-fn readings(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
+/// The readings side by side with the limit.
+pub(super) fn readings(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
     let Judged { clause, outcome, .. } = judged;
     if clause.readings.is_empty() {
         return;
     }
     hairline(ui);
-    quiet(ui, &view.say("clauses-readings"));
+    quiet(
+        ui,
+        &match binding_test(clause, outcome) {
+            Some(test) => {
+                let limit = limit_text(&test, view.lang);
+                Message::new("app.clauses-readings-beside").with("limit", limit).say(view.lang)
+            }
+            None => view.say("clauses-readings"),
+        },
+    );
     for found in &outcome.readings {
         let other = clause.readings.iter().find(|reading| reading.id == found.id);
         let title =
@@ -109,17 +124,21 @@ fn counties(ui: &mut Ui, judged: Judged<'_>, view: &View<'_>) {
     }
 }
 
-/// Mark, name and value.
+/// Mark and name, and the value below that of the card.
 fn judged_line(ui: &mut Ui, judged: Judged<'_>, name: &str, figure: Option<Figure>, verdict: Verdict, lang: Lang) {
     let ink = verdict_ink(verdict, ui.visuals());
     let value = figure.map_or_else(|| verdict.name().say(lang), |figure| figure_text(figure, judged.clause, lang));
     // A line of text, not of buttons.
     let height = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         mark_ui(ui, verdict, 12.0, lang);
-        ui.label(RichText::new(name).size(SMALL));
-        ui.label(theme::bold(value).size(SMALL).color(ink)).on_hover_text(verdict.name().say(lang));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(theme::bold(value).size(SMALL).color(ink)).on_hover_text(verdict.name().say(lang));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(name).size(SMALL)).truncate()).on_hover_text(name);
+            });
+        });
     });
     ui.spacing_mut().interact_size.y = height;
 }

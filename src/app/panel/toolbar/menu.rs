@@ -37,7 +37,11 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
         items(ui, view, &[Action::Delete, Action::Duplicate, Action::Split, Action::AutomaticEnds]);
         items(ui, view, &[Action::DrawAnew, Action::TakeAway]);
         ui.separator();
-        items(ui, view, &[Action::PlanSettings, Action::Arguments, Action::Notices, Action::Recheck]);
+        items(
+            ui,
+            view,
+            &[Action::PlanSettings, Action::StandardText, Action::Arguments, Action::Notices, Action::Recheck],
+        );
     });
     ui.menu_button(view.say("menu-draw"), |ui| {
         items(ui, view, &[Action::SelectTool]);
