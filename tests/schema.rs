@@ -256,3 +256,69 @@ fn the_schema_refuses_a_feature_without_a_row_or_an_id() {
     spoiled.pointer_mut("/clauses/0/findings/0/features/0").unwrap().as_object_mut().unwrap().remove("row");
     assert!(!complaints(&spoiled).is_empty());
 }
+
+#[test]
+fn what_homes_reach_and_which_roads_cannot_be_crossed_fits() {
+    let standard = r#"[standard]
+id = "reach"
+title = { zh = "可达", en = "Reach" }
+version = "1"
+
+[[clause]]
+id = "schools"
+title = { zh = "学校", en = "Schools" }
+number = "1"
+quote = "居住用地应可达学校"
+strength = "required"
+measure = "service-coverage"
+test = ">= 90 %"
+with = { reach = "facilities", along = "straight", distance = 500 }
+
+[[clause]]
+id = "parks"
+title = { zh = "公园", en = "Parks" }
+number = "2"
+quote = "公园均衡"
+strength = "encouraged"
+measure = "service-coverage"
+with = { reach = "green", rings = [{ from_ha = 0.5, within = 500 }] }
+
+[[clause]]
+id = "walks"
+title = { zh = "步行道", en = "Walks" }
+number = "3"
+quote = "步行道连续"
+strength = "required"
+measure = "network-continuity"
+test = "<= 1 1"
+with = { role = "walkways", homes_within = 300 }
+"#;
+    let school = json!({"type": "Feature", "properties": {"class": "小学"},
+        "geometry": {"type": "Point", "coordinates": [support::X0, support::Y0]}});
+    let road = line(&[(0.0, -10.0), (900.0, -10.0)], json!({"class": "主干路", "sidewalk": "双侧"}));
+    let parcels = [
+        rectangle(0.0, 0.0, 900.0, 40.0, json!({"class": "0701", "name": "甲"})),
+        rectangle(0.0, 40.0, 100.0, 100.0, json!({"class": "1401"})),
+        rectangle(0.0, 140.0, 100.0, 100.0, json!({"class": "未知"})),
+    ];
+    let plan = Plan::new()
+        .layer("facilities", &[school])
+        .layer("road-centrelines", &[road])
+        .layer("land-use", &parcels)
+        .layer("clusters", &[rectangle(0.0, 0.0, 500.0, 500.0, json!({"name": "北组团"}))])
+        .layer("population", &[rectangle(0.0, 0.0, 900.0, 40.0, json!({"population": 900}))]);
+    let path = plan.path().join("reach.toml");
+    fs::write(&path, standard).unwrap();
+    let result = plan.with(&["--standard", &path.display().to_string()]).result();
+    fits(&result);
+    let facts = |id: &str| {
+        let clauses = result["clauses"].as_array().unwrap();
+        clauses.iter().find(|clause| clause["id"] == id).unwrap()["facts"].clone()
+    };
+    assert_eq!(facts("schools")["clusters"][0]["name"], "北组团");
+    assert_eq!(facts("parks")["along"], "network");
+    assert_eq!(facts("walks")["uncrossed_stretches"], 1);
+    let mut wrong = result.clone();
+    wrong["clauses"][0]["facts"]["services"][0]["facilities"] = json!(-1);
+    assert!(!complaints(&wrong).is_empty());
+}
