@@ -69,7 +69,9 @@ impl Graph {
         let meetings = meetings(&points, &pieces, snap);
         let (cuts, joined) = cuts(&mut points, &pieces, meetings);
         let mut sets = UnionFind::new(points.at.len());
-        joined.into_iter().for_each(|[a, b]| sets.join(a, b));
+        for [a, b] in joined {
+            sets.join(a, b);
+        }
         let stretches = stretches(&pieces, cuts, &mut sets);
         let (node_of, count) = sets.numbered();
         let edge = |&([a, b], line): &([usize; 2], usize)| {

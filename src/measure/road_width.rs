@@ -166,7 +166,7 @@ impl Ground {
 
 /// The largest width that holds along fifty metres of chords that count, with the chord where it is met.
 fn lasting(stations: &[Station], step: f64) -> Option<(f64, [Coord<f64>; 2])> {
-    let count = (RUN / step - 1e-9).ceil().max(1.0) as usize;
+    let count = (1..=stations.len()).find(|&count| count as f64 * step >= RUN - 1e-6)?;
     let narrowest = |run: &[Station]| {
         let counting = |station: &Station| station.width().filter(|_| !station.is_near_junction);
         let chords: Option<Vec<(f64, [Coord<f64>; 2])>> = run.iter().map(counting).collect();

@@ -11,7 +11,7 @@ use super::super::lines::{LineSet, Stretch, layer_name, raw_text};
 use super::super::place::NAMED;
 use crate::geometry::parallel::{self, Heading};
 use crate::geometry::segments::Segment;
-use crate::geometry::spans::{Span, difference, intersection, total, union};
+use crate::geometry::spans::{Span, difference, intersection, total};
 use crate::layer::{Carriageways as Stated, Field, Item, Layer, Role};
 use crate::notice::Notice;
 use crate::units::Metres;
@@ -155,7 +155,9 @@ fn alike(segments: &[Segment], items: &[Item<'_>]) -> Partners {
 fn mostly(segments: &[Segment], mut partners: Partners) -> Partners {
     let lines = segments.iter().map(|segment| segment.tag + 1).max().unwrap_or(0);
     let mut lengths = vec![0.0; lines];
-    segments.iter().for_each(|segment| lengths[segment.tag] += segment.length());
+    for segment in segments {
+        lengths[segment.tag] += segment.length();
+    }
     loop {
         let mut with_partner = vec![0.0; lines];
         for (segment, partners) in segments.iter().zip(&partners) {
@@ -175,7 +177,10 @@ fn mostly(segments: &[Segment], mut partners: Partners) -> Partners {
 
 /// What goes for each two features, by their numbers.
 #[derive(Default)]
-struct Pairs(BTreeMap<[usize; 2], (f64, [f64; 2])>);
+struct Pairs(BTreeMap<[usize; 2], Off>);
+
+/// A length that goes, in metres, and a place of it.
+type Off = (f64, [f64; 2]);
 
 impl Pairs {
     /// Adds a stretch of a feature: each place of `left` goes to the first of its partners there.
@@ -187,7 +192,7 @@ impl Pairs {
         partners: impl Iterator<Item = (usize, Span)>,
     ) {
         for (other, span) in partners {
-            let beside = intersection(&left, &union(vec![span]));
+            let beside = intersection(&left, &[span]);
             let Some(first) = beside.first() else { continue };
             let at = segment.after(f64::midpoint(first[0], first[1]));
             let entry = self.0.entry([own.min(other), own.max(other)]).or_insert((0.0, [at.x, at.y]));
@@ -197,10 +202,10 @@ impl Pairs {
     }
 
     fn told(self, items: &[Item<'_>]) -> Vec<Pair> {
-        let mut pairs: Vec<([usize; 2], (f64, [f64; 2]))> = self.0.into_iter().collect();
+        let mut pairs: Vec<([usize; 2], Off)> = self.0.into_iter().collect();
         pairs.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(&b.0)));
         pairs.truncate(NAMED);
-        let told = |([first, _], (length, at)): ([usize; 2], (f64, [f64; 2]))| Pair {
+        let told = |([first, _], (length, at)): ([usize; 2], Off)| Pair {
             name: items[first].name(),
             length_km: Metres(length).km(),
             at,
