@@ -1,10 +1,8 @@
 //! The plan file: which layers it reads, what is typed in and drawn in it, and a second proposal.
 
-use std::fmt::Write as _;
-
-use super::Town;
 use super::planted::DRAWN_WIDTH;
 use super::warp::{Point, at};
+use super::{Building, Town};
 
 const PLAN: &str = r#"# 安宁新区: a made-up valley town that shows what each clause finds. README.md tells what is planted where.
 langdao = 1
@@ -145,17 +143,20 @@ pub(crate) fn text(town: &Town) -> String {
         points.join(", ")
     );
     out += "\n[[proposal]]\nname = \"廊道修复方案\"\n";
-    for (row, building) in town.buildings.iter().enumerate().filter(|(_, building)| FARMS.contains(&building.name)) {
-        let corner = building.ring.first().copied().unwrap_or_default();
-        // Writing to a string cannot fail.
-        let _ = write!(
-            out,
-            "\n# {}\n[[proposal.amendment]]\nsource = \"建筑.shp\"\nrow = {row}\nat = {}\nremoved = true\n",
-            building.name,
-            place(corner)
-        );
+    for (row, farm) in town.buildings.iter().enumerate().filter(|(_, building)| FARMS.contains(&building.name)) {
+        out += &removed(row, farm);
     }
     out
+}
+
+/// The amendment that takes a building away.
+fn removed(row: usize, building: &Building) -> String {
+    let corner = building.ring.first().copied().unwrap_or_default();
+    format!(
+        "\n# {}\n[[proposal.amendment]]\nsource = \"建筑.shp\"\nrow = {row}\nat = {}\nremoved = true\n",
+        building.name,
+        place(corner)
+    )
 }
 
 fn place([x, y]: Point) -> String {

@@ -113,8 +113,8 @@ fn of_new(building: &Building, project: &mut Dice, own: &mut Dice, off_standard:
         project.weighted(&[("无", 19), ("一星级", 4), ("二星级", 1)], "无")
     };
     let (prefabricated, electrified) = (own.chance(0.56), own.chance(0.12));
-    let materials = project.chance(0.85);
-    let saving = saving(home, public, project);
+    let materials = project.chance(0.88);
+    let saving = saving(building, project);
     let roof = (institution || building.purpose == "厂房")
         .then(|| (building.floor_area / f64::from(building.storeys) * 0.9).round());
     let covered = project.weighted(&[(0.0, 3), (0.3, 5), (0.4, 5), (0.5, 3), (0.75, 1)], 0.3);
@@ -144,11 +144,11 @@ fn of_new(building: &Building, project: &mut Dice, own: &mut Dice, off_standard:
 }
 
 /// Energy saved by design: homes keep 75 %, one kind of public buildings stays below 78 %.
-fn saving(home: bool, public: bool, project: &mut Dice) -> Option<f64> {
-    if home {
+fn saving(building: &Building, project: &mut Dice) -> Option<f64> {
+    if building.purpose == "住宅" {
         return Some(project.weighted(&[(75.0, 6), (75.5, 3), (76.2, 2), (78.0, 2), (80.0, 1)], 75.0));
     }
-    public.then(|| project.weighted(&[(76.5, 3), (78.0, 5), (78.6, 4), (79.4, 3), (81.0, 2)], 78.0))
+    is_public(building).then(|| project.weighted(&[(76.5, 3), (78.0, 5), (78.6, 4), (79.4, 3), (81.0, 2)], 78.0))
 }
 
 fn of_old(building: &Building, own: &mut Dice) -> Reported {
