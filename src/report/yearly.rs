@@ -380,6 +380,7 @@ mod tests {
             ("联系电话", ""),
             ("填报日期", "2026-10-20"),
             ("方案", "安宁新区"),
+            ("比选方案", "现状方案"),
         ];
         assert_eq!(lines, expected);
         assert_eq!(content.blocks.len(), 1);

@@ -165,6 +165,7 @@ fn homes(block: &Block, rect: Rect, dice: &mut Dice, town: &mut Town) {
             name: String::new(),
             class: "街坊路",
             red: dice.chance(0.4).then_some(9.0),
+            width: 9.0,
             one_way: false,
             status: if planned { "规划" } else { "现状" },
             line: line(&lane, 40.0),

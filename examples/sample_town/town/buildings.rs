@@ -4,6 +4,7 @@ use super::Town;
 use super::blocks::Parcel;
 use super::dice::Dice;
 use super::green::Patch;
+use super::reported::Reported;
 use super::warp::{Point, Rect, footprint};
 
 /// A building.
@@ -22,6 +23,9 @@ pub(crate) struct Building {
     /// Number of the appraisal that exempts a demolition.
     pub(crate) exemption: String,
     pub(crate) name: &'static str,
+    /// Number of the parcel that it is built on, the same for all buildings of a project.
+    pub(crate) project: u64,
+    pub(crate) reported: Reported,
 }
 
 /// How a parcel is filled with rows.
@@ -145,6 +149,8 @@ fn fill(parcel: &Parcel, rect: Rect, rows: &Rows, dice: &mut Dice, raised: &mut 
                     renewal: "",
                     exemption: String::new(),
                     name: "",
+                    project: parcel.number,
+                    reported: Reported::default(),
                 });
             }
             place += 1.0;

@@ -1,6 +1,6 @@
 //! The town as a plain drawing, so that a change of the generator can be looked at.
 
-use super::layers::drawn;
+use super::plan::drawn;
 use super::warp::{Point, at, frame};
 use super::{Road, Town};
 

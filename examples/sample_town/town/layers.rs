@@ -1,13 +1,12 @@
 //! The town as layers of a planning office, and the plan file that reads them.
 
-use super::planted::DRAWN_WIDTH;
 use super::shapefile::{Column, Kind, Table, Told, Value};
-use super::warp::{Point, at};
+use super::warp::Point;
 use super::{Area, Town, Way};
 
 /// Every layer.
 pub(crate) fn tables(town: &Town) -> Vec<Table> {
-    let mut tables = vec![roads(town), parcels(town), buildings(town), green(town), corridors(town)];
+    let mut tables = vec![roads(town), parcels(town), green(town), corridors(town)];
     tables.extend([
         ways("绿道", "绿道名称", &town.greenways, Told::Cpg),
         ways("步行道", "名称", &town.walkways, Told::Nowhere),
@@ -109,13 +108,20 @@ fn code_name(code: &str) -> &'static str {
 }
 
 fn parcels(town: &Town) -> Table {
-    let columns = vec![("YDYHFLDM", 'C', 10, 0), ("YDYHFLMC", 'C', 24, 0), ("LDL", 'N', 5, 1), ("TBMJ", 'N', 12, 2)];
+    let columns = vec![
+        ("YDYHFLDM", 'C', 10, 0),
+        ("YDYHFLMC", 'C', 24, 0),
+        ("LDL", 'N', 5, 1),
+        ("TBMJ", 'N', 12, 2),
+        ("状态", 'C', 4, 0),
+    ];
     let row = |parcel: &super::Parcel| {
         let values = vec![
             parcel.code.into(),
             code_name(parcel.code).into(),
             parcel.green_share.into(),
             area(&parcel.ring).into(),
+            if parcel.planned { "规划" } else { "现状" }.into(),
         ];
         (vec![parcel.ring.clone()], values)
     };
@@ -137,39 +143,6 @@ fn area(ring: &[Point]) -> f64 {
     (twice / 2.0).abs()
 }
 
-fn buildings(town: &Town) -> Table {
-    let columns = vec![
-        ("名称", 'C', 16, 0),
-        ("层数", 'N', 2, 0),
-        ("建筑面积", 'N', 7, 0),
-        ("用途", 'C', 8, 0),
-        ("状态", 'C', 4, 0),
-        ("建成年份", 'N', 4, 0),
-        ("拆改留", 'C', 2, 0),
-        ("豁免依据", 'C', 24, 0),
-    ];
-    let row = |building: &super::Building| {
-        let values = vec![
-            building.name.into(),
-            f64::from(building.storeys).into(),
-            building.floor_area.into(),
-            building.purpose.into(),
-            if building.planned { "规划" } else { "现状" }.into(),
-            building.year.map(f64::from).into(),
-            building.renewal.into(),
-            Value::Text(building.exemption.clone()),
-        ];
-        (vec![building.ring.clone()], values)
-    };
-    Table {
-        name: "建筑",
-        kind: Kind::Polygon,
-        told: Told::Nowhere,
-        columns,
-        rows: town.buildings.iter().map(row).collect(),
-    }
-}
-
 fn green(town: &Town) -> Table {
     let columns = vec![("绿地类别", 'C', 4, 0), ("名称", 'C', 36, 0), ("版本", 'C', 4, 0), ("绿地率", 'N', 5, 1)];
     let row = |patch: &super::Patch| {
@@ -184,104 +157,4 @@ fn green(town: &Town) -> Table {
         columns,
         rows: town.green.iter().map(row).collect(),
     }
-}
-
-const PLAN: &str = r#"# 安宁新区: a made-up valley town that shows what each clause finds. README.md tells what is planted where.
-langdao = 1
-name = "安宁新区"
-standard = "liangshan-carbon-peak"
-year = 2030
-crs = "EPSG:4543"
-
-[[layer]]
-role = "corridors"
-source = "生态廊道.shp"
-fields = { name = "廊道名称" }
-
-[[layer]]
-role = "clusters"
-source = "组团.shp"
-
-[[layer]]
-role = "main-urban-area"
-source = "主城区.shp"
-
-[[layer]]
-role = "built-up-area"
-source = "建成区.shp"
-title = "2025年建成区范围"
-year = 2025
-
-[[layer]]
-role = "county-seat"
-source = "县城.shp"
-
-[[layer]]
-role = "road-centrelines"
-source = "道路中心线.shp"
-fields = { name = "路名", class = "DLDJ", red_line_width = "HXKD", oneway = "单行", status = "状态" }
-
-[[layer]]
-role = "land-use"
-source = "用地.shp"
-fields = { class = "YDYHFLDM", green_share = "LDL" }
-
-[[layer]]
-role = "buildings"
-source = "建筑.shp"
-fields = { renewal = "拆改留", exemption = "豁免依据" }
-
-[[layer]]
-role = "renewal-units"
-source = "更新单元.shp"
-fields = { name = "单元名称" }
-
-[[layer]]
-role = "green"
-source = "绿地图斑.shp"
-fields = { class = "绿地类别", name = "名称", edition = "版本", green_share = "绿地率" }
-
-[[layer]]
-role = "greenways"
-source = "绿道.shp"
-fields = { name = "绿道名称", status = "状态", link = "连接线" }
-
-[[layer]]
-role = "plazas"
-source = "广场.shp"
-fields = { name = "广场名称" }
-
-[[layer]]
-role = "plaza-planting"
-source = "广场内绿地水面.shp"
-
-[[layer]]
-role = "walkways"
-source = "步行道.shp"
-fields = { name = "名称", status = "状态" }
-
-[[layer]]
-role = "water"
-source = "水域.shp"
-
-[figures]
-urban_population = { value = 96000, year = 2025, source = "安宁新区统计公报（示例）" }
-"#;
-
-/// The plan file, with the corridor that is drawn in it.
-pub(crate) fn plan(_town: &Town) -> String {
-    let points: Vec<Point> = drawn().collect();
-    let text = |points: &[Point]| {
-        let points: Vec<String> = points.iter().map(|[x, y]| format!("[{x:.3}, {y:.3}]")).collect();
-        points.join(", ")
-    };
-    format!(
-        "{PLAN}\n[[corridor]]\nid = \"c1\"\nname = \"螺髻山廊道\"\nbetween = [\"河东组团\", \"南组团\"]\ncentreline = [{}]\nwidth = {DRAWN_WIDTH:.1}\n",
-        text(&points)
-    )
-}
-
-/// The centreline of 螺髻山廊道.
-pub(crate) fn drawn() -> impl Iterator<Item = Point> {
-    [115.0, 300.0, 520.0, 760.0, 1000.0, 1240.0, 1400.0].into_iter().map(|u| at(u, 1052.5))
 }

@@ -4,15 +4,22 @@
 
 mod blocks;
 mod buildings;
+mod communities;
+mod controls;
 mod dice;
 mod drawing;
 mod green;
+mod ground;
 mod layers;
 mod open_space;
+mod plan;
 mod planted;
+mod reported;
+mod roadside;
 mod scopes;
 mod shapefile;
 mod streets;
+mod surveys;
 mod walks;
 mod warp;
 
@@ -20,7 +27,11 @@ use std::collections::BTreeMap;
 
 use blocks::Parcel;
 use buildings::Building;
+use communities::{Community, Facility};
+use controls::Control;
 use green::Patch;
+use ground::Surface;
+use roadside::{Crossing, Lamp, RedLine};
 use streets::Road;
 use warp::Point;
 
@@ -57,6 +68,13 @@ pub(crate) struct Town {
     pub(crate) built_up: Vec<Area>,
     pub(crate) main_urban: Vec<Area>,
     pub(crate) county_seat: Vec<Area>,
+    pub(crate) communities: Vec<Community>,
+    pub(crate) facilities: Vec<Facility>,
+    pub(crate) red_lines: Vec<RedLine>,
+    pub(crate) lamps: Vec<Lamp>,
+    pub(crate) crossings: Vec<Crossing>,
+    pub(crate) surfaces: Vec<Surface>,
+    pub(crate) controls: Vec<Control>,
 }
 
 impl Town {
@@ -71,6 +89,11 @@ impl Town {
         green::lay(&mut town);
         walks::lay(&mut town);
         scopes::draw(&mut town);
+        controls::lay(&mut town);
+        reported::report(&mut town);
+        communities::lay(&mut town);
+        roadside::lay(&mut town);
+        ground::cover(&mut town);
         town
     }
 }
@@ -79,10 +102,10 @@ impl Town {
 pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
     let town = Town::made();
     let mut files = BTreeMap::new();
-    for table in layers::tables(&town) {
+    for table in layers::tables(&town).into_iter().chain(surveys::tables(&town)) {
         table.write(&mut files);
     }
-    files.insert("plan.toml".to_owned(), layers::plan(&town).into_bytes());
+    files.insert("plan.toml".to_owned(), plan::text(&town).into_bytes());
     files.insert("plan.svg".to_owned(), drawing::svg(&town).into_bytes());
     files
 }

@@ -5,6 +5,7 @@
 
 use super::buildings::Building;
 use super::dice::Dice;
+use super::reported::Reported;
 use super::streets::Zone;
 use super::warp::{Point, Rect, at, exact, exact_point, line};
 use super::{Area, Town};
@@ -151,6 +152,8 @@ fn raise(town: &mut Town, ring: Vec<Point>, place: [f64; 2], name: &'static str,
         renewal: "",
         exemption: String::new(),
         name,
+        project: 0,
+        reported: Reported::default(),
     });
 }
 

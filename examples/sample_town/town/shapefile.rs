@@ -10,6 +10,7 @@ const PRJ: &str = r#"PROJCS["CGCS2000_3_Degree_GK_CM_102E",GEOGCS["GCS_China_Geo
 /// What the features of a table are.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
+    Point = 1,
     Line = 3,
     Polygon = 5,
 }
@@ -145,6 +146,10 @@ fn gbk(text: &str) -> Vec<u8> {
 
 fn content(kind: Kind, parts: &[Vec<Point>]) -> Vec<u8> {
     let mut out = (kind as u32).to_le_bytes().to_vec();
+    if let Kind::Point = kind {
+        out.extend(parts.iter().flatten().flatten().flat_map(|value| value.to_le_bytes()));
+        return out;
+    }
     for value in bounds(parts.iter().flatten()) {
         out.extend(value.to_le_bytes());
     }

@@ -10,6 +10,8 @@ pub(crate) struct Road {
     pub(crate) class: &'static str,
     /// Width between the red lines; `None` where nobody wrote it down.
     pub(crate) red: Option<f64>,
+    /// The width that it has all the same; 0 for roads without red lines.
+    pub(crate) width: f64,
     pub(crate) one_way: bool,
     pub(crate) status: &'static str,
     pub(crate) line: Vec<Point>,
@@ -390,6 +392,7 @@ fn highways(town: &mut Town) {
             name: "G108国道".to_owned(),
             class: "公路",
             red: None,
+            width: 0.0,
             one_way: false,
             status: "现状",
             line: line(&path, 60.0),
@@ -417,6 +420,7 @@ fn village_roads(town: &mut Town) {
             name: "村道".to_owned(),
             class: "",
             red: None,
+            width: 0.0,
             one_way: false,
             status: "现状",
             line: line(&path, 60.0),
@@ -437,6 +441,7 @@ fn draw(town: &mut Town, dice: &mut Dice, street: &Street, column: bool, link: [
         name: street.name.clone(),
         class: street.class,
         red: known.then_some(street.red),
+        width: street.red,
         one_way,
         status: if planned { "规划" } else { "现状" },
         line,
