@@ -223,7 +223,7 @@ mod tests {
             ("lighting-control", ">= 1 1", None, Required, false),
             ("green-ratio", ">= 38.9 %", Some("built-up-area"), Required, false),
             ("greenway-per-capita", "> 1 km/10^4", Some("built-up-area"), Required, false),
-            ("park-distribution", "", None, Encouraged, false),
+            ("park-distribution", "", Some("built-up-area"), Encouraged, false),
             ("greenway-network", "", None, Encouraged, false),
             ("rooftop-solar", ">= 50 %", None, Aspiration, false),
             ("renewable-share", ">= 8 %", None, Required, false),

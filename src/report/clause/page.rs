@@ -227,7 +227,7 @@ mod tests {
             assert!(text.contains(said), "{said}\n{text}");
         }
         // What both readings share is not told of the other one again.
-        assert_eq!(text.matches("重复绘制的只计一次").count(), 1, "{text}");
+        assert_eq!(text.matches("重复绘制（含相距不足 1 m）的只计一次").count(), 1, "{text}");
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn every_number_among_the_facts_of_the_sample_has_a_name() {
             facts::entries(clause, &outcome.facts, Lang::Zh).into_iter().map(|fact| fact.key).collect();
         for (key, value) in outcome.facts.as_object().unwrap() {
             let is_said = keys.iter().any(|said| said == key || said.starts_with(&format!("{key}.")));
-            let has_numbers = value.is_number() || value.is_object();
+            let has_numbers = value.is_number() || value.as_object().is_some_and(|classes| !classes.is_empty());
             if has_numbers && !is_said {
                 unnamed.insert(format!("{}: {key}", clause.measure.id()));
             }
