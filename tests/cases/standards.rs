@@ -60,7 +60,7 @@ fn a_number_without_brackets_stands_apart_from_its_title() {
     let plan = plan();
     let standard = plan.path().join("青山.toml").display().to_string();
     let shown = langdao(&["standard", "show", &standard, "--lang", "en"]).stdout;
-    assert!(shown.contains("Corridors 3.2  [wide-corridors]"), "{shown}");
+    assert!(shown.contains("`wide-corridors` | Corridors 3.2 "), "{shown}");
     let shown = langdao(&["standard", "show", "plaza-area", "--lang", "zh"]).stdout;
     assert!(shown.contains("广场集中硬地面积（二十七）  [plaza-area]"), "{shown}");
 }
