@@ -265,13 +265,15 @@ fn every_mistake_of_a_standard_is_named_with_line_and_key() {
     fs::write(&file, built_in).unwrap();
     assert_eq!(langdao(&["standard", "validate", &file]).code, Some(0));
     let wrong =
-        built_in.replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"").replace("\"corridor-width\"", "\"width\"");
+        built_in.replace("test = \">= 8 km/km2\"", "test = \">= 8 m\"").replacen("\"corridor-width\"", "\"width\"", 1);
     fs::write(&file, &wrong).unwrap();
     let run = langdao(&["standard", "validate", &file, "--lang", "en"]);
     assert_eq!(run.code, Some(2));
     let line_of = |text: &str| wrong.lines().position(|line| line.contains(text)).unwrap() + 1;
-    for (mistake, key) in [(">= 8 m", "clause[3].test"), ("\"width\"", "clause[1].measure")] {
-        let place = format!("another.toml, line {}, {key}: ", line_of(mistake));
+    for (mistake, key) in [(">= 8 m", "test"), ("\"width\"", "measure")] {
+        let line = line_of(mistake);
+        let clause = wrong.lines().take(line).filter(|line| *line == "[[clause]]").count();
+        let place = format!("another.toml, line {line}, clause[{clause}].{key}: ");
         assert!(run.stdout.contains(&place), "{place}\n{}", run.stdout);
     }
     assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);

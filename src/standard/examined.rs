@@ -107,13 +107,14 @@ mod tests {
         let examined = Examined::of(&text, "a.toml");
         let at = line_of(&text, "colour");
         let told: Vec<(usize, &str)> = examined.problems.iter().map(|own| (own.line, own.key.as_str())).collect();
-        assert_eq!(told, [(at, "clause[5].colour")]);
+        let key = format!("clause[{}].colour", 1 + examined.clause_at(at).unwrap());
+        assert_eq!(told, [(at, key.as_str())]);
         // The key that nobody knows leaves the rest of its clause understood.
         assert!(examined.clauses.iter().all(|own| own.clause.is_some()));
         let text = text.replace(">= 8 km/km2", ">= 8 miles");
         let examined = Examined::of(&text, "a.toml");
         assert_eq!(examined.problems.len(), 2, "{:?}", examined.problems);
-        assert_eq!(examined.clauses.len(), 50);
+        assert_eq!(examined.clauses.len(), Standard::built_ins()[0].clauses.len());
     }
 
     #[test]

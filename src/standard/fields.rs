@@ -14,9 +14,12 @@ impl Measure {
             (Self::AttributeLimit(with), _) if with.attribute == Attribute::RedLineWidth => {
                 vec![Field::RedLineWidth, Field::Class, Field::Name]
             }
-            (Self::AttributeLimit(with), role) if with.role == role => with.fields(),
-            (Self::FeatureShare(with), role) if with.role == role => with.fields(),
-            (Self::FeatureCount(with), role) if with.role == role => with.fields(),
+            (Self::AttributeLimit(with), _) if with.attribute == Attribute::Storeys => {
+                vec![Field::Storeys, Field::Height, Field::Use, Field::Status, Field::YearBuilt, Field::Argued]
+            }
+            (Self::AttributeLimit(with), _) if with.role == role => with.fields(),
+            (Self::FeatureShare(with), _) if with.role == role => with.fields(),
+            (Self::FeatureCount(with), _) if with.role == role => with.fields(),
             (Self::AttributeLimit(_) | Self::FeatureShare(_) | Self::FeatureCount(_), Role::LandUse) => {
                 vec![Field::Class]
             }
@@ -24,14 +27,13 @@ impl Measure {
                 vec![Field::Class]
             }
             (Self::CorridorContinuity(_) | Self::CorridorWidth(_), Role::Corridors) => vec![Field::Name],
-            (Self::CorridorContinuity(_) | Self::CorridorWidth(_), _) => Vec::new(),
             (Self::LengthPerHead(_), Role::Population) => vec![Field::Population],
             (Self::LengthPerHead(_), _) => vec![Field::Name, Field::Link, Field::Class],
             (Self::LineDensity(_), _) => vec![Field::Class, Field::Name, Field::OneWay, Field::Status],
             (Self::NetworkContinuity(_), _) => vec![Field::Bridge, Field::Tunnel, Field::Level],
-            (Self::PatchArea(with), role) if with.role == role => vec![Field::Name, Field::GreenShare],
-            (Self::PatchArea(_), _) => Vec::new(),
-            (Self::WeightedShare(with), role) if with.units == role => vec![Field::Name],
+            (Self::PatchArea(with), _) if with.role == role => vec![Field::Name, Field::GreenShare],
+            (Self::CorridorContinuity(_) | Self::CorridorWidth(_) | Self::PatchArea(_), _) => Vec::new(),
+            (Self::WeightedShare(with), _) if with.units == role => vec![Field::Name],
             (Self::WeightedShare(_), _) => {
                 vec![Field::Renewal, Field::FloorArea, Field::Storeys, Field::Height, Field::Exemption]
             }

@@ -62,12 +62,15 @@ fn read(text: &str, file_name: &str) -> Result<Standard, FileError> {
     })
 }
 
+/// The tables of the clauses, each with the clause where nothing in it is wrong.
+pub(super) type Tables<'a> = Vec<(View<'a>, Option<Clause>)>;
+
 /// Reads as much as is understood: every table of a clause, and the clause where nothing in it is wrong. What is wrong
 /// was reported to the source, so that no default can stand in for it.
 ///
 /// # Errors
 /// [`FileError`] where the format is newer: then nothing can be understood.
-pub(super) fn understand(source: &Source) -> Result<(Head, Vec<(View<'_>, Option<Clause>)>), FileError> {
+pub(super) fn understand(source: &Source) -> Result<(Head, Tables<'_>), FileError> {
     let root = source.root();
     version(&root);
     // A newer format may mean anything by its other keys.

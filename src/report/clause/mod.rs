@@ -40,41 +40,41 @@ pub struct ClauseFact {
 
 /// What a clause says, in the order in which people ask: limit, measure, scope, strength, year, counties, readings.
 pub fn clause_facts(clause: &Clause, lang: Lang) -> Vec<ClauseFact> {
-    let fact = |key, name: &str, value| ClauseFact { key, name: say(&format!("clause-{name}"), lang), value };
+    let fact = |key, name: &str, value| ClauseFact { key, name: say(name, lang), value };
     let mut facts = vec![
-        fact("title", "title", heading(clause, lang)),
-        fact("quote", "quote", message("page-quoted").with("quote", &clause.quote).say(lang)),
+        fact("title", "clause-title", heading(clause, lang)),
+        fact("quote", "clause-quote", message("page-quoted").with("quote", &clause.quote).say(lang)),
     ];
     facts.push(match &clause.test {
-        Some(test) => fact("test", "limit", limit_text(test, lang)),
-        None => fact("test", "limit", say("page-no-limit", lang)),
+        Some(test) => fact("test", "clause-limit", limit_text(test, lang)),
+        None => fact("test", "clause-limit", say("page-no-limit", lang)),
     });
-    facts.push(fact("measure", "measure", methods::sentence(clause, lang)));
+    facts.push(fact("measure", "clause-measure", methods::sentence(clause, lang)));
     if let Some(scope) = clause.scope {
-        facts.push(fact("scope", "scope", format!("{} [{}]", scope.name().say(lang), scope.code())));
+        facts.push(fact("scope", "clause-scope", format!("{} [{}]", scope.name().say(lang), scope.code())));
     }
     facts.extend(binding(clause, lang));
     facts.extend(clause.readings.iter().map(|reading| {
         let stated = reading.stated.join(&list_separator(lang));
-        fact("reading", "reading", format!("{} [{}]  {stated}", reading.title.say(lang), reading.id))
+        fact("reading", "clause-reading", format!("{} [{}]  {stated}", reading.title.say(lang), reading.id))
     }));
     facts
 }
 
 /// How binding it is, from when, for whom, and what it is for others.
 fn binding(clause: &Clause, lang: Lang) -> Vec<ClauseFact> {
-    let fact = |key, name: &str, value| ClauseFact { key, name: say(&format!("clause-{name}"), lang), value };
-    let mut facts = vec![fact("strength", "strength", strength_name(clause.strength).say(lang))];
+    let fact = |key, name: &str, value| ClauseFact { key, name: say(name, lang), value };
+    let mut facts = vec![fact("strength", "clause-strength", strength_name(clause.strength).say(lang))];
     if clause.arguable {
-        facts.push(fact("argument", "argument", say("page-arguable", lang)));
+        facts.push(fact("argument", "clause-argument", say("page-arguable", lang)));
     }
-    facts.extend(clause.year.map(|year| fact("year", "year", year.to_string())));
+    facts.extend(clause.year.map(|year| fact("year", "clause-year", year.to_string())));
     match &clause.applies {
-        Applies::All => facts.push(fact("applies", "counties", say("page-all-counties", lang))),
+        Applies::All => facts.push(fact("applies", "clause-counties", say("page-all-counties", lang))),
         Applies::To(counties) => {
-            facts.push(fact("applies", "counties", counties.join(&list_separator(lang))));
+            facts.push(fact("applies", "clause-counties", counties.join(&list_separator(lang))));
             let other = if clause.other == Other::Info { "page-elsewhere-info" } else { "page-elsewhere-none" };
-            facts.push(fact("other", "elsewhere", say(other, lang)));
+            facts.push(fact("other", "clause-elsewhere", say(other, lang)));
         }
     }
     facts

@@ -45,21 +45,23 @@ impl ClausePage {
     /// The page of a clause.
     pub fn of(clause: &Clause, lang: Lang) -> Self {
         let parts = [
-            ("checks", vec![Line::Text(checks(clause, lang))]),
-            ("quote", quote(clause, lang)),
-            ("binding", binding(clause, lang).into_iter().map(|fact| Line::Named(fact.name, fact.value)).collect()),
-            ("limit", limit(clause, lang)),
-            ("references", references_text(clause, lang).map(Line::Text).into_iter().collect()),
-            ("method", vec![Line::Text(methods::sentence(clause, lang))]),
-            ("readings", readings(clause, lang)),
-            ("data", data(clause, lang)),
-            ("figures", figures(clause, lang)),
-            ("blind", vec![Line::Text(blind(clause, lang))]),
-            ("example", vec![Line::Text(say("page-example-of", lang)), Line::File(example(clause, lang))]),
+            ("page-checks", vec![Line::Text(checks(clause, lang))]),
+            ("page-quote", quote(clause, lang)),
+            (
+                "page-binding",
+                binding(clause, lang).into_iter().map(|fact| Line::Named(fact.name, fact.value)).collect(),
+            ),
+            ("page-limit", limit(clause, lang)),
+            ("page-references", references_text(clause, lang).map(Line::Text).into_iter().collect()),
+            ("page-method", vec![Line::Text(methods::sentence(clause, lang))]),
+            ("page-readings", readings(clause, lang)),
+            ("page-data", data(clause, lang)),
+            ("page-figures", figures(clause, lang)),
+            ("page-blind", vec![Line::Text(blind(clause, lang))]),
+            ("page-example", vec![Line::Text(say("page-example-of", lang)), Line::File(example(clause, lang))]),
         ];
         let parts = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
-        let sections =
-            parts.map(|(key, lines)| Section { heading: say(&format!("page-{key}"), lang), lines }).collect();
+        let sections = parts.map(|(key, lines)| Section { heading: say(key, lang), lines }).collect();
         Self { heading: heading(clause, lang), id: clause.id.clone(), sections }
     }
 

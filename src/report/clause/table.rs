@@ -13,8 +13,8 @@ use crate::text::Lang;
 /// A row per clause: id, title, limit, scope, mark, other readings. The mark says what the figure comes from: S shapes of
 /// layers, A their attributes, R a figure that is typed in. It is a table for terminals and for Markdown alike.
 pub fn clause_table(standard: &Standard, lang: Lang) -> String {
-    let names = ["id", "title", "limit", "scope", "mark", "readings"];
-    let head = names.map(|name| say(&format!("table-{name}"), lang));
+    let names = ["table-id", "table-title", "table-limit", "table-scope", "table-mark", "table-readings"];
+    let head = names.map(|name| say(name, lang));
     let rows: Vec<[String; 6]> =
         std::iter::once(head).chain(standard.clauses.iter().map(|clause| row(clause, lang))).collect();
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
