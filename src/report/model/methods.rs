@@ -3,12 +3,13 @@
 //! The sentences say what the measures do (`measure/*.rs`) with the parameters of the clause's default reading. A
 //! parameter that is one of several words is recognised by the word that standard files use for it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use crate::layer::{LandClass, RoadClass};
-use crate::measure::surface_share;
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
 use crate::text::{Lang, Message};
@@ -55,7 +56,15 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             Message::new(format!("report.method-attribute-limit-{attribute}"))
                 .with_message("subject", without(subject, &with.without, lang))
         }
-        Measure::SurfaceShare(with) => surfaces(method(clause), with, lang),
+        Measure::SurfaceShare(with) => {
+            let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
+            let by = Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below);
+            let water = if with.water { "counted" } else { "left-out" };
+            method(clause)
+                .with_message("by", by)
+                .with_message("water", Message::new(format!("report.method-water-{water}")))
+                .with("shares", shares(&with.shares, lang))
+        }
         Measure::FeaturesInside(with) => {
             let what = if is(&with.what, "village") { "village" } else { "construction" };
             let kinds: Vec<String> = with.within.iter().map(|kind| kind.name().say(lang)).collect();
@@ -78,20 +87,6 @@ fn message(clause: &Clause, lang: Lang) -> Message {
     message.with_message("scope", area)
 }
 
-/// The shares by which land is estimated are printed with the rest.
-fn surfaces(message: Message, with: &surface_share::Parameters, lang: Lang) -> Message {
-    let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
-    let water = if with.water { "counted" } else { "left-out" };
-    let share = |(class, share): (&LandClass, &f64)| {
-        Message::new("report.method-land-share").with_message("class", class.name()).with("share", share).say(lang)
-    };
-    let shares: Vec<String> = with.shares.iter().map(share).collect();
-    message
-        .with_message("by", Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below))
-        .with_message("water", Message::new(format!("report.method-water-{water}")))
-        .with("shares", shares.join(&list_separator(lang)))
-}
-
 fn method(clause: &Clause) -> Message {
     Message::new(format!("report.method-{}", clause.measure.id()))
 }
@@ -105,6 +100,14 @@ fn is<'de, T: Deserialize<'de> + PartialEq>(parameter: &T, word: &'de str) -> bo
 fn classes(classes: &[RoadClass], lang: Lang) -> String {
     let names: Vec<String> = classes.iter().map(|class| class.name().say(lang)).collect();
     names.join(&list_separator(lang))
+}
+
+/// Shares of land by class, in per cent.
+fn shares(shares: &BTreeMap<LandClass, f64>, lang: Lang) -> String {
+    let share = |(class, share): (&LandClass, &f64)| {
+        Message::new("report.method-land-share").with_message("class", class.name()).with("share", share).say(lang)
+    };
+    shares.iter().map(share).collect::<Vec<_>>().join(&list_separator(lang))
 }
 
 fn new_homes(since: Option<i32>) -> Message {
