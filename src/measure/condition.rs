@@ -125,11 +125,6 @@ impl Condition {
         self.terms.iter().flat_map(|term| term.fields().iter().copied()).collect()
     }
 
-    /// Its terms, of which at least one must hold, as standard files write them.
-    pub fn terms(&self) -> impl Iterator<Item = &str> {
-        self.text.split(" or ").map(str::trim)
-    }
-
     /// Whether it asks which buildings hold homes, which their parcels may tell.
     pub(super) fn asks_for_homes(&self) -> bool {
         self.terms.contains(&Term::Home)

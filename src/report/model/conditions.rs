@@ -1,17 +1,19 @@
 //! Conditions of standard files in words: `stars >= 1` is 绿建星级 ≥ 1.
 
-use crate::measure::condition::Condition;
+use std::fmt::Display;
+
 use crate::report::wording::list_separator;
 use crate::text::{Lang, Message};
 
 /// All of the conditions; empty where there is none.
-pub(super) fn sentence(conditions: &[Condition], lang: Lang) -> String {
+pub(super) fn sentence(conditions: &[impl Display], lang: Lang) -> String {
     let texts: Vec<String> = conditions.iter().map(|condition| alternatives(condition, lang)).collect();
     texts.join(&list_separator(lang))
 }
 
-fn alternatives(condition: &Condition, lang: Lang) -> String {
-    let terms: Vec<String> = condition.terms().map(|term| self::term(term, lang)).collect();
+fn alternatives(condition: &impl Display, lang: Lang) -> String {
+    let condition = condition.to_string();
+    let terms: Vec<String> = condition.split(" or ").map(|term| self::term(term.trim(), lang)).collect();
     terms.join(&Message::new("report.condition-or").say(lang))
 }
 

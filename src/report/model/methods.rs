@@ -3,17 +3,15 @@
 //! The sentences say what the measures do (`measure/*.rs`) with the parameters of the clause's default reading. A
 //! parameter that is one of several words is recognised by the word that standard files use for it.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
 use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::conditions;
 use crate::layer::{LandClass, RoadClass, Role};
-use crate::measure::attribute_limit::Attribute;
-use crate::measure::condition::Condition;
-use crate::measure::feature_share::Amount;
-use crate::measure::surface_share;
-use crate::measure::typed_figure::Asks;
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, Measure};
 use crate::text::{Lang, Message, is_known};
@@ -85,23 +83,16 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 .with_message("exempt", Message::new(format!("report.method-exempt-{known}")))
         }
         Measure::AttributeLimit(with) => {
-            let attribute = match with.attribute {
-                Attribute::RedLineWidth => "red-line-width",
-                Attribute::Storeys => "storeys",
-                Attribute::EnergySaving => "energy-saving",
-                Attribute::SiteWaste => "site-waste",
-            };
-            let homes = with.attribute == Attribute::Storeys && !with.among.is_empty();
+            let attributes = ["red-line-width", "storeys", "energy-saving", "site-waste"];
+            let attribute = word(&with.attribute, &attributes);
+            let homes = attribute == "storeys" && !with.among.is_empty();
             let subject = if homes { new_homes(with.since) } else { with.role.name() };
             Message::new(format!("report.method-attribute-limit-{attribute}"))
                 .with_message("subject", without(subject, &with.without, lang))
                 .with("among", among(&with.among, lang))
         }
         Measure::FeatureShare(with) => {
-            let part = with.part.map(|part| match part {
-                Amount::SolarArea => "solar-area",
-                Amount::EnergySaved => "energy-saved",
-            });
+            let part = with.part.map(|part| word(&part, &["solar-area", "energy-saved"]));
             let having = match part {
                 Some(part) => Message::new(format!("report.method-part-{part}")).say(lang),
                 None => conditions::sentence(&with.having, lang),
@@ -118,16 +109,19 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             .with("among", among(&with.among, lang))
             .with("having", conditions::sentence(&with.having, lang)),
         Measure::TypedFigure(with) => {
-            let asks = match with.asks {
-                Asks::Number => "number",
-                Asks::YesNo => "yes-no",
-                Asks::Rise => "rise",
-                Asks::Fall => "fall",
-            };
+            let asks = word(&with.asks, &["number", "yes-no", "rise", "fall"]);
             let keys = with.keys(&clause.id).join(&list_separator(lang));
             Message::new(format!("report.method-typed-figure-{asks}")).with("keys", keys)
         }
-        Measure::SurfaceShare(with) => surfaces(method(clause), with, lang),
+        Measure::SurfaceShare(with) => {
+            let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
+            let by = Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below);
+            let water = if with.water { "counted" } else { "left-out" };
+            method(clause)
+                .with_message("by", by)
+                .with_message("water", Message::new(format!("report.method-water-{water}")))
+                .with("shares", shares(&with.shares, lang))
+        }
         Measure::FeaturesInside(with) => {
             let what = if is(&with.what, "village") { "village" } else { "construction" };
             let kinds: Vec<String> = with.within.iter().map(|kind| kind.name().say(lang)).collect();
@@ -170,26 +164,12 @@ fn message(clause: &Clause, lang: Lang) -> Message {
     message.with_message("scope", area)
 }
 
-/// The shares by which land is estimated are printed with the rest.
-fn surfaces(message: Message, with: &surface_share::Parameters, lang: Lang) -> Message {
-    let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
-    let water = if with.water { "counted" } else { "left-out" };
-    let share = |(class, share): (&LandClass, &f64)| {
-        Message::new("report.method-land-share").with_message("class", class.name()).with("share", share).say(lang)
-    };
-    let shares: Vec<String> = with.shares.iter().map(share).collect();
-    message
-        .with_message("by", Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below))
-        .with_message("water", Message::new(format!("report.method-water-{water}")))
-        .with("shares", shares.join(&list_separator(lang)))
-}
-
 fn method(clause: &Clause) -> Message {
     Message::new(format!("report.method-{}", clause.measure.id()))
 }
 
 /// What must hold of the features that are looked at.
-fn among(conditions: &[Condition], lang: Lang) -> String {
+fn among(conditions: &[impl Display], lang: Lang) -> String {
     if conditions.is_empty() {
         return String::new();
     }
@@ -202,9 +182,23 @@ fn is<'de, T: Deserialize<'de> + PartialEq>(parameter: &T, word: &'de str) -> bo
     T::deserialize(word).is_ok_and(|known| known == *parameter)
 }
 
+/// The one of several words of standard files that a parameter is; the first where it is none.
+fn word<'a, T: Deserialize<'a> + PartialEq>(parameter: &T, words: &[&'a str]) -> &'a str {
+    let known = words.iter().copied().find(|word| is(parameter, word));
+    known.or(words.first().copied()).unwrap_or_default()
+}
+
 fn classes(classes: &[RoadClass], lang: Lang) -> String {
     let names: Vec<String> = classes.iter().map(|class| class.name().say(lang)).collect();
     names.join(&list_separator(lang))
+}
+
+/// Shares of land by class, in per cent.
+fn shares(shares: &BTreeMap<LandClass, f64>, lang: Lang) -> String {
+    let share = |(class, share): (&LandClass, &f64)| {
+        Message::new("report.method-land-share").with_message("class", class.name()).with("share", share).say(lang)
+    };
+    shares.iter().map(share).collect::<Vec<_>>().join(&list_separator(lang))
 }
 
 fn new_homes(since: Option<i32>) -> Message {
