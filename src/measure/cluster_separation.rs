@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use geo_types::Rect;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,6 @@ use super::corridor::{Parcel, are_derived, grouped, parcels};
 use super::place::{anchor_of, named};
 use super::spaces::Land;
 use crate::geometry::between::{Pair, Space};
-use crate::geometry::clip::Outline;
 use crate::geometry::segments::Segment;
 use crate::geometry::{Mask, OverlayFailed, Region, Relation, slabs};
 use crate::layer::{Item, LandClass, Layer, Role, Shape, items, obstacles_near};
@@ -97,7 +97,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         let unknown = NoFigure::Missing(Message::new("measure.land-between-unknown"));
         return Err(if input.handle.is_cancelled() { NoFigure::Cancelled } else { unknown });
     };
-    let corridors = corridors(input.layers);
+    let corridors = corridors(input.layers, &found);
     let mut measured = Measured {
         figure: Figure::exact(0.0, Unit::Count),
         facts: Facts::default(),
@@ -131,7 +131,7 @@ fn pairs(found: &Clusters<'_>) -> Vec<Pair> {
     pairs
 }
 
-fn neighbours(found: &Clusters<'_>, pair: Pair, spaces: &[(&Space, Land)], corridors: &[Corridor]) -> Neighbours {
+fn neighbours(found: &Clusters<'_>, pair: Pair, spaces: &[(&Space, Land)], corridors: &[Corridor<'_>]) -> Neighbours {
     let names = found.names(pair);
     let hectares = |of: fn(&Land) -> f64| SquareMetres(spaces.iter().map(|(_, land)| of(land)).sum()).hectares();
     let spaces: Vec<&Space> = spaces.iter().map(|(space, _)| *space).collect();
@@ -164,42 +164,45 @@ fn place(found: &Clusters<'_>, pair: Pair, spaces: &[(&Space, Land)], neighbours
 }
 
 /// A corridor as far as it can lie between clusters.
-struct Corridor {
+struct Corridor<'a> {
     name: String,
-    /// The clusters that it states to keep apart.
+    /// Those of all clusters that it states to keep apart.
     between: Vec<String>,
-    outlines: Vec<Outline>,
+    parcels: Vec<Mask<'a>>,
 }
 
-fn corridors(layers: &[Arc<Layer>]) -> Vec<Corridor> {
-    let of = |(name, parcels): (String, Vec<Parcel<'_>>)| Corridor {
+fn corridors<'a>(layers: &'a [Arc<Layer>], found: &Clusters<'_>) -> Vec<Corridor<'a>> {
+    let is_cluster = |name: &String| found.all.iter().any(|cluster| cluster.name == *name);
+    let of = |(name, parcels): (String, Vec<Parcel<'a>>)| Corridor {
         name,
-        between: parcels.iter().flat_map(|(item, _)| item.between()).collect(),
-        outlines: parcels.iter().map(|(_, region)| Outline::new(region)).collect(),
+        between: parcels.iter().flat_map(|(item, _)| item.between()).filter(is_cluster).collect(),
+        parcels: parcels.iter().map(|(_, region)| Mask::new(region)).collect(),
     };
     grouped(&parcels(layers).0).into_iter().map(of).collect()
 }
 
-impl Corridor {
+impl Corridor<'_> {
     fn meets(&self, way: &Segment) -> bool {
-        self.outlines.iter().any(|outline| !outline.inside(way).is_empty())
+        let around = Rect::new(way.a, way.b);
+        let crosses = |parcel: &Mask<'_>| !parcel.outline().inside(way).is_empty();
+        self.parcels.iter().any(|parcel| parcel.relation(&around) != Relation::Outside && crosses(parcel))
     }
 }
 
 /// The corridor that keeps two clusters apart: one that says so, else one of those that lie across the ways between.
-fn corridor_between(names: &[String; 2], spaces: &[&Space], corridors: &[Corridor]) -> Option<String> {
-    let says_so = |corridor: &&Corridor| names.iter().all(|name| corridor.between.contains(name));
+fn corridor_between(names: &[String; 2], spaces: &[&Space], corridors: &[Corridor<'_>]) -> Option<String> {
+    let says_so = |corridor: &&Corridor<'_>| names.iter().all(|name| corridor.between.contains(name));
     if let Some(stated) = corridors.iter().find(says_so) {
         return Some(stated.name.clone());
     }
-    let silent: Vec<&Corridor> = corridors.iter().filter(|corridor| corridor.between.len() < 2).collect();
+    let silent: Vec<&Corridor<'_>> = corridors.iter().filter(|corridor| corridor.between.len() < 2).collect();
     let mut crossed = vec![0.0; silent.len()];
     let (mut all, mut any) = (0.0, 0.0);
     for (way, length) in spaces.iter().flat_map(|space| ways(space)) {
         all += length;
         let mut meets = false;
-        for (corridor, crossed) in silent.iter().zip(&mut crossed).filter(|(corridor, _)| corridor.meets(&way)) {
-            meets |= !corridor.outlines.is_empty();
+        for (_, crossed) in silent.iter().zip(&mut crossed).filter(|(corridor, _)| corridor.meets(&way)) {
+            meets = true;
             *crossed += length;
         }
         any += if meets { length } else { 0.0 };
@@ -317,6 +320,12 @@ mod tests {
         let elsewhere = corridor(corridor(row(), 1070.0, 0.0, 1000.0, "乙、丙"), 9000.0, 0.0, 100.0, "甲、乙");
         let names: Vec<Option<String>> = found(&elsewhere).facts.pairs.into_iter().map(|pair| pair.corridor).collect();
         assert_eq!(names, [Some("廊道9000-0".to_owned()), Some("廊道1070-0".to_owned())]);
+    }
+
+    #[test]
+    fn what_a_corridor_states_must_be_clusters() {
+        let typo = corridor(row(), 1070.0, 0.0, 1000.0, "甲、己");
+        assert_eq!(found(&typo).facts.pairs[0].corridor.as_deref(), Some("廊道1070-0"), "where it lies tells it");
     }
 
     #[test]

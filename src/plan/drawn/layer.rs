@@ -175,6 +175,20 @@ mod tests {
     }
 
     #[test]
+    fn a_drawn_corridor_says_which_clusters_it_keeps_apart() {
+        let mut corridor = drawn("c1", Some("甲"), &[], line(&[at(0.0, 0.0), at(10.0, 0.0)], 5.0));
+        corridor.between = vec!["北组团".to_owned(), "南组团".to_owned()];
+        let other = drawn("c2", None, &[], line(&[at(0.0, 9.0), at(10.0, 9.0)], 5.0));
+        let layers = layers(&[corridor, other], "EPSG:4543");
+        let said = |row: usize| {
+            let layer = layers[0].as_ref();
+            Item { layer, feature: &layer.features[row], role: Role::Corridors }.between()
+        };
+        assert_eq!(said(0), ["北组团", "南组团"]);
+        assert!(said(1).is_empty());
+    }
+
+    #[test]
     fn a_drawn_road_is_planned_and_of_the_class_that_it_states() {
         let mut road = drawn("d1", Some("规划一路"), &[], DrawnShape::Line(vec![at(0.0, 0.0), at(300.0, 400.0)]));
         road.role = Role::RoadCentrelines;
