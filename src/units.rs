@@ -22,6 +22,8 @@ pub enum Unit {
     Storeys,
     /// `1`: a count.
     Count,
+    /// `1`: yes (1) or no (0).
+    YesNo,
     /// `t/d`: tonnes per day.
     TonnesPerDay,
     /// `t/10^4m2`: tonnes per 10 000 m².
@@ -29,7 +31,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Every unit, with the code that standard files and results use.
+    /// Every unit, with the code that standard files and results use; a yes or no is written as a count.
     pub const ALL: [(Self, &'static str); 9] = [
         (Self::Metre, "m"),
         (Self::KmPerKm2, "km/km2"),
@@ -144,6 +146,7 @@ impl Unit {
             Self::Percent => "report.unit-percent",
             Self::Storeys => "report.unit-storeys",
             Self::Count => "report.unit-count",
+            Self::YesNo => "report.unit-yes-no",
             Self::TonnesPerDay => "report.unit-tonnes-per-day",
             Self::TonnesPer10kM2 => "report.unit-tonnes-per-10k-m2",
         })
@@ -154,7 +157,7 @@ impl Unit {
         match self {
             Self::Metre | Self::TonnesPerDay | Self::TonnesPer10kM2 => (1, 4),
             Self::KmPerKm2 | Self::Hectare | Self::KmPer10k | Self::Percent => (2, 12),
-            Self::Storeys | Self::Count => (0, 6),
+            Self::Storeys | Self::Count | Self::YesNo => (0, 6),
         }
     }
 

@@ -194,11 +194,19 @@ pub(super) fn stars(text: &str) -> Option<f64> {
     count.filter(|stars| (0.0..=3.0).contains(stars))
 }
 
+/// Who pays where the public does.
+const PUBLIC: [&str; 7] = ["政府", "财政", "国有", "国资", "公益", "government", "public"];
+/// Who pays where it does not: told before, as in 非政府 and 企业自筹.
+const PRIVATE: [&str; 9] = ["社会", "企业", "民营", "私", "自筹", "外资", "商业", "private", "company"];
+/// Lamps that give much light for their power.
+const SAVING: [&str; 6] = ["led", "发光二极管", "高效节能", "节能灯", "无极灯", "太阳能"];
+/// Lamps that do not.
+const WASTEFUL: [&str; 13] =
+    ["非led", "钠", "汞", "水银", "白炽", "卤", "荧光", "金卤", "sodium", "mercury", "halide", "incandescent", "传统"];
+
 /// Whether the public pays: government, treasury, state funds.
 pub(super) fn is_public_money(text: &str) -> Option<bool> {
     let text = fold(text);
-    const PUBLIC: [&str; 7] = ["政府", "财政", "国有", "国资", "公益", "government", "public"];
-    const PRIVATE: [&str; 9] = ["社会", "企业", "民营", "私", "自筹", "外资", "商业", "private", "company"];
     // 非政府 and 企业自筹 are told before 政府.
     if text.starts_with('非') || PRIVATE.iter().any(|word| text.contains(word)) {
         return Some(false);
@@ -209,22 +217,6 @@ pub(super) fn is_public_money(text: &str) -> Option<bool> {
 /// Whether a lamp gives much light for its power: LED and other efficient kinds; sodium, mercury and halogen lamps do not.
 pub(super) fn is_efficient_lamp(text: &str) -> Option<bool> {
     let text = fold(text);
-    const SAVING: [&str; 6] = ["led", "发光二极管", "高效节能", "节能灯", "无极灯", "太阳能"];
-    const WASTEFUL: [&str; 13] = [
-        "非led",
-        "钠",
-        "汞",
-        "水银",
-        "白炽",
-        "卤",
-        "荧光",
-        "金卤",
-        "sodium",
-        "mercury",
-        "halide",
-        "incandescent",
-        "传统",
-    ];
     if WASTEFUL.iter().any(|word| text.contains(word)) {
         return Some(false);
     }

@@ -42,6 +42,11 @@ pub enum Asks {
 const CHANGE: [&str; 2] = ["before", "after"];
 
 impl Parameters {
+    /// The unit of its figure.
+    pub fn unit(&self) -> Unit {
+        if self.asks == Asks::YesNo { Unit::YesNo } else { self.unit }
+    }
+
     /// The keys under which its figures are typed in, given the id of its clause.
     pub fn keys(&self, id: &str) -> Vec<String> {
         let mut keys = vec![id.to_owned()];
@@ -86,7 +91,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
         (None, Some(value)) => (value, facts("change")),
         (None, None) => return Err(missing(input.key, with)),
     };
-    Ok(Measured { figure: Figure::exact(value, with.unit), facts, places: Vec::new(), notices: Vec::new() })
+    Ok(Measured { figure: Figure::exact(value, with.unit()), facts, places: Vec::new(), notices: Vec::new() })
 }
 
 fn missing(key: &str, with: &Parameters) -> NoFigure {

@@ -60,7 +60,8 @@ fn head(text: &mut String, report: &Report<'_>) {
     facts.extend(snapshot.county.as_ref().map(|county| Message::new("report.county").with("county", county).say(lang)));
     facts.extend(snapshot.year.map(|year| Message::new("report.year").with("year", year).say(lang)));
     line(text, &facts.join(&detail_separator(lang)));
-    let counts = verdict_counts(report.outcome.clauses.iter().map(|outcome| outcome.verdict), lang);
+    let verdicts: Vec<Verdict> = report.outcome.clauses.iter().map(|outcome| outcome.verdict).collect();
+    let counts = verdict_counts(&verdicts, lang);
     let total = report.outcome.clauses.len();
     line(text, &Message::new("report.summary").with("total", total).with("counts", counts).say(lang));
     depending(text, report);
@@ -196,7 +197,8 @@ fn counties(clause: &Clause, counties: &[CountyOutcome], lang: Lang) -> Vec<Stri
     if counties.len() <= MOST_COUNTIES {
         return counties.iter().map(of_county).collect();
     }
-    let counts = verdict_counts(counties.iter().map(|county| county.verdict), lang);
+    let verdicts: Vec<Verdict> = counties.iter().map(|county| county.verdict).collect();
+    let counts = verdict_counts(&verdicts, lang);
     let summary =
         Message::new("report.counties-summary").with("total", counties.len()).with("counts", counts).say(lang);
     let missing =
@@ -205,11 +207,11 @@ fn counties(clause: &Clause, counties: &[CountyOutcome], lang: Lang) -> Vec<Stri
 }
 
 /// How many there are of each verdict.
-fn verdict_counts(verdicts: impl Iterator<Item = Verdict> + Clone, lang: Lang) -> String {
+fn verdict_counts(verdicts: &[Verdict], lang: Lang) -> String {
     let counts: Vec<String> = Verdict::ALL
         .into_iter()
         .filter_map(|verdict| {
-            let count = verdicts.clone().filter(|own| *own == verdict).count();
+            let count = verdicts.iter().filter(|own| **own == verdict).count();
             (count > 0).then(|| format!("{} {count}", verdict.name().say(lang)))
         })
         .collect();

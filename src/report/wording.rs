@@ -26,7 +26,15 @@ pub fn value_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Optio
 
 /// A value with its unit, and with more digits where it would look equal to a limit that it is not.
 pub fn with_unit(value: f64, unit: Unit, limit: Option<f64>, lang: Lang) -> String {
+    if unit == Unit::YesNo {
+        return answer(value).say(lang);
+    }
     format!("{} {}", unit.format(value, limit), unit.name().say(lang)).trim_end().to_owned()
+}
+
+/// Yes or no, as a figure holds it.
+fn answer(value: f64) -> Message {
+    Message::new(if value > 0.0 { "report.yes" } else { "report.no" })
 }
 
 /// The test that a clause is held to here: none where it is only shown or does not apply.
@@ -55,6 +63,9 @@ pub fn references_text(clause: &Clause, lang: Lang) -> Option<String> {
 }
 
 fn limit_message(key: &str, test: &Test, lang: Lang) -> String {
+    if test.unit == Unit::YesNo {
+        return Message::new(format!("{key}-answer")).with_message("answer", answer(test.limit)).say(lang);
+    }
     Message::new(key)
         .with("comparison", sign(test.comparison))
         .with("limit", test.unit.format_limit(test.limit))
@@ -78,7 +89,8 @@ pub fn distance_text(clause: &Clause, outcome: &ClauseOutcome, lang: Lang) -> Op
     let test = binding_test(clause, outcome).filter(|_| outcome.verdict != Verdict::NotJudged)?;
     let value = shown_value(outcome.figure?, clause);
     let misses = outcome.readings.first().is_some_and(|default| is_miss(default.verdict));
-    value.is_finite().then(|| distance(value, &test, misses, lang))
+    // An answer is right or wrong, never by how much.
+    (value.is_finite() && test.unit != Unit::YesNo).then(|| distance(value, &test, misses, lang))
 }
 
 /// How far a finding's own figure misses the limit.

@@ -198,19 +198,23 @@ impl Measure {
     /// The unit of its figure.
     pub fn unit(&self) -> Unit {
         match self {
-            Self::AreaShare(_) | Self::WeightedShare(_) => Unit::Percent,
-            Self::CorridorContinuity(_) | Self::NetworkContinuity(_) => Unit::Count,
             Self::CorridorWidth(_) => Unit::Metre,
             Self::LengthPerHead(_) => Unit::KmPer10k,
             Self::LineDensity(_) => Unit::KmPerKm2,
-            Self::PatchArea(_) => Unit::Hectare,
             Self::AttributeLimit(with) => with.attribute.unit(),
-            Self::BlockSize(_) | Self::FeatureClusters(_) => Unit::Hectare,
-            Self::ClusterSeparation(_) | Self::FeatureCount(_) | Self::FeaturesInside(_) => Unit::Count,
-            Self::FeatureShare(_) | Self::LandMix(_) | Self::ServiceCoverage(_) | Self::SurfaceShare(_) => {
-                Unit::Percent
-            }
-            Self::TypedFigure(with) => with.unit,
+            Self::BlockSize(_) | Self::FeatureClusters(_) | Self::PatchArea(_) => Unit::Hectare,
+            Self::ClusterSeparation(_)
+            | Self::CorridorContinuity(_)
+            | Self::FeatureCount(_)
+            | Self::FeaturesInside(_)
+            | Self::NetworkContinuity(_) => Unit::Count,
+            Self::AreaShare(_)
+            | Self::FeatureShare(_)
+            | Self::LandMix(_)
+            | Self::ServiceCoverage(_)
+            | Self::SurfaceShare(_)
+            | Self::WeightedShare(_) => Unit::Percent,
+            Self::TypedFigure(with) => with.unit(),
         }
     }
 }

@@ -20,10 +20,8 @@ impl Measure {
             (Self::AttributeLimit(with), _) if with.role == role => with.fields(),
             (Self::FeatureShare(with), _) if with.role == role => with.fields(),
             (Self::FeatureCount(with), _) if with.role == role => with.fields(),
-            (Self::AttributeLimit(_) | Self::FeatureShare(_) | Self::FeatureCount(_), Role::LandUse) => {
-                vec![Field::Class]
-            }
-            (Self::CorridorContinuity(_) | Self::CorridorWidth(_), Role::LandUse | Role::Obstacles) => {
+            (Self::AttributeLimit(_) | Self::FeatureShare(_) | Self::FeatureCount(_), Role::LandUse)
+            | (Self::CorridorContinuity(_) | Self::CorridorWidth(_), Role::LandUse | Role::Obstacles) => {
                 vec![Field::Class]
             }
             (Self::CorridorContinuity(_) | Self::CorridorWidth(_), Role::Corridors) => vec![Field::Name],

@@ -178,6 +178,7 @@ mod tests {
 
     #[test]
     fn limits_scopes_and_strengths_are_those_of_the_policy() {
+        use Strength::{Aspiration, Encouraged, InPrinciple, Required};
         let said: Vec<(String, String, Option<&str>, Strength, bool)> = liangshan()
             .clauses
             .iter()
@@ -189,7 +190,6 @@ mod tests {
                 (clause.id.clone(), limit, clause.scope.map(Role::code), clause.strength, clause.arguable)
             })
             .collect();
-        use Strength::{Aspiration, Encouraged, InPrinciple, Required};
         let expected = [
             ("corridor-net-width", ">= 50 m", None, InPrinciple, true),
             ("corridor-continuity", "<= 0 1", None, Required, false),

@@ -286,14 +286,14 @@ fn test(view: &View<'_>, measure: Option<&Measure>) -> Option<Test> {
             None
         }
         Ok(test) => {
-            if let Some(measure) = measure.filter(|measure| measure.unit() != test.unit) {
+            if let Some(measure) = measure.filter(|measure| measure.unit().code() != test.unit.code()) {
                 let message = Message::new("standard.unit-misfit")
                     .with("found", test.unit.code())
                     .with("measure", measure.id())
                     .with("expected", measure.unit().code());
                 view.report("test", message);
             }
-            Some(test)
+            Some(Test { unit: measure.map_or(test.unit, Measure::unit), ..test })
         }
     }
 }

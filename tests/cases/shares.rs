@@ -9,7 +9,7 @@ use crate::support::{Plan, close, has_notice, rectangle};
 struct Share {
     clause: &'static str,
     role: &'static str,
-    limit: f64,
+    limit: u32,
     /// Whether the limit itself misses.
     strict: bool,
     /// What all of its features have.
@@ -53,49 +53,49 @@ fn shares() -> Vec<Share> {
     };
     let by_area = || new(json!({"建筑面积": 1000}));
     let mut shares = vec![
-        share("green-communities", "communities", 60.0, json!({}), ("绿色社区", json!("是"), json!("否"))),
-        share("complete-communities", "communities", 60.0, json!({}), ("完整居住社区", json!("是"), json!("否"))),
-        share("green-building-standard", "buildings", 100.0, by_area(), ("执行绿建标准", json!("是"), json!("否"))),
-        share("starred-buildings-2025", "buildings", 15.0, by_area(), ("绿建星级", json!(1), json!(0))),
-        share("starred-buildings-2030", "buildings", 30.0, by_area(), ("绿建星级", json!("二星级"), json!("无"))),
+        share("green-communities", "communities", 60, json!({}), ("绿色社区", json!("是"), json!("否"))),
+        share("complete-communities", "communities", 60, json!({}), ("完整居住社区", json!("是"), json!("否"))),
+        share("green-building-standard", "buildings", 100, by_area(), ("执行绿建标准", json!("是"), json!("否"))),
+        share("starred-buildings-2025", "buildings", 15, by_area(), ("绿建星级", json!(1), json!(0))),
+        share("starred-buildings-2030", "buildings", 30, by_area(), ("绿建星级", json!("二星级"), json!("无"))),
         share(
             "starred-public-buildings",
             "buildings",
-            100.0,
+            100,
             new(json!({"用途": "医院", "投资性质": "政府投资"})),
             ("绿建星级", json!(1), json!(0)),
         ),
         share(
             "retrofit-done",
             "buildings",
-            100.0,
+            100,
             json!({"用途": "办公", "需改造": "是"}),
             ("已改造", json!("是"), json!("否")),
         ),
         share(
             "retrofit-homes",
             "buildings",
-            100.0,
+            100,
             json!({"用途": "住宅", "具备改造条件": "是"}),
             ("已改造", json!("是"), json!("否")),
         ),
         share(
             "electrified-public",
             "buildings",
-            20.0,
+            20,
             new(json!({"用途": "学校", "建筑面积": 1000})),
             ("全面电气化", json!("是"), json!("否")),
         ),
         share(
             "prefabricated-share",
             "buildings",
-            40.0,
+            40,
             new(json!({"竣工年份": 2030, "建筑面积": 1000})),
             ("装配式", json!("是"), json!("否")),
         ),
-        share("green-materials", "buildings", 100.0, json!({"绿建星级": 2}), ("绿色建材", json!("是"), json!("否"))),
+        share("green-materials", "buildings", 100, json!({"绿建星级": 2}), ("绿色建材", json!("是"), json!("否"))),
     ];
-    let mut lamps = share("efficient-lamps", "lamps", 80.0, json!({}), ("光源类型", json!("LED"), json!("高压钠灯")));
+    let mut lamps = share("efficient-lamps", "lamps", 80, json!({}), ("光源类型", json!("LED"), json!("高压钠灯")));
     lamps.strict = true;
     shares.push(lamps);
     shares
@@ -104,15 +104,15 @@ fn shares() -> Vec<Share> {
 #[test]
 fn each_share_meets_its_limit_violates_it_and_stands_exactly_at_it() {
     for share in shares() {
-        let at = (share.limit * 10.0) as u32;
+        let (at, limit) = (share.limit * 10, f64::from(share.limit));
         let exact = share.judged(at);
         let expected = if share.strict { "violates" } else { "meets" };
         assert_eq!(exact["verdict"], expected, "{}: {exact}", share.clause);
-        close(&exact["value"], share.limit, 1e-9);
-        close(&exact["limit"], share.limit, 0.0);
+        close(&exact["value"], limit, 1e-9);
+        close(&exact["limit"], limit, 0.0);
         let below = share.judged(at - 1);
         assert_eq!(below["verdict"], "violates", "{}", share.clause);
-        close(&below["value"], share.limit - 0.1, 1e-9);
+        close(&below["value"], limit - 0.1, 1e-9);
         close(&below["facts"]["missing"], share_missing(&below), 1e-9);
         assert!(!below["findings"].as_array().is_none_or(Vec::is_empty), "{below}");
         if at < 1000 {
@@ -142,10 +142,11 @@ fn a_blank_is_no_answer() {
 #[test]
 fn a_figure_typed_in_stands_for_what_would_be_measured() {
     for share in shares() {
-        let exact = share.typed(share.limit);
+        let limit = f64::from(share.limit);
+        let exact = share.typed(limit);
         assert_eq!(exact["verdict"], if share.strict { "violates" } else { "meets" }, "{}", share.clause);
         assert_eq!(exact["facts"]["from"], "figure");
-        assert_eq!(share.typed(share.limit - 0.5)["verdict"], "violates", "{}", share.clause);
+        assert_eq!(share.typed(limit - 0.5)["verdict"], "violates", "{}", share.clause);
     }
 }
 
@@ -225,6 +226,7 @@ fn large_public_buildings_need_a_star_whoever_pays() {
     assert_eq!(clause["findings"].as_array().map(Vec::len), Some(1));
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cases write the values where they stand")]
 fn roof(x: f64, kind: &str, roof: u32, solar: Value) -> Value {
     rectangle(x, 0.0, 20.0, 20.0, json!({"状态": "规划", "用途": kind, "屋顶面积": roof, "光伏面积": solar}))
 }

@@ -28,7 +28,13 @@ pub(in crate::report) fn sentence(clause: &Clause, lang: Lang) -> String {
 
 fn message(clause: &Clause, lang: Lang) -> Message {
     let area = clause.scope.map_or_else(|| Message::new("report.method-plan-area"), crate::layer::Role::name);
-    let message = match &clause.measure {
+    let message = of_lines(clause, lang).or_else(|| of_ground(clause, lang)).or_else(|| of_features(clause, lang));
+    message.unwrap_or_else(|| method(clause)).with_message("scope", area)
+}
+
+/// Of what is measured of lines and of the ground between them.
+fn of_lines(clause: &Clause, lang: Lang) -> Option<Message> {
+    Some(match &clause.measure {
         Measure::CorridorWidth(with) => {
             let strips = if is(&with.strips, "summed") { "summed" } else { "widest" };
             let roads = if is(&with.roads, "cut") { "cut" } else { "cross" };
@@ -44,11 +50,6 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 .with_message("role", with.role.name())
                 .with("classes", classes(&with.classes, lang))
                 .with_message("boundary", Message::new(format!("report.method-boundary-{boundary}")))
-        }
-        Measure::AreaShare(with) => {
-            let regional = if is(&with.regional, "adjacent") { "adjacent" } else { "excluded" };
-            let regional = Message::new(format!("report.method-regional-{regional}")).with("cap", with.regional_cap);
-            method(clause).with_message("role", with.role.name()).with_message("regional", regional)
         }
         Measure::LengthPerHead(with) => {
             let extent = if is(&with.extent, "whole") { "whole" } else { "scope" };
@@ -67,6 +68,28 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 message.with("derived", "")
             }
         }
+        Measure::BlockSize(with) => method(clause)
+            .with_message("role", with.role.name())
+            .with("classes", classes(&with.classes, lang))
+            .with("narrow", with.narrow),
+        Measure::LandMix(with) => {
+            let by = if is(&with.by, "floor-area") { "floor-area" } else { "land" };
+            method(clause)
+                .with_message("role", with.role.name())
+                .with_message("by", Message::new(format!("report.method-by-{by}")))
+        }
+        _ => return None,
+    })
+}
+
+/// Of what is measured of areas.
+fn of_ground(clause: &Clause, lang: Lang) -> Option<Message> {
+    Some(match &clause.measure {
+        Measure::AreaShare(with) => {
+            let regional = if is(&with.regional, "adjacent") { "adjacent" } else { "excluded" };
+            let regional = Message::new(format!("report.method-regional-{regional}")).with("cap", with.regional_cap);
+            method(clause).with_message("role", with.role.name()).with_message("regional", regional)
+        }
         Measure::PatchArea(with) => {
             let hard = if is(&with.hard, "total") { "total" } else { "largest" };
             method(clause)
@@ -75,6 +98,49 @@ fn message(clause: &Clause, lang: Lang) -> Message {
                 .with("narrow", with.narrow)
                 .with_message("hard", Message::new(format!("report.method-hard-{hard}")))
         }
+        Measure::SurfaceShare(with) => {
+            let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
+            let by = Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below);
+            let water = if with.water { "counted" } else { "left-out" };
+            method(clause)
+                .with_message("by", by)
+                .with_message("water", Message::new(format!("report.method-water-{water}")))
+                .with("shares", shares(&with.shares, lang))
+        }
+        Measure::FeaturesInside(with) => {
+            let what = if is(&with.what, "village") { "village" } else { "construction" };
+            let kinds: Vec<String> = with.within.iter().map(|kind| kind.name().say(lang)).collect();
+            method(clause)
+                .with_message("what", Message::new(format!("report.method-what-{what}")))
+                .with("kinds", kinds.join(&list_separator(lang)))
+                .with("depth", with.depth)
+                .with("area", with.area)
+        }
+        Measure::FeatureClusters(with) => {
+            let exempt = if with.exempt { "counted" } else { "left-out" };
+            method(clause)
+                .with_message("role", with.role.name())
+                .with_message("renewal", Message::new(format!("report.method-renewal-{}", with.renewal.code())))
+                .with("gap", with.gap)
+                .with_message("exempt", Message::new(format!("report.method-clusters-exempt-{exempt}")))
+        }
+        Measure::ServiceCoverage(with) => {
+            let along = if is(&with.along, "straight") { "straight" } else { "network" };
+            let message = if with.rings.is_empty() {
+                method(clause).with("distance", with.distance).with_message("reach", with.reach.name())
+            } else {
+                Message::new("report.method-service-coverage-rings")
+                    .with("rings", rings(with.rings.iter().map(|ring| (ring.from_ha, ring.within)), lang))
+            };
+            message.with_message("along", Message::new(format!("report.method-along-{along}")))
+        }
+        _ => return None,
+    })
+}
+
+/// Of what features state of themselves, and of what is typed in.
+fn of_features(clause: &Clause, lang: Lang) -> Option<Message> {
+    Some(match &clause.measure {
         Measure::WeightedShare(with) => {
             let known = ["both", "none"].into_iter().find(|code| is(&with.exempt, code)).unwrap_or("numerator");
             method(clause)
@@ -113,55 +179,8 @@ fn message(clause: &Clause, lang: Lang) -> Message {
             let keys = with.keys(&clause.id).join(&list_separator(lang));
             Message::new(format!("report.method-typed-figure-{asks}")).with("keys", keys)
         }
-        Measure::SurfaceShare(with) => {
-            let by = if is(&with.by, "runoff") { "runoff" } else { "class" };
-            let by = Message::new(format!("report.method-surface-by-{by}")).with("runoff", with.runoff_below);
-            let water = if with.water { "counted" } else { "left-out" };
-            method(clause)
-                .with_message("by", by)
-                .with_message("water", Message::new(format!("report.method-water-{water}")))
-                .with("shares", shares(&with.shares, lang))
-        }
-        Measure::FeaturesInside(with) => {
-            let what = if is(&with.what, "village") { "village" } else { "construction" };
-            let kinds: Vec<String> = with.within.iter().map(|kind| kind.name().say(lang)).collect();
-            method(clause)
-                .with_message("what", Message::new(format!("report.method-what-{what}")))
-                .with("kinds", kinds.join(&list_separator(lang)))
-                .with("depth", with.depth)
-                .with("area", with.area)
-        }
-        Measure::FeatureClusters(with) => {
-            let exempt = if with.exempt { "counted" } else { "left-out" };
-            method(clause)
-                .with_message("role", with.role.name())
-                .with_message("renewal", Message::new(format!("report.method-renewal-{}", with.renewal.code())))
-                .with("gap", with.gap)
-                .with_message("exempt", Message::new(format!("report.method-clusters-exempt-{exempt}")))
-        }
-        Measure::ServiceCoverage(with) => {
-            let along = if is(&with.along, "straight") { "straight" } else { "network" };
-            let message = if with.rings.is_empty() {
-                method(clause).with("distance", with.distance).with_message("reach", with.reach.name())
-            } else {
-                Message::new("report.method-service-coverage-rings")
-                    .with("rings", rings(with.rings.iter().map(|ring| (ring.from_ha, ring.within)), lang))
-            };
-            message.with_message("along", Message::new(format!("report.method-along-{along}")))
-        }
-        Measure::BlockSize(with) => method(clause)
-            .with_message("role", with.role.name())
-            .with("classes", classes(&with.classes, lang))
-            .with("narrow", with.narrow),
-        Measure::LandMix(with) => {
-            let by = if is(&with.by, "floor-area") { "floor-area" } else { "land" };
-            method(clause)
-                .with_message("role", with.role.name())
-                .with_message("by", Message::new(format!("report.method-by-{by}")))
-        }
-        _ => method(clause),
-    };
-    message.with_message("scope", area)
+        _ => return None,
+    })
 }
 
 fn method(clause: &Clause) -> Message {
