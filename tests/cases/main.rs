@@ -9,6 +9,7 @@ mod drawn;
 mod figures;
 mod green;
 mod greenways;
+mod ground;
 mod plazas;
 mod reach;
 mod renewal;
