@@ -43,6 +43,8 @@ fn head(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang)
     let of_role = |role: Role, value: String| {
         Message::new("map.head-of-role").with_message("role", role.name()).with("value", value)
     };
+    let titled =
+        |value: String| Message::new("map.head-titled").with("title", clause.title.say(lang)).with("value", value);
     match &clause.measure {
         Measure::CorridorWidth(_) => match metres("gap_m") {
             Some(gap) => say("broken", gap),
@@ -64,8 +66,14 @@ fn head(clause: &Clause, outcome: &ClauseOutcome, finding: &Finding, lang: Lang)
         Measure::WeightedShare(_) => say("demolished", value),
         Measure::AttributeLimit(with) => match with.attribute {
             Attribute::RedLineWidth => say("red-line", value),
-            _ => say("value", value),
+            Attribute::Storeys => say("value", value),
+            Attribute::EnergySaving | Attribute::SiteWaste => titled(value),
         },
+        // One of many that do not comply has no figure of its own.
+        Measure::FeatureShare(_) | Measure::FeatureCount(_) if finding.figure.is_none() => {
+            Message::new("map.head-title").with("title", clause.title.say(lang))
+        }
+        Measure::FeatureShare(_) | Measure::ServiceCoverage(_) | Measure::TypedFigure(_) => titled(value),
         Measure::SurfaceShare(_) => say("permeable", value),
         Measure::FeaturesInside(_) => say("inside", inside(finding, lang).unwrap_or(value)),
         _ => say("value", value),
@@ -119,6 +127,9 @@ fn lead(clause: &Clause, finding: &Finding, figure: Figure, lang: Lang) -> Optio
         }
         Measure::FeaturesInside(_) => {
             Some(Message::new("map.detail-inside").with("value", figure_text(clause, figure, lang)))
+        }
+        Measure::FeatureShare(_) | Measure::FeatureCount(_) if finding.figure.is_none() => {
+            Some(Message::new("map.head-value").with("value", figure_text(clause, figure, lang)))
         }
         Measure::NetworkContinuity(_) => {
             Some(Message::new("map.detail-pieces").with("value", figure_text(clause, figure, lang)))
