@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::clusters::{Clusters, WITHIN, clusters};
-use super::corridor::{Parcel, are_derived, grouped, parcels};
+use super::corridor::{Parcel, grouped, parcels};
 use super::place::{anchor_of, named};
 use super::spaces::Land;
 use crate::geometry::between::{Pair, Space};
@@ -117,8 +117,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     measured.facts.clusters =
         found.all.iter().map(|cluster| Cluster { name: cluster.name.clone(), area_ha: area(cluster) }).collect();
     let lacking = measured.places.len() as f64;
-    let certain = if are_derived(input.layers) { found.between.touching.len() as f64 } else { lacking };
-    measured.figure = Figure::between(certain, lacking, Unit::Count);
+    // Where no corridors are loaded none is known to lie anywhere: open ground alone is no corridor.
+    measured.figure = Figure::exact(lacking, Unit::Count);
     Ok(measured)
 }
 
@@ -338,12 +338,12 @@ mod tests {
     }
 
     #[test]
-    fn without_any_corridor_only_clusters_that_touch_surely_have_none() {
-        assert_eq!(figure(&row()), (0.0, 2.0));
+    fn without_any_corridor_no_pair_has_one_and_clusters_that_touch_are_a_pair() {
+        assert_eq!(figure(&row()), (2.0, 2.0));
         let touching = row().layer("d.shp", &[Role::Clusters], &["name"]);
         let touching = touching.with(Shape::Area(rectangle(3400.0, 0.0, 500.0, 500.0)), &["丁"]);
         let found = found(&touching);
-        assert_eq!((found.figure.low, found.figure.high), (1.0, 3.0));
+        assert_eq!((found.figure.low, found.figure.high), (3.0, 3.0));
         assert!(found.facts.pairs.iter().any(|pair| pair.name == "丙—丁" && pair.distance_m.abs() < 1e-9));
         assert!(matches!(found.places[2].shape, Shape::Points(_)));
     }

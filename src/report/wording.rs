@@ -64,7 +64,8 @@ pub fn references_text(clause: &Clause, lang: Lang) -> Option<String> {
 
 fn limit_message(key: &str, test: &Test, lang: Lang) -> String {
     if test.unit == Unit::YesNo {
-        return Message::new(format!("{key}-answer")).with_message("answer", answer(test.limit)).say(lang);
+        let key = if key == "report.limit" { "report.limit-answer" } else { "report.limit-alone-answer" };
+        return Message::new(key).with_message("answer", answer(test.limit)).say(lang);
     }
     Message::new(key)
         .with("comparison", sign(test.comparison))
