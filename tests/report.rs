@@ -149,12 +149,12 @@ fn a_report_of_some_clauses_says_that_it_concludes_nothing_about_the_others() {
     let (_folder, paths) = written(&narrow(), &["a.html"], &["--clause", "corridor-net-width", "--lang", "en"]);
     let html = String::from_utf8(bytes(&paths[0])).unwrap();
     assert_eq!(
-        html.matches("covers 1 of the 10 clauses of the standard").count(),
+        html.matches("covers 1 of the 50 clauses of the standard").count(),
         2,
         "on the cover and in the conclusions"
     );
     let (_folder, paths) = written(&narrow(), &["a.html"], &["--lang", "en"]);
-    assert!(!String::from_utf8(bytes(&paths[0])).unwrap().contains("of the 10 clauses"));
+    assert!(!String::from_utf8(bytes(&paths[0])).unwrap().contains("of the 50 clauses"));
 }
 
 #[test]
