@@ -73,7 +73,7 @@ fn the_sample_is_opened_and_checked_by_itself() {
     let mut harness = window(Opening::Last, Lang::Zh);
     until(&mut harness, |app| app.document().stage() == Stage::Checked);
     let outcome = harness.state().document().outcome().unwrap();
-    assert_eq!(outcome.clauses.len(), 10);
+    assert_eq!(outcome.clauses.len(), 50);
 }
 
 #[test]

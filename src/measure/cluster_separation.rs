@@ -3,7 +3,7 @@
 //! Neighbours face each other with no third cluster between, or touch ([`super::clusters`]). A corridor lies between two
 //! clusters where it states both, and otherwise where it lies across at least half of the ways from the one to the
 //! other, several corridors together; of those the one across most gives the name. Where no corridor is loaded or drawn
-//! it is not known which neighbours have one: only of those that touch it is certain that they do not.
+//! no neighbours have one: open ground alone keeps nobody from building on it.
 
 use std::sync::Arc;
 

@@ -143,7 +143,7 @@ fn the_ticked_outputs_are_written_under_one_name() {
     assert_eq!(harness.state().session().dialog, None, "the dialog has served");
     let json = std::fs::read_to_string(folder.path().join("小镇.报告.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["clauses"].as_array().unwrap().len(), 10);
+    assert_eq!(json["clauses"].as_array().unwrap().len(), 50);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::app::session::Session;
 use crate::app::{Document, Stage};
 use crate::layer::{Item, Role};
 use crate::plan::Ground;
+use crate::standard::{Measure, Standard};
 
 /// The ground of the feature that is drawn, kept while it is.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ pub(in crate::app) fn ask(document: &Document, session: &Session, live: &mut Liv
     let question = Question {
         count: 0,
         ground: grounds.of(drawn, &id),
-        standard: Arc::clone(&drawn.loaded.standard),
+        standard: while_drawn(&drawn.loaded.standard),
         subject,
         judged,
     };
@@ -86,8 +87,18 @@ pub(in crate::app) fn corridor_looked_at(document: &Document, session: &Session)
     }
     let (clause, finding) = session.chosen.as_ref()?;
     let measure = &loaded.standard.clause(clause)?.measure;
-    let of_corridor =
-        matches!(measure, crate::standard::Measure::CorridorWidth(_) | crate::standard::Measure::CorridorContinuity(_));
+    let of_corridor = matches!(measure, Measure::CorridorWidth(_) | Measure::CorridorContinuity(_));
     let outcome = document.outcome()?.clauses.iter().find(|outcome| outcome.clause == *clause)?;
     outcome.findings.get(*finding).filter(|_| of_corridor).map(|finding| finding.subject.clone())
+}
+
+/// The standard as it is judged by under the pointer: other readings of net widths take every corridor of a city anew and
+/// wait for the check that follows on letting go.
+fn while_drawn(standard: &Standard) -> Arc<Standard> {
+    let mut quick = standard.clone();
+    let widths = quick.clauses.iter_mut().filter(|clause| matches!(clause.measure, Measure::CorridorWidth(_)));
+    for clause in widths {
+        clause.readings.clear();
+    }
+    Arc::new(quick)
 }
