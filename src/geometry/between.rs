@@ -3,7 +3,7 @@
 //! Boundaries are sampled, more finely the nearer another region is, and the samples triangulated (Delaunay). Triangles
 //! with corners of two regions lie between these two with no third one nearer: side by side they form a strip of ways
 //! from the one to the other. Two regions face each other where these ways are nearly square to both boundaries: within
-//! [`SQUARE`] at least. A strip is cut to the stretch from the first to the last such way; its sides are the boundaries
+//! `SQUARE` at least. A strip is cut to the stretch from the first to the last such way; its sides are the boundaries
 //! themselves, closed across bays that are narrower than the strip, and its ends the ways where the facing stops.
 //!
 //! Samples decide where a strip ends, to about an eighth of its width, and never how wide it is. The cost grows about

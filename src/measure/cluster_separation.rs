@@ -1,6 +1,6 @@
 //! Neighbouring clusters: what lies between them, and whether a corridor keeps them apart.
 //!
-//! Neighbours face each other with no third cluster between, or touch ([`super::clusters`]). A corridor lies between two
+//! Neighbours face each other with no third cluster between, or touch (`clusters`). A corridor lies between two
 //! clusters where it states both, and otherwise where it lies across at least half of the ways from the one to the
 //! other, several corridors together; of those the one across most gives the name. Where no corridor is loaded or drawn
 //! no neighbours have one: open ground alone keeps nobody from building on it.
