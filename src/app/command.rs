@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
 use super::dialog::standard::StandardOrder;
+use super::dock::{PanelId, Side};
 use super::icon::Icon;
 use super::session::{Dialog, Selected};
 use super::tool::ground::corridor_looked_at;
@@ -63,6 +64,12 @@ pub enum Command {
     Restore(Vec<SourceRow>),
     /// Take steps back, or do them again, until so many are done.
     GoTo(usize),
+    /// Show a panel.
+    ShowPanel(PanelId),
+    /// Put a panel on a side of the map, in front of those that stand there.
+    MovePanel(PanelId, Side),
+    /// Show the notices of a layer by its index in the snapshot, or all.
+    ShowNotices(Option<usize>),
     /// Open a dialog, or close the one that is open.
     Show(Option<Dialog>),
     /// Speak a language.
@@ -200,7 +207,21 @@ pub enum Action {
     StandardText,
     /// Recorded arguments.
     Arguments,
-    /// What was left out, repaired or assumed.
+    /// Show or hide the panel of layers.
+    LayersPanel,
+    /// Show or hide the panel of clauses.
+    ClausesPanel,
+    /// Show or hide the list of findings.
+    FindingsPanel,
+    /// Show or hide the attribute table.
+    TablePanel,
+    /// Show or hide charts of the facts.
+    ChartsPanel,
+    /// Show or hide the figures that are typed in.
+    FiguresPanel,
+    /// Every panel where it stood at first.
+    OrdinaryPanels,
+    /// Show or hide what was left out, repaired or assumed.
     Notices,
     /// Fly to the next violation.
     NextFinding,
@@ -258,7 +279,7 @@ pub enum Action {
     DrawAnew,
     /// Show the width along the corridor.
     Profile,
-    /// Every step that was done.
+    /// Show or hide every step that was done.
     History,
     /// Ask for a file and write what is drawn in the plan as shapefiles.
     ExportDrawnShapefile,
@@ -302,7 +323,14 @@ const TABLE: &[Entry] = &[
     entry(Action::PlanSettings, "plan-settings", Some(Icon::Settings), Some((Modifiers::COMMAND, Key::Comma))),
     entry(Action::StandardText, "standard-text", Some(Icon::Report), None),
     entry(Action::Arguments, "arguments", Some(Icon::Argument), None),
-    entry(Action::Notices, "notices", Some(Icon::Warning), None),
+    entry(Action::LayersPanel, "layers-panel", Some(Icon::Layers), Some((Modifiers::COMMAND, Key::Num1))),
+    entry(Action::ClausesPanel, "clauses-panel", Some(Icon::Clauses), Some((Modifiers::COMMAND, Key::Num2))),
+    entry(Action::FindingsPanel, "findings-panel", Some(Icon::Findings), Some((Modifiers::COMMAND, Key::Num3))),
+    entry(Action::TablePanel, "table-panel", Some(Icon::Table), Some((Modifiers::NONE, Key::F6))),
+    entry(Action::ChartsPanel, "charts-panel", Some(Icon::Chart), Some((Modifiers::COMMAND, Key::Num4))),
+    entry(Action::FiguresPanel, "figures-panel", Some(Icon::Figures), Some((Modifiers::COMMAND, Key::Num5))),
+    entry(Action::OrdinaryPanels, "ordinary-panels", None, None),
+    entry(Action::Notices, "notices", Some(Icon::Warning), Some((Modifiers::COMMAND, Key::Num6))),
     entry(Action::NextFinding, "next-finding", Some(Icon::Next), Some((Modifiers::NONE, Key::F8))),
     entry(Action::PreviousFinding, "previous-finding", Some(Icon::Previous), Some((Modifiers::SHIFT, Key::F8))),
     entry(Action::Back, "back", None, Some((Modifiers::NONE, Key::Escape))),

@@ -15,6 +15,7 @@ use geo_types::{Coord, Rect};
 
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
+use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
@@ -74,6 +75,12 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Restate(field, value) => work::restate(&app.document, &app.session, &mut app.commands, field, &value),
         Command::Restore(rows) => work::restore(&app.document, &mut app.commands, rows),
         Command::GoTo(steps) => change(app, |plan| plan.go_to(steps)),
+        Command::ShowPanel(panel) => app.settings.dock.show(panel),
+        Command::MovePanel(panel, side) => app.settings.dock.move_to(panel, side),
+        Command::ShowNotices(layer) => {
+            app.session.notices_of = layer;
+            app.settings.dock.show(PanelId::Notices);
+        }
         Command::Show(dialog) => app.session.dialog = dialog,
         Command::Speak(lang) => app.settings.lang = Some(lang),
         Command::Cancel(job) => cancel(app, job),
@@ -131,7 +138,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             }
         }
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
-        Action::Notices => app.session.dialog = Some(Dialog::Notices(None)),
+        Action::OrdinaryPanels => app.settings.dock = Dock::default(),
         Action::NextFinding => step_finding(app, Step::Next),
         Action::PreviousFinding => step_finding(app, Step::Previous),
         Action::Back => back(app),
@@ -148,11 +155,20 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             app.settings.lang = Some(if app.lang() == Lang::Zh { Lang::En } else { Lang::Zh });
         }
         Action::About => app.session.dialog = Some(Dialog::About),
-        Action::History => app.session.dialog = Some(Dialog::History),
         Action::ExportDrawnShapefile => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.shp"),
         Action::ExportDrawnGeoJson => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.geojson"),
-        _ => draw(app, action),
+        _ => match PanelId::of(action) {
+            Some(panel) => toggle_panel(app, panel),
+            None => draw(app, action),
+        },
     }
+}
+
+fn toggle_panel(app: &mut App, panel: PanelId) {
+    if panel == PanelId::Notices {
+        app.session.notices_of = None;
+    }
+    app.settings.dock.toggle(panel);
 }
 
 /// Takes what a job brings.

@@ -102,6 +102,16 @@ pub(super) enum Icon {
     PageBefore,
     /// A tip to the right.
     PageAfter,
+    /// Sheets one over another.
+    Layers,
+    /// A list with ticks.
+    Clauses,
+    /// A pin on a map.
+    Findings,
+    /// Bars.
+    Chart,
+    /// A pocket calculator.
+    Figures,
 }
 
 impl Icon {
@@ -155,6 +165,11 @@ impl Icon {
             Self::Report => '\u{e23a}',
             Self::PageBefore => '\u{e138}',
             Self::PageAfter => '\u{e13a}',
+            Self::Layers => '\u{e466}',
+            Self::Clauses => '\u{eadc}',
+            Self::Findings => '\u{e316}',
+            Self::Chart => '\u{e150}',
+            Self::Figures => '\u{e538}',
         }
     }
 

@@ -38,6 +38,8 @@ pub struct Session {
     pub pointer: Option<Coord<f64>>,
     /// The layer whose legend is open, by its index in the snapshot.
     pub open_layer: Option<usize>,
+    /// The layer of the snapshot whose notices are shown; those of everything otherwise.
+    pub notices_of: Option<usize>,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// Messages that pass.
@@ -82,8 +84,6 @@ pub enum Dialog {
     Layer(usize),
     /// Recorded arguments; a new one for a clause and a subject.
     Argument(Option<(String, Option<String>)>),
-    /// What was left out, repaired or assumed; of one layer of the snapshot, or all.
-    Notices(Option<usize>),
     /// A path to open, typed or pasted.
     OpenPath,
     /// A path to add as a layer, likewise.
@@ -102,8 +102,6 @@ pub enum Dialog {
     InUse,
     /// Shortcuts and what the program is.
     About,
-    /// Everything that was done and can be taken back.
-    History,
     /// What a report holds, and its pages.
     Report,
     /// The page of a clause: its id.

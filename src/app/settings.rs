@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::dock::Dock;
 use crate::text::Lang;
 
 /// Where the window's store keeps them.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Surveyors' axes: X north, Y east.
     pub surveyors_axes: bool,
+    /// Where the panels stand.
+    pub dock: Dock,
 }
 
 /// Colours of the window.
@@ -54,7 +57,14 @@ impl Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, theme: Theme::default(), recent: Vec::new(), zoom: 1.0, surveyors_axes: false }
+        Self {
+            lang: None,
+            theme: Theme::default(),
+            recent: Vec::new(),
+            zoom: 1.0,
+            surveyors_axes: false,
+            dock: Dock::default(),
+        }
     }
 }
 

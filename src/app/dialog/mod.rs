@@ -7,10 +7,8 @@ pub(super) mod export;
 mod figure;
 pub(super) mod files;
 pub(super) mod frame;
-mod history;
 mod in_use;
 pub(super) mod layer;
-mod notices;
 mod number;
 mod open_path;
 mod plan_settings;
@@ -54,7 +52,6 @@ impl Draft {
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
-            | Dialog::Notices(_)
             | Dialog::Report
             | Dialog::Clause(_)
             | Dialog::Standard
@@ -62,8 +59,7 @@ impl Draft {
             | Dialog::Recover
             | Dialog::Left
             | Dialog::InUse
-            | Dialog::About
-            | Dialog::History => Form::None,
+            | Dialog::About => Form::None,
         };
         Self { of: dialog, fresh: true, form }
     }
@@ -72,7 +68,6 @@ impl Draft {
 /// Shows the dialog that is open.
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
-    notices::notices_ui(ui, view);
     report::report_ui(ui, view);
     standard::standard_ui(ui, view);
     let held = view.session.draft.take();
@@ -105,7 +100,6 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Left, _) => recover::left_ui(ui, view),
         (Dialog::InUse, _) => in_use::in_use_ui(ui, view),
         (Dialog::About, _) => about::about_ui(ui, view),
-        (Dialog::History, _) => history::history_ui(ui, view),
         (Dialog::Clause(id), _) => clause::clause_ui(ui, view, id),
         _ => Answer::Open,
     }

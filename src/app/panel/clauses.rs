@@ -16,13 +16,6 @@ use crate::check::{ClauseOutcome, Outcome, Verdict};
 use crate::standard::{Clause, Standard};
 use crate::text::Message;
 
-/// Width of the panel until it is changed, and between what it can be changed, in points.
-const WIDTH: f32 = 348.0;
-const NARROWEST: f32 = 260.0;
-const WIDEST: f32 = 640.0;
-/// At most this share of the window, so that a small one still shows the map.
-const SHARE: f32 = 0.4;
-
 /// A clause with what was found about it.
 #[derive(Clone, Copy)]
 struct Judged<'a> {
@@ -47,14 +40,8 @@ struct Follow {
 }
 
 /// Shows the panel.
-pub(in crate::app) fn clauses_ui(ui: &mut Ui, view: &mut View<'_>) {
-    let fill = theme::palette(ui.visuals()).panel;
-    let widest = (ui.ctx().content_rect().width() * SHARE).clamp(NARROWEST, WIDEST);
-    egui::Panel::right("clauses")
-        .default_size(WIDTH)
-        .size_range(NARROWEST..=widest)
-        .frame(Frame::new().fill(fill).inner_margin(Margin { left: 10, right: 4, top: 10, bottom: 0 }))
-        .show(ui, |ui| contents(ui, view));
+pub(super) fn clauses_ui(ui: &mut Ui, view: &mut View<'_>) {
+    Frame::new().inner_margin(Margin { left: 10, right: 4, top: 10, bottom: 0 }).show(ui, |ui| contents(ui, view));
 }
 
 fn contents(ui: &mut Ui, view: &mut View<'_>) {

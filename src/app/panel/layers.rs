@@ -1,6 +1,6 @@
 //! The panel of layers: what is read, how it is drawn, what had to be assumed, and what could not be used.
 
-mod drop;
+pub(super) mod drop;
 mod head;
 pub(in crate::app) mod listed;
 mod menu;
@@ -15,19 +15,9 @@ use crate::app::jobs::Kind;
 use crate::app::widget::button::action_item;
 use crate::app::{Action, Stage, theme};
 
-/// Width of the panel at first, in points.
-const WIDTH: f32 = 264.0;
-/// How narrow and how wide it may be pulled.
-const NARROWEST: f32 = 180.0;
-const WIDEST: f32 = 420.0;
-/// At most this share of the window, so that a small one still shows the map.
-const SHARE: f32 = 0.3;
-
-/// Shows the panel, and over the whole window where files that are held over it will go.
-pub(in crate::app) fn layers_ui(ui: &mut Ui, view: &mut View<'_>) {
-    let frame = egui::Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin::symmetric(0, 12));
-    let widest = (ui.ctx().content_rect().width() * SHARE).clamp(NARROWEST, WIDEST);
-    egui::Panel::left("layers").default_size(WIDTH).size_range(NARROWEST..=widest).frame(frame).show(ui, |ui| {
+/// Shows the panel.
+pub(super) fn layers_ui(ui: &mut Ui, view: &mut View<'_>) {
+    egui::Frame::new().inner_margin(Margin::symmetric(0, 12)).show(ui, |ui| {
         let listed = listed::listed(view.document, view.lang);
         head::head_ui(ui, view, listed.len());
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -35,7 +25,6 @@ pub(in crate::app) fn layers_ui(ui: &mut Ui, view: &mut View<'_>) {
             body_ui(ui, view, &listed);
         });
     });
-    drop::overlay_ui(ui.ctx(), view);
 }
 
 fn body_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[listed::Listed]) {

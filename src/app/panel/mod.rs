@@ -1,10 +1,13 @@
 //! Panels: what surrounds the map. They read the document and queue commands.
 
 pub(super) mod changed;
-pub(super) mod clauses;
+mod clauses;
 pub(super) mod comparison;
+pub(super) mod docks;
+mod history;
 pub(super) mod inspector;
 pub(super) mod layers;
+mod notices;
 pub(super) mod profile;
 pub(super) mod status;
 pub(super) mod toasts;

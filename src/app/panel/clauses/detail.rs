@@ -158,7 +158,7 @@ fn notices(ui: &mut Ui, view: &mut View<'_>, judged: Judged<'_>) {
         let more = Message::new("app.clauses-more-notices").with("count", notices.len() - MOST_NOTICES);
         let text = RichText::new(more.say(view.lang)).size(SMALL);
         if ui.add(egui::Link::new(text)).clicked() {
-            view.commands.push(Command::Show(Some(Dialog::Notices(None))));
+            view.commands.push(Command::ShowNotices(None));
         }
     }
     mend::buttons(ui, view, &mend::of_notices(notices));

@@ -64,7 +64,7 @@ fn rounded(rect: Rect, radius: f32) -> Vec<egui::Pos2> {
 }
 
 /// While files are held over the window it says where they will go.
-pub(super) fn overlay_ui(context: &Context, view: &View<'_>) {
+pub(in crate::app::panel) fn overlay_ui(context: &Context, view: &View<'_>) {
     let held = context.input(|input| input.raw.hovered_files.len());
     if held == 0 {
         return;

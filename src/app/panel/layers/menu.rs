@@ -17,7 +17,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
         let bounds = view.document.drawn().and_then(|drawn| drawn.arts.get(index)?.bounds());
         let look_at = bounds.map(Command::LookAt);
         item(ui, view, Icon::ZoomTo, "layers-zoom", look_at);
-        item(ui, view, Icon::Warning, "do-notices", Some(Command::Show(Some(Dialog::Notices(Some(index))))));
+        item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
     let properties = listed.entry.map(|entry| Command::Show(Some(Dialog::Layer(entry))));
     item(ui, view, Icon::Settings, "layers-properties", properties);

@@ -164,7 +164,7 @@ fn badge(ui: &Ui, view: &mut View<'_>, row: &Line, index: usize, right: f32, cou
     ui.painter().rect_filled(rect, size.y / 2.0, palette.amber_soft);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.amber);
     if response.clicked() {
-        view.commands.push(Command::Show(Some(Dialog::Notices(Some(index)))));
+        view.commands.push(Command::ShowNotices(Some(index)));
     }
     rect.left()
 }

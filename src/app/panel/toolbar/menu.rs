@@ -4,6 +4,7 @@ use std::path::Path;
 
 use egui::{RichText, Ui};
 
+use crate::app::dock::PanelId;
 use crate::app::panel::View;
 use crate::app::panel::tools::kind_item;
 use crate::app::settings::Theme;
@@ -92,7 +93,18 @@ fn file_ui(ui: &mut Ui, view: &mut View<'_>) {
     items(ui, view, &[Action::AddLayers, Action::Save, Action::SaveAs, Action::Recover, Action::Close]);
 }
 
+/// Every panel: shown or hidden, and the side it stands on.
+fn panels_ui(ui: &mut Ui, view: &mut View<'_>) {
+    for panel in PanelId::ALL {
+        action_item(ui, view, panel.action());
+    }
+    ui.separator();
+    items(ui, view, &[Action::OrdinaryPanels]);
+}
+
 fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
+    ui.menu_button(view.say("menu-panels"), |ui| panels_ui(ui, view));
+    ui.separator();
     items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut, Action::Profile]);
     items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
     ui.separator();

@@ -1,12 +1,11 @@
-//! What was left out, repaired or assumed: of one layer, or of the plan, its layers and the check.
+//! The panel of notices: what was left out, repaired or assumed, of one layer, or of the plan, its layers and the check.
 
-use egui::{Align, Layout, Modal, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use geo_types::{Coord, Rect};
 
+use super::View;
+use super::layers::listed::{Came, listed};
 use crate::app::icon::Icon;
-use crate::app::panel::View;
-use crate::app::panel::layers::listed::{Came, listed};
-use crate::app::session::Dialog;
 use crate::app::widget::button::icon_button;
 use crate::app::{Command, theme};
 use crate::notice::Notice;
@@ -17,7 +16,6 @@ use crate::units;
 const AROUND: f64 = 50.0;
 /// Height of a line, the same for all: of tens of thousands only those in sight are laid out.
 const HEIGHT: f32 = 40.0;
-const WIDTH: f32 = 640.0;
 
 /// Notices that belong together, with what they speak of.
 struct Group<'a> {
@@ -25,41 +23,31 @@ struct Group<'a> {
     notices: &'a [Notice],
 }
 
-/// Shows the list where it is open.
-pub(in crate::app) fn notices_ui(ui: &mut Ui, view: &mut View<'_>) {
-    let Some(Dialog::Notices(layer)) = view.session.dialog else { return };
+/// Shows the list: of the layer that was asked for, or of everything.
+pub(super) fn notices_ui(ui: &mut Ui, view: &mut View<'_>) {
     let document = view.document;
-    let groups = groups(view, layer);
+    let one = view.session.notices_of.filter(|_| document.loaded().is_some());
+    let groups = groups(view, one);
     let count: usize = groups.iter().map(|group| group.notices.len()).sum();
-    let frame = egui::Frame::window(ui.style());
-    let modal = Modal::new(egui::Id::unique("notices")).frame(frame).show(ui.ctx(), |ui| {
-        let screen = ui.ctx().content_rect();
-        ui.set_width(WIDTH.min(screen.width() - 64.0).max(200.0));
-        let closed = head_ui(ui, view, count);
-        ui.add_space(4.0);
+    egui::Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+        head_ui(ui, view, count, one.is_some());
         if document.loaded().is_none() || count == 0 {
             ui.label(RichText::new(view.say("notices-none")).color(theme::palette(ui.visuals()).quiet));
         }
-        let height = (screen.height() - 200.0).clamp(80.0, 560.0);
-        list_ui(ui, view, &groups, height);
-        closed
+        list_ui(ui, view, &groups);
     });
-    if modal.inner || modal.should_close() {
-        view.session.dialog = None;
-    }
 }
 
-fn head_ui(ui: &mut Ui, view: &View<'_>, count: usize) -> bool {
-    let mut closed = false;
+/// How many there are; of one layer, with the way to all.
+fn head_ui(ui: &mut Ui, view: &mut View<'_>, count: usize, of_one: bool) {
     ui.horizontal(|ui| {
-        ui.label(theme::bold(view.say("notices")).size(16.0));
+        ui.label(theme::bold(view.say("notices")));
         let quiet = theme::palette(ui.visuals()).quiet;
         ui.label(RichText::new(units::grouped(&count.to_string())).color(quiet));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            closed = icon_button(ui, Icon::Close, &view.say("dialog-close")).clicked();
-        });
+        if of_one && ui.button(view.say("notices-all")).clicked() {
+            view.commands.push(Command::ShowNotices(None));
+        }
     });
-    closed
 }
 
 /// The notices of one layer of the snapshot; or of the plan, of each layer, of the check and of each clause.
@@ -91,12 +79,11 @@ fn groups<'a>(view: &View<'a>, layer: Option<usize>) -> Vec<Group<'a>> {
     groups
 }
 
-fn list_ui(ui: &mut Ui, view: &mut View<'_>, groups: &[Group<'_>], height: f32) {
+fn list_ui(ui: &mut Ui, view: &mut View<'_>, groups: &[Group<'_>]) {
     // A group takes a line for its title and one for each notice.
     let total: usize = groups.iter().map(|group| group.notices.len() + 1).sum();
     ui.spacing_mut().item_spacing.y = 0.0;
-    let scroll = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).min_scrolled_height(height);
-    scroll.show_rows(ui, HEIGHT, total, |ui, rows| {
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, HEIGHT, total, |ui, rows| {
         let mut first = 0;
         for group in groups {
             let end = first + group.notices.len() + 1;
@@ -166,6 +153,5 @@ fn zoom_ui(ui: &mut Ui, view: &mut View<'_>, notice: &Notice, [x, y]: [f64; 2]) 
     if icon_button(ui, Icon::ZoomTo, &name).clicked() {
         let corner = |by: f64| Coord { x: x + by, y: y + by };
         view.commands.push(Command::LookAt(Rect::new(corner(-AROUND), corner(AROUND))));
-        view.session.dialog = None;
     }
 }

@@ -1,34 +1,34 @@
-//! Every step that was done and taken back; a click goes there.
+//! The panel of history: every step that was done and taken back; a click goes there.
 
 use std::cmp::Ordering;
 
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::{Button, Margin, RichText, ScrollArea, Ui};
 
-use super::frame::{Answer, Texts, frame_ui, quiet};
-use crate::app::panel::View;
-use crate::app::theme::{self, palette};
-use crate::app::{Action, Command};
+use super::View;
+use crate::app::Command;
+use crate::app::theme::{self, SMALL, palette};
 use crate::text::Message;
 
 /// Shows the list, the first step on top; what was taken back stands below in grey.
-pub(super) fn history_ui(ui: &mut Ui, view: &mut View<'_>) -> Answer {
-    let (title, close) = (Action::History.label().say(view.lang), view.say("close"));
-    let texts = Texts { title: &title, cancel: &close, confirm: None, other: None, width: 420.0 };
-    let Some(plan) = view.document.plan() else { return Answer::Cancelled };
-    let (done, undone) = (plan.done(), plan.undone());
-    frame_ui(ui, &texts, |ui| {
-        quiet(ui, &view.say("history-hint"));
-        let opened = view.say("history-opened");
-        ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).stick_to_bottom(true).show(ui, |ui| {
-            let now = done.len();
-            let lang = view.lang;
+pub(super) fn history_ui(ui: &mut Ui, view: &mut View<'_>) {
+    egui::Frame::new().inner_margin(Margin::symmetric(10, 10)).show(ui, |ui| {
+        ui.label(theme::bold(view.say("do-history")));
+        let quiet = palette(ui.visuals()).quiet;
+        let Some(plan) = view.document.plan() else {
+            ui.label(RichText::new(view.say("history-none")).size(SMALL).color(quiet));
+            return;
+        };
+        ui.add(egui::Label::new(RichText::new(view.say("history-hint")).size(SMALL).color(quiet)).wrap());
+        let (done, undone) = (plan.done(), plan.undone());
+        ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
+            let (now, lang) = (done.len(), view.lang);
+            let opened = view.say("history-opened");
             let steps = done.iter().chain(&undone).map(|step: &Message| step.say(lang));
             for (number, step) in std::iter::once(opened).chain(steps).enumerate() {
                 step_ui(ui, view, (number, now), &step);
             }
         });
-        false
-    })
+    });
 }
 
 fn step_ui(ui: &mut Ui, view: &mut View<'_>, (number, now): (usize, usize), step: &str) {
