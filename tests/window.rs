@@ -13,6 +13,9 @@ mod dialogs;
 #[path = "window/map.rs"]
 mod map;
 
+#[path = "window/docks.rs"]
+mod docks;
+
 #[path = "window/draw.rs"]
 mod draw;
 

@@ -323,7 +323,7 @@ fn a_theme_is_chosen_in_the_menu() {
 #[test]
 fn every_action_of_the_menus_is_reached_by_its_label() {
     let mut found = std::collections::BTreeSet::new();
-    for group in ["File", "Plan", "Drawing", "Export results", "View"] {
+    for group in ["File", "Plan", "Drawing", "Export results", "Panels", "View"] {
         let mut harness = window(Opening::Empty, Lang::En);
         harness.run_steps(3);
         click(&mut harness, "Menu");

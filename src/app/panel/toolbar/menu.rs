@@ -1,4 +1,4 @@
-//! The menu of the bar: everything that can be done, in four groups.
+//! The menu of the bar: everything that can be done, in groups.
 
 use std::path::Path;
 
@@ -53,6 +53,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
         items(ui, view, &[Action::Finish, Action::EditTool, Action::MeasureTool, Action::Ortho, Action::Snap]);
     });
     ui.menu_button(view.say("menu-export"), |ui| items(ui, view, &EXPORTS));
+    ui.menu_button(view.say("menu-panels"), |ui| panels_ui(ui, view));
     ui.menu_button(view.say("menu-view"), |ui| view_ui(ui, view));
     ui.separator();
     items(ui, view, &[Action::About, Action::Quit]);
@@ -103,8 +104,6 @@ fn panels_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
-    ui.menu_button(view.say("menu-panels"), |ui| panels_ui(ui, view));
-    ui.separator();
     items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut, Action::Profile]);
     items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
     ui.separator();

@@ -1,0 +1,79 @@
+//! Panels around the map: shown, moved, put behind each other, remembered.
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use langdao::app::{Action, App, Command, Opening, PanelId, Settings, Side, Stage};
+use langdao::text::Lang;
+
+use super::{until, window};
+
+fn act(harness: &mut Harness<'static, App>, action: Action) {
+    harness.state_mut().command(Command::Do(action));
+    harness.run_steps(4);
+}
+
+fn sample(lang: Lang) -> Harness<'static, App> {
+    let mut harness = window(Opening::Last, lang);
+    until(&mut harness, |app| app.document().stage() == Stage::Checked);
+    harness
+}
+
+#[test]
+fn a_panel_is_opened_beside_the_map_and_closed_by_its_button() {
+    let mut harness = sample(Lang::Zh);
+    assert!(harness.query_by_role_and_label(Role::Tab, "说明").is_none());
+    act(&mut harness, Action::Notices);
+    assert!(harness.query_by_role_and_label(Role::Tab, "说明").is_some());
+    harness.get_by_label("关闭“说明”").click();
+    harness.run_steps(4);
+    assert!(harness.query_by_role_and_label(Role::Tab, "说明").is_none());
+}
+
+#[test]
+fn a_panel_moves_to_another_side_by_its_menu_and_the_map_takes_its_place() {
+    let mut harness = sample(Lang::En);
+    let map = |harness: &Harness<'static, App>| harness.get_by_role_and_label(Role::Canvas, "Map").rect();
+    let before = map(&harness);
+    act(&mut harness, Action::Notices);
+    assert!(map(&harness).height() < before.height() - 80.0, "the panel stands below the map");
+    harness.get_by_label("Move Notices").click();
+    harness.run_steps(4);
+    harness.get_by_role_and_label(Role::RadioButton, "To the right").click();
+    harness.run_steps(6);
+    assert_eq!(harness.state().settings().dock.side(PanelId::Notices), Side::Right);
+    assert!((map(&harness).height() - before.height()).abs() < 1.0, "the map has its height back");
+    let tabs = harness.get_all_by_role(Role::Tab).map(|tab| tab.accesskit_node().label().unwrap_or_default());
+    assert_eq!(tabs.collect::<Vec<_>>(), ["Clauses panel", "Notices"], "both are tabs of one side now");
+}
+
+#[test]
+fn panels_stand_where_they_stood_the_last_time() {
+    let mut settings = Settings { lang: Some(Lang::En), ..Settings::default() };
+    settings.dock.move_to(PanelId::History, Side::Bottom);
+    let text = serde_json::to_string(&settings).unwrap();
+    let settings: Settings = serde_json::from_str(&text).unwrap();
+    let mut harness = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings, &Opening::Empty, None));
+    harness.run_steps(4);
+    assert!(harness.query_by_role_and_label(Role::Tab, "History").is_some());
+}
+
+#[test]
+fn every_panel_shows_itself_with_and_without_a_plan_at_any_size() {
+    for opening in [Opening::Empty, Opening::Last] {
+        let checked = opening == Opening::Last;
+        let mut harness = window(opening, Lang::En);
+        until(&mut harness, |app| !checked || app.document().stage() == Stage::Checked);
+        for panel in PanelId::ALL {
+            harness.state_mut().command(Command::ShowPanel(panel));
+            harness.run_steps(3);
+            assert!(harness.state().settings().dock.is_shown(panel), "{panel:?}");
+        }
+        for size in [[0.0, 0.0], [1.0, 1.0], [320.0, 200.0], [640.0, 400.0]] {
+            harness.set_size(size.into());
+            harness.run_steps(3);
+        }
+    }
+}
