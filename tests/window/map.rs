@@ -202,3 +202,22 @@ fn a_plan_stays_open_in_a_window_of_no_size() {
     settled(&mut harness);
     assert!(harness.state().session().camera.is_some_and(|camera| camera.metres_per_point.is_finite()));
 }
+
+#[test]
+fn the_card_of_a_feature_lists_the_clauses_that_measure_it_with_their_verdicts() {
+    let (_folder, mut harness) = small();
+    let at = middle(&harness);
+    click(&mut harness, at);
+    // The parcel is land use, which obstructs corridors and feeds the green ratio; roads it has no part in.
+    let state = harness.state();
+    let verdict = |id: &str| {
+        let outcome = state.document().outcome().unwrap();
+        outcome.clauses.iter().find(|clause| clause.clause == id).unwrap().verdict.name().say(Lang::Zh)
+    };
+    let title =
+        |id: &str| state.document().loaded().unwrap().standard.clause(id).unwrap().title.say(Lang::Zh).to_owned();
+    let label = |id: &str| format!("{}：{}", title(id), verdict(id));
+    let (green, roads) = (label("green-ratio"), label("road-density"));
+    assert!(harness.query_by_label(&green).is_some(), "{green}");
+    assert!(harness.query_by_label(&roads).is_none(), "{roads}");
+}

@@ -1,10 +1,13 @@
 //! The card of the selected feature: what it is, its fields as they stand and as they are understood, its part in clauses.
 
+mod clauses;
+
 use std::sync::Arc;
 
 use egui::{Align2, RichText, ScrollArea, Ui};
 use geo_types::{Coord, Rect};
 
+use self::clauses::Clauses;
 use super::View;
 use super::tools::amend_ui;
 use crate::app::document::Drawn;
@@ -16,15 +19,12 @@ use crate::app::widget::button::{action_icon, icon_button};
 use crate::app::{Action, Command};
 use crate::check::Outcome;
 use crate::layer::{Feature, Field, Item, Layer, Role, Shape};
-use crate::measure::FeatureRef;
-use crate::report::wording::{part_name, with_unit};
+use crate::report::wording::with_unit;
 use crate::text::{Lang, Message};
 use crate::units::{Metres, SquareMetres, Unit};
 
 /// Width of the card, points.
 const WIDTH: f32 = 320.0;
-/// Clauses that are listed at most.
-const LISTED: usize = 50;
 /// A point is looked at with this much around it, metres.
 const AROUND: f64 = 40.0;
 
@@ -44,7 +44,7 @@ struct Card {
     subtitle: String,
     bounds: Option<Rect<f64>>,
     fields: Vec<Row>,
-    clauses: Vec<Taking>,
+    clauses: Clauses,
 }
 
 /// A field: the name in the file, the canonical one, the value as it stands and as it is understood.
@@ -54,15 +54,6 @@ struct Row {
     canonical: Option<&'static str>,
     raw: String,
     understood: Option<String>,
-}
-
-/// A finding that the feature takes part in.
-#[derive(Debug)]
-struct Taking {
-    clause: String,
-    finding: usize,
-    text: String,
-    part: String,
 }
 
 impl Inspector {
@@ -87,7 +78,7 @@ impl Inspector {
                         ui.spacing_mut().item_spacing.y = 4.0;
                         ui.spacing_mut().interact_size.y = 18.0;
                         card.fields_ui(ui);
-                        card.clauses_ui(ui, view);
+                        card.clauses.clauses_ui(ui, view);
                         card.means_ui(ui, view);
                     });
                 });
@@ -129,7 +120,7 @@ fn card(of: Selected, drawn: &Arc<Drawn>, outcome: Option<&Arc<Outcome>>, lang: 
         subtitle: format!("{} · {size}", role(layer).name().say(lang)),
         bounds: feature.shape.bounds(),
         fields: rows(&item, lang),
-        clauses: outcome.map_or_else(Vec::new, |outcome| takings(&item, drawn, outcome, lang)),
+        clauses: outcome.map_or_else(Clauses::default, |outcome| Clauses::of(&item, drawn, outcome, lang)),
     })
 }
 
@@ -165,7 +156,7 @@ fn group(of: Selected, view: &View<'_>, drawn: &Arc<Drawn>) -> Card {
         subtitle: sizes.join(" · "),
         bounds,
         fields: Vec::new(),
-        clauses: Vec::new(),
+        clauses: Clauses::default(),
     }
 }
 
@@ -224,29 +215,6 @@ fn understood(item: &Item<'_>, field: Field, lang: Lang) -> Option<String> {
         _ => None,
     };
     typed.or_else(|| item.text(field))
-}
-
-fn takings(item: &Item<'_>, drawn: &Drawn, outcome: &Outcome, lang: Lang) -> Vec<Taking> {
-    let this = FeatureRef::from(*item);
-    let mut found = Vec::new();
-    for clause in &outcome.clauses {
-        let title = drawn.loaded.standard.clause(&clause.clause).map_or(clause.clause.as_str(), |known| {
-            if lang == Lang::Zh { known.title.zh.as_str() } else { known.title.en.as_str() }
-        });
-        for (finding, place) in clause.findings.iter().enumerate() {
-            let Some((_, part)) = place.features.iter().find(|(feature, _)| *feature == this) else { continue };
-            found.push(Taking {
-                clause: clause.clause.clone(),
-                finding,
-                text: format!("{title} · {}", place.subject),
-                part: part_name(*part).say(lang),
-            });
-            if found.len() == LISTED {
-                return found;
-            }
-        }
-    }
-    found
 }
 
 impl Card {
@@ -314,22 +282,6 @@ impl Card {
             });
         } else {
             amend_ui(ui, view);
-        }
-    }
-
-    fn clauses_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
-        if self.clauses.is_empty() {
-            return;
-        }
-        ui.separator();
-        ui.label(theme::bold(view.say("inspector-clauses")).size(theme::SMALL));
-        for taking in &self.clauses {
-            let text = format!("{}（{}）", taking.text, taking.part);
-            let link = egui::Link::new(RichText::new(&text).size(theme::SMALL));
-            if ui.add(link).on_hover_text(&text).clicked() {
-                let (clause, finding) = (taking.clause.clone(), taking.finding);
-                view.commands.push(Command::ChooseFinding { clause, finding });
-            }
         }
     }
 }
