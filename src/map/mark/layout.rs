@@ -74,7 +74,7 @@ pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang:
             Some(sign) => sign,
             None if mark.kind == Kind::Scope => Sign::None,
             None if repeated && mark.kind == Kind::Course && !chosen => Sign::None,
-            None => badge(view.at(mark.label.at), room, &mut badges),
+            None => badge(placed.beside(view.at(mark.label.at)), room, &mut badges),
         };
         if let (true, Sign::Plate { to: Some(to), .. }) = (mark.chosen, &signs[index]) {
             badges.take(Rect::from_center_size(*to, (2.0 * BADGE, 2.0 * BADGE)));
@@ -112,6 +112,20 @@ struct Standing {
 }
 
 impl Placed {
+    /// A place, or the nearest one beside the plate that lies over it.
+    fn beside(&self, at: Point) -> Point {
+        let over =
+            self.0.iter().map(|one| one.plate.inflate(BADGE + 1.0, BADGE + 1.0)).find(|plate| plate.contains(at));
+        let Some(plate) = over else { return at };
+        let ways = [
+            Point::new(at.x, plate.y0),
+            Point::new(at.x, plate.y1),
+            Point::new(plate.x0, at.y),
+            Point::new(plate.x1, at.y),
+        ];
+        ways.into_iter().min_by(|a, b| a.distance(at).total_cmp(&b.distance(at))).unwrap_or(at)
+    }
+
     /// Whether a plate with its leader would cross another's.
     fn crosses(&self, wanted: Rect, to: Point) -> bool {
         let from = leaves(wanted, to);
@@ -285,6 +299,15 @@ fn badge(at: Point, room: &mut Room, badges: &mut Room) -> Sign {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_would_lie_on_a_label_stands_beside_it() {
+        let plate = Rect::new(100.0, 100.0, 200.0, 120.0);
+        let placed = Placed(vec![Standing { plate, to: None }]);
+        assert_eq!(placed.beside(Point::new(150.0, 104.0)), Point::new(150.0, 100.0 - BADGE - 1.0));
+        assert_eq!(placed.beside(Point::new(198.0, 110.0)), Point::new(200.0 + BADGE + 1.0, 110.0));
+        assert_eq!(placed.beside(Point::new(150.0, 60.0)), Point::new(150.0, 60.0));
+    }
 
     #[test]
     fn a_step_crosses_a_box_it_runs_through_ends_in_or_touches() {
