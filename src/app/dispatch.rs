@@ -24,7 +24,7 @@ use super::{Action, App, Command, ReportOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
-use crate::plan::{self, Edit, Plan, PlanError, Record};
+use crate::plan::{self, Edit, Plan, PlanError, Record, Snapshot};
 use crate::text::{Lang, Message};
 
 /// Carries out a command.
@@ -279,20 +279,25 @@ fn load(app: &mut App) {
         let revision = plan.revision();
         let stamps = plan.stamps();
         let drawn = plan.load(&cache, handle).map(|loaded| {
-            let arts = arts(&loaded.snapshot.layers, &known);
+            let arts = arts(&loaded.snapshot, &known);
             Box::new(Drawn { loaded, arts, stamps })
         });
         Done::Loaded(revision, drawn)
     });
 }
 
-/// How layers are drawn; those that did not change keep their drawing.
-fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+/// How layers are drawn; those that did not change keep their drawing, those that only look otherwise their shapes.
+fn arts(snapshot: &Snapshot, known: &[Arc<Art>]) -> Vec<Arc<Art>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
-    layers
-        .iter()
-        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
-        .collect()
+    let art = |layer: &Arc<Layer>| {
+        let style = snapshot.style(layer);
+        match known.get(&Arc::as_ptr(layer)) {
+            Some(art) if *art.style() == style => Arc::clone(art),
+            Some(art) => Arc::new(art.restyled(&style)),
+            None => Arc::new(Art::styled(layer, &style)),
+        }
+    };
+    snapshot.layers.iter().map(art).collect()
 }
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {

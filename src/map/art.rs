@@ -7,29 +7,37 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::Colour;
+use super::camera::metres_per_point_at;
+use super::canvas::Texture;
 use super::chunk::{self, Chunk, Edges};
 use super::name::{Name, names};
-use super::style::{Depth, Ink, Pass, passes};
+use super::restyle::{ClassIndex, restyled};
+use super::style::{Depth, Ink, Pass};
 use super::symbol::{Form, Symbol, role_of};
 use super::view::View;
 use crate::layer::{Item, Layer};
+use crate::plan::style::{By, Classes, Column, Style};
 use crate::text::Message;
+use crate::units;
 
 /// A layer prepared for drawing and picking. Never changed once built.
 #[derive(Clone, Debug)]
 pub struct Art {
     layer: Arc<Layer>,
+    style: Arc<Style>,
     bounds: Option<Rect<f64>>,
     groups: Vec<Group>,
-    names: Vec<Name>,
+    names: Arc<[Name]>,
 }
 
-/// The features of one symbol.
+/// The features of one symbol and class. Groups of arts that look otherwise share their chunks.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) symbol: Symbol,
+    /// The class of the layer's style, where that has classes; `None` for those in no class.
+    pub(super) class: ClassIndex,
     pub(super) passes: Vec<Pass>,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Arc<[Chunk]>,
     count: usize,
 }
 
@@ -59,11 +67,17 @@ pub struct Swatch {
     pub point: bool,
     /// Whether it stands for an area.
     pub is_area: bool,
+    /// The texture over an area.
+    pub texture: Option<(Texture, Colour)>,
 }
 
+/// Features with their boxes.
+type Found = Vec<(usize, Rect<f64>)>;
+
 impl Group {
-    fn of(layer: &Layer, symbol: Symbol, features: Vec<(usize, Rect<f64>)>, whole: Rect<f64>) -> Self {
-        let (all, passes, count) = (layer.features.as_slice(), passes(symbol), features.len());
+    fn of(layer: &Layer, key: (ClassIndex, Symbol), style: &Style, found: Found, whole: Rect<f64>) -> Self {
+        let ((class, symbol), features) = (key, found);
+        let (all, passes, count) = (layer.features.as_slice(), restyled(symbol, style, class), features.len());
         let mut chunks: Vec<Chunk> = chunk::chunks(features, all, whole)
             .into_par_iter()
             .filter_map(|features| Chunk::of(features, all, symbol.form))
@@ -74,32 +88,64 @@ impl Group {
                 chunk.share_edges(all, &mut edges);
             }
         }
-        Self { symbol, passes, chunks, count }
+        Self { symbol, class, passes, chunks: chunks.into(), count }
     }
 }
 
 impl Art {
-    /// Prepares a layer: sorts its features by symbol and place, and thins them for far views.
+    /// Prepares a layer with its built-in look.
     pub fn of(layer: &Arc<Layer>) -> Self {
+        Self::styled(layer, &Style::default())
+    }
+
+    /// Prepares a layer: sorts its features by class, symbol and place, and thins them for far views.
+    pub fn styled(layer: &Arc<Layer>, style: &Style) -> Self {
         let role = role_of(layer);
         // What codes mean is told from the whole layer on first use: once, before many threads ask for it.
         layer.digit_scheme();
-        let symbols: Vec<Option<(Symbol, Rect<f64>)>> = layer
-            .features
-            .par_iter()
-            .map(|feature| Some((Symbol::of(&Item { layer, feature, role }), feature.shape.bounds()?)))
-            .collect();
-        let bounds = symbols.iter().flatten().map(|(_, bounds)| *bounds).reduce(chunk::around);
-        let mut by_symbol: BTreeMap<Symbol, Vec<(usize, Rect<f64>)>> = BTreeMap::new();
-        for (number, found) in symbols.into_iter().enumerate() {
-            if let Some((symbol, bounds)) = found {
-                by_symbol.entry(symbol).or_default().push((number, bounds));
+        let sorter = style.classes.as_ref().and_then(|classes| Some((classes, Column::of(layer, &classes.field)?)));
+        let keyed = layer.features.par_iter().map(|feature| {
+            let class = sorter.and_then(|(classes, column)| classes.class_of(&column.value(layer, feature)));
+            Some(((class, Symbol::of(&Item { layer, feature, role })), feature.shape.bounds()?))
+        });
+        let keyed: Vec<Option<((ClassIndex, Symbol), Rect<f64>)>> = keyed.collect();
+        let bounds = keyed.iter().flatten().map(|(_, bounds)| *bounds).reduce(chunk::around);
+        // Features in no class come last.
+        let mut by_key: BTreeMap<(usize, Symbol), Found> = BTreeMap::new();
+        for (number, found) in keyed.into_iter().enumerate() {
+            if let Some(((class, symbol), bounds)) = found {
+                by_key.entry((class.unwrap_or(usize::MAX), symbol)).or_default().push((number, bounds));
             }
         }
         let whole = bounds.unwrap_or(Rect::new((0.0, 0.0), (0.0, 0.0)));
-        let groups =
-            by_symbol.into_iter().map(|(symbol, features)| Group::of(layer, symbol, features, whole)).collect();
-        Self { layer: Arc::clone(layer), bounds, groups, names: names(layer, role) }
+        let group = |((class, symbol), found): ((usize, Symbol), Found)| {
+            let class = (class < usize::MAX).then_some(class);
+            Group::of(layer, (class, symbol), style, found, whole)
+        };
+        let groups = by_key.into_iter().map(group).collect();
+        let names = names(layer, role, style).into();
+        Self { layer: Arc::clone(layer), style: Arc::new(style.clone()), bounds, groups, names }
+    }
+
+    /// The same layer with another look. Features are sorted anew only where other classes are wanted.
+    #[must_use]
+    pub fn restyled(&self, style: &Style) -> Self {
+        if !sort_alike(self.style.classes.as_ref(), style.classes.as_ref()) {
+            return Self::styled(&self.layer, style);
+        }
+        let looks = |group: &Group| Group { passes: restyled(group.symbol, style, group.class), ..group.clone() };
+        let names = if self.style.label == style.label && self.style.label_size == style.label_size {
+            Arc::clone(&self.names)
+        } else {
+            names(&self.layer, role_of(&self.layer), style).into()
+        };
+        let groups = self.groups.iter().map(looks).collect();
+        Self { layer: Arc::clone(&self.layer), style: Arc::new(style.clone()), bounds: self.bounds, groups, names }
+    }
+
+    /// What the plan states of its look.
+    pub fn style(&self) -> &Style {
+        &self.style
     }
 
     /// The layer.
@@ -114,14 +160,14 @@ impl Art {
 
     /// Its symbols, in the order of a legend. Symbols that differ only in the width of a road are one line.
     pub fn legend(&self) -> Vec<Legend> {
-        legend_of(self.groups.iter())
+        legend_of(self.groups.iter(), self.style.classes.as_ref())
     }
 
     /// The symbols that are seen in a view, in the order of a legend.
     pub(super) fn legend_in(&self, view: &View) -> Vec<Legend> {
-        let is_drawn = |group: &&Group| group.passes.iter().any(|pass| view.metres_per_point() <= pass.until);
+        let is_drawn = |group: &&Group| group.passes.iter().any(|pass| pass.is_drawn_at(view.metres_per_point()));
         let is_seen = |group: &&Group| group.chunks.iter().any(|chunk| chunk.is_seen(view));
-        legend_of(self.groups.iter().filter(is_drawn).filter(is_seen))
+        legend_of(self.groups.iter().filter(is_drawn).filter(is_seen), self.style.classes.as_ref())
     }
 
     /// Names to write on the map, in file order.
@@ -129,15 +175,53 @@ impl Art {
         &self.names
     }
 
+    /// Whether anything of it may be seen where a point is so many metres: names are written only then.
+    pub(super) fn is_shown_at(&self, metres_per_point: f64) -> bool {
+        let Style { from, to, .. } = *self.style;
+        let at = metres_per_point_at;
+        from.is_none_or(|from| at(from) <= metres_per_point) && to.is_none_or(|to| metres_per_point <= at(to))
+    }
+
     pub(super) fn groups(&self) -> &[Group] {
         &self.groups
     }
 }
 
-fn legend_of<'a>(groups: impl Iterator<Item = &'a Group>) -> Vec<Legend> {
+/// Whether both put every feature into the same class.
+fn sort_alike(a: Option<&Classes>, b: Option<&Classes>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return a.is_none() && b.is_none() };
+    let alike = match (&a.by, &b.by) {
+        (By::Value(a), By::Value(b)) => a.iter().map(|(value, _)| value).eq(b.iter().map(|(value, _)| value)),
+        (By::Range { breaks: a, .. }, By::Range { breaks: b, .. }) => a == b,
+        _ => false,
+    };
+    alike && a.field == b.field
+}
+
+/// What a legend calls a class.
+fn class_name(classes: &Classes, class: ClassIndex) -> Message {
+    let others = || Message::new("map.class-others");
+    match (&classes.by, class) {
+        (_, None) => others(),
+        (By::Value(values), Some(index)) => {
+            values.get(index).map_or_else(others, |(value, _)| Message::new("map.class-value").with("value", value))
+        }
+        (By::Range { breaks, .. }, Some(index)) => {
+            let at = |index: usize| breaks.get(index).map(|at| units::grouped(&at.to_string()));
+            match (index.checked_sub(1).and_then(at), at(index)) {
+                (None, Some(high)) => Message::new("map.class-below").with("high", high),
+                (Some(low), Some(high)) => Message::new("map.class-between").with("low", low).with("high", high),
+                (Some(low), None) => Message::new("map.class-from").with("low", low),
+                (None, None) => Message::new("map.class-all"),
+            }
+        }
+    }
+}
+
+fn legend_of<'a>(groups: impl Iterator<Item = &'a Group>, classes: Option<&Classes>) -> Vec<Legend> {
     let mut lines: Vec<Legend> = Vec::new();
     for group in groups {
-        let name = group.symbol.name();
+        let name = classes.map_or_else(|| group.symbol.name(), |classes| class_name(classes, group.class));
         let swatch = swatch(group.symbol.form, &group.passes);
         let same = |line: &&mut Legend| {
             line.name == name && line.swatch.line == swatch.line && line.swatch.point == swatch.point
@@ -160,6 +244,7 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
         dashed: false,
         point: form == Form::Point,
         is_area: form == Form::Area,
+        texture: None,
     };
     for pass in passes {
         match pass.ink {
@@ -174,7 +259,7 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
                     swatch.dashed = !dash.is_empty();
                 }
             }
-            Ink::Texture(..) => {}
+            Ink::Texture(texture, colour) => swatch.texture = Some((texture, colour)),
         }
     }
     swatch

@@ -14,8 +14,24 @@ pub(super) struct Pass {
     /// What is drawn later lies above, over all layers.
     pub(super) depth: Depth,
     pub(super) ink: Ink,
+    /// The pass is drawn from so many metres a point.
+    pub(super) from: f64,
     /// The pass is drawn up to so many metres a point.
     pub(super) until: f64,
+    /// Whether it lies above every pass that does not say so, whatever their depths.
+    pub(super) on_top: bool,
+}
+
+impl Pass {
+    /// What is drawn at every scale.
+    pub(super) const fn of(depth: Depth, ink: Ink) -> Self {
+        Self { depth, ink, from: 0.0, until: ALWAYS, on_top: false }
+    }
+
+    /// Whether it is drawn where a point is so many metres.
+    pub(super) fn is_drawn_at(&self, metres_per_point: f64) -> bool {
+        self.from <= metres_per_point && metres_per_point <= self.until
+    }
 }
 
 /// What lies over what, from the paper up.
@@ -55,6 +71,20 @@ pub(super) enum Ink {
     Disc { colour: Colour, rim: Colour, radius: f64 },
 }
 
+impl Ink {
+    /// The same with so many per cent of its opacity.
+    pub(super) fn faded(self, per_cent: u8) -> Self {
+        match self {
+            Self::Fill(colour) => Self::Fill(colour.faded(per_cent)),
+            Self::Texture(texture, colour) => Self::Texture(texture, colour.faded(per_cent)),
+            Self::Line { colour, width, dash } => Self::Line { colour: colour.faded(per_cent), width, dash },
+            Self::Disc { colour, rim, radius } => {
+                Self::Disc { colour: colour.faded(per_cent), rim: rim.faded(per_cent), radius }
+            }
+        }
+    }
+}
+
 /// Width of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Width {
@@ -69,7 +99,7 @@ pub(super) enum Width {
 /// Roads thinner than this have no room for two edges; they are drawn in the colour of the edge.
 const CASED_FROM: f64 = 2.4;
 /// An edge of a road.
-const RIM: f64 = 0.9;
+pub(super) const RIM: f64 = 0.9;
 
 impl Width {
     /// Its points at a scale; 0 where nothing is to be drawn.
@@ -110,11 +140,11 @@ pub(super) fn passes(symbol: Symbol) -> Vec<Pass> {
 }
 
 fn fill(depth: Depth, colour: Colour) -> Pass {
-    Pass { depth, ink: Ink::Fill(colour), until: ALWAYS }
+    Pass::of(depth, Ink::Fill(colour))
 }
 
 fn stroke(depth: Depth, colour: Colour, width: f64, dash: &'static [f64]) -> Pass {
-    Pass { depth, ink: Ink::Line { colour, width: Width::Points(width), dash }, until: ALWAYS }
+    Pass::of(depth, Ink::Line { colour, width: Width::Points(width), dash })
 }
 
 /// A line that is drawn up to so many metres a point.
@@ -125,7 +155,7 @@ fn near(until: f64, pass: Pass) -> Pass {
 /// A block of land with a white joint as wide as a footpath.
 fn parcel(colour: Colour) -> Vec<Pass> {
     let joint = Width::Ground { metres: 2.4, least: 0.0, most: 1.4 };
-    let joint = Pass { depth: Depth::Joint, ink: Ink::Line { colour: WHITE, width: joint, dash: &[] }, until: 8.0 };
+    let joint = near(8.0, Pass::of(Depth::Joint, Ink::Line { colour: WHITE, width: joint, dash: &[] }));
     vec![fill(Depth::Land, colour), joint]
 }
 
@@ -231,8 +261,8 @@ fn road(class: Option<RoadClass>, stated: Option<u16>) -> Vec<Pass> {
     let inside_until = if look.least < CASED_FROM { metres / CASED_FROM } else { ALWAYS };
     let inside = if look.least < CASED_FROM { inside } else { at_least(inside, look.least) };
     vec![
-        Pass { depth: Depth::Casing, ink: casing, until: look.until },
-        Pass { depth: Depth::Road(look.rank), ink: inside, until: inside_until.min(look.until) },
+        near(look.until, Pass::of(Depth::Casing, casing)),
+        near(inside_until.min(look.until), Pass::of(Depth::Road(look.rank), inside)),
     ]
 }
 
@@ -274,7 +304,7 @@ fn control_line(control: Control) -> Colour {
 }
 
 fn disc(colour: Colour, radius: f64, until: f64) -> Vec<Pass> {
-    vec![Pass { depth: Depth::Point, ink: Ink::Disc { colour, rim: WHITE, radius }, until }]
+    vec![near(until, Pass::of(Depth::Point, Ink::Disc { colour, rim: WHITE, radius }))]
 }
 
 fn scope(role: Role) -> Option<Vec<Pass>> {
@@ -328,14 +358,7 @@ fn corridor() -> Vec<Pass> {
     let dots = Texture::Dots { spacing: 12.0, radius: 0.9 };
     vec![
         fill(Depth::Corridor, Colour::hex(0x3f_9e_4c).with_opacity(84)),
-        near(
-            6.0,
-            Pass {
-                depth: Depth::Corridor,
-                ink: Ink::Texture(dots, Colour::hex(0x1f_7a_3e).with_opacity(190)),
-                until: ALWAYS,
-            },
-        ),
+        near(6.0, Pass::of(Depth::Corridor, Ink::Texture(dots, Colour::hex(0x1f_7a_3e).with_opacity(190)))),
         stroke(Depth::Corridor, Colour::hex(0x1c_91_59), 1.2, &[]),
     ]
 }
@@ -343,7 +366,7 @@ fn corridor() -> Vec<Pass> {
 fn line(role: Role) -> Vec<Pass> {
     let ground = |depth, rgb, metres, least, most| {
         let width = Width::Ground { metres, least, most };
-        Pass { depth, ink: Ink::Line { colour: Colour::hex(rgb), width, dash: &[] }, until: ALWAYS }
+        Pass::of(depth, Ink::Line { colour: Colour::hex(rgb), width, dash: &[] })
     };
     match role {
         Role::Greenways => vec![

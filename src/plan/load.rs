@@ -122,6 +122,7 @@ impl Asked<'_> {
             figures,
             ends,
             arguments: self.content.arguments.clone(),
+            styles: self.content.styles.clone(),
             notices,
             surveys: cache.surveys.clone(),
         };

@@ -91,7 +91,7 @@ impl Content {
         }
         let mut rest = Layer::clone(layer);
         rest.features.retain(|feature| !is_it(feature));
-        Arc::new(Art::of(&Arc::new(rest)))
+        Arc::new(Art::styled(&Arc::new(rest), art.style()))
     }
 
     /// Whether a mark speaks of the feature that is being changed.
