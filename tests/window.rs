@@ -31,6 +31,9 @@ mod safety;
 #[path = "window/standard.rs"]
 mod standard;
 
+#[path = "window/style.rs"]
+mod style;
+
 use std::time::Duration;
 
 use egui_kittest::Harness;

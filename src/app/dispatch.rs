@@ -15,12 +15,13 @@ use geo_types::{Coord, Rect};
 
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
+use super::dialog::style::StyleDraft;
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder};
+use super::{Action, App, Command, ReportOrder, Stage};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -67,6 +68,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::StyleLayer(key) => app.session.style = StyleDraft::of(&app.document, &key).map(Box::new),
         Command::Select(selected) => app.session.select(&selected),
         Command::SelectToo(selected) => select_too(app, selected),
         Command::SelectWithin(bounds) => select_within(app, bounds),
@@ -311,7 +313,11 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
         app.session.camera = None;
     }
     index_edges(app);
-    if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
+    let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
+    if is_current && app.document.stage() == Stage::Checked {
+        app.session.tools.settle();
+        app.session.tools.queued = false;
+    } else if is_current {
         start_check(app);
     }
 }
@@ -430,6 +436,9 @@ fn step_finding(app: &mut App, step: Step) {
 
 /// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
 fn back(app: &mut App) {
+    if let Some(style) = app.session.style.as_mut().filter(|style| style.is_open()) {
+        return style.close(&mut app.commands, &app.document);
+    }
     match app.session.dialog.take() {
         None if work::step_back(&mut app.session.tools) => return,
         None => {}

@@ -206,15 +206,18 @@ fn class_name(classes: &Classes, class: ClassIndex) -> Message {
         (By::Value(values), Some(index)) => {
             values.get(index).map_or_else(others, |(value, _)| Message::new("map.class-value").with("value", value))
         }
-        (By::Range { breaks, .. }, Some(index)) => {
-            let at = |index: usize| breaks.get(index).map(|at| units::grouped(&at.to_string()));
-            match (index.checked_sub(1).and_then(at), at(index)) {
-                (None, Some(high)) => Message::new("map.class-below").with("high", high),
-                (Some(low), Some(high)) => Message::new("map.class-between").with("low", low).with("high", high),
-                (Some(low), None) => Message::new("map.class-from").with("low", low),
-                (None, None) => Message::new("map.class-all"),
-            }
-        }
+        (By::Range { breaks, .. }, Some(index)) => range_name(breaks, index),
+    }
+}
+
+/// What a class between breaks is called.
+pub fn range_name(breaks: &[f64], index: usize) -> Message {
+    let at = |index: usize| breaks.get(index).map(|at| units::grouped(&at.to_string()));
+    match (index.checked_sub(1).and_then(at), at(index)) {
+        (None, Some(high)) => Message::new("map.class-below").with("high", high),
+        (Some(low), Some(high)) => Message::new("map.class-between").with("low", low).with("high", high),
+        (Some(low), None) => Message::new("map.class-from").with("low", low),
+        (None, None) => Message::new("map.class-all"),
     }
 }
 

@@ -27,7 +27,7 @@ mod thin;
 mod vector;
 mod view;
 
-pub use art::{Art, Legend, Swatch};
+pub use art::{Art, Legend, Swatch, range_name};
 pub use camera::Camera;
 pub use canvas::Texture;
 pub use colour::Colour;

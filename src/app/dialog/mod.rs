@@ -16,6 +16,7 @@ mod proposal;
 mod recover;
 pub(super) mod report;
 pub(super) mod standard;
+pub(super) mod style;
 mod unsaved;
 
 use self::frame::Answer;
