@@ -28,6 +28,20 @@ pub struct Name {
     pub role: Role,
     /// Size in points, where the plan states it.
     pub size: Option<f64>,
+    /// It is written up to so many metres a point.
+    pub until: f64,
+    /// What is written instead from near by: the name with a measure of the thing.
+    pub near: Option<Arc<str>>,
+}
+
+/// Names have their measures with them up to so many metres a point, about 1:4000.
+const NEAR: f64 = 1.06;
+
+impl Name {
+    /// What is written where a point is so many metres.
+    pub(super) fn said(&self, metres_per_point: f64) -> &str {
+        self.near.as_ref().filter(|_| metres_per_point <= NEAR).unwrap_or(&self.text)
+    }
 }
 
 /// The names of a layer, in file order. Roles whose names say nothing on a map (parcels, buildings, surfaces) have none.
@@ -42,10 +56,38 @@ pub(super) fn names(layer: &Layer, role: Role, style: &Style) -> Vec<Name> {
     };
     let named = |feature: &Feature| {
         let item = Item { layer, feature, role };
-        let text = parts.as_ref().map_or_else(|| item.stated_name(), |parts| label_of(&item, parts))?;
-        Some(Name { size: style.label_size, ..name(&item, text, rank)? })
+        let size = style.label_size;
+        let Some(parts) = &parts else {
+            let own = name(&item, item.stated_name()?, rank)?;
+            let near = measured(&item, &own.text).map(Arc::from);
+            return Some(Name { size, near, until: farthest(&item), ..own });
+        };
+        Some(Name { size, ..name(&item, label_of(&item, parts)?, rank)? })
     };
     layer.features.par_iter().filter_map(named).collect()
+}
+
+/// The name with what a plan is read for near by: how wide a road is, how large a plaza.
+fn measured(item: &Item<'_>, name: &str) -> Option<String> {
+    let measure = match (item.role, &item.feature.shape) {
+        (Role::RoadCentrelines, Shape::Lines(_)) => Metres(item.red_line_width()?).said(),
+        (Role::Plazas, Shape::Area(area)) => SquareMetres(area.area()).said(),
+        _ => return None,
+    };
+    Some(format!("{name} {measure}"))
+}
+
+/// Up to how many metres a point a name is written: names of small streets would hide a whole town.
+fn farthest(item: &Item<'_>) -> f64 {
+    if item.role != Role::RoadCentrelines {
+        return f64::INFINITY;
+    }
+    match item.road_class() {
+        Some(RoadClass::Expressway | RoadClass::Arterial | RoadClass::Highway) => f64::INFINITY,
+        Some(RoadClass::Secondary) => 12.0,
+        Some(RoadClass::Branch) | None => 4.8,
+        Some(RoadClass::Lane | RoadClass::Ramp | RoadClass::Path) => 2.2,
+    }
 }
 
 /// A part of a label, found in a layer.
@@ -118,7 +160,7 @@ fn name(item: &Item<'_>, text: String, rank: u8) -> Option<Name> {
             (region.interior_point()?, None, mean_width.min(bounds.width()))
         }
     };
-    Some(Name { text: Arc::from(text), at, along, extent, rank, role, size: None })
+    Some(Name { text: Arc::from(text), at, along, extent, rank, role, size: None, until: f64::INFINITY, near: None })
 }
 
 fn below_arterial(class: Option<RoadClass>) -> u8 {

@@ -2,7 +2,7 @@
 
 use super::camera::metres_per_point_at;
 use super::canvas::Texture;
-use super::style::{Depth, Ink, Pass, RIM, Width, passes};
+use super::style::{Depth, Ink, Pass, Width, passes, rim};
 use super::symbol::{Form, Symbol};
 use crate::plan::style::{Class, Colour, Dash, LineWidth, Paint, Texture as Stated};
 use crate::plan::style::{Classes, Style};
@@ -122,7 +122,7 @@ impl Wanted {
                 *colour = wanted;
             }
             match (self.width, of_casing) {
-                (Some(LineWidth::Points(points)), true) => *width = Width::Points(points + 2.0 * RIM),
+                (Some(LineWidth::Points(points)), true) => *width = Width::Points(points + 2.0 * rim(points)),
                 (Some(LineWidth::Metres(metres)), true) => *width = Width::Casing { metres, least: LEAST },
                 (Some(own), false) => *width = ground(own),
                 (None, _) => {}
@@ -319,7 +319,7 @@ mod tests {
             panic!("{passes:?}")
         };
         assert_eq!((edge, colour), (RED.dimmed(72), RED));
-        assert_eq!((wide.points(9.0), width.points(9.0)), (4.0 + 2.0 * RIM, 4.0));
+        assert_eq!((wide.points(9.0), width.points(9.0)), (4.0 + 2.0 * 0.9, 4.0));
         assert!(road(&style, None).is_empty(), "others are not drawn");
     }
 

@@ -209,9 +209,8 @@ fn label_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
 
 /// What a field is called: what it means, and how the file has it.
 pub(super) fn choice_name(choice: &super::data::Choice, view: &View<'_>) -> String {
-    match choice.field {
-        Some(field) if field.name() != choice.own => format!("{} · {}", field_name(field, view.lang), choice.own),
-        Some(field) => field_name(field, view.lang),
-        None => choice.own.clone(),
+    match choice.field.map(|field| field_name(field, view.lang)) {
+        Some(name) if name != choice.own => format!("{name} · {}", choice.own),
+        _ => choice.own.clone(),
     }
 }
