@@ -71,12 +71,13 @@ pub struct Swatch {
     pub texture: Option<(Texture, Colour)>,
 }
 
+/// What features are drawn alike by.
+type Key = (ClassIndex, Symbol);
 /// Features with their boxes.
 type Found = Vec<(usize, Rect<f64>)>;
 
 impl Group {
-    fn of(layer: &Layer, key: (ClassIndex, Symbol), style: &Style, found: Found, whole: Rect<f64>) -> Self {
-        let ((class, symbol), features) = (key, found);
+    fn of(layer: &Layer, (class, symbol): Key, style: &Style, features: Found, whole: Rect<f64>) -> Self {
         let (all, passes, count) = (layer.features.as_slice(), restyled(symbol, style, class), features.len());
         let mut chunks: Vec<Chunk> = chunk::chunks(features, all, whole)
             .into_par_iter()
@@ -108,7 +109,7 @@ impl Art {
             let class = sorter.and_then(|(classes, column)| classes.class_of(&column.value(layer, feature)));
             Some(((class, Symbol::of(&Item { layer, feature, role })), feature.shape.bounds()?))
         });
-        let keyed: Vec<Option<((ClassIndex, Symbol), Rect<f64>)>> = keyed.collect();
+        let keyed: Vec<Option<(Key, Rect<f64>)>> = keyed.collect();
         let bounds = keyed.iter().flatten().map(|(_, bounds)| *bounds).reduce(chunk::around);
         // Features in no class come last.
         let mut by_key: BTreeMap<(usize, Symbol), Found> = BTreeMap::new();
@@ -167,7 +168,17 @@ impl Art {
     pub(super) fn legend_in(&self, view: &View) -> Vec<Legend> {
         let is_drawn = |group: &&Group| group.passes.iter().any(|pass| pass.is_drawn_at(view.metres_per_point()));
         let is_seen = |group: &&Group| group.chunks.iter().any(|chunk| chunk.is_seen(view));
-        legend_of(self.groups.iter().filter(is_drawn).filter(is_seen), self.style.classes.as_ref())
+        let mut lines = legend_of(self.groups.iter().filter(is_drawn).filter(is_seen), self.style.classes.as_ref());
+        // Among those of other layers a class says whose it is.
+        for line in lines.iter_mut().filter(|_| self.style.classes.is_some()) {
+            let class = std::mem::replace(&mut line.name, Message::new("map.class-of"));
+            let layer = match &self.layer.provenance.title {
+                Some(title) => Message::new("map.class-value").with("value", title),
+                None => role_of(&self.layer).name(),
+            };
+            line.name = Message::new("map.class-of").with_message("layer", layer).with_message("class", class);
+        }
+        lines
     }
 
     /// Names to write on the map, in file order.
@@ -275,6 +286,7 @@ mod tests {
     use super::*;
     use crate::geometry::Region;
     use crate::layer::{Feature, Origin, Role, Shape, Value};
+    use crate::plan::style::{Class, Label};
 
     fn square(x: f64, side: f64) -> Vec<Coord<f64>> {
         [(x, 0.0), (x + side, 0.0), (x + side, side), (x, side)].map(Coord::from).to_vec()
@@ -336,6 +348,54 @@ mod tests {
         assert_eq!(picked(50.0, 50.0, 10.0), [(0, 10.0)]);
         assert_eq!(picked(50.0, 12.0, 3.0), [(1, 2.0), (0, 0.0)]);
         assert_eq!(picked(500.0, 12.0, 3.0), []);
+    }
+
+    fn by_class(colours: [u32; 2]) -> Style {
+        let class = |rgb| Class { colour: Colour::hex(rgb), width: None };
+        let by = By::Value(vec![("0901".into(), class(colours[0])), ("0701".into(), class(colours[1]))]);
+        Style { classes: Some(Classes { field: "class".into(), by, others: None }), ..Style::default() }
+    }
+
+    #[test]
+    fn a_legend_follows_the_classes_of_a_style_and_ends_with_the_others() {
+        let art = Art::styled(&parcels(&["0701", "1401", "0901", "0701"]), &by_class([1, 2]));
+        let lines: Vec<(String, usize, Option<Colour>)> = art
+            .legend()
+            .iter()
+            .map(|line| (line.name.say(crate::text::Lang::Zh), line.count, line.swatch.fill))
+            .collect();
+        let of = |at: usize| (lines[at].0.as_str(), lines[at].1, lines[at].2);
+        assert_eq!((of(0), of(1)), (("0901", 1, Some(Colour::hex(1))), ("0701", 2, Some(Colour::hex(2)))));
+        assert_eq!((lines.len(), lines[2].0.as_str(), lines[2].1), (3, "其他", 1));
+    }
+
+    #[test]
+    fn other_colours_share_the_shapes_and_other_classes_sort_anew() {
+        let layer = parcels(&["0701", "1401", "0901"]);
+        let art = Art::styled(&layer, &by_class([1, 2]));
+        let recoloured = art.restyled(&by_class([3, 4]));
+        let shares = |a: &Art, b: &Art| {
+            a.groups.iter().zip(&b.groups).all(|(a, b)| Arc::ptr_eq(&a.chunks, &b.chunks))
+                && Arc::ptr_eq(&a.names, &b.names)
+        };
+        assert!(shares(&art, &recoloured) && recoloured.groups[0].passes != art.groups[0].passes);
+        let built_in = recoloured.restyled(&Style::default());
+        assert_eq!(built_in.legend(), Art::of(&layer).legend());
+        assert!(built_in.groups.iter().all(|group| group.class.is_none()));
+    }
+
+    #[test]
+    fn labels_are_the_fields_and_measures_that_a_style_names() {
+        let labels = |words: &[&str]| -> Vec<String> {
+            let label = Some(words.iter().map(|word| Label::from_word(word)).collect());
+            let style = Style { label, label_size: Some(9.0), ..Style::default() };
+            let art = Art::styled(&parcels(&["0701"]), &style);
+            art.names().iter().map(|name| name.text.to_string()).collect()
+        };
+        // A parcel of 10 m by 10 m; a field that is not there says nothing.
+        assert_eq!(labels(&["class", "area"]), ["0701 100 m²"]);
+        assert!(labels(&[]).is_empty() && labels(&["storeys"]).is_empty() && labels(&["width"]).is_empty());
+        assert!(Art::of(&parcels(&["0701"])).names().is_empty(), "parcels have none of their own");
     }
 
     #[test]

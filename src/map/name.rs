@@ -125,7 +125,7 @@ fn label_of(item: &Item<'_>, parts: &[Part]) -> Option<String> {
 /// A value as a map writes it: no more decimals than can matter.
 fn said_value(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => Some(format!("{:.3}", number).trim_end_matches('0').trim_end_matches('.').to_owned()),
+        Value::Number(number) => Some(format!("{number:.3}").trim_end_matches('0').trim_end_matches('.').to_owned()),
         other => other.plain(),
     }
 }

@@ -17,15 +17,14 @@ pub(super) fn rewrite(root: &mut Table, before: &Styles, now: &Styles) {
     drawn(root, before, now);
     let mut seen = BTreeSet::new();
     of_layers(root, &mut |layer, is_inline| of_layer(layer, is_inline, &mut seen, before, now));
-    for proposal in tables(root.get_mut("proposal")) {
-        let (proposal, _) = proposal;
+    for (proposal, _) in tables(root, "proposal") {
         of_layers(proposal, &mut |layer, is_inline| of_layer(layer, is_inline, &mut seen, before, now));
     }
 }
 
 /// The tables of a list, and whether they are written on one line.
-fn tables(item: Option<&mut Item>) -> Vec<(&mut dyn TableLike, bool)> {
-    match item {
+fn tables<'a>(parent: &'a mut dyn TableLike, key: &str) -> Vec<(&'a mut dyn TableLike, bool)> {
+    match parent.get_mut(key) {
         Some(Item::ArrayOfTables(tables)) => {
             tables.iter_mut().map(|table| (table as &mut dyn TableLike, false)).collect()
         }
@@ -38,7 +37,7 @@ fn tables(item: Option<&mut Item>) -> Vec<(&mut dyn TableLike, bool)> {
 }
 
 fn of_layers(parent: &mut dyn TableLike, each: &mut dyn FnMut(&mut dyn TableLike, bool)) {
-    for (layer, is_inline) in tables(parent.get_mut("layer")) {
+    for (layer, is_inline) in tables(parent, "layer") {
         each(layer, is_inline);
     }
 }
@@ -142,7 +141,9 @@ fn classes(table: &mut dyn TableLike, is_inline: bool, now: &Classes) {
             // In the order of the legend, which a change of one value may not disturb.
             table.remove("values");
             within(table, "values", is_inline, |table, _| {
-                values.iter().for_each(|(key, own)| set(table, key, Some(class(own))));
+                for (key, own) in values {
+                    set(table, key, Some(class(own)));
+                }
             });
             if !table.contains_key("values") {
                 table.insert("values", Item::Value(InlineTable::new().into()));

@@ -151,8 +151,7 @@ fn histogram_ui(ui: &mut Ui, view: &View<'_>, draft: &StyleDraft, data: &Data) {
         painter.vline(across(*at), rect.top()..=ground, Stroke::new(1.0, palette.ink.gamma_multiply(0.6)));
     }
     let font = egui::FontId::proportional(10.0);
-    let says =
-        |number: f64| units::grouped(&format!("{number:.2}").trim_end_matches('0').trim_end_matches('.').to_owned());
+    let says = |number: f64| units::grouped(format!("{number:.2}").trim_end_matches('0').trim_end_matches('.'));
     painter.text(rect.left_bottom(), egui::Align2::LEFT_BOTTOM, says(low), font.clone(), palette.quiet);
     painter.text(rect.right_bottom(), egui::Align2::RIGHT_BOTTOM, says(high), font, palette.quiet);
 }
@@ -209,9 +208,9 @@ impl Line {
         let says = Message::new("app.style-colour-of").with("class", &self.name).say(view.lang);
         let mut gone = false;
         let row = ui.horizontal(|ui| {
-            let stated = Some(Paint::Colour(class.colour));
-            let well = Well { name: &says, stated, seen: None, may_be_nothing: false, may_be_open: false };
-            if let Some(Some(Paint::Colour(colour))) = well.ui(ui, view) {
+            let mut paint = Some(Paint::Colour(class.colour));
+            Well { name: &says, seen: None, may_be_nothing: false, may_be_open: false }.ui(ui, view, &mut paint);
+            if let Some(Paint::Colour(colour)) = paint {
                 class.colour = colour;
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -256,8 +255,7 @@ fn break_ui(ui: &mut Ui, view: &View<'_>, breaks: &[f64], index: usize) -> Optio
 fn others_ui(ui: &mut Ui, view: &View<'_>, classes: &mut Classes) {
     let name = view.say("style-others");
     ui.horizontal(|ui| {
-        let well = Well { name: &name, stated: classes.others, seen: None, may_be_nothing: true, may_be_open: true };
-        classes.others = well.ui(ui, view).unwrap_or(classes.others);
+        Well { name: &name, seen: None, may_be_nothing: true, may_be_open: true }.ui(ui, view, &mut classes.others);
         let built_in = if classes.others.is_none() { view.say("style-others-built-in") } else { String::new() };
         ui.label(RichText::new(&name).size(theme::SMALL));
         ui.label(RichText::new(built_in).size(11.0).color(theme::palette(ui.visuals()).quiet));

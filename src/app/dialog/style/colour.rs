@@ -14,12 +14,10 @@ use crate::plan::style::{Colour, Paint, Ramp};
 const BUTTON: Vec2 = Vec2::new(38.0, 22.0);
 const SMALL: Vec2 = Vec2::new(20.0, 18.0);
 
-/// A colour that may be chosen.
+/// A place to choose a colour.
 pub(super) struct Well<'a> {
     /// What it is the colour of, for those who cannot see it.
     pub(super) name: &'a str,
-    /// The colour that is stated.
-    pub(super) stated: Option<Paint>,
     /// The colour that is seen where none is stated.
     pub(super) seen: Option<Colour>,
     /// Whether there may be no colour, and whether it may be left open.
@@ -28,51 +26,48 @@ pub(super) struct Well<'a> {
 }
 
 impl Well<'_> {
-    /// Shows it; says what was chosen instead.
-    pub(super) fn ui(&self, ui: &mut Ui, view: &View<'_>) -> Option<Option<Paint>> {
-        let shown = match self.stated {
+    /// Shows what is stated, and takes what is chosen instead.
+    pub(super) fn ui(&self, ui: &mut Ui, view: &View<'_>, stated: &mut Option<Paint>) {
+        let shown = match *stated {
             Some(Paint::Colour(colour)) => Some(colour),
             Some(Paint::Nothing) => None,
             None => self.seen,
         };
         let response = well(ui, self.name, shown, BUTTON);
         let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        popup.show(|ui| self.picker(ui, view, shown)).and_then(|shown| shown.inner)
+        popup.show(|ui| self.picker(ui, view, shown, stated));
     }
 
-    fn picker(&self, ui: &mut Ui, view: &View<'_>, shown: Option<Colour>) -> Option<Option<Paint>> {
+    fn picker(&self, ui: &mut Ui, view: &View<'_>, shown: Option<Colour>, stated: &mut Option<Paint>) {
         ui.set_width(212.0);
-        let mut chosen = None;
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
             for colour in quick() {
                 if well(ui, &colour.text(), Some(colour), SMALL).clicked() {
-                    chosen = Some(Some(Paint::Colour(colour)));
+                    chosen = Some(colour);
                 }
             }
         });
         ui.add_space(4.0);
         let old = shown.unwrap_or(Colour::hex(0x80_80_80));
-        if let Some(new) = sliders(ui, view, old) {
-            chosen = Some(Some(Paint::Colour(new)));
-        }
-        if let Some(new) = typed(ui, view, old) {
-            chosen = Some(Some(Paint::Colour(new)));
+        chosen = sliders(ui, view, old).or(chosen);
+        chosen = typed(ui, view, old).or(chosen);
+        if let Some(colour) = chosen {
+            *stated = Some(Paint::Colour(colour));
         }
         ui.horizontal(|ui| {
-            if self.may_be_open
-                && ui.add_enabled(self.stated.is_some(), Button::new(view.say("style-built-in"))).clicked()
-            {
-                chosen = Some(None);
-                ui.close();
-            }
-            let is_nothing = self.stated == Some(Paint::Nothing);
-            if self.may_be_nothing && ui.add_enabled(!is_nothing, Button::new(view.say("style-nothing"))).clicked() {
-                chosen = Some(Some(Paint::Nothing));
-                ui.close();
+            let choices = [
+                (self.may_be_open, None, "style-built-in"),
+                (self.may_be_nothing, Some(Paint::Nothing), "style-nothing"),
+            ];
+            for (_, paint, key) in choices.into_iter().filter(|(may, ..)| *may) {
+                if ui.add_enabled(*stated != paint, Button::new(view.say(key))).clicked() {
+                    *stated = paint;
+                    ui.close();
+                }
             }
         });
-        chosen
     }
 }
 
@@ -94,22 +89,17 @@ fn well(ui: &mut Ui, name: &str, colour: Option<Colour>, size: Vec2) -> Response
 }
 
 /// Paints a colour over paper, so that opacity is seen.
-pub(super) fn paint(ui: &Ui, rect: Rect, colour: Option<Colour>, edge: Stroke) {
+fn paint(ui: &Ui, rect: Rect, colour: Option<Colour>, edge: Stroke) {
     let (painter, radius) = (ui.painter(), 4.0);
-    match colour {
-        Some(colour) => {
-            painter.rect_filled(rect, radius, Color32::WHITE);
-            painter.rect(rect, radius, of_colour(colour), edge, StrokeKind::Inside);
-        }
-        None => {
-            painter.rect(rect, radius, theme::palette(ui.visuals()).card, edge, StrokeKind::Inside);
-            let inner = rect.shrink(3.0);
-            painter.line_segment(
-                [inner.left_bottom(), inner.right_top()],
-                Stroke::new(1.0, theme::palette(ui.visuals()).quiet),
-            );
-        }
+    if let Some(colour) = colour {
+        painter.rect_filled(rect, radius, Color32::WHITE);
+        painter.rect(rect, radius, of_colour(colour), edge, StrokeKind::Inside);
+        return;
     }
+    let palette = theme::palette(ui.visuals());
+    painter.rect(rect, radius, palette.card, edge, StrokeKind::Inside);
+    let inner = rect.shrink(3.0);
+    painter.line_segment([inner.left_bottom(), inner.right_top()], Stroke::new(1.0, palette.quiet));
 }
 
 /// Hue, saturation, light and opacity. A hue is remembered where grey has none.

@@ -33,8 +33,7 @@ pub(super) fn look_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
         let name = view.say(if form == Form::Line { "style-surface" } else { "style-fill" });
         row(ui, &name, |ui, _| {
             let seen = seen.and_then(|swatch| swatch.fill);
-            let well = Well { name: &name, stated: draft.style.fill, seen, may_be_nothing: true, may_be_open: true };
-            draft.style.fill = well.ui(ui, view).unwrap_or(draft.style.fill);
+            Well { name: &name, seen, may_be_nothing: true, may_be_open: true }.ui(ui, view, &mut draft.style.fill);
             if form == Form::Area {
                 texture_ui(ui, view, draft);
             }
@@ -50,9 +49,8 @@ pub(super) fn look_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
     row(ui, &view.say(key), |ui, _| {
         if kind == Kind::Single || has_inside {
             let seen = seen.and_then(|swatch| swatch.line);
-            let (name, stated) = (view.say(key), draft.style.line);
-            let well = Well { name: &name, stated, seen, may_be_nothing: true, may_be_open: true };
-            draft.style.line = well.ui(ui, view).unwrap_or(stated);
+            let name = view.say(key);
+            Well { name: &name, seen, may_be_nothing: true, may_be_open: true }.ui(ui, view, &mut draft.style.line);
         }
         if form != Form::Point {
             dash_ui(ui, view, draft);
