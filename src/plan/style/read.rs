@@ -181,7 +181,7 @@ fn ranges(view: &View<'_>) -> Option<By> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Content, PlanFile};
+    use crate::plan::{Content, Edit, Plan, PlanFile};
     use crate::text::Lang;
 
     const PLAN: &str = r##"langdao = 1
@@ -292,6 +292,27 @@ fill = "#00ff00"
         let drawn = changed(bare, |content| drop(content.styles.insert("#green".into(), style.clone())));
         assert!(drawn.contains("[style.green]\nwidth = 1.5\n"), "{drawn}");
         assert_eq!(changed(&drawn, |content| content.styles.clear()), bare);
+    }
+
+    #[test]
+    fn a_style_is_done_undone_and_kept_in_the_journal_to_the_last_bit() {
+        let opened = plan(PLAN);
+        let before = std::sync::Arc::new(opened.content.clone());
+        let mut plan = Plan { content: std::sync::Arc::clone(&before), ..Plan::default() };
+        let style = Style { width: Some(LineWidth::Points(0.1 + 0.2)), ..before.styles["建筑.shp"].clone() };
+        let edit = plan.styling("建筑.shp", style.clone());
+        let line = serde_json::to_string(&edit).unwrap();
+        assert_eq!(serde_json::from_str::<Edit>(&line).unwrap(), edit, "{line}");
+        assert!(plan.commit(edit.clone()).is_some() && plan.content.styles["建筑.shp"] == style);
+        assert!(plan.commit(edit).is_none(), "it looks so already");
+        plan.undo();
+        assert_eq!(plan.content, before);
+        plan.redo();
+        assert_eq!(plan.content.styles["建筑.shp"], style);
+        assert!(plan.commit(plan.styling("nowhere.shp", style)).is_none(), "the plan has no such layer");
+        assert!(plan.commit(plan.removing_layer(1)).is_some() && !plan.content.styles.contains_key("建筑.shp"));
+        plan.go_to(0);
+        assert_eq!(plan.content, before);
     }
 
     #[test]
