@@ -34,6 +34,9 @@ mod sheet;
 #[path = "window/standard.rs"]
 mod standard;
 
+#[path = "window/style.rs"]
+mod style;
+
 use std::time::Duration;
 
 use egui_kittest::Harness;

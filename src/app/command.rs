@@ -49,6 +49,8 @@ pub enum Command {
     FilterVerdict(Option<Verdict>),
     /// Show or hide a layer by its index in the snapshot.
     ToggleLayer(usize),
+    /// Change how a layer looks, by what it is known by.
+    StyleLayer(String),
     /// Select features in place of those that were; none selects nothing.
     Select(Vec<Selected>),
     /// Select a feature besides those that are, or no longer.

@@ -16,16 +16,17 @@ use geo_types::{Coord, Rect};
 
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
+use super::dialog::style::StyleDraft;
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder};
+use super::{Action, App, Command, ReportOrder, Stage};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
-use crate::plan::{self, Edit, Plan, PlanError, Record};
+use crate::plan::{self, Edit, Plan, PlanError, Record, Snapshot};
 use crate::text::{Lang, Message};
 
 /// Carries out a command.
@@ -68,6 +69,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::StyleLayer(key) => app.session.style = StyleDraft::of(&app.document, &key).map(Box::new),
         Command::Select(selected) => app.session.select(&selected),
         Command::SelectToo(selected) => select_too(app, selected),
         Command::SelectWithin(bounds) => select_within(app, bounds),
@@ -284,20 +286,25 @@ fn load(app: &mut App) {
         let revision = plan.revision();
         let stamps = plan.stamps();
         let drawn = plan.load(&cache, handle).map(|loaded| {
-            let arts = arts(&loaded.snapshot.layers, &known);
+            let arts = arts(&loaded.snapshot, &known);
             Box::new(Drawn { loaded, arts, stamps })
         });
         Done::Loaded(revision, drawn)
     });
 }
 
-/// How layers are drawn; those that did not change keep their drawing.
-fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+/// How layers are drawn; those that did not change keep their drawing, those that only look otherwise their shapes.
+fn arts(snapshot: &Snapshot, known: &[Arc<Art>]) -> Vec<Arc<Art>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
-    layers
-        .iter()
-        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
-        .collect()
+    let art = |layer: &Arc<Layer>| {
+        let style = snapshot.style(layer);
+        match known.get(&Arc::as_ptr(layer)) {
+            Some(art) if *art.style() == style => Arc::clone(art),
+            Some(art) => Arc::new(art.restyled(&style)),
+            None => Arc::new(Art::styled(layer, &style)),
+        }
+    };
+    snapshot.layers.iter().map(art).collect()
 }
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
@@ -311,7 +318,11 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
         app.session.camera = None;
     }
     index_edges(app);
-    if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
+    let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
+    if is_current && app.document.stage() == Stage::Checked {
+        app.session.tools.settle();
+        app.session.tools.queued = false;
+    } else if is_current {
         start_check(app);
     }
 }
@@ -431,6 +442,9 @@ fn step_finding(app: &mut App, step: Step) {
 
 /// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
 fn back(app: &mut App) {
+    if let Some(style) = app.session.style.as_mut().filter(|style| style.is_open()) {
+        return style.close(&mut app.commands, &app.document);
+    }
     match app.session.dialog.take() {
         None if work::step_back(&mut app.session.tools) => return,
         None => {}

@@ -211,6 +211,7 @@ impl App {
         let map = ui.available_rect_before_wrap();
         self.map.map_ui(ui, &mut view);
         dialog::dialogs_ui(ui, &mut view);
+        dialog::style::style_ui(ui, &mut view, map);
         panel::tools::tools_ui(ui, &mut view, map);
         panel::changed::changed_ui(ui, &mut view, map);
         panel::toasts::toasts_ui(ui, &mut view, map);

@@ -42,6 +42,8 @@ pub struct Session {
     pub notices_of: Option<usize>,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
+    /// The style of a layer that is being changed.
+    pub(super) style: Option<Box<super::dialog::style::StyleDraft>>,
     /// Messages that pass.
     pub toasts: Vec<Toast>,
     /// What is typed into the dialog that is open.

@@ -17,6 +17,7 @@ mod recover;
 pub(super) mod report;
 pub(super) mod sheet;
 pub(super) mod standard;
+pub(super) mod style;
 mod unsaved;
 
 use self::frame::Answer;
