@@ -17,10 +17,11 @@ use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again,
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
+use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder};
+use super::{Action, App, Command, ReportOrder, palette, tour};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -96,6 +97,11 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
         Command::Dress(theme) => app.settings.theme = theme,
+        Command::Enlarge(size) => app.settings.set_size(size),
+        Command::Help(topic) => app.session.help = Some(Help::at(topic)),
+        Command::Tour(step) => tour::go_to(app, step),
+        Command::Seek(text) => palette::seek(app, text),
+        Command::ForgetRecent(path) => app.settings.forget(&path),
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
@@ -147,14 +153,20 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::ZoomOut => app.map.zoom(&app.session, 1.0 / 1.5),
         Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
         Action::Names => app.session.names_hidden = !app.session.names_hidden,
-        Action::LargerInterface => app.settings.zoom = (app.settings.zoom * 1.1).min(3.0),
-        Action::SmallerInterface => app.settings.zoom = (app.settings.zoom / 1.1).max(0.5),
-        Action::OrdinaryInterface => app.settings.zoom = 1.0,
+        Action::LargerInterface => app.settings.set_size(app.settings.next_size(true)),
+        Action::SmallerInterface => app.settings.set_size(app.settings.next_size(false)),
+        Action::OrdinaryInterface => app.settings.set_size(100),
         Action::SwitchTheme => app.settings.theme = app.settings.theme.next(),
         Action::SwitchLanguage => {
             app.settings.lang = Some(if app.lang() == Lang::Zh { Lang::En } else { Lang::Zh });
         }
         Action::About => app.session.dialog = Some(Dialog::About),
+        Action::Help => app.session.help = Some(Help::about(&app.session)),
+        Action::Palette => app.session.dialog = Some(Dialog::Palette),
+        Action::StartPage => app.session.start = app.document.plan().is_some() && !app.session.start,
+        Action::Tour => tour::begin(app),
+        Action::NextRegion => app.session.regions.step(context, 1),
+        Action::PreviousRegion => app.session.regions.step(context, -1),
         Action::ExportDrawnShapefile => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.shp"),
         Action::ExportDrawnGeoJson => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.geojson"),
         _ => match PanelId::of(action) {
@@ -179,6 +191,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
+        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
@@ -423,9 +437,14 @@ fn step_finding(app: &mut App, step: Step) {
     }
 }
 
-/// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
+/// Steps back, one thing at a time: help, dialog, start page over a plan, tour, what is typed or drawn, tool, selection,
+/// chosen finding.
 fn back(app: &mut App) {
+    if app.session.help.take().is_some() {
+        return;
+    }
     match app.session.dialog.take() {
+        None if std::mem::take(&mut app.session.start) || app.session.tour.take().is_some() => return,
         None if work::step_back(&mut app.session.tools) => return,
         None => {}
         // Nothing is lost by not answering.

@@ -39,7 +39,7 @@ fn opening_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// A rounded box of dashes.
-fn dashed(ui: &Ui, rect: Rect, stroke: Stroke) {
+pub(in crate::app) fn dashed(ui: &Ui, rect: Rect, stroke: Stroke) {
     let path = rounded(rect.shrink(0.5), 8.0);
     ui.painter().extend(Shape::dashed_line(&path, stroke, 4.0, 3.0));
 }
@@ -64,7 +64,7 @@ fn rounded(rect: Rect, radius: f32) -> Vec<egui::Pos2> {
 }
 
 /// While files are held over the window it says where they will go.
-pub(in crate::app::panel) fn overlay_ui(context: &Context, view: &View<'_>) {
+pub(in crate::app) fn overlay_ui(context: &Context, view: &View<'_>) {
     let held = context.input(|input| input.raw.hovered_files.len());
     if held == 0 {
         return;
