@@ -19,10 +19,11 @@ use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
-use super::session::Dialog;
+use super::session::{Dialog, Page};
 use super::tool::{Tool, work};
 use super::{Action, App, Command, ReportOrder, palette, tour};
 use crate::check::{Verdict, check};
+use crate::handle::Handle;
 use crate::layer::Layer;
 use crate::map::Art;
 use crate::plan::{self, Edit, Plan, PlanError, Record};
@@ -163,7 +164,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::About => app.session.dialog = Some(Dialog::About),
         Action::Help => app.session.help = Some(Help::about(&app.session)),
         Action::Palette => app.session.dialog = Some(Dialog::Palette),
-        Action::StartPage => app.session.start = app.document.plan().is_some() && !app.session.start,
+        Action::StartPage => turn_page(app),
         Action::Tour => tour::begin(app),
         Action::NextRegion => app.session.regions.step(context, 1),
         Action::PreviousRegion => app.session.regions.step(context, -1),
@@ -174,6 +175,12 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             None => draw(app, action),
         },
     }
+}
+
+/// To the start page, and back to the plan that is open.
+fn turn_page(app: &mut App) {
+    let to_start = app.session.page == Page::Plan && app.document.plan().is_some();
+    app.session.page = if to_start { Page::Start } else { Page::Plan };
 }
 
 fn toggle_panel(app: &mut App, panel: PanelId) {
@@ -292,21 +299,22 @@ fn load(app: &mut App) {
     app.jobs.start(Kind::Load, Message::new("app.job-load"), move |handle| {
         let revision = plan.revision();
         let stamps = plan.stamps();
-        let drawn = plan.load(&cache, handle).map(|loaded| {
-            let arts = arts(&loaded.snapshot.layers, &known);
-            Box::new(Drawn { loaded, arts, stamps })
+        let drawn = plan.load(&cache, handle).and_then(|loaded| {
+            let arts = arts(&loaded.snapshot.layers, &known, handle).ok_or(PlanError::Cancelled)?;
+            Ok(Box::new(Drawn { loaded, arts, stamps }))
         });
         Done::Loaded(revision, drawn)
     });
 }
 
-/// How layers are drawn; those that did not change keep their drawing.
-fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+/// How layers are drawn; those that did not change keep their drawing. `None` where the job was cancelled.
+fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>], handle: &Handle) -> Option<Vec<Arc<Art>>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
-    layers
-        .iter()
-        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
-        .collect()
+    let art = |layer: &Arc<Layer>| {
+        let known = known.get(&Arc::as_ptr(layer)).map(|art| Arc::clone(art));
+        known.or_else(|| (!handle.is_cancelled()).then(|| Arc::new(Art::of(layer))))
+    };
+    layers.iter().map(art).collect()
 }
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
@@ -444,7 +452,7 @@ fn back(app: &mut App) {
         return;
     }
     match app.session.dialog.take() {
-        None if std::mem::take(&mut app.session.start) || app.session.tour.take().is_some() => return,
+        None if std::mem::take(&mut app.session.page) == Page::Start || app.session.tour.take().is_some() => return,
         None if work::step_back(&mut app.session.tools) => return,
         None => {}
         // Nothing is lost by not answering.

@@ -46,7 +46,7 @@ pub use document::{Document, Stage};
 pub use help::{Help, Topic};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
-pub use session::{Dialog, Session};
+pub use session::{Dialog, Page, Session};
 pub use settings::{Recent, Settings};
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;
@@ -85,6 +85,8 @@ pub struct App {
     looked: bool,
     /// Whether what was found then is to be told as soon as no dialog is open.
     left_untold: bool,
+    /// Whether an input method composes.
+    composing: bool,
 }
 
 impl App {
@@ -108,6 +110,7 @@ impl App {
             pending: None,
             looked: false,
             left_untold: false,
+            composing: false,
         };
         app.settings.apply(context);
         app.open(opening);
@@ -182,7 +185,7 @@ impl App {
         }
         self.live.drain();
         self.document.mend();
-        self.session.composing = shortcut::leave_to_input_method(context, self.session.composing);
+        self.composing = shortcut::leave_to_input_method(context, self.composing);
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
         shortcut::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
         if self.session.dialog.is_none() {

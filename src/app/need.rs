@@ -49,8 +49,15 @@ impl Need {
                 Self::Plan
             }
             A::ExportGeoJson | A::ExportCsv | A::NextFinding | A::PreviousFinding | A::Arguments => Self::Result,
-            A::ExportPicture | A::Fit | A::ZoomIn | A::ZoomOut | A::Notices => Self::Layers,
-            A::SelectTool | A::DrawTool | A::EditTool | A::MeasureTool => Self::Layers,
+            A::ExportPicture
+            | A::Fit
+            | A::ZoomIn
+            | A::ZoomOut
+            | A::Notices
+            | A::SelectTool
+            | A::DrawTool
+            | A::EditTool
+            | A::MeasureTool => Self::Layers,
             A::StandardText => Self::OwnPlan,
             A::Finish => Self::Drawing,
             A::Delete => Self::Drawn,

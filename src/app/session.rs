@@ -39,14 +39,12 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// The page of the help that is open, over any dialog.
     pub help: Option<Help>,
-    /// Whether the start page is shown although a plan is open.
-    pub start: bool,
+    /// What stands between bar and status line.
+    pub page: Page,
     /// The step of the tour that is shown.
     pub tour: Option<usize>,
     /// Parts of the window, as they lie, and which of them the keyboard goes to.
     pub(super) regions: Regions,
-    /// Whether an input method composes.
-    pub(super) composing: bool,
     /// The name that features were looked for by last, and what was found.
     pub(super) sought: Option<(String, Vec<Hit>)>,
     /// Where the pointer is on the map, in the plan's frame.
@@ -86,6 +84,16 @@ pub struct Selected {
     pub layer: usize,
     /// Index of the feature in it.
     pub feature: usize,
+}
+
+/// What stands between bar and status line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The plan; while nothing is open, the start page.
+    #[default]
+    Plan,
+    /// The start page, although a plan is open.
+    Start,
 }
 
 /// A dialog over the map.
@@ -153,11 +161,11 @@ impl Session {
         let help = self.help.take();
         *self = Self {
             names_hidden,
-            tour,
-            regions,
-            help,
             tools,
             dialog,
+            help,
+            tour,
+            regions,
             toasts,
             report,
             standard,

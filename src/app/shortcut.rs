@@ -95,13 +95,8 @@ mod tests {
 
     fn after(composing: bool, events: Vec<Event>) -> (bool, usize) {
         let context = Context::default();
-        let key = Event::Key {
-            key: Key::V,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
+        let key =
+            Event::Key { key: Key::V, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
         let events = events.into_iter().chain([key]).collect();
         let mut found = (false, 0);
         drop(context.run_ui(egui::RawInput { events, ..egui::RawInput::default() }, |ui| {

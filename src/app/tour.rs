@@ -11,7 +11,7 @@ use super::panel::View;
 use super::region::Region;
 use super::theme::{self, SMALL, palette};
 use super::widget::button::{icon_button, primary_button};
-use super::{Action, App, Command, Stage};
+use super::{Action, App, Command, Page, Stage};
 use crate::text::Message;
 
 /// Width of a bubble, points.
@@ -44,7 +44,7 @@ const STEPS: [Step; 7] = [
 /// Begins the tour; where nothing is open, with the sample.
 pub(super) fn begin(app: &mut App) {
     app.settings.toured = true;
-    app.session.start = false;
+    app.session.page = Page::Plan;
     if app.document.plan().is_none() {
         app.commands.act(Action::OpenSample);
     }

@@ -3,16 +3,11 @@
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use langdao::app::{App, Dialog, Opening, PanelId, Stage};
+use langdao::app::{App, Dialog, Opening, PanelId};
 use langdao::text::Lang;
 
+use super::dialogs::town;
 use super::{until, window};
-
-fn sample(lang: Lang) -> Harness<'static, App> {
-    let mut harness = window(Opening::Last, lang);
-    until(&mut harness, |app| app.document().stage() == Stage::Checked);
-    harness
-}
 
 /// Opens the palette by its keys and types into it.
 fn look_for(harness: &mut Harness<'static, App>, field: &str, text: &str) {
@@ -35,7 +30,7 @@ const EN: &str = "Find actions, clauses, layers, places…";
 #[test]
 fn an_action_is_found_by_its_name_in_either_language_and_done_by_enter() {
     for (lang, field, text) in [(Lang::Zh, ZH, "history"), (Lang::En, EN, "操作历史"), (Lang::En, EN, "czls")] {
-        let mut harness = sample(lang);
+        let (_town, mut harness) = town(lang);
         assert!(!harness.state().settings().dock.is_shown(PanelId::History));
         look_for(&mut harness, field, text);
         press(&mut harness, egui::Key::Enter);
@@ -46,7 +41,7 @@ fn an_action_is_found_by_its_name_in_either_language_and_done_by_enter() {
 
 #[test]
 fn a_clause_is_found_by_its_title_or_its_quote_and_its_card_opens() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     look_for(&mut harness, ZH, "道路网密度达到");
     press(&mut harness, egui::Key::Enter);
     assert_eq!(harness.state().session().open_clause.as_deref(), Some("road-density"));
@@ -54,10 +49,10 @@ fn a_clause_is_found_by_its_title_or_its_quote_and_its_card_opens() {
 
 #[test]
 fn a_feature_is_found_by_its_name_selected_and_flown_to() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     let before = harness.state().session().camera.unwrap();
-    look_for(&mut harness, ZH, "东河廊道");
-    harness.get_by_label("东河廊道 · 要素");
+    look_for(&mut harness, ZH, "corridor");
+    harness.get_by_label("corridor · 要素");
     press(&mut harness, egui::Key::Enter);
     harness.run_steps(40);
     let app = harness.state();
@@ -71,7 +66,7 @@ fn a_feature_is_found_by_its_name_selected_and_flown_to() {
 
 #[test]
 fn coordinates_and_scales_are_understood_as_they_are_written() {
-    let mut harness = sample(Lang::En);
+    let (_town, mut harness) = town(Lang::En);
     let middle = harness.state().session().camera.unwrap().centre;
     let (x, y) = (middle.x + 120.0, middle.y - 80.0);
     look_for(&mut harness, EN, &format!("{x:.1}，{y:.1}"));
@@ -86,7 +81,7 @@ fn coordinates_and_scales_are_understood_as_they_are_written() {
 
 #[test]
 fn what_cannot_be_done_says_why_and_is_not_done() {
-    let mut harness = sample(Lang::Zh);
+    let (_town, mut harness) = town(Lang::Zh);
     look_for(&mut harness, ZH, "重做");
     harness.get_by_label_contains("没有可以重做的操作");
     press(&mut harness, egui::Key::Enter);
@@ -97,7 +92,7 @@ fn what_cannot_be_done_says_why_and_is_not_done() {
 
 #[test]
 fn arrows_choose_a_line_and_what_is_chosen_is_read_out() {
-    let mut harness = sample(Lang::En);
+    let (_town, mut harness) = town(Lang::En);
     look_for(&mut harness, EN, "theme");
     let chosen = |harness: &Harness<'static, App>| {
         let nodes: Vec<String> = harness

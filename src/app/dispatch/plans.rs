@@ -79,7 +79,9 @@ pub(super) fn opened(app: &mut App, found: Result<Box<Found>, Vec<Message>>, pat
     match found {
         Ok(found) => {
             let path = found.opened.plan.path().or(paths.first().map(PathBuf::as_path));
-            path.filter(|_| found.sample.is_none()).into_iter().for_each(|path| app.settings.remember(path, clock::now()));
+            path.filter(|_| found.sample.is_none())
+                .into_iter()
+                .for_each(|path| app.settings.remember(path, clock::now()));
             match &found.opened {
                 Opened { access: Access::Held(_), .. } => ask(app, Pending::Held(found)),
                 Opened { unsaved: Some(_), .. } if !found.restore => ask(app, Pending::Unsaved(found)),

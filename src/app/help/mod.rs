@@ -8,6 +8,7 @@ mod parse;
 use egui::{Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 pub use self::page::Topic;
+use super::Session;
 use super::dock::PanelId;
 use super::icon::Icon;
 use super::panel::View;
@@ -15,7 +16,6 @@ use super::session::Dialog;
 use super::theme::{self, palette};
 use super::tool::Tool;
 use super::widget::button::icon_button;
-use super::Session;
 use crate::text::Message;
 
 /// How large it is where the window has room, points.
@@ -127,10 +127,14 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, help: &mut Help, size: egui::Vec2) 
         return page_ui(ui, view, help);
     }
     ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(LIST, ui.available_height()), Layout::top_down_justified(egui::Align::Min), |ui| {
-            ui.set_width(LIST);
-            topics_ui(ui, view, help);
-        });
+        ui.allocate_ui_with_layout(
+            vec2(LIST, ui.available_height()),
+            Layout::top_down_justified(egui::Align::Min),
+            |ui| {
+                ui.set_width(LIST);
+                topics_ui(ui, view, help);
+            },
+        );
         ui.separator();
         ui.vertical(|ui| page_ui(ui, view, help));
     });

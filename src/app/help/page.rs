@@ -29,7 +29,10 @@ pub enum Topic {
 /// The text of a page in both languages.
 macro_rules! texts {
     ($name:literal) => {
-        (include_str!(concat!("../../../assets/help/zh/", $name, ".md")), include_str!(concat!("../../../assets/help/en/", $name, ".md")))
+        (
+            include_str!(concat!("../../../assets/help/zh/", $name, ".md")),
+            include_str!(concat!("../../../assets/help/en/", $name, ".md")),
+        )
     };
 }
 

@@ -160,12 +160,10 @@ mod tests {
 
     #[test]
     fn marks_that_are_not_closed_are_letters() {
-        assert_eq!(spans("按 `Ctrl+K` **找**"), [
-            span("按 ", Kind::Plain),
-            span("Ctrl+K", Kind::Code),
-            span(" ", Kind::Plain),
-            span("找", Kind::Bold)
-        ]);
+        assert_eq!(
+            spans("按 `Ctrl+K` **找**"),
+            [span("按 ", Kind::Plain), span("Ctrl+K", Kind::Code), span(" ", Kind::Plain), span("找", Kind::Bold)]
+        );
         assert_eq!(spans("2 * 3").iter().map(|span| span.text.as_str()).collect::<String>(), "2 * 3");
         assert_eq!(spans("a ` b ** c").iter().map(|span| span.text.as_str()).collect::<String>(), "a ` b ** c");
     }

@@ -7,8 +7,8 @@ mod seek;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, FontFamily, FontId, Id, Key, Modal, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-pub(super) use self::seek::{Hit, seek};
 use self::entry::Entry;
+pub(super) use self::seek::{Hit, seek};
 use super::Command;
 use super::dialog::frame::Answer;
 use super::icon::{FAMILY, Icon};
@@ -80,9 +80,7 @@ fn contents_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields, fresh: boo
 fn steps(ui: &Ui) -> isize {
     let keys = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, 8), (Key::PageUp, -8)];
     ui.input_mut(|input| {
-        keys.into_iter()
-            .map(|(key, step)| if input.consume_key(Modifiers::NONE, key) { step } else { 0 })
-            .sum()
+        keys.into_iter().map(|(key, step)| if input.consume_key(Modifiers::NONE, key) { step } else { 0 }).sum()
     })
 }
 

@@ -6,8 +6,8 @@ mod sample;
 
 use egui::{Align, CentralPanel, Context, Frame, Layout, Margin, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
-pub(super) use self::sample::Sketch;
 use self::sample::Sample;
+pub(super) use self::sample::Sketch;
 use super::icon::Icon;
 use super::jobs::Kind;
 use super::panel::View;
@@ -16,7 +16,7 @@ use super::region::{Region, region_ui};
 use super::settings::Theme;
 use super::theme::{self, SMALL, palette};
 use super::widget::button::{action_link, primary_button};
-use super::{Action, App, Command, Stage};
+use super::{Action, App, Command, Page, Stage};
 use crate::text::Lang;
 
 /// The page is no wider, points.
@@ -32,16 +32,15 @@ pub(super) struct StartPage {
     sample: Sample,
 }
 
-/// Whether the page is shown: nothing is open nor being opened, or it was asked for.
+/// Whether the page is shown: nothing is open, or it was asked for.
 pub(super) fn is_shown(view: &View<'_>) -> bool {
-    let opens = view.jobs.is_running(Kind::Open);
-    view.session.start || (view.document.stage() == Stage::Empty && !opens)
+    view.session.page == Page::Start || view.document.stage() == Stage::Empty
 }
 
 /// Has the sample drawn as soon as the page needs it.
 pub(super) fn attend(app: &mut App, context: &Context) {
     let empty = app.document.stage() == Stage::Empty && !app.jobs.is_running(Kind::Open) && app.commands.is_empty();
-    if !empty && !app.session.start {
+    if !empty && app.session.page == Page::Plan {
         app.jobs.cancel_kind(Kind::Sketch);
         app.start.sample.stop();
         return;
@@ -63,6 +62,9 @@ impl StartPage {
         CentralPanel::no_frame().show(ui, |ui| {
             region_ui(ui, view, Region::Start);
             ui.painter().rect_filled(ui.max_rect(), 0.0, fill);
+            if view.jobs.is_running(Kind::Open) {
+                return opening_ui(ui, view);
+            }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 let width = (ui.available_width() - 2.0 * GAP).clamp(0.0, WIDEST);
                 let side = ((ui.available_width() - width) / 2.0).max(0.0);
@@ -109,6 +111,15 @@ impl StartPage {
     }
 }
 
+/// While a plan is being opened nothing is offered that it would replace.
+fn opening_ui(ui: &mut Ui, view: &View<'_>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.4);
+        ui.add(egui::Spinner::new().size(20.0).color(palette(ui.visuals()).accent));
+        ui.label(RichText::new(view.say("job-open")).color(palette(ui.visuals()).quiet));
+    });
+}
+
 fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
@@ -126,7 +137,7 @@ fn head_ui(ui: &mut Ui, view: &mut View<'_>) {
             ui.label(RichText::new(view.say("start-purpose")).size(15.0).color(colours.quiet));
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            if view.session.start {
+            if view.session.page == Page::Start {
                 let back = view.say("start-back");
                 if primary_button(ui, &back).clicked() {
                     view.commands.act(Action::StartPage);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use egui::{Align, CursorIcon, FontId, Layout, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
+use crate::app::Command;
 use crate::app::clock;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
@@ -12,7 +13,6 @@ use crate::app::probe::{self, There};
 use crate::app::settings::Recent;
 use crate::app::theme::{self, BOLD, HEADING, SMALL, TEXT, palette};
 use crate::app::widget::button::icon_button;
-use crate::app::Command;
 use crate::text::Message;
 
 /// Height of a row, points.
@@ -78,14 +78,7 @@ fn when(view: &View<'_>, recent: &Recent, there: There) -> String {
     }
 }
 
-fn paint_row(
-    ui: &Ui,
-
-    response: &egui::Response,
-    recent: &Recent,
-    (name, gone): (&str, bool),
-    when: &str,
-) {
+fn paint_row(ui: &Ui, response: &egui::Response, recent: &Recent, (name, gone): (&str, bool), when: &str) {
     let colours = palette(ui.visuals());
     let rect = response.rect;
     if response.hovered() && !gone {
@@ -107,10 +100,9 @@ fn paint_row(
     let room = (when_at.x - 12.0 - left).max(20.0);
     ui.painter().galley(when_at, when, second);
     let bold = FontId::new(TEXT, egui::FontFamily::Name(BOLD.into()));
-    for (text, font, colour, up) in [
-        (name.to_owned(), bold, ink, 18.0),
-        (place(&recent.path), FontId::proportional(11.5), colours.quiet, -1.0),
-    ] {
+    for (text, font, colour, up) in
+        [(name.to_owned(), bold, ink, 18.0), (place(&recent.path), FontId::proportional(11.5), colours.quiet, -1.0)]
+    {
         let mut job = egui::text::LayoutJob::simple_singleline(text, font, colour);
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         let galley = ui.painter().layout_job(job);

@@ -5,12 +5,11 @@ use egui::{Align, Area, Context, Frame, Id, Layout, Margin, Order, Rect, RichTex
 use super::padded;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
-use crate::app::widget::button::action_item;
-use crate::app::{Action, theme};
+use crate::app::theme;
 use crate::text::Message;
 
-/// The hint; with the ways to open something while nothing is open.
-pub(super) fn hint_ui(ui: &mut Ui, view: &mut View<'_>) {
+/// The hint.
+pub(super) fn hint_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = theme::palette(ui.visuals());
     ui.add_space(8.0);
     padded(ui, |ui| {
@@ -19,22 +18,9 @@ pub(super) fn hint_ui(ui: &mut Ui, view: &mut View<'_>) {
             ui.vertical_centered(|ui| {
                 let hint = RichText::new(view.say("layers-drop")).color(palette.quiet).size(theme::SMALL);
                 ui.add(egui::Label::new(hint).wrap());
-                if view.document.plan().is_none() {
-                    ui.spacing_mut().item_spacing.y = 6.0;
-                    ui.add_space(8.0);
-                    opening_ui(ui, view);
-                }
             });
         });
         dashed(ui, shown.response.rect, Stroke::new(1.0, palette.line));
-    });
-}
-
-fn opening_ui(ui: &mut Ui, view: &mut View<'_>) {
-    ui.with_layout(Layout::top_down_justified(Align::Center), |ui| {
-        for action in [Action::OpenFiles, Action::OpenFolder, Action::OpenSample] {
-            action_item(ui, view, action);
-        }
     });
 }
 

@@ -65,8 +65,6 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// Sizes of the interface.
 fn sizes_ui(ui: &mut Ui, view: &mut View<'_>) {
-    items(ui, view, &[Action::LargerInterface, Action::SmallerInterface]);
-    ui.separator();
     for size in SIZES {
         if ui.radio(view.settings.size() == size, format!("{size} %")).clicked() {
             view.commands.push(Command::Enlarge(size));
@@ -122,7 +120,10 @@ fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
     items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut, Action::Profile]);
     items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
     ui.separator();
+    items(ui, view, &[Action::LargerInterface, Action::SmallerInterface, Action::OrdinaryInterface]);
     ui.menu_button(view.say("menu-size"), |ui| sizes_ui(ui, view));
+    ui.separator();
+    items(ui, view, &[Action::NextRegion, Action::PreviousRegion]);
     ui.separator();
     for (theme, key) in [(Theme::System, "theme-system"), (Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")] {
         if ui.radio(view.settings.theme == theme, view.say(key)).clicked() {
