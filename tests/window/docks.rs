@@ -44,7 +44,7 @@ fn a_panel_moves_to_another_side_by_its_menu_and_the_map_takes_its_place() {
     assert_eq!(harness.state().settings().dock.side(PanelId::Notices), Side::Right);
     assert!((map(&harness).height() - before.height()).abs() < 1.0, "the map has its height back");
     let tabs = harness.get_all_by_role(Role::Tab).map(|tab| tab.accesskit_node().label().unwrap_or_default());
-    assert_eq!(tabs.collect::<Vec<_>>(), ["Clauses panel", "Notices"], "both are tabs of one side now");
+    assert_eq!(tabs.collect::<Vec<_>>(), ["Clauses", "Notices"], "both are tabs of one side now");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Draws marks: a white halo beneath everything, outline and hatch at the place, dimensions, then labels.
 
+use geo_types::Coord;
 use vello_cpu::kurbo::{BezPath, Circle, Point, Rect, RoundedRect, Shape as _, Vec2};
 
 use super::layout::{BADGE, Laid, SMALL, Sign};
@@ -15,6 +16,10 @@ use crate::map::view::View;
 
 /// From this many metres per point on, counted areas are too small for a hatch.
 const HATCHED: f64 = 1.2;
+
+/// Radius of a ring about a point, in points, and up to how many metres a point it has it.
+const RING: f64 = 6.0;
+const NEAR_RINGS: f64 = 2.5;
 
 /// Draws the places of marks that were laid out, in their order, and what the chosen figure rests on.
 pub(super) fn places(canvas: &mut dyn Canvas, view: &View, laid: &[Laid<'_>]) {
@@ -82,14 +87,26 @@ fn place(canvas: &mut dyn Canvas, view: &View, laid: &Laid<'_>) {
             // A line within the line: a highlighted road is no road class.
             canvas.stroke(&path, &Pen::dashed(width * 0.3, &[6.0, 4.0]), WHITE);
         }
-        (Shape::Points(points), _) => {
-            for &point in points {
-                let ring = Circle::new(view.at(point), 6.0).to_path(0.05);
-                canvas.stroke(&ring, &Pen::solid(4.6), WHITE);
-                canvas.stroke(&ring, &Pen::solid(2.2), colour);
-            }
+        (Shape::Points(points), _) => rings(canvas, view, points, colour),
+    }
+}
+
+/// Points in rings; of rings that would lie over each other one is drawn, whichever part of the plan is seen. From afar they
+/// are small, so that a row of lamps is no chain.
+#[expect(clippy::cast_possible_truncation, reason = "cells of a plan are far fewer than 2^63")]
+fn rings(canvas: &mut dyn Canvas, view: &View, points: &[Coord<f64>], colour: Colour) {
+    let radius = if view.metres_per_point() < NEAR_RINGS { RING } else { RING / 2.0 };
+    // Powers of two keep the choice the same while the scale changes a little.
+    let cell = (3.0 * radius * view.metres_per_point()).log2().floor().exp2();
+    let mut taken = std::collections::HashSet::new();
+    let mut path = BezPath::new();
+    for &point in points {
+        if taken.insert([(point.x / cell).floor() as i64, (point.y / cell).floor() as i64]) {
+            path.extend(Circle::new(view.at(point), radius).path_elements(0.05));
         }
     }
+    canvas.stroke(&path, &Pen::solid(radius * 0.77), WHITE);
+    canvas.stroke(&path, &Pen::solid(radius * 0.37), colour);
 }
 
 /// Hatches stay on the ground: slanted ones repeat along the axes at the root of two times their spacing.

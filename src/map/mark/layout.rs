@@ -1,6 +1,6 @@
 //! Where the labels of marks stand: the chosen one first, then the others by how bad they are, each where there is room.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vello_cpu::kurbo::{BezPath, PathEl, Point, Rect, Vec2};
 
@@ -11,8 +11,11 @@ use crate::map::room::Room;
 use crate::map::view::View;
 use crate::text::Lang;
 
-/// At most this many plates stand in a picture beside the chosen one; further marks have badges.
+/// A plate stands on so many square points of the picture, beside the chosen one; further marks have badges.
+const A_PLATE: f64 = 44_000.0;
+/// At most this many plates stand in a picture, and of one clause.
 const MOST_PLATES: usize = 40;
+const MOST_OF_CLAUSE: usize = 2;
 /// A place larger than this in points, both ways, is not kept free as a whole box.
 const LARGE: f64 = 220.0;
 /// Places smaller than this are shown by their badge alone.
@@ -55,19 +58,23 @@ pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang:
     let mut badges = room.clone_empty();
     let mut placed = Placed::default();
     let mut said: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+    let mut of_clause: BTreeMap<&str, usize> = BTreeMap::new();
+    let most = most_plates(room);
     let mut signs: Vec<Sign> = vec![Sign::None; seen.len()];
     for index in order {
         let mark = seen[index];
-        let wanted = mark.chosen || (!chosen && placed.0.len() < MOST_PLATES);
+        let told = of_clause.entry(mark.clause.as_str()).or_default();
+        let wanted = mark.chosen || (!chosen && placed.0.len() < most && *told < MOST_OF_CLAUSE);
         // Ten links of a road that say the same are one road.
         let subject = mark.label.notes.first().map_or("", String::as_str);
         let repeated = !mark.chosen && !said.insert((&mark.clause, subject, &mark.label.head));
         let plate = if wanted && !repeated { plate(mark, view, room, &mut placed, lang) } else { None };
+        *told += usize::from(plate.is_some());
         signs[index] = match plate {
             Some(sign) => sign,
             None if mark.kind == Kind::Scope => Sign::None,
             None if repeated && mark.kind == Kind::Course && !chosen => Sign::None,
-            None => badge(view.at(mark.label.at), room, &mut badges),
+            None => badge(placed.beside(view.at(mark.label.at)), room, &mut badges),
         };
         if let (true, Sign::Plate { to: Some(to), .. }) = (mark.chosen, &signs[index]) {
             badges.take(Rect::from_center_size(*to, (2.0 * BADGE, 2.0 * BADGE)));
@@ -76,6 +83,12 @@ pub(super) fn lay_out<'a>(marks: &'a [Mark], view: &View, room: &mut Room, lang:
     hide_covered(&mut signs, &placed);
     let laid = seen.into_iter().zip(signs).filter(|(mark, _)| mark.chosen || !(chosen && mark.kind == Kind::Scope));
     laid.map(|(mark, sign)| Laid { mark, extent: extent(mark, view), sign }).collect()
+}
+
+/// How many plates a picture has room for without the map being lost below them.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture of bounded size")]
+fn most_plates(room: &Room) -> usize {
+    ((room.whole().area() / A_PLATE) as usize).clamp(3, MOST_PLATES)
 }
 
 /// Of marks at one place that has its label or number, the others are not shown.
@@ -99,6 +112,20 @@ struct Standing {
 }
 
 impl Placed {
+    /// A place, or the nearest one beside the plate that lies over it.
+    fn beside(&self, at: Point) -> Point {
+        let over =
+            self.0.iter().map(|one| one.plate.inflate(BADGE + 1.0, BADGE + 1.0)).find(|plate| plate.contains(at));
+        let Some(plate) = over else { return at };
+        let ways = [
+            Point::new(at.x, plate.y0),
+            Point::new(at.x, plate.y1),
+            Point::new(plate.x0, at.y),
+            Point::new(plate.x1, at.y),
+        ];
+        ways.into_iter().min_by(|a, b| a.distance(at).total_cmp(&b.distance(at))).unwrap_or(at)
+    }
+
     /// Whether a plate with its leader would cross another's.
     fn crosses(&self, wanted: Rect, to: Point) -> bool {
         let from = leaves(wanted, to);
@@ -272,6 +299,15 @@ fn badge(at: Point, room: &mut Room, badges: &mut Room) -> Sign {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_would_lie_on_a_label_stands_beside_it() {
+        let plate = Rect::new(100.0, 100.0, 200.0, 120.0);
+        let placed = Placed(vec![Standing { plate, to: None }]);
+        assert_eq!(placed.beside(Point::new(150.0, 104.0)), Point::new(150.0, 100.0 - BADGE - 1.0));
+        assert_eq!(placed.beside(Point::new(198.0, 110.0)), Point::new(200.0 + BADGE + 1.0, 110.0));
+        assert_eq!(placed.beside(Point::new(150.0, 60.0)), Point::new(150.0, 60.0));
+    }
 
     #[test]
     fn a_step_crosses_a_box_it_runs_through_ends_in_or_touches() {
