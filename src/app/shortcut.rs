@@ -99,10 +99,11 @@ mod tests {
             Event::Key { key: Key::V, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
         let events = events.into_iter().chain([key]).collect();
         let mut found = (false, 0);
-        drop(context.run_ui(egui::RawInput { events, ..egui::RawInput::default() }, |ui| {
+        let mut output = context.run_ui(egui::RawInput { events, ..egui::RawInput::default() }, |ui| {
             let now = leave_to_input_method(ui.ctx(), composing);
             found = (now, ui.input(|input| input.num_presses(Key::V)));
-        }));
+        });
+        output.textures_delta.clear();
         found
     }
 

@@ -38,7 +38,7 @@ fn without_a_plan_the_start_page_stands_in_place_of_map_and_panels() {
         harness.get_by_label(drop);
         assert!(harness.query_by_role(Role::Canvas).is_none(), "no empty map lies beside it");
         click(&mut harness, sample);
-        checked(&mut harness);
+        until(&mut harness, |app| app.document().loaded().is_some());
         assert!(harness.query_by_label(drop).is_none());
         assert!(harness.query_by_role(Role::Canvas).is_some());
     }

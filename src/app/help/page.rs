@@ -141,7 +141,9 @@ mod tests {
         let context = egui::Context::default();
         let printed = |text: String| {
             let text = text.replace("⌘", "Ctrl+").replace("⇧", "Shift+").replace("Cmd+", "Ctrl+");
-            text.replace("Comma", ",").replace("PageUp", "PgUp").replace("PageDown", "PgDn").replace("Escape", "Esc")
+            let names = [("Comma", ","), ("PageUp", "PgUp"), ("PageDown", "PgDn"), ("Escape", "Esc")];
+            let names = names.into_iter().chain([("Plus", "+"), ("Minus", "-")]);
+            names.fold(text, |text, (name, print)| text.replace(name, print))
         };
         let known: Vec<String> = Action::all()
             .filter_map(Action::shortcut)

@@ -30,7 +30,7 @@ pub(super) fn recent_ui(ui: &mut Ui, view: &mut View<'_>) {
     if view.settings.recent.is_empty() {
         ui.label(RichText::new(view.say("start-no-recent")).size(SMALL).color(quiet));
     }
-    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.spacing_mut().item_spacing.y = 6.0;
     for recent in view.settings.recent.iter().take(LISTED) {
         row_ui(ui, view, recent);
     }

@@ -10,6 +10,7 @@ use crate::app::theme::{self, HEADING, SMALL, palette};
 use crate::app::widget::button::primary_button;
 use crate::app::{Action, dispatch};
 use crate::handle::Handle;
+use crate::layer::Shape;
 use crate::map::{Art, Camera, Scene, SceneLayer, Tone, draw};
 use crate::plan::{LayerCache, Plan, sample};
 use crate::text::{Lang, Message};
@@ -19,7 +20,7 @@ const SIZE: [f64; 2] = [432.0, 270.0];
 /// Pixels per point: sharp on fine screens too.
 const SCALE: f64 = 2.0;
 /// Nearer than the whole plan by so much: streets and blocks are to be seen.
-const NEARER: f64 = 1.35;
+const NEARER: f64 = 2.3;
 
 /// The drawn sample, with the language of its names and whether it is for the dark window.
 #[derive(Debug)]
@@ -124,7 +125,9 @@ fn sketch(lang: Lang, dark: bool, handle: &Handle) -> Option<ColorImage> {
     let arts: Vec<Arc<Art>> = loaded.snapshot.layers.iter().map(|layer| Arc::new(Art::of(layer))).collect();
     let bounds = dispatch::whole(&arts)?;
     let tone = if dark { Tone::Dimmed } else { Tone::Light };
-    let layers = arts.into_iter().map(|art| SceneLayer { art, visible: true }).collect();
+    // Lamps and facilities would be a rash on so small a picture.
+    let is_drawn = |art: &Art| !art.layer().features.iter().any(|feature| matches!(feature.shape, Shape::Points(_)));
+    let layers = arts.into_iter().map(|art| SceneLayer { visible: is_drawn(&art), art }).collect();
     let scene = Scene { layers, tone, lang, ..Scene::default() };
     let camera = Camera::fitting(bounds, SIZE).zoomed(SIZE.map(|side| side / 2.0), NEARER);
     let picture = draw(&scene, &camera, SCALE, handle)?;

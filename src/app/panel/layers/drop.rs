@@ -1,6 +1,6 @@
 //! Where files can be dropped: the hint below the layers, and the window while files are held over it.
 
-use egui::{Align, Area, Context, Frame, Id, Layout, Margin, Order, Rect, RichText, Shape, Stroke, Ui, vec2};
+use egui::{Area, Context, Frame, Id, Margin, Order, Rect, RichText, Shape, Stroke, Ui, vec2};
 
 use super::padded;
 use crate::app::icon::Icon;
