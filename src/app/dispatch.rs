@@ -1,5 +1,6 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
+mod back;
 mod hand;
 pub(super) mod plans;
 mod proposals;
@@ -13,13 +14,14 @@ use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 
+use self::back::{back, turn_page};
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
-use super::session::{Dialog, Page};
+use super::session::Dialog;
 use super::tool::{Tool, work};
 use super::{Action, App, Command, ReportOrder, palette, tour};
 use crate::check::{Verdict, check};
@@ -175,12 +177,6 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
             None => draw(app, action),
         },
     }
-}
-
-/// To the start page, and back to the plan that is open.
-fn turn_page(app: &mut App) {
-    let to_start = app.session.page == Page::Plan && app.document.plan().is_some();
-    app.session.page = if to_start { Page::Start } else { Page::Plan };
 }
 
 fn toggle_panel(app: &mut App, panel: PanelId) {
@@ -443,35 +439,6 @@ fn step_finding(app: &mut App, step: Step) {
     if let Some((clause, finding)) = all.get(next).cloned() {
         choose(app, clause, finding);
     }
-}
-
-/// Steps back, one thing at a time: help, dialog, start page over a plan, tour, what is typed or drawn, tool, selection,
-/// chosen finding.
-fn back(app: &mut App) {
-    if app.session.help.take().is_some() {
-        return;
-    }
-    match app.session.dialog.take() {
-        None if std::mem::take(&mut app.session.page) == Page::Start || app.session.tour.take().is_some() => return,
-        None if work::step_back(&mut app.session.tools) => return,
-        None => {}
-        // Nothing is lost by not answering.
-        Some(Dialog::Recover) => return plans::recover(app, true),
-        Some(Dialog::InUse) => return app.pending = None,
-        Some(Dialog::Standard) => return app.commands.extend(leave(&mut app.session, None)),
-        Some(_) => return,
-    }
-    if app.session.tools.profile {
-        app.session.tools.profile = false;
-        return;
-    }
-    if app.session.tools.tool != Tool::Select {
-        return take(app, Tool::Select);
-    }
-    if app.session.selected.is_some() {
-        return app.session.select(&[]);
-    }
-    app.session.chosen = None;
 }
 
 fn look_at(app: &mut App, bounds: Rect<f64>) {
