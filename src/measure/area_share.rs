@@ -89,7 +89,8 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
 
     let counted = count(&green, input.handle).map_err(failed)?;
     go_on(input)?;
-    let regional = regional::count(input.layers, &green, &counted, with, &scope.region).map_err(failed)?;
+    let regional =
+        regional::count(input.layers, &green, &counted, with, &scope.region, input.handle).map_err(failed)?;
     go_on(input)?;
     let green_area = counted.total + regional.counted;
 
