@@ -7,6 +7,12 @@ mod clauses;
 #[path = "window/layers.rs"]
 mod layers;
 
+#[path = "window/first.rs"]
+mod first;
+
+#[path = "window/palette.rs"]
+mod palette;
+
 #[path = "window/dialogs.rs"]
 mod dialogs;
 

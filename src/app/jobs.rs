@@ -14,6 +14,8 @@ use super::dialog::report::Edition;
 use super::dialog::sheet::{SheetOrder, Sketch};
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
+use super::palette::Hit;
+use super::start::Sketch;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
@@ -64,6 +66,10 @@ pub enum Kind {
     Standard,
     /// Finds out what it means.
     Examine,
+    /// Draws the sample, for the start page.
+    Sketch,
+    /// Looks for features by their names.
+    Seek,
 }
 
 /// Why files are asked for.
@@ -151,6 +157,10 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// The sample was drawn for the start page; `None` where it could not be.
+    Sketched(Option<Sketch>),
+    /// What features are called so, and the name that was looked for.
+    Sought(String, Vec<Hit>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }

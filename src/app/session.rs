@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use geo_types::Coord;
 
+use super::help::Help;
+use super::palette::Hit;
+use super::region::Regions;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
@@ -34,6 +37,16 @@ pub struct Session {
     pub tools: Tools,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// The page of the help that is open, over any dialog.
+    pub help: Option<Help>,
+    /// What stands between bar and status line.
+    pub page: Page,
+    /// The step of the tour that is shown.
+    pub tour: Option<usize>,
+    /// Parts of the window, as they lie, and which of them the keyboard goes to.
+    pub(super) regions: Regions,
+    /// The name that features were looked for by last, and what was found.
+    pub(super) sought: Option<(String, Vec<Hit>)>,
     /// Where the pointer is on the map, in the plan's frame.
     pub pointer: Option<Coord<f64>>,
     /// The layer whose legend is open, by its index in the snapshot.
@@ -77,6 +90,16 @@ pub struct Selected {
     pub feature: usize,
 }
 
+/// What stands between bar and status line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The plan; while nothing is open, the start page.
+    #[default]
+    Plan,
+    /// The start page, although a plan is open.
+    Start,
+}
+
 /// A dialog over the map.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
@@ -104,8 +127,10 @@ pub enum Dialog {
     Left,
     /// The plan that is being opened is open in another window.
     InUse,
-    /// Shortcuts and what the program is.
+    /// What the program is.
     About,
+    /// Anything by its name.
+    Palette,
     /// What a report holds, and its pages.
     Report,
     /// The map on paper.
@@ -138,8 +163,21 @@ impl Session {
         // A text that is not saved outlives the plan that it was opened with.
         let standard = self.standard.take().filter(|draft| draft.is_changed());
         let dialog = standard.is_some().then_some(Dialog::Standard);
-        let names_hidden = self.names_hidden;
-        *self = Self { names_hidden, tools, dialog, toasts, report, standard, left, ..Self::default() };
+        let (names_hidden, tour, regions) = (self.names_hidden, self.tour, std::mem::take(&mut self.regions));
+        let help = self.help.take();
+        *self = Self {
+            names_hidden,
+            tools,
+            dialog,
+            help,
+            tour,
+            regions,
+            toasts,
+            report,
+            standard,
+            left,
+            ..Self::default()
+        };
     }
 
     /// Selects features in place of those that were.
