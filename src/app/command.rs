@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
-use super::dialog::sheet::SheetOrder;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::help::Topic;
@@ -91,12 +90,6 @@ pub enum Command {
     Scale(f64),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
-    /// Draw the first sheet of a map on paper, to be looked at.
-    SketchSheet(SheetOrder),
-    /// Ask where to write a map on paper, with an ending.
-    PlaceSheet(SheetOrder, &'static str),
-    /// Write the map on paper that was ordered last.
-    WriteSheet(PathBuf),
     /// The interface at so many per cent of its ordinary size.
     Enlarge(u16),
     /// Open a page of the help.
@@ -211,7 +204,7 @@ pub enum Action {
     ExportGeoJson,
     /// Ask for a file and write the findings as a table.
     ExportCsv,
-    /// Write the map on paper, to scale, or as a picture.
+    /// Ask for a file and write the map as a picture.
     ExportPicture,
     /// Close the window.
     Quit,

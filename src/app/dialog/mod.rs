@@ -15,7 +15,6 @@ mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
-pub(super) mod sheet;
 pub(super) mod standard;
 pub(super) mod style;
 mod unsaved;
@@ -44,7 +43,6 @@ enum Form {
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
     Proposal(proposal::Fields),
-    Sheet(Box<sheet::Fields>),
     Palette(palette::Fields),
 }
 
@@ -56,7 +54,6 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
-            Dialog::Sheet => Form::Sheet(Box::new(sheet::Fields::of(view))),
             Dialog::Palette => Form::Palette(palette::Fields::default()),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
@@ -111,7 +108,6 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Figure(_), Form::Figure(fields)) => figure::figure_ui(ui, view, fields, fresh),
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
-        (_, Form::Sheet(fields)) => sheet::sheet_ui(ui, view, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
         (_, Form::Palette(fields)) => palette::palette_ui(ui, view, fields, fresh),
