@@ -4,6 +4,9 @@
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/findings.rs"]
+mod findings;
+
 #[path = "window/layers.rs"]
 mod layers;
 

@@ -42,6 +42,8 @@ pub enum Command {
         /// Index of the finding in it.
         finding: usize,
     },
+    /// Show the chart of a clause.
+    ShowChart(String),
     /// Open the card of a clause, or close it.
     ToggleClause(String),
     /// Show only clauses of a verdict, or all.
@@ -91,6 +93,8 @@ pub enum Command {
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
     Report(ReportOrder),
+    /// Something that the list of findings asks for.
+    Review(ReviewOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
     /// Open a plan by its file with the edits that were not saved.
@@ -112,6 +116,17 @@ pub enum Command {
     Reload,
     /// Go on with what is open, whatever others have changed.
     KeepOn,
+}
+
+/// What the list of findings asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewOrder {
+    /// Every finding was looked at.
+    SeeAll,
+    /// Forget one that is gone, by its index in the review.
+    Dismiss(usize),
+    /// Forget all that are gone.
+    DismissAll,
 }
 
 /// What a name is asked for.

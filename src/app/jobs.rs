@@ -13,6 +13,7 @@ use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
+use super::review::Kept;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
@@ -57,6 +58,8 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Reads or writes what the planner has looked through.
+    Review,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
@@ -144,6 +147,10 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// What was looked through the last time.
+    ReviewRead(Kept),
+    /// What was looked through is remembered, or why not.
+    ReviewKept(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
@@ -220,6 +227,11 @@ impl Jobs {
     /// What runs, the oldest first.
     pub fn running(&self) -> &[Job] {
         &self.running
+    }
+
+    /// What people are told of: all but what is done at once.
+    pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
+        self.running.iter().filter(|job| job.kind != Kind::Review)
     }
 
     /// Whether a job of a kind runs.

@@ -18,6 +18,7 @@ mod keeper;
 mod map;
 mod panel;
 mod probe;
+mod review;
 mod session;
 mod settings;
 mod theme;
@@ -31,13 +32,14 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder, ReviewOrder};
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
-pub use session::{Dialog, Session};
+pub use review::{Known, Review, State};
+pub use session::{Dialog, Pointed, Selected, Session};
 pub use settings::Settings;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;
@@ -181,6 +183,7 @@ impl App {
             dispatch::carry_out(self, context, command);
         }
         dispatch::plans::attend(self);
+        dispatch::review::keep(self);
         if !self.commands.is_empty() {
             context.request_repaint();
         }
@@ -189,6 +192,7 @@ impl App {
 
     fn paint(&mut self, ui: &mut egui::Ui) {
         let lang = self.lang();
+        self.session.pointed = None;
         let mut view = panel::View {
             lang,
             document: &self.document,
@@ -230,6 +234,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        dispatch::review::keep_now(self);
         self.document.wait();
     }
 

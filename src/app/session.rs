@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use geo_types::Coord;
 
+use super::panel::charts::Charts;
+use super::panel::findings::FindingList;
+use super::review::Review;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
@@ -32,6 +35,14 @@ pub struct Session {
     pub with: Vec<Selected>,
     /// The tool in hand and what it works on.
     pub tools: Tools,
+    /// What was looked through of the findings.
+    pub review: Review,
+    /// The list of findings as it is sorted and filtered.
+    pub(super) findings: FindingList,
+    /// The chart that is shown.
+    pub(super) charts: Charts,
+    /// What a chart points at on the map in this frame.
+    pub pointed: Option<Arc<Pointed>>,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// Where the pointer is on the map, in the plan's frame.
@@ -71,6 +82,15 @@ pub struct Selected {
     pub layer: usize,
     /// Index of the feature in it.
     pub feature: usize,
+}
+
+/// What is pointed at beside the map: outlined on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pointed {
+    /// Features.
+    pub features: Vec<Selected>,
+    /// A place, or a line between places, in the plan's frame.
+    pub places: Vec<[f64; 2]>,
 }
 
 /// A dialog over the map.

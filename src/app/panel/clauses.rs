@@ -3,8 +3,8 @@
 mod card;
 mod detail;
 mod findings;
-mod mend;
-mod state;
+pub(super) mod mend;
+pub(super) mod state;
 
 use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 

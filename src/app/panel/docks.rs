@@ -58,7 +58,9 @@ fn panel_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId) {
         PanelId::Clauses => super::clauses::clauses_ui(ui, view),
         PanelId::Notices => super::notices::notices_ui(ui, view),
         PanelId::History => super::history::history_ui(ui, view),
-        PanelId::Findings | PanelId::Table | PanelId::Charts | PanelId::Figures => {}
+        PanelId::Findings => super::findings::findings_ui(ui, view),
+        PanelId::Charts => super::charts::charts_ui(ui, view),
+        PanelId::Table | PanelId::Figures => {}
     }
 }
 

@@ -34,7 +34,7 @@ pub(in crate::app) fn status_ui(ui: &mut Ui, view: &mut View<'_>) {
                 place_ui(ui, view);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if view.jobs.running().is_empty() {
+                if view.jobs.told().next().is_none() {
                     county_ui(ui, view);
                 } else {
                     jobs_ui(ui, view);
@@ -172,7 +172,7 @@ fn cancel_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
 
 fn jobs_ui(ui: &mut Ui, view: &mut View<'_>) {
     let jobs = view.jobs;
-    for job in jobs.running().iter().rev().take(2) {
+    for job in jobs.told().rev().take(2) {
         // What is being written is written, or not: the window does not wait for it.
         if job.kind != Kind::Save {
             cancel_ui(ui, view, job);
