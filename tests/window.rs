@@ -4,6 +4,12 @@
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/charts.rs"]
+mod charts;
+
+#[path = "window/figures.rs"]
+mod figures;
+
 #[path = "window/findings.rs"]
 mod findings;
 

@@ -193,6 +193,7 @@ impl App {
     fn paint(&mut self, ui: &mut egui::Ui) {
         let lang = self.lang();
         self.session.pointed = None;
+        self.session.figures.has_keys = false;
         let mut view = panel::View {
             lang,
             document: &self.document,

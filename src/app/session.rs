@@ -6,6 +6,7 @@ use std::sync::Arc;
 use geo_types::Coord;
 
 use super::panel::charts::Charts;
+use super::panel::figures::Figures;
 use super::panel::findings::FindingList;
 use super::review::Review;
 use super::tool::{Stand, Tools};
@@ -27,6 +28,10 @@ pub struct Session {
     pub chosen: Option<(String, usize)>,
     /// The clause whose card is open.
     pub open_clause: Option<String>,
+    /// Words of the clauses that are looked for.
+    pub clause_text: String,
+    /// Numbers of the policy under which no clauses are shown.
+    pub folded: BTreeSet<String>,
     /// Only clauses of this verdict are listed.
     pub filter: Option<Verdict>,
     /// The feature that was selected.
@@ -39,6 +44,8 @@ pub struct Session {
     pub review: Review,
     /// The list of findings as it is sorted and filtered.
     pub(super) findings: FindingList,
+    /// The table of figures as it is typed into.
+    pub(super) figures: Figures,
     /// The chart that is shown.
     pub(super) charts: Charts,
     /// What a chart points at on the map in this frame.

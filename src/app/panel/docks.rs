@@ -60,7 +60,8 @@ fn panel_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId) {
         PanelId::History => super::history::history_ui(ui, view),
         PanelId::Findings => super::findings::findings_ui(ui, view),
         PanelId::Charts => super::charts::charts_ui(ui, view),
-        PanelId::Table | PanelId::Figures => {}
+        PanelId::Figures => super::figures::figures_ui(ui, view),
+        PanelId::Table => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod head;
 mod list;
-mod row;
+pub(super) mod row;
 
 use egui::{Frame, Margin, ScrollArea, Ui, vec2};
 use geo_types::{Coord, Rect};

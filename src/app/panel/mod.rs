@@ -5,6 +5,7 @@ pub(super) mod charts;
 mod clauses;
 pub(super) mod comparison;
 pub(super) mod docks;
+pub(super) mod figures;
 pub(super) mod findings;
 mod history;
 pub(super) mod inspector;

@@ -32,7 +32,7 @@ const NAMES: (f32, f32, f32) = (0.3, 56.0, 220.0);
 /// Room for values at the right.
 const VALUES: f32 = 108.0;
 /// About so many points between figures of the axis.
-const STEP: f32 = 84.0;
+const STEP: f32 = 60.0;
 /// Size of the figures of the axis.
 const TINY: f32 = 11.0;
 

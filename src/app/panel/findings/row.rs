@@ -84,17 +84,17 @@ impl Layout {
 }
 
 /// So many rows in points.
-pub(super) fn points(rows: usize) -> f32 {
+pub(in crate::app::panel) fn points(rows: usize) -> f32 {
     rows as f32
 }
 
 /// The row at a height.
-pub(super) fn at(y: f32, height: f32) -> usize {
+pub(in crate::app::panel) fn at(y: f32, height: f32) -> usize {
     (y / height).max(0.0) as usize
 }
 
 /// Where a row lies.
-pub(super) fn place(whole: Rect, at: usize, height: f32) -> Rect {
+pub(in crate::app::panel) fn place(whole: Rect, at: usize, height: f32) -> Rect {
     Rect::from_min_size(whole.min + vec2(0.0, height * at as f32), vec2(whole.width(), height - 1.0))
 }
 
