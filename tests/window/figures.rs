@@ -22,7 +22,7 @@ fn shown(lang: Lang) -> (tempfile::TempDir, Window) {
     std::fs::write(folder.path().join("a.geojson"), line).unwrap();
     let mut harness = window(Opening::Paths(vec![folder.path().to_owned()]), lang);
     harness.set_size([1440.0, 1800.0].into());
-    harness.state_mut().command(Command::MovePanel(PanelId::Figures, Side::Bottom));
+    harness.state_mut().command(Command::MovePanel(PanelId::Figures, Side::Right));
     until(&mut harness, |app| app.document().stage() == Stage::Checked);
     (folder, harness)
 }

@@ -138,7 +138,14 @@ impl Grid<'_> {
         let mut area = None;
         for (column, (left, right)) in self.sheet.columns.iter().zip(&self.places) {
             let at = pos2(rect.left() + left + 6.0, lower);
-            put(ui, at, &column.name(view.lang), (SMALL, false, palette.quiet), right - left - 8.0);
+            let name = column.name(view.lang);
+            if column.is_number() {
+                let font = egui::FontId::proportional(SMALL);
+                let end = pos2(rect.left() + right - 10.0, lower);
+                ui.painter().text(end, egui::Align2::RIGHT_CENTER, name, font, palette.quiet);
+            } else {
+                put(ui, at, &name, (SMALL, false, palette.quiet), right - left - 8.0);
+            }
             if area.replace(&column.county) != Some(&column.county) {
                 let name = column.county.clone().unwrap_or_else(|| view.say("figures-plan"));
                 put(ui, pos2(at.x, rect.top() + HEAD * 0.28), &name, (SMALL, true, palette.ink), 240.0);

@@ -165,9 +165,10 @@ fn bar_ui<'a>(
         );
     }
     let clicked = response.clicked();
-    let response = if has_place { response.on_hover_cursor(CursorIcon::PointingHand) } else { response };
-    response.on_hover_text_at_pointer(name);
-    (pointed && has_place).then_some((&bar.target, clicked))
+    if has_place {
+        response.on_hover_cursor(CursorIcon::PointingHand);
+    }
+    ((pointed || clicked) && has_place).then_some((&bar.target, clicked))
 }
 
 fn colour(ui: &Ui, ink: Ink) -> Color32 {

@@ -95,9 +95,11 @@ fn paint(
     if response.has_focus() {
         ui.painter().rect_stroke(inside, 4.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
     }
-    let waits = view.say("figures-absent");
+    let measured = row.measured && column.part == Part::Value && column.county.is_none();
+    let (absent, from_layers) = (view.say("figures-absent"), view.say("figures-measured"));
     let (text, ink, size) = match shown {
-        "" if missing => (waits.as_str(), palette.amber, SMALL),
+        "" if missing => (absent.as_str(), palette.amber, SMALL),
+        "" if measured => (from_layers.as_str(), palette.quiet.gamma_multiply(0.7), SMALL),
         text if column.part == Part::Source => (text, palette.quiet, SMALL),
         text => (text, palette.ink, TEXT),
     };

@@ -6,7 +6,7 @@ use crate::app::panel::View;
 use crate::check::{Outcome, Verdict};
 use crate::plan::TypedFigure;
 use crate::report::wording::{value_text, with_unit};
-use crate::standard::{Clause, Standard, of_county};
+use crate::standard::{Clause, Measure, Standard, of_county};
 use crate::text::{Lang, Message};
 use crate::units::{Unit, grouped};
 
@@ -70,6 +70,8 @@ pub(super) struct Row {
     pub(super) quote: String,
     /// What the check says of that clause.
     pub(super) judged: Option<(Verdict, String)>,
+    /// Whether that clause is measured from layers where nothing is typed in.
+    pub(super) measured: bool,
     /// Clauses that cannot be judged without it.
     pub(super) waiting: Vec<String>,
     /// By key with county.
@@ -172,6 +174,10 @@ fn row(
         unit: standard.figure_unit(&key, lang),
         asks_yes_or_no: first.is_some_and(|clause| clause.measure.unit() == Unit::YesNo && clause.id == key),
         clause: first.map(|clause| clause.id.clone()),
+        measured: first.is_some_and(|clause| {
+            let typed = matches!(clause.measure, Measure::TypedFigure(_));
+            !typed && clause.id == key && found(clause).is_some_and(|found| found.figure.is_some())
+        }),
         quote: first.map(|clause| clause.quote.clone()).unwrap_or_default(),
         judged,
         waiting: clauses.iter().filter(waits).map(|clause| clause.title.say(lang).to_owned()).collect(),
