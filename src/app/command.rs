@@ -8,6 +8,7 @@ use geo_types::Rect;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::icon::Icon;
+use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
 use super::tool::ground::corridor_looked_at;
 use super::tool::{Kind, selected_drawn};
@@ -116,17 +117,6 @@ pub enum Command {
     Reload,
     /// Go on with what is open, whatever others have changed.
     KeepOn,
-}
-
-/// What the list of findings asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReviewOrder {
-    /// Every finding was looked at.
-    SeeAll,
-    /// Forget one that is gone, by its index in the review.
-    Dismiss(usize),
-    /// Forget all that are gone.
-    DismissAll,
 }
 
 /// What a name is asked for.

@@ -32,13 +32,13 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder, ReviewOrder};
+pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
-pub use review::{Known, Review, State};
+pub use review::{Known, Review, ReviewOrder, State};
 pub use session::{Dialog, Pointed, Selected, Session};
 pub use settings::Settings;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};

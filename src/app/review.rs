@@ -41,6 +41,17 @@ impl State {
     }
 }
 
+/// What the list of findings asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewOrder {
+    /// Every finding was looked at.
+    SeeAll,
+    /// Forget one that is gone, by its index in the review.
+    Dismiss(usize),
+    /// Forget all that are gone.
+    DismissAll,
+}
+
 /// A finding as it is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Known {

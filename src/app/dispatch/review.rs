@@ -60,7 +60,9 @@ pub(in crate::app) fn keep_now(app: &mut App) {
         return;
     }
     // A disk that refuses now costs only which findings are new.
-    target(app).into_iter().for_each(|(file, kept)| drop(write(file, &kept)));
+    if let Some((file, kept)) = target(app) {
+        drop(write(file, &kept));
+    }
 }
 
 /// Where it is written, found on the thread that writes: the plan's drive may not answer.

@@ -17,6 +17,7 @@ use crate::app::theme::{self, BOLD, SMALL};
 use crate::app::widget::button::icon_button;
 use crate::app::widget::mark::{paint_mark, verdict_ink};
 use crate::app::{Command, Stage};
+use crate::report::wording::list_separator;
 use crate::text::Message;
 
 /// Height of a row, and of the head above them.
@@ -157,7 +158,7 @@ impl Grid<'_> {
     fn row_ui(&self, ui: &mut Ui, view: &mut View<'_>, (line, row): (usize, &Row), rect: Rect) {
         let palette = theme::palette(ui.visuals());
         ui.painter().hline(rect.x_range(), rect.bottom() + 0.5, Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
-        self.name_ui(ui, view, row, rect);
+        name_ui(ui, view, row, rect);
         put(
             ui,
             pos2(rect.left() + NAME + VERDICT + 4.0, rect.center().y),
@@ -173,36 +174,6 @@ impl Grid<'_> {
         }
     }
 
-    /// The name of a figure with what the clause that takes it says; a click opens that clause.
-    fn name_ui(&self, ui: &mut Ui, view: &mut View<'_>, row: &Row, rect: Rect) {
-        let palette = theme::palette(ui.visuals());
-        let place = Rect::from_min_size(rect.min, vec2(NAME + VERDICT - 4.0, rect.height()));
-        let id = ui.scope_id().with(("figure", row.key.as_str()));
-        let response = ui.interact(place, id, Sense::click());
-        let waiting = row
-            .is_missing()
-            .then(|| Message::new("app.figures-waits").with("clauses", row.waiting.join("、")).say(view.lang));
-        let name = waiting.as_ref().map_or_else(|| row.name.clone(), |waiting| format!("{} · {waiting}", row.name));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-        if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(place, 4.0, palette.rail);
-        }
-        let middle = rect.center().y;
-        put(ui, pos2(rect.left() + 4.0, middle), &row.name, (theme::TEXT, false, palette.ink), NAME - 12.0);
-        if let Some((verdict, value)) = &row.judged {
-            let at = pos2(rect.left() + NAME + 10.0, middle);
-            paint_mark(ui.painter(), at, 12.0, *verdict, view.lang, ui.visuals());
-            let ink = verdict_ink(*verdict, ui.visuals());
-            put(ui, pos2(at.x + 12.0, middle), value, (SMALL, false, ink), VERDICT - 26.0);
-        }
-        let tip = if row.quote.is_empty() { name } else { format!("{name}\n{}", row.quote) };
-        if response.on_hover_text_at_pointer(tip).clicked()
-            && let Some(clause) = row.clause.clone().filter(|clause| view.session.open_clause.as_ref() != Some(clause))
-        {
-            view.commands.push(Command::ToggleClause(clause));
-        }
-    }
-
     /// Writes what a cell asks for, as one edit.
     fn carry_out(&self, ui: &Ui, view: &mut View<'_>, asked: cell::Asked) {
         let Some(plan) = view.document.plan() else { return };
@@ -214,13 +185,43 @@ impl Grid<'_> {
                 view.session.say(told);
             }
             cell::Asked::Commit(edit, below) => {
-                view.commands.push(Command::Edit(edit));
+                view.commands.push(Command::Edit(*edit));
                 let last = self.rows.len().saturating_sub(1);
                 if let Some((line, number)) = below {
                     ui.memory_mut(|memory| memory.request_focus(cell::id(ui, (line + 1).min(last), number)));
                 }
             }
         }
+    }
+}
+
+/// The name of a figure with what the clause that takes it says; a click opens that clause.
+fn name_ui(ui: &mut Ui, view: &mut View<'_>, row: &Row, rect: Rect) {
+    let palette = theme::palette(ui.visuals());
+    let place = Rect::from_min_size(rect.min, vec2(NAME + VERDICT - 4.0, rect.height()));
+    let id = ui.scope_id().with(("figure", row.key.as_str()));
+    let response = ui.interact(place, id, Sense::click());
+    let waiting = row.is_missing().then(|| {
+        Message::new("app.figures-waits").with("clauses", row.waiting.join(&list_separator(view.lang))).say(view.lang)
+    });
+    let name = waiting.as_ref().map_or_else(|| row.name.clone(), |waiting| format!("{} · {waiting}", row.name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(place, 4.0, palette.rail);
+    }
+    let middle = rect.center().y;
+    put(ui, pos2(rect.left() + 4.0, middle), &row.name, (theme::TEXT, false, palette.ink), NAME - 12.0);
+    if let Some((verdict, value)) = &row.judged {
+        let at = pos2(rect.left() + NAME + 10.0, middle);
+        paint_mark(ui.painter(), at, 12.0, *verdict, view.lang, ui.visuals());
+        let ink = verdict_ink(*verdict, ui.visuals());
+        put(ui, pos2(at.x + 12.0, middle), value, (SMALL, false, ink), VERDICT - 26.0);
+    }
+    let tip = if row.quote.is_empty() { name } else { format!("{name}\n{}", row.quote) };
+    if response.on_hover_text_at_pointer(tip).clicked()
+        && let Some(clause) = row.clause.clone().filter(|clause| view.session.open_clause.as_ref() != Some(clause))
+    {
+        view.commands.push(Command::ToggleClause(clause));
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) enum Asked {
     /// To write a text over it and those beside and below it.
     Paste(String, At),
     /// To change a figure, and to go on below.
-    Commit(Edit, Option<At>),
+    Commit(Box<Edit>, Option<At>),
 }
 
 /// The name of a cell for the keyboard.
@@ -120,7 +120,7 @@ fn keys_ui(ui: &Ui, view: &mut View<'_>, row: &Row, column: &Column, at: At) -> 
     }
     if pressed(Key::Delete) || pressed(Key::Backspace) {
         let edit = changed(view.document.plan()?, row, column, "").ok()?;
-        return Some(Asked::Commit(edit, None));
+        return Some(Asked::Commit(Box::new(edit), None));
     }
     let events = ui.input(|input| input.events.clone());
     for event in events {
@@ -173,7 +173,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, row: &Row, column: &Column, at: At,
         return None;
     }
     match changed(view.document.plan()?, row, column, &editing.text) {
-        Ok(edit) => Some(Asked::Commit(edit, enter.then_some(at))),
+        Ok(edit) => Some(Asked::Commit(Box::new(edit), enter.then_some(at))),
         // What cannot be taken is not lost while it is looked at.
         Err(wrong) if enter => {
             view.session.figures.editing = Some(Editing { wrong: Some(wrong), fresh: true, ..editing });

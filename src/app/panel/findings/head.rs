@@ -169,10 +169,8 @@ fn sort_ui(ui: &mut Ui, view: &View<'_>, list: &mut FindingList) {
             }
         });
         named(&response.response, &view.say("findings-sort"));
-        let (icon, key) = match list.falling {
-            true => (Icon::Next, "findings-rising"),
-            false => (Icon::Previous, "findings-falling"),
-        };
+        let (icon, key) =
+            if list.falling { (Icon::Next, "findings-rising") } else { (Icon::Previous, "findings-falling") };
         if icon_button(ui, icon, &view.say(key)).clicked() {
             list.falling = !list.falling;
         }

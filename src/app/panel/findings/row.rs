@@ -65,9 +65,8 @@ impl Layout {
             Column::Clause | Column::Subject => 0.22,
             Column::Value => 0.13,
             Column::Miss => 0.25,
-            Column::Verdict => 0.1,
+            Column::Verdict | Column::County => 0.1,
             Column::State => 0.08,
-            Column::County => 0.1,
         };
         let shown = |column: &Column| self.counties || *column != Column::County;
         let room = self.width - MARKED - BUTTON;
@@ -236,12 +235,11 @@ fn put(painter: &Painter, at: Pos2, galley: Arc<Galley>) {
 /// The mark of its verdict, with a dot where it is new; a tick where it is gone.
 fn mark(ui: &Ui, view: &View<'_>, row: &Row, middle: Pos2) {
     let palette = theme::palette(ui.visuals());
-    match row.verdict {
-        Some(verdict) => paint_mark(ui.painter(), middle, SIDE, verdict, view.lang, ui.visuals()),
-        None => {
-            let font = FontId::new(SIDE, FontFamily::Name(icon::FAMILY.into()));
-            ui.painter().text(middle, Align2::CENTER_CENTER, Icon::Check.glyph(), font, palette.quiet);
-        }
+    if let Some(verdict) = row.verdict {
+        paint_mark(ui.painter(), middle, SIDE, verdict, view.lang, ui.visuals());
+    } else {
+        let font = FontId::new(SIDE, FontFamily::Name(icon::FAMILY.into()));
+        ui.painter().text(middle, Align2::CENTER_CENTER, Icon::Check.glyph(), font, palette.quiet);
     }
     if row.state == State::New {
         let at = middle + vec2(SIDE / 2.0 + 1.0, -SIDE / 2.0 + 1.0);
