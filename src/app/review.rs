@@ -304,7 +304,7 @@ mod tests {
         review.meet(&outcome(Verdict::Violates, &[("甲", 0.0), ("乙", 90.0), ("丙", 5.0)]), "");
         review.see_all();
         review.meet(&outcome(Verdict::Violates, &[("丙", 5.0)]), "");
-        assert_eq!(solved(&review), ["甲", "乙"]);
+        assert_eq!(solved(&review), ["乙", "甲"]);
         review.meet(&outcome(Verdict::Violates, &[("甲", 0.0), ("丙", 5.0)]), "");
         assert_eq!(solved(&review), ["乙"], "the edit was taken back");
         assert_eq!(states(&review, 2), [State::Seen; 2]);
@@ -321,9 +321,9 @@ mod tests {
         review.meet(&outcome(Verdict::Violates, &[("丙", 5.0)]), "");
         let first = review.solved().next().unwrap().0;
         review.dismiss(Some(first));
-        assert_eq!((solved(&review), states(&review, 1)), (vec!["乙"], vec![State::Seen]));
+        assert_eq!((solved(&review), states(&review, 1)), (vec!["甲"], vec![State::Seen]));
         review.see("plaza-area", 0);
-        assert_eq!(solved(&review), ["乙"]);
+        assert_eq!(solved(&review), ["甲"]);
     }
 
     #[test]

@@ -188,7 +188,8 @@ impl Grid<'_> {
                 view.commands.push(Command::Edit(*edit));
                 let last = self.rows.len().saturating_sub(1);
                 if let Some((line, number)) = below {
-                    ui.memory_mut(|memory| memory.request_focus(cell::id(ui, (line + 1).min(last), number)));
+                    let next = cell::id(ui, (line + 1).min(last), number);
+                    ui.memory_mut(|memory| memory.request_focus(next));
                 }
             }
         }

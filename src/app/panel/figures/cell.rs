@@ -169,7 +169,8 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, row: &Row, column: &Column, at: At,
         return None;
     }
     if escape {
-        ui.memory_mut(|memory| memory.request_focus(id(ui, at.0, at.1)));
+        let own = id(ui, at.0, at.1);
+        ui.memory_mut(|memory| memory.request_focus(own));
         return None;
     }
     match changed(view.document.plan()?, row, column, &editing.text) {

@@ -153,7 +153,8 @@ fn step_ui(ui: &Ui, view: &mut View<'_>, list: &FindingList, at: usize, id: Id) 
         None
     };
     let Some((next, row)) = next.and_then(|next| Some((next, list.row(next)?))) else { return };
-    ui.memory_mut(|memory| memory.request_focus(row_id(ui, next)));
+    let id = row_id(ui, next);
+    ui.memory_mut(|memory| memory.request_focus(id));
     view.commands.push(row.command());
 }
 
