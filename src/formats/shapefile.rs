@@ -138,7 +138,7 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Ha
     let place = place(set.prj.as_deref(), options, &features, &mut notices)?;
     let (source, sha256, bytes) = (source.to_owned(), set.sha256(), set.bytes());
     let (encoding, fields) = (contents.encoding, contents.fields);
-    Ok(RawLayer { source, bytes, format, sha256, encoding, fields, features, rows, place, notices })
+    Ok(RawLayer { source, bytes, format, sha256, encoding, fields, features, rows, place, notices, image: None })
 }
 
 /// The encoding that the planner states.

@@ -97,6 +97,10 @@ impl Art {
             }
         }
         let whole = bounds.unwrap_or(Rect::new((0.0, 0.0), (0.0, 0.0)));
+        // A picture is drawn as one; its outline is neither drawn, named nor picked.
+        if layer.image.is_some() {
+            return Self { layer: Arc::clone(layer), bounds, groups: Vec::new(), names: Vec::new() };
+        }
         let groups =
             by_symbol.into_iter().map(|(symbol, features)| Group::of(layer, symbol, features, whole)).collect();
         Self { layer: Arc::clone(layer), bounds, groups, names: names(layer, role) }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use vello_cpu::kurbo::{BezPath, Circle, Rect, Shape as _};
 
 use super::art::Group;
+use super::backdrop;
 use super::canvas::{Canvas, LARGEST_SIDE, Pen, Raster, Texture};
 use super::chunk::Chunk;
 use super::colour::{Colour, PAPER};
@@ -73,7 +74,11 @@ pub(super) fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) 
 pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, handle: &Handle) -> Option<()> {
     let view = View::of(camera);
     let [width, height] = canvas.size();
-    canvas.fill(&Rect::new(0.0, 0.0, width, height).to_path(0.1), toned(PAPER, scene.tone));
+    let whole = Rect::new(0.0, 0.0, width, height);
+    match backdrop::laid_out(scene, camera, canvas.pixels_per_point(), handle)? {
+        Some(ground) => canvas.picture(whole, ground),
+        None => canvas.fill(&whole.to_path(0.1), toned(PAPER, scene.tone)),
+    }
     let groups = scene.layers.iter().filter(|layer| layer.visible).flat_map(|layer| {
         let features = layer.art.layer().features.as_slice();
         layer.art.groups().iter().map(move |group| (features, group))
@@ -197,7 +202,7 @@ fn dashes(canvas: &mut dyn Canvas, stretches: &[Stretch], pen: &Pen, colour: Col
 }
 
 /// A colour on dimmed paper: the same hue, less light.
-fn toned(colour: Colour, tone: Tone) -> Colour {
+pub(super) fn toned(colour: Colour, tone: Tone) -> Colour {
     match tone {
         Tone::Light => colour,
         Tone::Dimmed => colour.dimmed(88),
