@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
+use super::dialog::backdrop::BackdropOrder;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::icon::Icon;
@@ -91,6 +92,8 @@ pub enum Command {
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
     Report(ReportOrder),
+    /// Something that concerns maps from the net.
+    Backdrop(BackdropOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
     /// Open a plan by its file with the edits that were not saved.
@@ -177,6 +180,8 @@ pub enum Action {
     OpenSample,
     /// Ask for files to add as layers.
     AddLayers,
+    /// Lay a map from the net beneath the plan.
+    AddBackdrop,
     /// Save the plan.
     Save,
     /// Ask for a file and save the plan there.
@@ -308,6 +313,7 @@ const TABLE: &[Entry] = &[
     entry(Action::OpenPath, "open-path", Some(Icon::Keyboard), Some((Modifiers::COMMAND, Key::L))),
     entry(Action::OpenSample, "open-sample", Some(Icon::Sample), None),
     entry(Action::AddLayers, "add-layers", Some(Icon::Plus), None),
+    entry(Action::AddBackdrop, "add-backdrop", Some(Icon::Globe), None),
     entry(Action::Save, "save", Some(Icon::Save), Some((Modifiers::COMMAND, Key::S))),
     entry(Action::SaveAs, "save-as", Some(Icon::Save), Some((COMMAND_SHIFT, Key::S))),
     entry(Action::Recover, "recover", Some(Icon::History), None),
@@ -395,7 +401,7 @@ impl Action {
         match self {
             Self::Undo => session.tools.is_busy() || document.plan().is_some_and(|plan| plan.undo_label().is_some()),
             Self::Redo => document.plan().is_some_and(|plan| plan.redo_label().is_some()),
-            Self::Save | Self::SaveAs | Self::Close | Self::AddLayers | Self::PlanSettings | Self::Recheck => {
+            Self::Save | Self::SaveAs | Self::Close | Self::AddLayers | Self::AddBackdrop | Self::PlanSettings | Self::Recheck => {
                 document.plan().is_some()
             }
             Self::ExportGeoJson | Self::ExportCsv | Self::NextFinding | Self::PreviousFinding | Self::Arguments => {

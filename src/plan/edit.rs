@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use geo_types::Coord;
 
 use super::{
-    Amendment, Argument, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, TypedFigure, amendment,
+    Amendment, Argument, Backdrop, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, TypedFigure, amendment,
 };
 use crate::layer::Role;
 use crate::text::Message;
@@ -26,6 +26,8 @@ pub struct Content {
     pub date: Option<String>,
     /// The projected system to measure in.
     pub crs: Option<String>,
+    /// Maps from the net beneath it, the lowest first.
+    pub backdrops: Vec<Backdrop>,
     /// Layers, in plan order.
     pub layers: Vec<LayerEntry>,
     /// Figures typed in by the planner, by key.
@@ -95,6 +97,8 @@ pub enum Edit {
     Amendment(SourceRow, Change<Option<Amendment>>),
     /// A recorded argument at an index, likewise.
     Argument(usize, Change<Option<Argument>>),
+    /// A map from the net at an index, likewise.
+    Backdrop(usize, Change<Option<Backdrop>>),
     /// The proposals.
     Proposals(ProposalEdit),
     /// Several changes of one gesture, in order, with what they do together.
@@ -142,6 +146,7 @@ impl Edit {
             Self::Ends(name, change) => Self::Ends(name.clone(), change.inverse()),
             Self::Amendment(row, change) => Self::Amendment(row.clone(), change.inverse()),
             Self::Argument(index, change) => Self::Argument(*index, change.inverse()),
+            Self::Backdrop(index, change) => Self::Backdrop(*index, change.inverse()),
             Self::Proposals(change) => Self::Proposals(change.inverse()),
             Self::Batch(what, edits) => Self::Batch(what.clone(), edits.iter().rev().map(Self::inverse).collect()),
         }
@@ -160,6 +165,7 @@ impl Edit {
             Self::Ends(_, change) => change.old == change.new,
             Self::Amendment(_, change) => change.old == change.new,
             Self::Argument(_, change) => change.old == change.new,
+            Self::Backdrop(_, change) => change.old == change.new,
             Self::Proposals(change) => change.is_empty(),
             Self::Batch(_, edits) => edits.iter().all(Self::is_empty),
         }
@@ -184,6 +190,9 @@ impl Edit {
             Self::Amendment(row, change) => set(&mut content.amendments, row, change),
             Self::Argument(index, change) => {
                 put(&mut content.arguments, *index, change.old.is_some(), change.new.clone());
+            }
+            Self::Backdrop(index, change) => {
+                put(&mut content.backdrops, *index, change.old.is_some(), change.new.clone());
             }
             Self::Proposals(change) => change.apply(content),
             Self::Batch(_, edits) => edits.iter().for_each(|edit| edit.apply(content)),
@@ -224,6 +233,14 @@ impl Edit {
                     .filter(|own| own.clause == old.clause && own.subject == old.subject)?;
                 change.grounded(&Some(meant.clone())).map(|change| Self::Argument(index, change))
             }
+            Self::Backdrop(index, change) => {
+                let Some(old) = &change.old else {
+                    let index = index.min(content.backdrops.len());
+                    return change.new.is_some().then_some(Self::Backdrop(index, change));
+                };
+                let meant = content.backdrops.get(index).filter(|own| own.address == old.address)?;
+                change.grounded(&Some(meant.clone())).map(|change| Self::Backdrop(index, change))
+            }
             Self::Proposals(change) => change.grounded(content).map(Self::Proposals),
             Self::Batch(what, edits) => {
                 let mut after = content.clone();
@@ -252,6 +269,7 @@ impl Edit {
             Self::Layer(_, Change { old: None, new: Some(new) }) => content.layers.contains(new),
             Self::Drawn(_, Change { old: None, new: Some(new) }) => content.drawn(&new.id) == Some(&**new),
             Self::Argument(_, Change { old: None, new: Some(new) }) => content.arguments.contains(new),
+            Self::Backdrop(_, Change { old: None, new: Some(new) }) => content.backdrops.contains(new),
             Self::Batch(_, edits) => edits.iter().all(|edit| edit.is_there(content)),
             edit => {
                 let mut after = content.clone();
@@ -282,6 +300,15 @@ impl Edit {
                 };
                 let clause = change.new.as_ref().or(change.old.as_ref()).map(|argument| argument.clause.as_str());
                 Message::new(key).with("clause", clause.unwrap_or_default())
+            }
+            Self::Backdrop(_, change) => {
+                let key = match (&change.old, &change.new) {
+                    (None, _) => "plan.edit-backdrop-added",
+                    (_, None) => "plan.edit-backdrop-removed",
+                    _ => "plan.edit-backdrop",
+                };
+                let named = change.new.as_ref().or(change.old.as_ref()).map(|backdrop| backdrop.name.as_str());
+                Message::new(key).with("name", named.unwrap_or_default())
             }
             Self::Proposals(change) => change.label(),
             Self::Batch(what, _) => what.clone(),

@@ -10,7 +10,7 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite, upgrade};
+use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, backdrop, drawn, entry, rewrite, upgrade};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{Amount, FileError, Problem, Source, View};
@@ -62,6 +62,7 @@ impl PlanFile {
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
         let (name, standard, county, crs) = (text_at("name"), text_at("standard"), text_at("county"), text_at("crs"));
         let mut content = Content { name, standard, county, date: text_at("date"), crs, ..Content::default() };
+        content.backdrops = backdrop::read(&root);
         content.state(stated(&root, root.read("year"), &Stated::default()));
         proposals::read(&root, &mut content);
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();

@@ -7,8 +7,9 @@ mod tables;
 
 use toml_edit::DocumentMut;
 
-use super::Content;
-use tables::set_changed;
+use super::{Backdrop, Content, backdrop};
+use tables::rewrite_list;
+pub(super) use tables::set_changed;
 
 /// Rewrites a document that states `before` so that it states `now`.
 pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Content) {
@@ -21,6 +22,8 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
     set_changed(root, "date", before.date.as_deref(), now.date.as_deref());
     set_changed(root, "crs", before.crs.as_deref(), now.crs.as_deref());
     proposals::rewrite(root, before, now);
+    let same = |a: &Backdrop, b: &Backdrop| a.address == b.address;
+    rewrite_list(root, "backdrop", &before.backdrops, &now.backdrops, same, backdrop::rewrite);
 }
 
 #[cfg(test)]

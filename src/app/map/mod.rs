@@ -17,6 +17,7 @@ use self::pointer::Pointer;
 use self::scene::Current;
 use super::dispatch::whole;
 use super::panel::{View, inspector};
+use super::tiles::Looked;
 use super::tool::{self, Tool};
 use super::{Document, Session};
 use crate::map::{Camera, Tone};
@@ -121,6 +122,7 @@ impl MapView {
                 return;
             }
             self.aim(view, rect);
+            lay_ground(ui, view);
             let content = self.content.get(view.document, view.session, view.settings, tone);
             self.steer(ui, view, &response);
             let Some(camera) = view.session.camera else { return };
@@ -207,6 +209,18 @@ impl MapView {
         if shown && view.document.is_read() && view.commands.is_empty() {
             view.session.tools.settle();
         }
+    }
+}
+
+/// Lays what is there of the maps from the net beneath the plan, and fetches what is not.
+fn lay_ground(ui: &egui::Ui, view: &mut View<'_>) {
+    let Some(camera) = view.session.camera else { return };
+    let scale = f64::from(ui.pixels_per_point());
+    let now = ui.input(|input| input.time);
+    let looked = Looked { document: view.document, settings: view.settings, camera, scale, now };
+    let ground = view.tiles.arrange(&looked);
+    if !std::sync::Arc::ptr_eq(&ground, &view.session.ground) {
+        view.session.ground = ground;
     }
 }
 

@@ -44,6 +44,8 @@ pub enum Refused {
     Nowhere,
     /// It sent something that is no picture.
     NoPicture(String),
+    /// It sent a picture that cannot be decoded.
+    BrokenPicture,
 }
 
 impl Refused {
@@ -56,6 +58,7 @@ impl Refused {
             Self::UsedUp(reason) => Message::new("formats.tiles-used-up").with("reason", reason),
             Self::Server(status) => Message::new("formats.tiles-server").with("status", status),
             Self::Nowhere => Message::new("formats.tiles-nowhere"),
+            Self::BrokenPicture => Message::new("formats.tiles-broken-picture"),
             Self::NoPicture(said) => Message::new("formats.tiles-no-picture").with("said", said),
         }
     }

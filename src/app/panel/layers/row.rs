@@ -62,7 +62,8 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(box_.expand(2.0)));
         swatch::paint(&painter, box_, &symbol, swatch::is_of_lines(art));
     }
-    let count = units::grouped(&layer.features.len().to_string());
+    // Of a picture there is nothing to count.
+    let count = if layer.image.is_some() { String::new() } else { units::grouped(&layer.features.len().to_string()) };
     let left = count_or_menu(ui, view, &row, listed, &count);
     let left = if layer.notices.is_empty() { left } else { badge(ui, view, &row, index, left, layer.notices.len()) };
     names(ui, &row, listed, left - 8.0, ink);
