@@ -98,6 +98,8 @@ pub struct Layer {
     pub carriageways: Carriageways,
     /// The picture that it shows, of which its one feature is the outline.
     pub image: Option<Laid>,
+    /// How much of the paper that covers, per cent.
+    pub opacity: u8,
     /// Conventions of the layer as a whole, derived on first use.
     derived: conventions::Derived,
     /// Where its features lie, derived on first use.
@@ -141,6 +143,7 @@ impl Layer {
             provenance: Provenance::default(),
             carriageways: Carriageways::default(),
             image: None,
+            opacity: 100,
             derived: conventions::Derived::default(),
             placed: places::Placed::default(),
         }

@@ -55,6 +55,8 @@ const THINNING: f64 = 0.4;
 /// Points of a symbol nearer to each other than this share of its width are drawn once.
 const CROWDED: f64 = 0.75;
 
+/// Opacity of land over pictures, of 255.
+const SHINING_THROUGH: u8 = 140;
 /// Lines of fewer pixels are not seen.
 const FAINTEST: f64 = 0.1;
 /// Lines of fewer pixels show no difference between round and plain corners, which cost half as much.
@@ -75,7 +77,9 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
     let view = View::of(camera);
     let [width, height] = canvas.size();
     let whole = Rect::new(0.0, 0.0, width, height);
-    match backdrop::laid_out(scene, camera, canvas.pixels_per_point(), handle)? {
+    let ground = backdrop::laid_out(scene, camera, canvas.pixels_per_point(), handle)?;
+    let look = Look { tone: scene.tone, on_pictures: ground.is_some() };
+    match ground {
         Some(ground) => canvas.picture(whole, ground),
         None => canvas.fill(&whole.to_path(0.1), toned(PAPER, scene.tone)),
     }
@@ -98,9 +102,26 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
     // A stable sort: passes of one depth stay in the order of layers and symbols.
     passes.sort_by_key(|(depth, number, _)| (*depth, *number));
     for (_, number, pass) in passes {
-        sheets[number].draw(canvas, pass, &view, scene.tone, handle)?;
+        sheets[number].draw(canvas, pass, &view, look, handle)?;
     }
     Some(())
+}
+
+/// How inks come out.
+#[derive(Clone, Copy)]
+struct Look {
+    tone: Tone,
+    /// Whether pictures lie beneath.
+    on_pictures: bool,
+}
+
+impl Look {
+    /// Land lets pictures beneath it shine through: they are laid there to be seen.
+    fn fill(self, colour: Colour, depth: Depth) -> Colour {
+        let toned = toned(colour, self.tone);
+        let is_land = depth <= Depth::Green && toned.a == 255;
+        if self.on_pictures && is_land { toned.with_opacity(SHINING_THROUGH) } else { toned }
+    }
 }
 
 /// What is seen of a group, ready to be drawn in several passes.
@@ -125,7 +146,8 @@ impl<'a> Sheet<'a> {
         Some(Self { group, features, chunks, tolerance, paths })
     }
 
-    fn draw(&self, canvas: &mut dyn Canvas, pass: &Pass, view: &View, tone: Tone, handle: &Handle) -> Option<()> {
+    fn draw(&self, canvas: &mut dyn Canvas, pass: &Pass, view: &View, look: Look, handle: &Handle) -> Option<()> {
+        let tone = look.tone;
         if let Ink::Disc { colour, rim, radius } = pass.ink {
             self.discs(canvas, view, [toned(colour, tone), toned(rim, tone)], radius);
             return (!handle.is_cancelled()).then_some(());
@@ -141,7 +163,7 @@ impl<'a> Sheet<'a> {
         }
         self.paths.iter().try_for_each(|path| {
             match pass.ink {
-                Ink::Fill(colour) => canvas.fill(path, toned(colour, tone)),
+                Ink::Fill(colour) => canvas.fill(path, look.fill(colour, pass.depth)),
                 Ink::Texture(texture, colour) => texture_over(canvas, path, texture, toned(colour, tone), view),
                 Ink::Line { colour, width, .. } => {
                     let width = width.points(view.metres_per_point());

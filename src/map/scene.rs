@@ -51,8 +51,11 @@ impl Scene {
     /// Every picture that is shown, the lowest first.
     pub fn pictures(&self) -> impl Iterator<Item = Backdrop> + '_ {
         let of_layers = self.layers.iter().filter(|layer| layer.visible);
-        let of_layers = of_layers.filter_map(|layer| layer.art.layer().image.clone());
-        self.backdrops.iter().cloned().chain(of_layers.map(|laid| Backdrop { laid, opacity: 1.0 }))
+        let of_layers = of_layers.filter_map(|layer| {
+            let layer = layer.art.layer();
+            Some(Backdrop { laid: layer.image.clone()?, opacity: f32::from(layer.opacity) / 100.0 })
+        });
+        self.backdrops.iter().cloned().chain(of_layers)
     }
 }
 

@@ -13,6 +13,8 @@ use super::canvas::{Canvas, Pen, Texture};
 
 /// Thinning for print: corners may move by a fraction of the point that it divides.
 const FINENESS: f64 = 2.0;
+/// Of pictures, of 100: what is lost is not seen on paper.
+const QUALITY: u8 = 88;
 
 /// A drawing that grows by what is drawn on it.
 pub(super) struct Vector {
@@ -149,13 +151,13 @@ impl Canvas for Vector {
 
     fn picture(&mut self, at: Rect, picture: Picture) {
         // A picture that cannot be encoded has no pixel.
-        let Ok(png) = picture.png(FINENESS) else { return };
+        let Some(jpeg) = jpeg(&picture) else { return };
         let [x, y, width, height] = [at.x0, at.y0, at.width(), at.height()].map(number);
         let _infallible = writeln!(
             self.body,
             "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
-             xlink:href=\"data:image/png;base64,{}\"/>",
-            base64(&png)
+             xlink:href=\"data:image/jpeg;base64,{}\"/>",
+            base64(&jpeg)
         );
         self.last = None;
     }
@@ -164,6 +166,16 @@ impl Canvas for Vector {
         let id = self.pattern(texture, colour, origin);
         self.add(area, &format!("fill=\"url(#t{id})\""));
     }
+}
+
+/// A picture as JPEG: an aerial photo as PNG would make a report of many maps too large to be sent.
+fn jpeg(picture: &Picture) -> Option<Vec<u8>> {
+    let [width, height] = [picture.width, picture.height].map(|side| u32::try_from(side).ok());
+    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    encoder.encode(&rgb, width?, height?, image::ExtendedColorType::Rgb8).ok()?;
+    Some(bytes)
 }
 
 /// Bytes in the letters of RFC 4648, section 4.
@@ -379,7 +391,7 @@ mod tests {
         vector.picture(Rect::new(0.0, 0.0, 100.0, 50.0), picture);
         let svg = vector.finish();
         let image = "<image x=\"0\" y=\"0\" width=\"100\" height=\"50\" preserveAspectRatio=\"none\"";
-        assert!(svg.contains(image) && svg.contains("xlink:href=\"data:image/png;base64,iVBORw0KGgo"), "{svg}");
+        assert!(svg.contains(image) && svg.contains("xlink:href=\"data:image/jpeg;base64,/9j/"), "{svg}");
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use toml_edit::Table;
 
+use super::entry;
 use super::rewrite::set_changed;
 use crate::formats::tiles::{Address, Grid};
 use crate::text::Message;
-use crate::toml_file::{Amount, View};
+use crate::toml_file::View;
 
 /// A map from the net: `[[backdrop]]`. Keys of services are the user's and stand in no plan.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -54,22 +55,12 @@ fn one(view: &View<'_>) -> Option<Backdrop> {
         }),
     };
     let max_zoom = view.read("max_zoom");
-    let opacity = view.read::<Amount>("opacity").map_or(100, |Amount(share)| {
-        if !(0.0..=1.0).contains(&share) {
-            view.report("opacity", Message::new("plan.backdrop-opacity").with("found", share));
-        }
-        per_cent(share)
-    });
+    let opacity = entry::opacity(view).unwrap_or(100);
     let address = view.require_text("address")?;
     if let Err(reason) = Address::parse(&address) {
         view.report("address", reason);
     }
     Some(Backdrop { name: name.unwrap_or_else(|| address.clone()), address, grid, max_zoom, attribution, opacity })
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to per cent")]
-fn per_cent(share: f64) -> u8 {
-    (share * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
 /// Rewrites a `[[backdrop]]` where it states otherwise.

@@ -405,6 +405,7 @@ fn layer_label(old: Option<&LayerEntry>, new: Option<&LayerEntry>) -> Message {
                 old if but(LayerEntry { encoding: new.encoding.clone(), ..old.clone() }) => "plan.edit-layer-encoding",
                 old if but(LayerEntry { fields: new.fields.clone(), ..old.clone() }) => "plan.edit-layer-fields",
                 old if but(LayerEntry { values: new.values.clone(), ..old.clone() }) => "plan.edit-layer-values",
+                old if but(LayerEntry { opacity: new.opacity, ..old.clone() }) => "plan.edit-layer-opacity",
                 old if but(LayerEntry { keep: new.keep.clone(), ..old.clone() }) => "plan.edit-layer-filter",
                 old if but(LayerEntry { carriageways: new.carriageways, ..old.clone() }) => {
                     "plan.edit-layer-carriageways"

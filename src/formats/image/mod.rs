@@ -165,6 +165,11 @@ pub(super) fn read(
 }
 
 impl RawImage {
+    /// Width and height of the picture in pixels.
+    pub fn size(&self) -> [usize; 2] {
+        self.image.size
+    }
+
     /// The picture on the plan; `None` where it lies beyond what the plan's frame can show.
     pub(super) fn laid(&self, transfer: &Transfer<'_>) -> Option<Laid> {
         let size = self.image.size.map(|pixels| pixels as f64);
