@@ -401,9 +401,15 @@ impl Action {
         match self {
             Self::Undo => session.tools.is_busy() || document.plan().is_some_and(|plan| plan.undo_label().is_some()),
             Self::Redo => document.plan().is_some_and(|plan| plan.redo_label().is_some()),
-            Self::Save | Self::SaveAs | Self::Close | Self::AddLayers | Self::AddBackdrop | Self::PlanSettings | Self::Recheck => {
-                document.plan().is_some()
-            }
+            Self::Save
+            | Self::SaveAs
+            | Self::Close
+            | Self::AddLayers
+            | Self::AddBackdrop
+            | Self::PlanSettings
+            | Self::History
+            | Self::Report
+            | Self::Recheck => document.plan().is_some(),
             Self::ExportGeoJson | Self::ExportCsv | Self::NextFinding | Self::PreviousFinding | Self::Arguments => {
                 document.outcome().is_some()
             }
@@ -411,7 +417,6 @@ impl Action {
                 document.loaded().is_some()
             }
             Self::SelectTool | Self::DrawTool | Self::EditTool | Self::MeasureTool => document.loaded().is_some(),
-            Self::History | Self::Report => document.plan().is_some(),
             // The folder of the sample goes with the window.
             Self::StandardText => document.plan().is_some() && !document.is_sample(),
             Self::Finish => session.tools.is_busy(),

@@ -57,7 +57,9 @@ impl Mesh {
         for row in 0..self.cells {
             for column in 0..self.cells {
                 let corner = |right: usize, down: usize| self.corner(column + right, row + down);
-                for ([a, b], [x, y]) in [([[0, 0], [1, 1]], [0.5, 0.5]), ([[0, 0], [1, 0]], [0.5, 0.0]), ([[0, 0], [0, 1]], [0.0, 0.5])] {
+                for ([a, b], [x, y]) in
+                    [([[0, 0], [1, 1]], [0.5, 0.5]), ([[0, 0], [1, 0]], [0.5, 0.0]), ([[0, 0], [0, 1]], [0.0, 0.5])]
+                {
                     let (Some(a), Some(b)) = (corner(a[0], a[1]), corner(b[0], b[1])) else { continue };
                     let at = pixel(self.size, self.cells, column as f64 + x, row as f64 + y);
                     let Some(true_place) = place(at) else { return f64::INFINITY };
@@ -123,11 +125,15 @@ mod tests {
 
     #[test]
     fn a_picture_that_only_turns_needs_one_cell_and_keeps_its_corners() {
-        let turned = |[x, y]: [f64; 2]| Some(Coord { x: 34_500_000.0 + 0.5 * x + 0.1 * y, y: 3_087_000.0 + 0.1 * x - 0.5 * y });
+        let turned =
+            |[x, y]: [f64; 2]| Some(Coord { x: 34_500_000.0 + 0.5 * x + 0.1 * y, y: 3_087_000.0 + 0.1 * x - 0.5 * y });
         let mesh = Mesh::laid([200.0, 100.0], 0.4, turned).unwrap();
         assert_eq!(mesh.cells(), 1);
         let bounds = mesh.bounds().unwrap();
-        assert!((bounds.max().x - 34_500_110.0).abs() < 1e-9 && (bounds.max().y - 3_087_020.0).abs() < 1e-9, "{bounds:?}");
+        assert!(
+            (bounds.max().x - 34_500_110.0).abs() < 1e-9 && (bounds.max().y - 3_087_020.0).abs() < 1e-9,
+            "{bounds:?}"
+        );
         assert_eq!(mesh.triangles().count(), 2);
     }
 
@@ -151,6 +157,9 @@ mod tests {
         let mesh = Mesh::laid([100.0, 100.0], 0.4, half).unwrap();
         assert!(mesh.bounds().unwrap().max().x <= 50.0);
         assert!(Mesh::laid([100.0, 100.0], 0.4, |_| None).is_none());
-        assert!(Mesh::laid([0.0, 0.0], 0.4, |_| Some(Coord { x: 1.0, y: 1.0 })).is_some(), "no size is no reason to fail");
+        assert!(
+            Mesh::laid([0.0, 0.0], 0.4, |_| Some(Coord { x: 1.0, y: 1.0 })).is_some(),
+            "no size is no reason to fail"
+        );
     }
 }

@@ -75,8 +75,10 @@ impl Level {
             for x in 0..size[0] {
                 let columns = [2 * x, (2 * x + 1).min(width - 1)].map(|column| column * 4);
                 for channel in 0..4 {
-                    let sum: u32 =
-                        rows.iter().flat_map(|row| columns.map(|column| u32::from(self.rgba[row + column + channel]))).sum();
+                    let sum: u32 = rows
+                        .iter()
+                        .flat_map(|row| columns.map(|column| u32::from(self.rgba[row + column + channel])))
+                        .sum();
                     rgba.push(u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX));
                 }
             }

@@ -17,24 +17,34 @@ use crate::layer::Level;
 /// Rows that one thread draws at a time.
 const BAND: usize = 32;
 
-/// The paper with all pictures on it, of so many pixels a point. `Some(None)` where there is none to be seen, `None` where the
-/// handle was cancelled on the way.
-pub(super) fn laid_out(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Option<Picture>> {
+/// What a map is drawn on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ground {
+    /// Nothing but paper is seen.
+    Paper,
+    /// The paper with all pictures on it.
+    Pictures(Picture),
+}
+
+/// The ground of a map, of so many pixels a point; `None` where the handle was cancelled on the way.
+pub(super) fn laid_out(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Ground> {
     let view = View::of(camera);
     let pictures: Vec<Backdrop> = scene.pictures().filter(|backdrop| is_seen(backdrop, &view)).collect();
     if pictures.is_empty() {
-        return Some(None);
+        return Some(Ground::Paper);
     }
     let sheets: Vec<Sheet<'_>> = pictures.iter().filter_map(|backdrop| Sheet::of(backdrop, &view, scale)).collect();
     let paper = toned(PAPER, scene.tone);
     let [width, height] = camera.size.map(|points| side(points * scale));
     let mut rgba = [paper.r, paper.g, paper.b, 255].repeat(width * height);
     let drawn = rgba.par_chunks_mut(width * 4 * BAND).enumerate().map(|(band, rows)| {
-        sheets.iter().for_each(|sheet| sheet.draw(rows, width, band * BAND, scene.tone));
+        for sheet in &sheets {
+            sheet.draw(rows, width, band * BAND, scene.tone);
+        }
         (!handle.is_cancelled()).then_some(())
     });
     drawn.collect::<Option<()>>()?;
-    Some(Some(Picture { width, height, rgba }))
+    Some(Ground::Pictures(Picture { width, height, rgba }))
 }
 
 fn is_seen(backdrop: &Backdrop, view: &View) -> bool {
@@ -125,7 +135,8 @@ impl Triangle {
             [of_a - by_x * a.x - by_y * a.y, by_x, by_y]
         };
         let rows = [a.y, b.y, c.y];
-        let (low, high) = rows.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &y| (low.min(y), high.max(y)));
+        let (low, high) =
+            rows.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &y| (low.min(y), high.max(y)));
         Some(Self { corners: [a, b, c], low, high, to_level: [to(0), to(1)] })
     }
 
@@ -199,7 +210,10 @@ mod tests {
         let centre = Coord { x: EAST + 50.0, y: 3_087_000.0 - 50.0 };
         let camera = Camera { centre, metres_per_point, size: [size, size] };
         let scene = Scene { backdrops, ..Scene::default() };
-        laid_out(&scene, &camera, 1.0, &Handle::default()).unwrap().unwrap()
+        match laid_out(&scene, &camera, 1.0, &Handle::default()) {
+            Some(Ground::Pictures(picture)) => picture,
+            other => panic!("{other:?}"),
+        }
     }
 
     fn pixel(picture: &Picture, x: usize, y: usize) -> [u8; 3] {
@@ -244,6 +258,6 @@ mod tests {
         assert!(r.abs_diff(50) <= 3 && g.abs_diff(50) <= 3, "{r} {g}");
         let camera = Camera { centre: Coord { x: 0.0, y: 0.0 }, metres_per_point: 1.0, size: [10.0, 10.0] };
         let scene = Scene { backdrops: vec![picture(0.0, 1.0)], ..Scene::default() };
-        assert_eq!(laid_out(&scene, &camera, 1.0, &Handle::default()), Some(None));
+        assert_eq!(laid_out(&scene, &camera, 1.0, &Handle::default()), Some(Ground::Paper));
     }
 }

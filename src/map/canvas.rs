@@ -259,7 +259,8 @@ impl Canvas for Raster {
     fn picture(&mut self, at: Rect, picture: Picture) {
         let side = |pixels: usize| u16::try_from(pixels).ok().filter(|side| *side > 0);
         let (Some(width), Some(height)) = (side(picture.width), side(picture.height)) else { return };
-        let pixels = picture.rgba.chunks_exact(4).map(|rgba| PremulRgba8 { r: rgba[0], g: rgba[1], b: rgba[2], a: rgba[3] });
+        let pixels =
+            picture.rgba.chunks_exact(4).map(|rgba| PremulRgba8 { r: rgba[0], g: rgba[1], b: rgba[2], a: rgba[3] });
         let pixmap = Pixmap::from_parts_with_opacity(pixels.collect(), width, height, false);
         let sampler = ImageSampler { quality: ImageQuality::Low, ..ImageSampler::default() };
         self.context.set_paint(Image { image: ImageSource::Pixmap(Arc::new(pixmap)), sampler });

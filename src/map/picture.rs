@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use vello_cpu::kurbo::{BezPath, Circle, Rect, Shape as _};
 
 use super::art::Group;
-use super::backdrop;
+use super::backdrop::{self, Ground};
 use super::canvas::{Canvas, LARGEST_SIDE, Pen, Raster, Texture};
 use super::chunk::Chunk;
 use super::colour::{Colour, PAPER};
@@ -78,10 +78,10 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
     let [width, height] = canvas.size();
     let whole = Rect::new(0.0, 0.0, width, height);
     let ground = backdrop::laid_out(scene, camera, canvas.pixels_per_point(), handle)?;
-    let look = Look { tone: scene.tone, on_pictures: ground.is_some() };
+    let look = Look { tone: scene.tone, on_pictures: ground != Ground::Paper };
     match ground {
-        Some(ground) => canvas.picture(whole, ground),
-        None => canvas.fill(&whole.to_path(0.1), toned(PAPER, scene.tone)),
+        Ground::Pictures(picture) => canvas.picture(whole, picture),
+        Ground::Paper => canvas.fill(&whole.to_path(0.1), toned(PAPER, scene.tone)),
     }
     let groups = scene.layers.iter().filter(|layer| layer.visible).flat_map(|layer| {
         let features = layer.art.layer().features.as_slice();
@@ -237,10 +237,11 @@ mod tests {
 
     use geo_types::Coord;
 
-    use super::super::{Art, SceneLayer};
+    use super::super::{Art, Backdrop, SceneLayer};
     use super::*;
     use crate::geometry::Region;
-    use crate::layer::{Layer, Origin, Role, Shape, Value};
+    use crate::geometry::mesh::Mesh;
+    use crate::layer::{Image, Laid, Layer, Level, Origin, Role, Shape, Value};
 
     /// Far from the origin of the plan, as coordinates with a zone prefix are.
     const EAST: f64 = 34_500_000.0;
@@ -310,6 +311,26 @@ mod tests {
             middle(&drawn(&Scene { tone: Tone::Dimmed, ..Scene::default() }, &camera(0.0, 0.0, 1.0))),
             PAPER.dimmed(88)
         );
+    }
+
+    #[test]
+    fn a_picture_lies_beneath_all_and_land_lets_it_shine_through() {
+        let rgba = [20, 40, 220, 255].repeat(64 * 64);
+        let image = Image::new([64, 64], Level { size: [64, 64], rgba }).unwrap();
+        // 200 m by 200 m around the parcel.
+        let place = |[x, y]: [f64; 2]| Some(Coord { x: EAST - 50.0 + x * 200.0 / 64.0, y: 150.0 - y * 200.0 / 64.0 });
+        let mesh = Mesh::laid([64.0, 64.0], 0.4, place).unwrap();
+        let laid = Laid { image: Arc::new(image), mesh: Arc::new(mesh) };
+        let parcel = layer(Role::LandUse, vec![(square(0.0, 0.0, 50.0), "0701"), (square(900.0, 0.0, 9.0), "1401")]);
+        let on_paper = scene(&[parcel]);
+        let scene = Scene { backdrops: vec![Backdrop { laid, opacity: 1.0 }], ..on_paper.clone() };
+        let blue = Colour { r: 20, g: 40, b: 220, a: 255 };
+        assert_eq!(middle(&drawn(&scene, &camera(100.0, 100.0, 0.2))), blue);
+        let (below, above) =
+            (middle(&drawn(&on_paper, &camera(25.0, 25.0, 0.2))), middle(&drawn(&scene, &camera(25.0, 25.0, 0.2))));
+        let mixed = |land: u8, picture: u8| (u32::from(land) * 140 + u32::from(picture) * 115) / 255;
+        assert!(u32::from(above.b).abs_diff(mixed(below.b, blue.b)) <= 2, "{above:?} {below:?}");
+        assert_eq!(middle(&drawn(&scene, &camera(500.0, 500.0, 0.2))), PAPER, "beside the picture");
     }
 
     #[test]

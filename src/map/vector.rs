@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use vello_cpu::kurbo::{BezPath, Cap, Join, PathEl, Point, Rect};
 
-use super::{Colour, Picture};
 use super::canvas::{Canvas, Pen, Texture};
+use super::{Colour, Picture};
 
 /// Thinning for print: corners may move by a fraction of the point that it divides.
 const FINENESS: f64 = 2.0;

@@ -97,7 +97,12 @@ mod tests {
         content.backdrops[0].opacity = 80;
         assert_eq!(file.text_with(&content), PLAN.replace("0.6", "0.8"));
         let address = "https://t.example.org/{z}/{x}/{-y}".to_owned();
-        content.backdrops.push(Backdrop { name: "路网".to_owned(), address, max_zoom: Some(16), ..Backdrop::default() });
+        content.backdrops.push(Backdrop {
+            name: "路网".to_owned(),
+            address,
+            max_zoom: Some(16),
+            ..Backdrop::default()
+        });
         let text = file.text_with(&content);
         assert!(text.contains("kept = true") && text.contains("max_zoom = 16"), "{text}");
         assert_eq!(plan(&text).content, content);

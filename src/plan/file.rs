@@ -10,7 +10,9 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, backdrop, drawn, entry, rewrite, upgrade};
+use super::{
+    Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, backdrop, drawn, entry, rewrite, upgrade,
+};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{Amount, FileError, Problem, Source, View};

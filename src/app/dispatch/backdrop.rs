@@ -2,9 +2,9 @@
 
 use geo_types::Rect;
 
+use crate::app::App;
 use crate::app::dialog::backdrop::{BackdropOrder, Trial};
 use crate::app::jobs::{Done, Kind};
-use crate::app::App;
 use crate::disk;
 use crate::formats::tiles::{Address, Client, Grid, Refused, Tile, picture};
 use crate::plan::Backdrop;
@@ -80,7 +80,8 @@ fn answer(backdrop: &Backdrop, tile: Tile, key: &str) -> Result<Message, Message
     let image = picture(&fetched.bytes).ok_or_else(|| Refused::BrokenPicture.message())?;
     let [width, height] = image.size;
     let kilobytes = fetched.bytes.len().div_ceil(1_024);
-    let message = Message::new("app.backdrop-answer").with("zoom", tile.zoom).with("size", format!("{width} × {height}"));
+    let message =
+        Message::new("app.backdrop-answer").with("zoom", tile.zoom).with("size", format!("{width} × {height}"));
     Ok(message.with("kilobytes", kilobytes))
 }
 

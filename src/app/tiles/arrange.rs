@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use geo_types::{Coord, Rect};
 
 use super::cache::Cache;
-use super::desk::{Desk, EVERY, Wanted};
+use super::desk::{Desk, EVERY, Found, Wanted};
 use super::{Ground, Key, Origin, Tiles};
 use crate::app::{Document, Settings};
 use crate::formats::tiles::{Address, Grid, Tile};
@@ -141,14 +141,17 @@ impl Sheet {
         let mut above = Vec::new();
         for &tile in &tiles {
             match desk.look_at(&(origin.id.clone(), tile)) {
-                Some(Some(laid)) => above.push((tile, laid)),
-                Some(None) => {}
+                Some(Found::Picture(laid)) => above.push((tile, laid)),
+                Some(Found::Nothing) => {}
                 None => below.extend(coarser(desk, &origin.id, tile)),
             }
         }
         let below: Vec<_> = below
             .into_iter()
-            .filter_map(|tile| Some((tile, desk.look_at(&(origin.id.clone(), tile))??)))
+            .filter_map(|tile| match desk.look_at(&(origin.id.clone(), tile))? {
+                Found::Picture(laid) => Some((tile, laid)),
+                Found::Nothing => None,
+            })
             .collect();
         for (tile, laid) in below.into_iter().chain(above) {
             self.shown.push(((origin.id.clone(), tile), backdrop.opacity));
@@ -164,5 +167,5 @@ impl Sheet {
 /// The nearest coarser tile that is there.
 fn coarser(desk: &mut Desk, id: &str, tile: Tile) -> Option<Tile> {
     let parents = std::iter::successors(tile.parent(), |tile| tile.parent()).take(COARSER);
-    parents.into_iter().find(|parent| matches!(desk.look_at(&(id.to_owned(), *parent)), Some(Some(_))))
+    parents.into_iter().find(|parent| matches!(desk.look_at(&(id.to_owned(), *parent)), Some(Found::Picture(_))))
 }

@@ -61,7 +61,8 @@ impl Cache {
         }
         let path = self.path(folder, tile);
         let written = fs::metadata(&path).ok()?.modified().ok()?;
-        let age = written.duration_since(UNIX_EPOCH).map_or(u64::MAX, |since| clock::now().saturating_sub(since.as_secs()));
+        let age =
+            written.duration_since(UNIX_EPOCH).map_or(u64::MAX, |since| clock::now().saturating_sub(since.as_secs()));
         Some(Stored { bytes: fs::read(&path).ok()?, is_fresh: age < FRESH })
     }
 
@@ -76,7 +77,8 @@ impl Cache {
             return;
         }
         let mut size = self.size.lock().unwrap_or_else(PoisonError::into_inner);
-        let whole = size.map_or_else(|| self.files().iter().map(|(_, bytes, _)| bytes).sum(), |size| size + bytes.len() as u64);
+        let whole =
+            size.map_or_else(|| self.files().iter().map(|(_, bytes, _)| bytes).sum(), |size| size + bytes.len() as u64);
         *size = Some(if whole > self.limit { self.shrink() } else { whole });
     }
 

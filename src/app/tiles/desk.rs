@@ -41,10 +41,18 @@ impl Wanted {
     }
 }
 
+/// What a service has of a place.
+#[derive(Clone, Debug)]
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// A picture.
+    Picture(Laid),
+}
+
 #[derive(Debug)]
 struct Kept {
-    /// `None` where the service has nothing there.
-    laid: Option<Laid>,
+    found: Found,
     used: u64,
 }
 
@@ -77,12 +85,12 @@ pub(super) struct Shared {
 }
 
 impl Desk {
-    /// A tile that is there, and is kept for being looked at; `Some(None)` where the service has nothing there.
-    pub(super) fn look_at(&mut self, key: &Key) -> Option<Option<Laid>> {
+    /// A tile that was fetched; it is kept for being looked at.
+    pub(super) fn look_at(&mut self, key: &Key) -> Option<Found> {
         self.turn += 1;
         let kept = self.kept.get_mut(key)?;
         kept.used = self.turn;
-        Some(kept.laid.clone())
+        Some(kept.found.clone())
     }
 
     /// Whether a source is left alone for now.
@@ -105,7 +113,11 @@ impl Desk {
     pub(super) fn state(&self, beginning: &str) -> State {
         let trouble = self.troubles.iter().find(|(id, _)| id.starts_with(beginning));
         State {
-            waiting: self.wanted.iter().filter(|key| key.0.starts_with(beginning) && !self.kept.contains_key(*key)).count(),
+            waiting: self
+                .wanted
+                .iter()
+                .filter(|key| key.0.starts_with(beginning) && !self.kept.contains_key(*key))
+                .count(),
             trouble: trouble.map(|(_, trouble)| trouble.message.clone()),
         }
     }
@@ -115,13 +127,14 @@ impl Desk {
         !self.closed && self.wanted.contains(key)
     }
 
-    pub(super) fn finish(&mut self, wanted: &Wanted, laid: Option<Option<Laid>>) {
+    /// Notes that a tile is no longer being fetched, and what came of it.
+    pub(super) fn finish(&mut self, wanted: &Wanted, found: Option<Found>) {
         let key = wanted.key();
         self.busy.remove(&key);
-        if let Some(laid) = laid {
+        if let Some(found) = found {
             self.turn += 1;
             self.troubles.remove(&wanted.origin.id);
-            self.kept.insert(key, Kept { laid, used: self.turn });
+            self.kept.insert(key, Kept { found, used: self.turn });
         }
         // The window wants a few hundred at a time: the others go, those looked at longest ago first.
         while self.kept.len() > KEPT {

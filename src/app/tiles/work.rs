@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::cache::Cache;
-use super::desk::{Shared, Wanted};
+use super::desk::{Found, Shared, Wanted};
 use crate::formats::tiles::{Client, Refused, picture};
 use crate::layer::{Image, Laid};
 
@@ -20,49 +20,46 @@ pub(super) fn work(shared: &Shared) {
         let loaded = catch_unwind(AssertUnwindSafe(|| load(shared, &client, cache.as_deref(), &wanted)));
         let mut desk = shared.desk();
         match loaded {
-            Ok(Ok(laid)) => desk.finish(&wanted, Some(laid)),
+            Ok(Ok(found)) => desk.finish(&wanted, Some(found)),
             Ok(Err(None)) => desk.finish(&wanted, None),
             Ok(Err(Some(refused))) => {
                 desk.finish(&wanted, None);
                 desk.trouble(&wanted.origin.id, refused.message(), refused.passes());
             }
-            Err(_panic) => desk.finish(&wanted, Some(None)),
+            Err(_panic) => desk.finish(&wanted, Some(Found::Nothing)),
         }
         drop(desk);
         shared.wake();
     }
 }
 
-/// A tile on the plan, `None` where there is nothing; an error without a reason where it is no longer wanted.
-fn load(
-    shared: &Shared,
-    client: &Client,
-    cache: Option<&Cache>,
-    wanted: &Wanted,
-) -> Result<Option<Laid>, Option<Refused>> {
+/// A tile on the plan; an error without a reason where it is no longer wanted.
+fn load(shared: &Shared, client: &Client, cache: Option<&Cache>, wanted: &Wanted) -> Result<Found, Option<Refused>> {
     let (origin, tile) = (&wanted.origin, wanted.tile);
-    let Some(mesh) = origin.grid.mesh(&origin.frame, tile) else { return Ok(None) };
-    let laid = |image: Image| Laid { image: Arc::new(image), mesh: Arc::new(mesh) };
+    let Some(mesh) = origin.grid.mesh(&origin.frame, tile) else { return Ok(Found::Nothing) };
+    let laid = |image: Image| Found::Picture(Laid { image: Arc::new(image), mesh: Arc::new(mesh) });
     let kept = cache.and_then(|cache| cache.get(&origin.folder, tile));
     if let Some(kept) = kept.as_ref().filter(|kept| kept.is_fresh) {
         if kept.bytes.is_empty() {
-            return Ok(None);
+            return Ok(Found::Nothing);
         }
         if let Some(image) = picture(&kept.bytes) {
-            return Ok(Some(laid(image)));
+            return Ok(laid(image));
         }
     }
     match fetch(shared, client, wanted) {
         Ok(bytes) => {
             let image =
                 if bytes.is_empty() { None } else { Some(picture(&bytes).ok_or(Some(Refused::BrokenPicture))?) };
-            cache.into_iter().for_each(|cache| cache.put(&origin.folder, tile, &bytes));
-            Ok(image.map(laid))
+            if let Some(cache) = cache {
+                cache.put(&origin.folder, tile, &bytes);
+            }
+            Ok(image.map_or(Found::Nothing, laid))
         }
         // An old picture is better than none.
         Err(Some(refused)) if refused.passes() => {
             let old = kept.and_then(|kept| picture(&kept.bytes));
-            old.map(|image| Some(laid(image))).ok_or(Some(refused))
+            old.map(laid).ok_or(Some(refused))
         }
         Err(refused) => Err(refused),
     }

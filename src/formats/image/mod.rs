@@ -96,9 +96,10 @@ pub(super) fn is_placed(path: &Path) -> bool {
 
 /// The picture that a file beside it belongs to: `影像.tfw` to `影像.tif`.
 pub(super) fn picture_of(part: &Path) -> Option<PathBuf> {
-    ENDINGS.iter().filter(|(ending, _)| world::endings(ending).any(|own| has_extension(part, &own))).find_map(
-        |(ending, _)| sibling(part, ending),
-    )
+    ENDINGS
+        .iter()
+        .filter(|(ending, _)| world::endings(ending).any(|own| has_extension(part, &own)))
+        .find_map(|(ending, _)| sibling(part, ending))
 }
 
 /// The picture whose system a `.prj` states.

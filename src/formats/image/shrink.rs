@@ -94,8 +94,8 @@ impl Shrinking {
 pub(super) fn premultiply(rgba: &mut [u8]) {
     for pixel in rgba.chunks_exact_mut(4).filter(|pixel| pixel[3] < 255) {
         let alpha = u16::from(pixel[3]);
-        for channel in 0..3 {
-            pixel[channel] = u8::try_from((u16::from(pixel[channel]) * alpha + 127) / 255).unwrap_or(u8::MAX);
+        for channel in pixel.iter_mut().take(3) {
+            *channel = u8::try_from((u16::from(*channel) * alpha + 127) / 255).unwrap_or(u8::MAX);
         }
     }
 }

@@ -8,7 +8,9 @@ use tempfile::TempDir;
 use tiff::encoder::{TiffEncoder, colortype};
 use tiff::tags::Tag;
 
-use crate::formats::{Format, RawLayer, ReadError, ReadOptions, can_be_layer, frame_for, layers_in, main_of, read, stamps};
+use crate::formats::{
+    Format, RawLayer, ReadError, ReadOptions, can_be_layer, frame_for, layers_in, main_of, read, stamps,
+};
 use crate::geometry::mesh::Pinned;
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, Shape, Stated};
@@ -24,7 +26,8 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 /// A picture of 8 × 4 pixels, its columns as red.
 fn png() -> Vec<u8> {
-    let rgb: Vec<u8> = (0..4_u8).flat_map(|row| (0..8_u8).flat_map(move |column| [column * 10, row * 10, 77])).collect();
+    let rgb: Vec<u8> =
+        (0..4_u8).flat_map(|row| (0..8_u8).flat_map(move |column| [column * 10, row * 10, 77])).collect();
     encoded(image::ImageFormat::Png, &rgb)
 }
 
@@ -49,7 +52,8 @@ fn geotiff(keys: &[u16]) -> Vec<u8> {
     tags.write_tag(Tag::ModelPixelScaleTag, &[2.0, 2.0, 0.0][..]).unwrap();
     tags.write_tag(Tag::ModelTiepointTag, &[0.0, 0.0, 0.0, 526_000.0, 3_087_400.0, 0.0][..]).unwrap();
     tags.write_tag(Tag::GeoKeyDirectoryTag, keys).unwrap();
-    let rgb: Vec<u8> = (0..4_u8).flat_map(|row| (0..8_u8).flat_map(move |column| [column * 10, row * 10, 77])).collect();
+    let rgb: Vec<u8> =
+        (0..4_u8).flat_map(|row| (0..8_u8).flat_map(move |column| [column * 10, row * 10, 77])).collect();
     image.write_data(&rgb).unwrap();
     bytes.into_inner()
 }
@@ -147,7 +151,13 @@ fn a_picture_in_another_system_bends_by_less_than_half_a_pixel() {
 
 #[test]
 fn a_picture_without_a_place_says_which_file_is_missing() {
-    let folder = folder(&[("a.png", &png()), ("b.png", &png()), ("b.pgw", b"1 2 3"), ("c.png", &png()), ("c.pgw", b"0 0 0 0 5 5")]);
+    let folder = folder(&[
+        ("a.png", &png()),
+        ("b.png", &png()),
+        ("b.pgw", b"1 2 3"),
+        ("c.png", &png()),
+        ("c.pgw", b"0 0 0 0 5 5"),
+    ]);
     let at = |name: &str| folder.path().join(name);
     assert!(why(&at("a.png")).contains("a.pgw"));
     assert!(why(&at("b.png")).contains("b.pgw") && why(&at("b.png")).contains("six numbers"));
@@ -191,13 +201,8 @@ fn a_picture_of_many_pixels_in_a_short_file_takes_no_memory_for_them() {
 fn folders_take_placed_pictures_and_their_parts_belong_to_them() {
     let tif = geotiff(&IN_4543);
     let (picture, photo) = (png(), jpeg());
-    let files: [(&str, &[u8]); 5] = [
-        ("a.tif", &tif),
-        ("b.png", &picture),
-        ("b.pgw", WORLD.as_bytes()),
-        ("photo.jpg", &photo),
-        ("b.prj", b""),
-    ];
+    let files: [(&str, &[u8]); 5] =
+        [("a.tif", &tif), ("b.png", &picture), ("b.pgw", WORLD.as_bytes()), ("photo.jpg", &photo), ("b.prj", b"")];
     let folder = folder(&files);
     let at = |name: &str| -> PathBuf { folder.path().join(name) };
     assert_eq!(layers_in(folder.path()).unwrap(), [at("a.tif"), at("b.png")], "a photo has no place");

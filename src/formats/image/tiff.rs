@@ -46,7 +46,8 @@ pub(super) fn read(path: &Path, handle: &Handle) -> Result<Decoded, ReadError> {
     let mut decoder = open(path)?;
     let (affine, epsg) = (affine(&mut decoder), epsg(&mut decoder));
     let (width, height) = decoder.dimensions().map_err(|error| broken(&error))?;
-    let mut shrinking = Shrinking::new([width, height]).ok_or_else(|| ReadError(Message::new("formats.image-empty")))?;
+    let mut shrinking =
+        Shrinking::new([width, height]).ok_or_else(|| ReadError(Message::new("formats.image-empty")))?;
     let pixels = Pixels::of(&mut decoder)?;
     let (across, down) = decoder.chunk_dimensions();
     let (columns, rows) = (width.div_ceil(across.max(1)), height.div_ceil(down.max(1)));
@@ -78,7 +79,13 @@ struct Place {
 }
 
 impl Place {
-    fn put(&self, pixels: &Pixels, samples: &DecodingResult, band: &mut [u8], row_bytes: usize) -> Result<(), ReadError> {
+    fn put(
+        &self,
+        pixels: &Pixels,
+        samples: &DecodingResult,
+        band: &mut [u8],
+        row_bytes: usize,
+    ) -> Result<(), ReadError> {
         for row in 0..self.height {
             let start = row * row_bytes + self.left * 4;
             let target = band.get_mut(start..start + self.width * 4);
@@ -141,13 +148,12 @@ impl Pixels {
             }
         };
         Some(match self.colour {
-            ColorType::Gray(_) => [at(0)?, at(0)?, at(0)?, 255],
+            ColorType::Gray(_) | ColorType::Multiband { num_samples: 1 | 2, .. } => [at(0)?, at(0)?, at(0)?, 255],
             ColorType::GrayA(_) => [at(0)?, at(0)?, at(0)?, at(1)?],
             ColorType::RGBA(_) => [at(0)?, at(1)?, at(2)?, at(3)?],
             ColorType::Palette(_) => self.of_palette(at(0)?)?,
             ColorType::CMYK(_) => of_cmyk([at(0)?, at(1)?, at(2)?, at(3)?]),
             ColorType::YCbCr(_) => of_ycbcr([at(0)?, at(1)?, at(2)?]),
-            ColorType::Multiband { num_samples: 1 | 2, .. } => [at(0)?, at(0)?, at(0)?, 255],
             // Near infrared and what else follows the first three bands is not seen.
             _ => [at(0)?, at(1)?, at(2)?, 255],
         })
@@ -180,8 +186,7 @@ fn affine(decoder: &mut Reader) -> Option<Affine> {
         let &[a, b, _, d, e, f, _, h, ..] = matrix.as_slice() else { return None };
         Affine { x: [d, a, b], y: [h, e, f] }
     } else {
-        let (ties, scale) =
-            (numbers(decoder, Tag::ModelTiepointTag)?, numbers(decoder, Tag::ModelPixelScaleTag)?);
+        let (ties, scale) = (numbers(decoder, Tag::ModelTiepointTag)?, numbers(decoder, Tag::ModelPixelScaleTag)?);
         let (&[column, row, _, x, y, _, ..], &[width, height, ..]) = (ties.as_slice(), scale.as_slice()) else {
             return None;
         };
@@ -189,7 +194,7 @@ fn affine(decoder: &mut Reader) -> Option<Affine> {
     };
     // Where a pixel is a point, its middle is meant.
     let is_point = geo_key(decoder, RASTER_TYPE) == Some(PIXEL_IS_POINT);
-    let half = |[start, by_column, by_row]: [f64; 3]| [start - (by_column + by_row) / 2.0, by_column, by_row];
+    let half = |[start, by_column, by_row]: [f64; 3]| [start - f64::midpoint(by_column, by_row), by_column, by_row];
     let placed = if is_point { Affine { x: half(placed.x), y: half(placed.y) } } else { placed };
     placed.is_sound().then_some(placed)
 }

@@ -50,7 +50,7 @@ fn of_text(text: &str) -> Option<Affine> {
     let numbers: Vec<f64> = text.split_whitespace().map(number).collect::<Result<_, _>>().ok()?;
     let &[a, d, b, e, c, f] = numbers.as_slice() else { return None };
     // The file speaks of the middle of a pixel, the mesh of its corner.
-    Some(Affine { x: [c - (a + b) / 2.0, a, b], y: [f - (d + e) / 2.0, d, e] })
+    Some(Affine { x: [c - f64::midpoint(a, b), a, b], y: [f - f64::midpoint(d, e), d, e] })
 }
 
 #[cfg(test)]

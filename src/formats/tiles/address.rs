@@ -186,8 +186,14 @@ mod tests {
             ("http://h/{z}/{x}/{-y}.png", "http://h/3/6/5.png"),
             ("https://{s}.h/{z}/{x}/{y}{r}.png", "https://c.h/3/6/2.png"),
             ("https://t{switch:0,1,2,3}.h/{z}/{x}/{y}?tk={key}", "https://t0.h/3/6/2?tk=a%20b"),
-            ("https://h/wmts/底图/default/w/{TileMatrix}/{TileRow}/{TileCol}.png", "https://h/wmts/%E5%BA%95%E5%9B%BE/default/w/3/2/6.png"),
-            ("https://h/wmts?REQUEST=GetTile&TILEMATRIX={TileMatrix}&TILEROW={TileRow}&TILECOL={TileCol}", "https://h/wmts?REQUEST=GetTile&TILEMATRIX=3&TILEROW=2&TILECOL=6"),
+            (
+                "https://h/wmts/底图/default/w/{TileMatrix}/{TileRow}/{TileCol}.png",
+                "https://h/wmts/%E5%BA%95%E5%9B%BE/default/w/3/2/6.png",
+            ),
+            (
+                "https://h/wmts?REQUEST=GetTile&TILEMATRIX={TileMatrix}&TILEROW={TileRow}&TILECOL={TileCol}",
+                "https://h/wmts?REQUEST=GetTile&TILEMATRIX=3&TILEROW=2&TILECOL=6",
+            ),
         ] {
             assert_eq!(filled(text), expected, "{text}");
         }

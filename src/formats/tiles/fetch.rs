@@ -92,7 +92,13 @@ impl Client {
         let status = response.status().as_u16();
         let mut bytes = Vec::new();
         let read = response.body_mut().as_reader().take(LARGEST + 1).read_to_end(&mut bytes);
-        read.map_err(|error| if error.kind() == std::io::ErrorKind::TimedOut { Refused::Slow } else { Refused::Unreachable(error.to_string()) })?;
+        read.map_err(|error| {
+            if error.kind() == std::io::ErrorKind::TimedOut {
+                Refused::Slow
+            } else {
+                Refused::Unreachable(error.to_string())
+            }
+        })?;
         answer(status, bytes)
     }
 }
@@ -119,10 +125,14 @@ fn answer(status: u16, bytes: Vec<u8>) -> Result<Fetched, Refused> {
     Err(match status {
         429 => Refused::UsedUp(said),
         // 418: 天地图 turns requests away that it takes for abuse, and keys beyond their limit.
-        400..=499 if speaks(&["超限", "超出", "限额", "配额", "上限", "次数", "quota", "limit", "exceed"]) => Refused::UsedUp(said),
+        400..=499 if speaks(&["超限", "超出", "限额", "配额", "上限", "次数", "quota", "limit", "exceed"]) => {
+            Refused::UsedUp(said)
+        }
         401 | 403 | 418 => Refused::Key(said),
         404 | 410 => Refused::Nowhere,
-        200..=299 | 400 if speaks(&["key", "token", "tk", "密钥", "权限", "授权", "unauthor"]) => Refused::Key(said),
+        200..=299 | 400 if speaks(&["key", "token", "tk", "密钥", "权限", "授权", "unauthor"]) => {
+            Refused::Key(said)
+        }
         200..=299 => Refused::NoPicture(said),
         other => Refused::Server(other),
     })

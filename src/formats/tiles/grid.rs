@@ -243,7 +243,9 @@ mod tests {
 
     #[test]
     fn a_mesh_keeps_every_pixel_within_half_a_pixel_of_its_place() {
-        for (code, grid, zoom) in [("EPSG:4522", Grid::Mercator, 6), ("EPSG:4543", Grid::Cgcs2000, 5), ("EPSG:4543", Grid::Mercator, 17)] {
+        for (code, grid, zoom) in
+            [("EPSG:4522", Grid::Mercator, 6), ("EPSG:4543", Grid::Cgcs2000, 5), ("EPSG:4543", Grid::Mercator, 17)]
+        {
             let frame = frame(code);
             let [x, y] = grid.tiles(zoom, Coord { x: 102.27, y: 27.90 });
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a tile")]

@@ -141,7 +141,9 @@ impl Fields {
         let next = plan.content().backdrops.len();
         let mut edits: Vec<Edit> = Vec::new();
         let mut commands = Vec::new();
-        if let Some(before) = self.before.as_ref().filter(|before| stated.iter().all(|own| own.address != before.address)) {
+        if let Some(before) =
+            self.before.as_ref().filter(|before| stated.iter().all(|own| own.address != before.address))
+        {
             commands.push(Command::Backdrop(BackdropOrder::Switch(before.address.clone(), false)));
         }
         for (offset, backdrop) in stated.into_iter().enumerate() {

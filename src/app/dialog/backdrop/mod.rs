@@ -69,7 +69,9 @@ pub(super) fn backdrop_ui(
     });
     match (answer, fields.commands(view, index)) {
         (Answer::Confirmed, Ok(commands)) => {
-            commands.into_iter().for_each(|command| view.commands.push(command));
+            for command in commands {
+                view.commands.push(command);
+            }
             Answer::Confirmed
         }
         (Answer::Confirmed, Err(_)) => Answer::Open,
@@ -162,7 +164,8 @@ fn trial_ui(ui: &mut Ui, view: &mut View<'_>, fields: &Fields) {
             ui.add(egui::Spinner::new().size(14.0));
         }
     });
-    let of_this = |trial: &&Trial| stated.as_ref().is_some_and(|own| own.address == trial.address) && trial.key == fields.key;
+    let of_this =
+        |trial: &&Trial| stated.as_ref().is_some_and(|own| own.address == trial.address) && trial.key == fields.key;
     match view.session.trial.as_ref().filter(of_this).map(|trial| &trial.said) {
         Some(Ok(message)) => quiet(ui, &message.say(view.lang)),
         Some(Err(message)) => wrong(ui, Some(&message.say(view.lang))),

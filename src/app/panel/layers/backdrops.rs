@@ -15,6 +15,9 @@ use crate::text::Message;
 /// Megabytes of tiles that can be chosen to be kept.
 const CACHES: [u32; 5] = [0, 100, 200, 500, 2_000];
 
+/// Where names begin, from the left of the panel.
+const NAME: f32 = 62.0;
+
 /// Shows the section of a plan.
 pub(super) fn backdrops_ui(ui: &mut Ui, view: &mut View<'_>) {
     let Some(plan) = view.document.plan() else { return };
@@ -29,7 +32,8 @@ pub(super) fn backdrops_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
     if stated.is_empty() {
         padded(ui, |ui| {
-            let hint = RichText::new(view.say("backdrop-none")).size(theme::SMALL).color(theme::palette(ui.visuals()).quiet);
+            let hint =
+                RichText::new(view.say("backdrop-none")).size(theme::SMALL).color(theme::palette(ui.visuals()).quiet);
             ui.add(Label::new(hint).wrap());
             ui.add_space(6.0);
             action_item(ui, view, Action::AddBackdrop);
@@ -87,6 +91,8 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, index: usize, backdrop: &Backdrop) {
                 let order = BackdropOrder::Switch(backdrop.address.clone(), !on);
                 view.commands.push(Command::Backdrop(order));
             }
+            // Names begin where those of layers do.
+            ui.add_space(NAME - ui.cursor().left() + ui.max_rect().left() - 10.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let more = Message::new("app.layers-more").with("layer", &backdrop.name).say(view.lang);
                 let more = icon_button(ui, Icon::More, &more);
@@ -97,16 +103,17 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, index: usize, backdrop: &Backdrop) {
                 });
             });
         });
-        state_ui(ui, view, backdrop, on);
+        state_ui(ui, view, index, backdrop);
     });
 }
 
-/// How it stands with the server.
-fn state_ui(ui: &mut Ui, view: &mut View<'_>, backdrop: &Backdrop, on: bool) {
+/// How it stands with the server, and the way to mend it.
+fn state_ui(ui: &mut Ui, view: &mut View<'_>, index: usize, backdrop: &Backdrop) {
     let palette = theme::palette(ui.visuals());
     let state = view.tiles.state(backdrop);
     let host = || Address::parse(&backdrop.address).map(|address| address.host()).unwrap_or_default();
-    let (says, colour) = match (on, &state.trouble, state.waiting) {
+    let trouble = state.trouble.filter(|_| view.settings.shows(&backdrop.address));
+    let (says, colour) = match (view.settings.shows(&backdrop.address), &trouble, state.waiting) {
         (false, ..) => (view.say("backdrop-off"), palette.quiet),
         (true, Some(trouble), _) => (trouble.say(view.lang), palette.amber),
         (true, None, 0) => (host(), palette.quiet),
@@ -114,10 +121,17 @@ fn state_ui(ui: &mut Ui, view: &mut View<'_>, backdrop: &Backdrop, on: bool) {
             (Message::new("app.backdrop-waiting").with("count", waiting).say(view.lang), palette.quiet)
         }
     };
-    Frame::new().inner_margin(Margin { left: 28, right: 4, top: 0, bottom: 2 }).show(ui, |ui| {
+    Frame::new().inner_margin(Margin { left: 52, right: 4, top: 0, bottom: 2 }).show(ui, |ui| {
         ui.add(Label::new(RichText::new(says).size(11.0).color(colour)).wrap());
-        if on && state.trouble.is_some() && ui.small_button(view.say("backdrop-again")).clicked() {
-            view.commands.push(Command::Backdrop(BackdropOrder::TryAgain));
+        if trouble.is_some() {
+            ui.horizontal(|ui| {
+                if ui.small_button(view.say("backdrop-again")).clicked() {
+                    view.commands.push(Command::Backdrop(BackdropOrder::TryAgain));
+                }
+                if ui.small_button(view.say("backdrop-edit")).clicked() {
+                    view.commands.push(Command::Show(Some(Dialog::Backdrop(Some(index)))));
+                }
+            });
         }
     });
 }

@@ -35,10 +35,13 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
 fn opacity_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
     let (Some(index), Came::Layer(layer)) = (listed.entry, listed.came) else { return };
     let layers = view.document.loaded().map(|loaded| loaded.snapshot.layers.as_slice()).unwrap_or_default();
-    let Some(shown) = layers.get(layer).filter(|layer| layer.image.is_some()).map(|layer| layer.opacity) else { return };
+    let Some(shown) = layers.get(layer).filter(|layer| layer.image.is_some()).map(|layer| layer.opacity) else {
+        return;
+    };
     ui.menu_button(view.say("backdrop-opacity"), |ui| {
         for per_cent in [100, 75, 50, 25] {
-            let chosen = ui.radio(shown == per_cent, Message::new("app.per-cent").with("value", per_cent).say(view.lang));
+            let chosen =
+                ui.radio(shown == per_cent, Message::new("app.per-cent").with("value", per_cent).say(view.lang));
             let plan = view.document.plan().filter(|_| chosen.clicked());
             let Some(plan) = plan else { continue };
             if let Some(entry) = plan.content().layers.get(index) {

@@ -61,6 +61,8 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
     if let Some(symbol) = swatch::of_layer(art) {
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(box_.expand(2.0)));
         swatch::paint(&painter, box_, &symbol, swatch::is_of_lines(art));
+    } else if layer.image.is_some() {
+        glyph(ui, box_.center(), Icon::Picture, 16.0, palette.quiet);
     }
     // Of a picture there is nothing to count.
     let count = if layer.image.is_some() { String::new() } else { units::grouped(&layer.features.len().to_string()) };
