@@ -6,8 +6,8 @@ use crate::text::Message;
 /// A service that is offered by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// Its code: `formats.tiles-service-<code>` is its name.
-    pub code: &'static str,
+    /// The sentence that is its name.
+    name: &'static str,
     /// What the service calls the pictures.
     layer: &'static str,
     /// What it calls the names that lie above them.
@@ -16,9 +16,9 @@ pub struct Service {
 
 /// Maps of 天地图: streets, aerial photos, relief.
 pub const SERVICES: [Service; 3] = [
-    Service { code: "vector", layer: "vec", names: "cva" },
-    Service { code: "image", layer: "img", names: "cia" },
-    Service { code: "terrain", layer: "ter", names: "cta" },
+    Service { name: "formats.tiles-service-vector", layer: "vec", names: "cva" },
+    Service { name: "formats.tiles-service-image", layer: "img", names: "cia" },
+    Service { name: "formats.tiles-service-terrain", layer: "ter", names: "cta" },
 ];
 
 /// Whom its maps are owed to, by its terms of use.
@@ -29,7 +29,7 @@ pub const DEEPEST: u8 = 18;
 impl Service {
     /// Its name.
     pub fn name(self) -> Message {
-        Message::new(format!("formats.tiles-service-{}", self.code))
+        Message::new(self.name)
     }
 
     /// The address of its pictures, or of the names above them, in a grid.
