@@ -315,6 +315,7 @@ zoom = 3
         assert_eq!(roads.provenance.title.as_deref(), Some("2025年道路现状"));
         assert_eq!((roads.provenance.year, roads.provenance.source.as_deref()), (Some(2025), Some("州自然资源局")));
         assert_eq!((roads.carriageways, green.carriageways), (Carriageways::Alike, Carriageways::Named));
+        assert_eq!((roads.opacity, green.opacity), (Some(50), None));
         assert_eq!(green.roles, [Role::Green, Role::Plazas]);
         assert!(unknown.roles.is_empty(), "to be guessed");
         let population = &plan.figures["urban_population"];

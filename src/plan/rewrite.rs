@@ -146,6 +146,14 @@ seen = true
     }
 
     #[test]
+    fn the_opacity_of_a_picture_is_a_share_of_one() {
+        let text = changed(PLAN, |content| content.layers[0].opacity = Some(25));
+        assert_eq!(text, PLAN.replace("opacity = 0.5 ", "opacity = 0.25 "));
+        let text = changed(PLAN, |content| content.layers[1].opacity = None);
+        assert_eq!(text, PLAN.replace("opacity = 0.7\n", ""));
+    }
+
+    #[test]
     fn a_figure_keeps_its_form_and_its_other_keys() {
         let text = changed(PLAN, |content| {
             let stated = TypedFigure { value: 97_500.5, year: Some(2025), source: Some("年鉴".to_owned()) };

@@ -20,7 +20,9 @@ const WORLD: &str = "0.5\n0\n0\n-0.5\n34526582.25\n3087389.75\n";
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(name, bytes)| fs::write(folder.path().join(name), bytes).unwrap());
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
     folder
 }
 
