@@ -144,8 +144,11 @@ impl<'a> MapDrawing<'a> {
                 .with("paper", options.paper.name())
                 .with("fitting", grouped(&format!("{fitting:.0}")))
         })?;
-        Ok(series
-            .numbered(|number, of| Message::new("report.map-number").with("number", number).with("of", of).say(lang)))
+        Ok(series.numbered(|number, of| {
+            let words = Message::new("report.map-number").with("number", number).with("of", of);
+            // One alone needs no number.
+            if of > 1 { words.say(lang) } else { String::new() }
+        }))
     }
 
     /// The files of a path: one for each sheet, numbered where there are several; a PDF holds them all.
