@@ -144,7 +144,7 @@ fn key_ui(ui: &mut Ui, view: &View<'_>, fields: &mut Fields) {
 fn show_ui(ui: &mut Ui, view: &View<'_>, fields: &mut Fields) {
     ui.horizontal(|ui| {
         let name = ui.label(egui::RichText::new(view.say("backdrop-opacity")).small());
-        ui.add(Slider::new(&mut fields.opacity, 10..=100).suffix(" %")).labelled_by(name.id);
+        ui.add(Slider::new(&mut fields.opacity, 10..=100).trailing_fill(true).suffix(" %")).labelled_by(name.id);
     });
     let host = fields.host();
     let says = Message::new("app.backdrop-switch").with("host", &host).say(view.lang);

@@ -1,9 +1,9 @@
 //! Maps from the net, at the foot of the layers: each is switched on by hand, and says how it stands with its server.
 
-use egui::{Align, Frame, Label, Layout, Margin, Popup, RichText, Role, Ui, WidgetInfo};
+use egui::{Align, Align2, Frame, Label, Layout, Margin, Popup, RichText, Role, Ui, WidgetInfo};
 
 use super::padded;
-use crate::app::icon::Icon;
+use crate::app::icon::{self, Icon};
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::widget::button::{action_icon, action_item, icon_button};
@@ -17,6 +17,8 @@ const CACHES: [u32; 5] = [0, 100, 200, 500, 2_000];
 
 /// Where names begin, from the left of the panel.
 const NAME: f32 = 62.0;
+/// Where the middle of a symbol stands.
+const SYMBOL: f32 = 46.0;
 
 /// Shows the section of a plan.
 pub(super) fn backdrops_ui(ui: &mut Ui, view: &mut View<'_>) {
@@ -91,7 +93,10 @@ fn row_ui(ui: &mut Ui, view: &mut View<'_>, index: usize, backdrop: &Backdrop) {
                 let order = BackdropOrder::Switch(backdrop.address.clone(), !on);
                 view.commands.push(Command::Backdrop(order));
             }
-            // Names begin where those of layers do.
+            // Symbols and names stand below those of layers.
+            let at = egui::pos2(ui.max_rect().left() - 10.0 + SYMBOL, ui.max_rect().center().y);
+            let font = egui::FontId::new(15.0, egui::FontFamily::Name(icon::FAMILY.into()));
+            ui.painter().text(at, Align2::CENTER_CENTER, Icon::Globe.glyph(), font, palette.quiet);
             ui.add_space(NAME - ui.cursor().left() + ui.max_rect().left() - 10.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let more = Message::new("app.layers-more").with("layer", &backdrop.name).say(view.lang);
