@@ -161,9 +161,13 @@ impl MapView {
         let ground = view.tiles.arrange(&looked);
         // Tiles that arrive faster than the map is drawn would overtake each picture, and none would ever be shown.
         let is_drawing = self.picture.painter().asked().is_some();
-        if !Arc::ptr_eq(&ground, &view.session.ground) && (!is_drawing || ground.backdrops.is_empty()) {
-            view.session.ground = ground;
+        if Arc::ptr_eq(&ground, &view.session.ground) {
+            return;
         }
+        if is_drawing && !ground.backdrops.is_empty() {
+            return ui.ctx().request_repaint_after_secs(0.05);
+        }
+        view.session.ground = ground;
     }
 
     /// Keeps the view at the size of the map; the first one shows the whole plan.
