@@ -1,6 +1,7 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
 mod back;
+mod backdrop;
 mod hand;
 pub(super) mod plans;
 mod proposals;
@@ -115,6 +116,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Review(order) => review::carry_out(app, order),
+        Command::Backdrop(order) => backdrop::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
     }
 }
@@ -154,6 +156,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
                 standard::carry_out(app, StandardOrder::Open { of, copy: false });
             }
         }
+        Action::AddBackdrop => app.session.dialog = Some(Dialog::Backdrop(None)),
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
         Action::OrdinaryPanels => app.settings.dock = Dock::default(),
         Action::NextFinding => step_finding(app, Step::Next),
@@ -226,6 +229,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
+        Done::Tried(trial) => backdrop::tried(app, trial),
+        Done::CacheEmptied(emptied) => backdrop::emptied(app, emptied),
         Done::StandardSaved(written) => standard::saved(app, written),
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),

@@ -126,6 +126,8 @@ pub(super) enum Icon {
     Clock,
     /// An arrow into a tray.
     Drop,
+    /// A globe.
+    Globe,
 }
 
 impl Icon {
@@ -172,6 +174,7 @@ impl Icon {
             Self::Ruler => '\u{e6b8}',
             Self::Ortho => '\u{e7bc}',
             Self::Magnet => '\u{e682}',
+            Self::Globe => '\u{e288}',
             Self::Copy => '\u{e1ca}',
             Self::Scissors => '\u{eae0}',
             Self::Profile => '\u{e154}',

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::beside::Beside;
+use super::dialog::backdrop::Trial;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
@@ -70,6 +71,10 @@ pub enum Kind {
     Sketch,
     /// Looks for features by their names.
     Seek,
+    /// Asks a server for a tile, to see whether it answers.
+    Try,
+    /// Lets go of the tiles that are kept on the disk.
+    EmptyCache,
 }
 
 /// Why files are asked for.
@@ -161,6 +166,10 @@ pub(super) enum Done {
     ReviewRead(Kept),
     /// What was looked through is remembered, or why not.
     ReviewKept(Result<(), Message>),
+    /// What a server answered.
+    Tried(Trial),
+    /// The tiles that were kept on the disk are gone, or why not.
+    CacheEmptied(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
