@@ -21,7 +21,7 @@ use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, Stage};
+use super::{Action, App, Command, ReportOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -305,7 +305,7 @@ fn arts(snapshot: &Snapshot, known: &[Arc<Art>]) -> Vec<Arc<Art>> {
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let first = app.document.loaded().is_none();
     let selected = named_selected(app);
-    app.document.set_loaded(drawn);
+    let holds = app.document.set_loaded(drawn);
     select_again(app, &selected);
     plans::watch(app);
     proposals::refresh(app);
@@ -314,7 +314,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
     index_edges(app);
     let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
-    if is_current && app.document.stage() == Stage::Checked {
+    if is_current && holds {
         app.session.tools.settle();
         app.session.tools.queued = false;
     } else if is_current {
