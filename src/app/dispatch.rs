@@ -26,7 +26,7 @@ use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, Session, Stage, palette, tour};
+use super::{Action, App, Command, ReportOrder, Session, palette, tour};
 use crate::check::{Verdict, check};
 use crate::handle::Handle;
 use crate::layer::Layer;
@@ -338,7 +338,7 @@ fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let first = app.document.loaded().is_none();
     let selected = named_selected(app);
-    app.document.set_loaded(drawn);
+    let holds = app.document.set_loaded(drawn);
     select_again(app, &selected);
     plans::watch(app);
     proposals::refresh(app);
@@ -347,7 +347,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
     index_edges(app);
     let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
-    if is_current && app.document.stage() == Stage::Checked {
+    if is_current && holds {
         app.session.tools.settle();
         app.session.tools.queued = false;
     } else if is_current {
