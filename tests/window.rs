@@ -34,6 +34,9 @@ mod report;
 #[path = "window/safety.rs"]
 mod safety;
 
+#[path = "window/sheet.rs"]
+mod sheet;
+
 #[path = "window/standard.rs"]
 mod standard;
 

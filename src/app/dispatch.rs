@@ -5,6 +5,7 @@ mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
+mod sheet;
 mod standard;
 
 use std::collections::HashMap;
@@ -106,6 +107,9 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Seek(text) => palette::seek(app, text),
         Command::ForgetRecent(path) => app.settings.forget(&path),
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
+        Command::SketchSheet(order) => sheet::sketch(app, order),
+        Command::PlaceSheet(order, ending) => sheet::place(app, order, ending),
+        Command::WriteSheet(path) => sheet::write(app, path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
     }
@@ -125,7 +129,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
+        Action::ExportPicture => app.session.dialog = Some(Dialog::Sheet),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -194,7 +198,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
-        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::SampleDrawn(picture) => app.start.take(picture),
         Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
@@ -212,6 +216,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
+        Done::Sketched(order, made) => sheet::sketched(app, &order, made),
         Done::Reported(reported) => report::reported(app, reported),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
@@ -376,6 +381,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Sheet, Some(path)) => app.commands.push(Command::WriteSheet(path)),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}

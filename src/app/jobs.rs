@@ -11,10 +11,11 @@ use std::time::Duration;
 use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
+use super::dialog::sheet::{SheetOrder, Sketch};
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
 use super::palette::Hit;
-use super::start::Sketch;
+use super::start::SamplePicture;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
@@ -59,12 +60,14 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Draws the first sheet of a map on paper.
+    Sketch,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
     Examine,
     /// Draws the sample, for the start page.
-    Sketch,
+    Sample,
     /// Looks for features by their names.
     Seek,
 }
@@ -82,6 +85,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the map on paper there.
+    Sheet,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -142,6 +147,8 @@ pub(super) enum Done {
     Previewed(Box<Edition>, Result<Arc<Preview>, Message>),
     /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
+    /// The first sheet of a map on paper was drawn, or why not.
+    Sketched(Box<SheetOrder>, Result<Sketch, Message>),
     /// A report was written, or what is in the way.
     Reported(Reported),
     /// The text of a standard was read.
@@ -151,7 +158,7 @@ pub(super) enum Done {
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
     /// The sample was drawn for the start page; `None` where it could not be.
-    Sketched(Option<Sketch>),
+    SampleDrawn(Option<SamplePicture>),
     /// What features are called so, and the name that was looked for.
     Sought(String, Vec<Hit>),
     /// A job of this kind broke.

@@ -165,7 +165,7 @@ fn county_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// Whether nobody waits for a job: the picture of the sample comes when it comes.
 fn is_quiet(job: &Job) -> bool {
-    job.kind == Kind::Sketch
+    job.kind == Kind::Sample
 }
 
 fn cancel_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
