@@ -205,7 +205,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
-        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::SampleDrawn(picture) => app.start.take(picture),
         Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),

@@ -16,7 +16,7 @@ use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
 use super::palette::Hit;
 use super::review::Kept;
-use super::start::Sketch;
+use super::start::SamplePicture;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
@@ -68,7 +68,7 @@ pub enum Kind {
     /// Finds out what it means.
     Examine,
     /// Draws the sample, for the start page.
-    Sketch,
+    Sample,
     /// Looks for features by their names.
     Seek,
     /// Asks a server for a tile, to see whether it answers.
@@ -159,7 +159,7 @@ pub(super) enum Done {
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
     /// The sample was drawn for the start page; `None` where it could not be.
-    Sketched(Option<Sketch>),
+    SampleDrawn(Option<SamplePicture>),
     /// What features are called so, and the name that was looked for.
     Sought(String, Vec<Hit>),
     /// What was looked through the last time.
@@ -250,7 +250,7 @@ impl Jobs {
 
     /// What people are told of: all but what is done at once, and the picture of the sample, which comes when it comes.
     pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
-        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sketch))
+        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sample))
     }
 
     /// Whether a job of a kind runs.
