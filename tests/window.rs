@@ -37,8 +37,14 @@ mod report;
 #[path = "window/safety.rs"]
 mod safety;
 
+#[path = "window/sheet.rs"]
+mod sheet;
+
 #[path = "window/standard.rs"]
 mod standard;
+
+#[path = "window/style.rs"]
+mod style;
 
 use std::time::Duration;
 

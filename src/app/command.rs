@@ -1,10 +1,14 @@
 //! Everything a person can ask of the window, in one table: buttons, menus and shortcuts all read it.
 
+mod input;
+
 use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
+pub(super) use self::input::{collect_dropped, collect_shortcuts};
+use super::dialog::sheet::SheetOrder;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::icon::Icon;
@@ -20,7 +24,6 @@ use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a handful of commands a second")]
 pub enum Command {
     /// A plain action of the table.
     Do(Action),
@@ -51,6 +54,8 @@ pub enum Command {
     FilterVerdict(Option<Verdict>),
     /// Show or hide a layer by its index in the snapshot.
     ToggleLayer(usize),
+    /// Change how a layer looks, by what it is known by.
+    StyleLayer(String),
     /// Select features in place of those that were; none selects nothing.
     Select(Vec<Selected>),
     /// Select a feature besides those that are, or no longer.
@@ -90,6 +95,12 @@ pub enum Command {
     Scale(f64),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
+    /// Draw the first sheet of a map on paper, to be looked at.
+    SketchSheet(SheetOrder),
+    /// Ask where to write a map on paper, with an ending.
+    PlaceSheet(SheetOrder, &'static str),
+    /// Write the map on paper that was ordered last.
+    WriteSheet(PathBuf),
     /// Write what is drawn in the plan: .shp or .geojson.
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
@@ -196,7 +207,7 @@ pub enum Action {
     ExportGeoJson,
     /// Ask for a file and write the findings as a table.
     ExportCsv,
-    /// Ask for a file and write the map as a picture.
+    /// Write the map on paper, to scale, or as a picture.
     ExportPicture,
     /// Close the window.
     Quit,
@@ -473,49 +484,6 @@ impl Commands {
     /// Takes what is queued.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
-    }
-}
-
-/// Queues the actions whose shortcuts were pressed. While text is typed, only shortcuts with a command key count.
-pub(super) fn collect_shortcuts(
-    context: &egui::Context,
-    commands: &mut Commands,
-    document: &Document,
-    session: &Session,
-    jobs: &Jobs,
-) {
-    let typing = context.text_edit_focused() || session.figures.has_keys;
-    // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
-    let busy = session.dialog.is_some();
-    let mut by_need: Vec<(Action, KeyboardShortcut)> =
-        Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
-    // The longer shortcut first: Shift+F8 also matches F8.
-    by_need.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
-    for (action, shortcut) in by_need {
-        // Escape leaves a dialog, but beside the map only the field that is typed into.
-        if typing && !shortcut.modifiers.command && !(busy && action == Action::Back) {
-            continue;
-        }
-        if busy && !matches!(action, Action::Back | Action::SwitchLanguage) {
-            continue;
-        }
-        // An open menu closes by itself.
-        if action == Action::Back && egui::Popup::is_any_open(context) {
-            continue;
-        }
-        let pressed = context.input_mut(|input| input.consume_shortcut(&shortcut));
-        if pressed && action.is_enabled(document, session, jobs) {
-            commands.act(action);
-        }
-    }
-}
-
-/// Queues what was dropped on the window: it is added to an open plan, else opened.
-pub(super) fn collect_dropped(context: &egui::Context, commands: &mut Commands) {
-    let dropped: Vec<PathBuf> =
-        context.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-    if !dropped.is_empty() {
-        commands.push(Command::Add(dropped));
     }
 }
 

@@ -1,10 +1,12 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
+mod findings;
 mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
 pub(super) mod review;
+mod sheet;
 mod standard;
 
 use std::collections::HashMap;
@@ -14,18 +16,20 @@ use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 
+use self::findings::{Step, choose, step_finding};
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
+use super::dialog::style::StyleDraft;
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, Session};
-use crate::check::{Verdict, check};
+use super::{Action, App, Command, ReportOrder, Stage};
+use crate::check::check;
 use crate::layer::Layer;
 use crate::map::Art;
-use crate::plan::{self, Edit, Plan, PlanError, Record};
+use crate::plan::{self, Edit, Plan, PlanError, Record, Snapshot};
 use crate::text::{Lang, Message};
 
 /// Carries out a command.
@@ -72,6 +76,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::StyleLayer(key) => app.session.style = StyleDraft::of(&app.document, &key).map(Box::new),
         Command::Select(selected) => app.session.select(&selected),
         Command::SelectToo(selected) => select_too(app, selected),
         Command::SelectWithin(bounds) => select_within(app, bounds),
@@ -102,6 +107,9 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         }
         Command::Dress(theme) => app.settings.theme = theme,
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
+        Command::SketchSheet(order) => sheet::sketch(app, order),
+        Command::PlaceSheet(order, ending) => sheet::place(app, order, ending),
+        Command::WriteSheet(path) => sheet::write(app, path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Review(order) => review::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
@@ -122,7 +130,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
+        Action::ExportPicture => app.session.dialog = Some(Dialog::Sheet),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -202,6 +210,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
+        Done::Sketched(order, made) => sheet::sketched(app, &order, made),
         Done::Reported(reported) => report::reported(app, reported),
         Done::ReviewRead(kept) => review::take(app, kept),
         Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
@@ -288,20 +297,25 @@ fn load(app: &mut App) {
         let revision = plan.revision();
         let stamps = plan.stamps();
         let drawn = plan.load(&cache, handle).map(|loaded| {
-            let arts = arts(&loaded.snapshot.layers, &known);
+            let arts = arts(&loaded.snapshot, &known);
             Box::new(Drawn { loaded, arts, stamps })
         });
         Done::Loaded(revision, drawn)
     });
 }
 
-/// How layers are drawn; those that did not change keep their drawing.
-fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+/// How layers are drawn; those that did not change keep their drawing, those that only look otherwise their shapes.
+fn arts(snapshot: &Snapshot, known: &[Arc<Art>]) -> Vec<Arc<Art>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
-    layers
-        .iter()
-        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
-        .collect()
+    let art = |layer: &Arc<Layer>| {
+        let style = snapshot.style(layer);
+        match known.get(&Arc::as_ptr(layer)) {
+            Some(art) if *art.style() == style => Arc::clone(art),
+            Some(art) => Arc::new(art.restyled(&style)),
+            None => Arc::new(Art::styled(layer, &style)),
+        }
+    };
+    snapshot.layers.iter().map(art).collect()
 }
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
@@ -315,7 +329,11 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
         app.session.camera = None;
     }
     index_edges(app);
-    if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
+    let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
+    if is_current && app.document.stage() == Stage::Checked {
+        app.session.tools.settle();
+        app.session.tools.queued = false;
+    } else if is_current {
         start_check(app);
     }
 }
@@ -370,6 +388,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Sheet, Some(path)) => app.commands.push(Command::WriteSheet(path)),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}
@@ -389,62 +408,11 @@ fn toggle_layer(app: &mut App, layer: usize) {
     }
 }
 
-fn choose(app: &mut App, clause: String, finding: usize) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let found = outcome.clauses.iter().find(|outcome| outcome.clause == clause);
-    let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
-    let bounds = app.map.focus(&app.document, &clause, finding);
-    let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
-    app.session.open_clause = Some(clause.clone());
-    app.session.review.see(&clause, finding);
-    app.session.chosen = Some((clause, finding));
-    app.session.select(&[]);
-    look_at(app, bounds);
-}
-
-/// Which way to step through the findings.
-#[derive(Clone, Copy)]
-enum Step {
-    Next,
-    Previous,
-}
-
-/// The next finding: of the list in its order, where it is shown; else the next that is not excused, in the order of clauses.
-/// Past the last comes the first.
-fn step_finding(app: &mut App, step: Step) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
-    let is_listed = app.settings.dock.is_shown(PanelId::Findings);
-    let all: Vec<(String, usize)> = if is_listed {
-        let lang = app.settings.lang();
-        let Session { findings, review, chosen, .. } = &mut app.session;
-        findings.refresh(&app.document, review, chosen.as_ref(), lang);
-        findings.listed()
-    } else {
-        let of_clause = outcome.clauses.iter().flat_map(|clause| {
-            let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
-            listed.map(|(index, _)| (clause.clause.clone(), index))
-        });
-        of_clause.collect()
-    };
-    if all.is_empty() {
-        let key = if is_listed { "app.findings-none-listed" } else { "app.no-violation" };
-        return app.session.say(Message::new(key));
-    }
-    let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
-    let next = match (at, step) {
-        (None, Step::Next) => 0,
-        (None, Step::Previous) => all.len() - 1,
-        (Some(at), Step::Next) => (at + 1) % all.len(),
-        (Some(at), Step::Previous) => (at + all.len() - 1) % all.len(),
-    };
-    if let Some((clause, finding)) = all.get(next).cloned() {
-        choose(app, clause, finding);
-    }
-}
-
 /// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
 fn back(app: &mut App) {
+    if let Some(style) = app.session.style.as_mut().filter(|style| style.is_open()) {
+        return style.close(&mut app.commands, &app.document);
+    }
     match app.session.dialog.take() {
         None if work::step_back(&mut app.session.tools) => return,
         None => {}

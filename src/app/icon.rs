@@ -112,6 +112,8 @@ pub(super) enum Icon {
     Chart,
     /// A pocket calculator.
     Figures,
+    /// A painter's palette.
+    Palette,
 }
 
 impl Icon {
@@ -170,6 +172,7 @@ impl Icon {
             Self::Findings => '\u{e316}',
             Self::Chart => '\u{e150}',
             Self::Figures => '\u{e538}',
+            Self::Palette => '\u{e6c8}',
         }
     }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
+use super::dialog::sheet::{SheetOrder, Sketch};
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
 use super::review::Kept;
@@ -60,6 +61,8 @@ pub enum Kind {
     Page,
     /// Reads or writes what the planner has looked through.
     Review,
+    /// Draws the first sheet of a map on paper.
+    Sketch,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
@@ -79,6 +82,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the map on paper there.
+    Sheet,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -139,6 +144,8 @@ pub(super) enum Done {
     Previewed(Box<Edition>, Result<Arc<Preview>, Message>),
     /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
+    /// The first sheet of a map on paper was drawn, or why not.
+    Sketched(Box<SheetOrder>, Result<Sketch, Message>),
     /// A report was written, or what is in the way.
     Reported(Reported),
     /// The text of a standard was read.

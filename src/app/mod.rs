@@ -33,6 +33,7 @@ use crate::text::{Lang, Message};
 
 pub use beside::Beside;
 pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use dialog::sheet::SheetOrder;
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
@@ -215,6 +216,7 @@ impl App {
         let map = ui.available_rect_before_wrap();
         self.map.map_ui(ui, &mut view);
         dialog::dialogs_ui(ui, &mut view);
+        dialog::style::style_ui(ui, &mut view, map);
         panel::tools::tools_ui(ui, &mut view, map);
         panel::changed::changed_ui(ui, &mut view, map);
         panel::toasts::toasts_ui(ui, &mut view, map);

@@ -18,6 +18,15 @@ pub(in crate::app) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Respon
     response.on_hover_text(name).on_disabled_hover_text(name)
 }
 
+/// The same within a line of text.
+pub(in crate::app) fn small_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    let quiet = theme::palette(ui.visuals()).quiet;
+    let response =
+        ui.add(egui::Button::new(icon.text(13.0).color(quiet)).frame(false).min_size(egui::Vec2::splat(18.0)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(name)
+}
+
 /// An action as an icon button: enabled where it can be done, named with its shortcut in the tooltip.
 pub(in crate::app) fn action_icon(ui: &mut Ui, view: &mut View<'_>, action: Action) -> Response {
     let name = action.label().say(view.lang);
