@@ -2,6 +2,7 @@
 
 mod back;
 mod backdrop;
+mod findings;
 mod hand;
 pub(super) mod plans;
 mod proposals;
@@ -17,6 +18,7 @@ use std::time::Instant;
 use geo_types::{Coord, Rect};
 
 use self::back::{back, turn_page};
+use self::findings::{Step, choose, step_finding};
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dialog::style::StyleDraft;
@@ -26,8 +28,8 @@ use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, Session, palette, tour};
-use crate::check::{Verdict, check};
+use super::{Action, App, Command, ReportOrder, palette, tour};
+use crate::check::check;
 use crate::handle::Handle;
 use crate::layer::Layer;
 use crate::map::Art;
@@ -424,58 +426,6 @@ fn toggle_layer(app: &mut App, layer: usize) {
     }
 }
 
-fn choose(app: &mut App, clause: String, finding: usize) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let found = outcome.clauses.iter().find(|outcome| outcome.clause == clause);
-    let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
-    let bounds = app.map.focus(&app.document, &clause, finding);
-    let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
-    app.session.open_clause = Some(clause.clone());
-    app.session.review.see(&clause, finding);
-    app.session.chosen = Some((clause, finding));
-    app.session.select(&[]);
-    look_at(app, bounds);
-}
-
-/// Which way to step through the findings.
-#[derive(Clone, Copy)]
-enum Step {
-    Next,
-    Previous,
-}
-
-/// The next finding: of the list in its order, where it is shown; else the next that is not excused, in the order of clauses.
-/// Past the last comes the first.
-fn step_finding(app: &mut App, step: Step) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
-    let is_listed = app.settings.dock.is_shown(PanelId::Findings);
-    let all: Vec<(String, usize)> = if is_listed {
-        let lang = app.settings.lang();
-        let Session { findings, review, chosen, .. } = &mut app.session;
-        findings.refresh(&app.document, review, chosen.as_ref(), lang);
-        findings.listed()
-    } else {
-        let of_clause = outcome.clauses.iter().flat_map(|clause| {
-            let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
-            listed.map(|(index, _)| (clause.clause.clone(), index))
-        });
-        of_clause.collect()
-    };
-    if all.is_empty() {
-        let key = if is_listed { "app.findings-none-listed" } else { "app.no-violation" };
-        return app.session.say(Message::new(key));
-    }
-    let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
-    let next = match (at, step) {
-        (None, Step::Next) => 0,
-        (None, Step::Previous) => all.len() - 1,
-        (Some(at), Step::Next) => (at + 1) % all.len(),
-        (Some(at), Step::Previous) => (at + all.len() - 1) % all.len(),
-    };
-    if let Some((clause, finding)) = all.get(next).cloned() {
-        choose(app, clause, finding);
-    }
 }
 
 fn look_at(app: &mut App, bounds: Rect<f64>) {

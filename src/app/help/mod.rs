@@ -58,7 +58,7 @@ pub(super) fn of_dialog(dialog: &Dialog) -> Topic {
     match dialog {
         Dialog::Layer(_) | Dialog::Backdrop(_) | Dialog::Figure(_) | Dialog::AddPath | Dialog::OpenPath => Topic::Data,
         Dialog::Argument(_) => Topic::Arguments,
-        Dialog::Report | Dialog::Sheet => Topic::Report,
+        Dialog::Report => Topic::Report,
         Dialog::Clause(_) | Dialog::Standard => Topic::Verdicts,
         Dialog::PlanSettings | Dialog::Target(_) | Dialog::Unsaved(_) | Dialog::Proposal(_) => Topic::PlanFile,
         Dialog::Recover | Dialog::Left | Dialog::InUse => Topic::Trouble,
