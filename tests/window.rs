@@ -10,6 +10,12 @@ mod clauses;
 #[path = "window/layers.rs"]
 mod layers;
 
+#[path = "window/first.rs"]
+mod first;
+
+#[path = "window/palette.rs"]
+mod palette;
+
 #[path = "window/dialogs.rs"]
 mod dialogs;
 
@@ -31,11 +37,11 @@ mod report;
 #[path = "window/safety.rs"]
 mod safety;
 
-#[path = "window/sheet.rs"]
-mod sheet;
-
 #[path = "window/standard.rs"]
 mod standard;
+
+#[path = "window/style.rs"]
+mod style;
 
 use std::time::Duration;
 

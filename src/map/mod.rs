@@ -18,6 +18,7 @@ mod name;
 mod overlay;
 mod pick;
 mod picture;
+mod restyle;
 mod room;
 mod scene;
 mod sheet;
@@ -27,8 +28,9 @@ mod thin;
 mod vector;
 mod view;
 
-pub use art::{Art, Legend, Swatch};
+pub use art::{Art, Legend, Swatch, range_name};
 pub use camera::Camera;
+pub use canvas::Texture;
 pub use colour::Colour;
 pub use furniture::ScaleBar;
 pub use lettering::{BOLD_FONT, REGULAR_FONT};

@@ -11,7 +11,8 @@ use geo_types::Coord;
 use toml_edit::DocumentMut;
 
 use super::{
-    Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, backdrop, drawn, entry, rewrite, upgrade,
+    Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, backdrop, drawn, entry, rewrite, style,
+    upgrade,
 };
 use crate::notice::Notice;
 use crate::text::Message;
@@ -67,6 +68,7 @@ impl PlanFile {
         content.backdrops = backdrop::read(&root);
         content.state(stated(&root, root.read("year"), &Stated::default()));
         proposals::read(&root, &mut content);
+        content.styles = style::read::read(&root);
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();

@@ -3,6 +3,7 @@
 
 mod parts;
 mod proposals;
+mod styles;
 mod tables;
 
 use toml_edit::DocumentMut;
@@ -24,6 +25,7 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
     proposals::rewrite(root, before, now);
     let same = |a: &Backdrop, b: &Backdrop| a.address == b.address;
     rewrite_list(root, "backdrop", &before.backdrops, &now.backdrops, same, backdrop::rewrite);
+    styles::rewrite(root, &before.styles, &now.styles);
 }
 
 #[cfg(test)]

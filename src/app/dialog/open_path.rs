@@ -21,9 +21,7 @@ impl Fields {
     /// The path that a command would write to.
     pub(super) fn proposing(command: &Command) -> Self {
         let path = match command {
-            Command::SaveTo(path) | Command::Export(path) | Command::ExportDrawn(path) | Command::WriteSheet(path) => {
-                path.display().to_string()
-            }
+            Command::SaveTo(path) | Command::Export(path) | Command::ExportDrawn(path) => path.display().to_string(),
             _ => String::new(),
         };
         Self { path, replaces: None }
@@ -136,7 +134,6 @@ pub(super) fn target_ui(
     view.commands.push(match command {
         Command::SaveTo(_) => Command::SaveTo(path),
         Command::ExportDrawn(_) => Command::ExportDrawn(path),
-        Command::WriteSheet(_) => Command::WriteSheet(path),
         _ => Command::Export(path),
     });
     Answer::Confirmed

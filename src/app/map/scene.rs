@@ -11,6 +11,7 @@ use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
 use crate::map::{Art, Mark, Scene, SceneLayer, Tone, marks};
+use crate::plan::Style;
 use crate::text::Lang;
 
 /// All that a scene is made of. Holding the parts keeps their addresses from being used again.
@@ -26,6 +27,8 @@ pub(in crate::app) struct Content {
     tone: Tone,
     names_hidden: bool,
     ground: Arc<Ground>,
+    /// A layer whose style is being changed, and how it is to look.
+    restyled: Option<(String, Style)>,
 }
 
 impl Content {
@@ -41,6 +44,7 @@ impl Content {
             tone,
             names_hidden: session.names_hidden,
             ground: Arc::clone(&session.ground),
+            restyled: restyled(session),
         }
     }
 
@@ -56,6 +60,7 @@ impl Content {
             tone,
             names_hidden: session.names_hidden,
             ground: Arc::clone(&session.ground),
+            restyled: restyled(session),
         }
     }
 
@@ -68,6 +73,7 @@ impl Content {
             && self.tone == tone
             && self.names_hidden == session.names_hidden
             && Arc::ptr_eq(&self.ground, &session.ground)
+            && is_same_style(self.restyled.as_ref(), session)
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
@@ -99,10 +105,14 @@ impl Content {
             && same(self.outcome.as_ref(), other.outcome.as_ref())
             && (&self.hidden, &self.chosen, &self.without) == (&other.hidden, &other.chosen, &other.without)
             && (self.lang, self.tone, self.names_hidden) == (other.lang, other.tone, other.names_hidden)
+            && self.restyled == other.restyled
     }
 
-    /// How a layer is drawn without the feature that is being changed.
+    /// How a layer is drawn in the style that it is to have, without the feature that is being changed.
     fn art(&self, art: &Arc<Art>) -> Arc<Art> {
+        let wanted = self.restyled.as_ref().filter(|(key, style)| art.style() != style && art.layer().key() == *key);
+        let restyled = wanted.map(|(_, style)| Arc::new(art.restyled(style)));
+        let art = restyled.as_ref().unwrap_or(art);
         let is_it = |feature: &Feature| self.without.is_some() && feature.id == self.without;
         let layer = art.layer();
         if !(layer.is_drawn() && layer.features.iter().any(is_it)) {
@@ -110,7 +120,7 @@ impl Content {
         }
         let mut rest = Layer::clone(layer);
         rest.features.retain(|feature| !is_it(feature));
-        Arc::new(Art::of(&Arc::new(rest)))
+        Arc::new(Art::styled(&Arc::new(rest), art.style()))
     }
 
     /// Whether a mark speaks of the feature that is being changed.
@@ -136,6 +146,7 @@ impl Content {
             && self.tone == tone
             && self.names_hidden == session.names_hidden
             && Arc::ptr_eq(&self.ground, &session.ground)
+            && is_same_style(self.restyled.as_ref(), session)
     }
 }
 
@@ -144,6 +155,14 @@ fn being_changed(document: &Document, session: &Session) -> Option<String> {
     let draft = session.tools.draft.as_ref().filter(|draft| draft.before.is_some())?;
     let queued = draft.stand == Stand::Done;
     (!(queued && document.is_read())).then(|| draft.feature.id.clone())
+}
+
+fn restyled(session: &Session) -> Option<(String, Style)> {
+    session.style.as_ref().map(|draft| draft.shown()).map(|(key, style)| (key.to_owned(), style.clone()))
+}
+
+fn is_same_style(own: Option<&(String, Style)>, session: &Session) -> bool {
+    own.map(|(key, style)| (key.as_str(), style)) == session.style.as_ref().map(|draft| draft.shown())
 }
 
 /// Whether a layer is shown.

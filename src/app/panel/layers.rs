@@ -1,7 +1,7 @@
 //! The panel of layers: what is read, how it is drawn, what had to be assumed, and what could not be used.
 
 mod backdrops;
-pub(super) mod drop;
+pub(in crate::app) mod drop;
 mod head;
 pub(in crate::app) mod listed;
 mod menu;
