@@ -7,6 +7,15 @@ mod backdrops;
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/charts.rs"]
+mod charts;
+
+#[path = "window/figures.rs"]
+mod figures;
+
+#[path = "window/findings.rs"]
+mod findings;
+
 #[path = "window/layers.rs"]
 mod layers;
 

@@ -11,6 +11,7 @@ use super::dock::{PanelId, Side};
 use super::help::Topic;
 use super::icon::Icon;
 use super::need::Need;
+use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
 use super::tool::Kind;
 use super::{Document, Jobs, Session};
@@ -44,6 +45,8 @@ pub enum Command {
         /// Index of the finding in it.
         finding: usize,
     },
+    /// Show the chart of a clause.
+    ShowChart(String),
     /// Open the card of a clause, or close it.
     ToggleClause(String),
     /// Show only clauses of a verdict, or all.
@@ -107,6 +110,8 @@ pub enum Command {
     Report(ReportOrder),
     /// Something that concerns maps from the net.
     Backdrop(BackdropOrder),
+    /// Something that the list of findings asks for.
+    Review(ReviewOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
     /// Open a plan by its file with the edits that were not saved.

@@ -5,7 +5,7 @@ mod argument;
 pub(super) mod backdrop;
 mod clause;
 pub(super) mod export;
-mod figure;
+pub(super) mod figure;
 pub(super) mod files;
 pub(super) mod frame;
 mod in_use;
