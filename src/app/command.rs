@@ -1,6 +1,5 @@
 //! Everything a person can ask of the window, in one table: buttons, menus and shortcuts all read it.
 
-
 use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};

@@ -426,8 +426,6 @@ fn toggle_layer(app: &mut App, layer: usize) {
     }
 }
 
-}
-
 fn look_at(app: &mut App, bounds: Rect<f64>) {
     app.map.fly_to(&mut app.session, bounds);
 }
