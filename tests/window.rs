@@ -31,6 +31,9 @@ mod safety;
 #[path = "window/standard.rs"]
 mod standard;
 
+#[path = "window/table.rs"]
+mod table;
+
 use std::time::Duration;
 
 use egui_kittest::Harness;

@@ -9,6 +9,7 @@ use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::icon::Icon;
 use super::session::{Dialog, Selected};
+use super::table::TableOrder;
 use super::tool::ground::corridor_looked_at;
 use super::tool::{Kind, selected_drawn};
 use super::{Document, Jobs, Session};
@@ -93,6 +94,8 @@ pub enum Command {
     Report(ReportOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
+    /// Something that the attribute table asks for.
+    Table(TableOrder),
     /// Open a plan by its file with the edits that were not saved.
     OpenRestored(PathBuf),
     /// Show the plan that is being opened with the edits that were not saved, or as it is saved.
@@ -482,6 +485,7 @@ pub(super) fn collect_shortcuts(
     let typing = context.text_edit_focused();
     // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
     let busy = session.dialog.is_some();
+    let leafs = context.memory(|memory| memory.has_focus(super::panel::table::rows_id()));
     let mut by_need: Vec<(Action, KeyboardShortcut)> =
         Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
     // The longer shortcut first: Shift+F8 also matches F8.
@@ -492,6 +496,10 @@ pub(super) fn collect_shortcuts(
             continue;
         }
         if busy && !matches!(action, Action::Back | Action::SwitchLanguage) {
+            continue;
+        }
+        // The rows of a table are leafed through by the keys that scale the map.
+        if leafs && matches!(action, Action::ZoomIn | Action::ZoomOut) {
             continue;
         }
         // An open menu closes by itself.

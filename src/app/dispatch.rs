@@ -5,6 +5,7 @@ pub(super) mod plans;
 mod proposals;
 mod report;
 mod standard;
+pub(super) mod table;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 
+pub(super) use self::hand::MOST_SELECTED;
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dock::{Dock, PanelId};
@@ -20,7 +22,7 @@ use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder};
+use super::{Action, App, Command, ReportOrder, TableOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -99,6 +101,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
+        Command::Table(order) => table::carry_out(app, order),
     }
 }
 
@@ -202,6 +205,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
+        Done::Tabled(tabled) => table::tabled(app, tabled),
         Done::Broken(kind, message) => broken(app, kind, message),
     }
 }
@@ -358,6 +362,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}

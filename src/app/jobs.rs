@@ -12,6 +12,7 @@ use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
+use super::dispatch::table::Tabled;
 use super::document::Drawn;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
@@ -61,6 +62,12 @@ pub enum Kind {
     Standard,
     /// Finds out what it means.
     Examine,
+    /// Filters and sorts the rows of the attribute table.
+    Arrange,
+    /// Reckons what a column of it holds.
+    Summarise,
+    /// Finds values to be proposed for its filter.
+    Propose,
 }
 
 /// Why files are asked for.
@@ -76,6 +83,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the rows of the attribute table there.
+    Table,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -144,6 +153,8 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// What the attribute table asked for.
+    Tabled(Tabled),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }

@@ -20,6 +20,7 @@ mod panel;
 mod probe;
 mod session;
 mod settings;
+mod table;
 mod theme;
 mod tool;
 mod watcher;
@@ -37,8 +38,9 @@ pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
-pub use session::{Dialog, Session};
+pub use session::{Dialog, Selected, Session};
 pub use settings::Settings;
+pub use table::TableOrder;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;
 

@@ -24,6 +24,7 @@ mod options;
 mod pdf;
 mod shapefile;
 mod shapes;
+mod table;
 mod text;
 pub mod wording;
 mod xlsx;
@@ -42,6 +43,7 @@ pub use maps::MapSheet;
 pub use model::Model;
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
+pub use table::{TableReport, column_title};
 
 use std::path::Path;
 use std::sync::OnceLock;

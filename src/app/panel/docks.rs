@@ -58,7 +58,8 @@ fn panel_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId) {
         PanelId::Clauses => super::clauses::clauses_ui(ui, view),
         PanelId::Notices => super::notices::notices_ui(ui, view),
         PanelId::History => super::history::history_ui(ui, view),
-        PanelId::Findings | PanelId::Table | PanelId::Charts | PanelId::Figures => {}
+        PanelId::Table => super::table::table_ui(ui, view),
+        PanelId::Findings | PanelId::Charts | PanelId::Figures => {}
     }
 }
 
