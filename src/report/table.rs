@@ -41,11 +41,14 @@ impl TableReport<'_> {
     /// # Errors
     /// A message for any other ending, where the form cannot hold it, or where the handle was cancelled.
     pub fn files(&self, path: &Path, handle: &Handle) -> Result<Files, Message> {
-        let bytes = match () {
-            () if has_ending(path, "csv") => self.csv(handle),
-            () if has_ending(path, "xlsx") => table_of_layer(self, handle),
-            () => Err(Message::new("report.table-ending").with("path", path.display()).with("endings", Self::ENDINGS)),
-        }?;
+        let bytes = if has_ending(path, "csv") {
+            self.csv(handle)?
+        } else if has_ending(path, "xlsx") {
+            table_of_layer(self, handle)?
+        } else {
+            let message = Message::new("report.table-ending").with("path", path.display());
+            return Err(message.with("endings", Self::ENDINGS));
+        };
         Ok(Files { files: vec![(path.to_owned(), bytes)], mains: vec![path.to_owned()], notices: Vec::new() })
     }
 

@@ -9,8 +9,8 @@ use crate::app::dock::PanelId;
 use crate::app::jobs::{Done, Kind, Wanted};
 use crate::app::panel::layers::listed::layer_name;
 use crate::app::table::{Arranged, Proposed, SummaryRequest, TableOrder};
-use crate::layer::Layer;
 use crate::layer::table::{Column, summarise};
+use crate::layer::{Layer, Value};
 use crate::text::Message;
 
 /// What a job of the table brings; nothing where it was stopped.
@@ -86,13 +86,18 @@ fn summarise_column(app: &mut App) {
 
 fn propose(app: &mut App, column: Column) {
     let Some(layer) = layer(app) else { return };
-    app.session.table.proposed = Some(Proposed { layer: Arc::clone(&layer), column, values: Vec::new() });
+    app.session.table.proposed =
+        Some(Proposed { layer: Arc::clone(&layer), column, values: Vec::new(), numeric: false });
     app.jobs.start(Kind::Propose, Message::new("app.job-propose"), move |handle| {
         let rows: Vec<u32> = (0..u32::try_from(layer.features.len()).unwrap_or(u32::MAX)).collect();
         let found = summarise(&layer, column, &rows, handle);
         let proposed = found.map(|found| {
             let values = found.frequent.into_iter().map(|own| own.value).collect();
-            Proposed { layer, column, values }
+            let mut stated =
+                layer.features.iter().map(|feature| column.value(feature)).filter(|value| !value.is_null());
+            let numeric = matches!(stated.next(), Some(Value::Number(_)));
+            drop(stated);
+            Proposed { layer, column, values, numeric }
         });
         Done::Tabled(Tabled::Proposed(proposed))
     });

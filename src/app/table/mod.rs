@@ -73,6 +73,8 @@ pub(super) struct Look {
 pub(super) struct Restating {
     pub(super) field: Field,
     pub(super) text: String,
+    /// Whether it takes a number: a text would be lost to every check.
+    pub(super) numeric: bool,
     /// Whether the field is to be typed into at once.
     pub(super) fresh: bool,
 }
@@ -84,6 +86,8 @@ pub(super) struct Proposed {
     pub(super) column: Column,
     /// The most frequent first; empty while they are being found.
     pub(super) values: Vec<String>,
+    /// Whether they are numbers, which stand without quotes.
+    pub(super) numeric: bool,
 }
 
 /// The attribute table.

@@ -289,7 +289,7 @@ fn run(text: &str) -> &str {
 /// A name or a word of the language, with its length. Of a run of letters without blanks the longest known name counts that
 /// a Chinese word follows, else the Chinese word that it begins with, else what stands before the next 且 or 或.
 fn word(rest: &str, names: &Names) -> (Kind, usize) {
-    let dollar = if rest.starts_with('$') { 1 } else { 0 };
+    let dollar = usize::from(rest.starts_with('$'));
     let run = &rest[..dollar + run(&rest[dollar..]).len()];
     let folded = fold(run);
     if let Some((_, word)) = WORDS.iter().find(|(text, _)| *text == folded) {

@@ -1,5 +1,7 @@
 //! The field of the condition: read while it is typed, with what would fit where the cursor stands.
 
+use std::sync::Arc;
+
 use egui::text::{CCursor, CCursorRange};
 use egui::{EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 
@@ -11,10 +13,11 @@ use crate::app::theme::{SMALL, palette};
 use crate::app::widget::button::icon_button;
 use crate::layer::Layer;
 use crate::layer::filter::{Mistake, Wish, wish};
-use std::sync::Arc;
 
 /// Letters of the condition that are shown before a mistake.
 const BEFORE: usize = 24;
+/// What stands for the end of the text: room for what is missing.
+const END: &str = "\u{a0}\u{a0}\u{a0}";
 
 fn field_id() -> Id {
     Id::unique("table-filter")
@@ -24,6 +27,7 @@ fn field_id() -> Id {
 pub(super) fn filter_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, look: &mut Look, layer: &Arc<Layer>) {
     let colours = palette(ui.visuals());
     let label = ui.label(RichText::new(view.say("table-filter")).size(SMALL).color(colours.quiet));
+    let label = label.on_hover_text(view.say("table-filter-help"));
     let begun = begun(ui, table, look, layer);
     let offered = begun.as_ref().map(|begun| proposals::fitting(view, table, layer, begun)).unwrap_or_default();
     let taken = keys(ui, table, &offered);
@@ -121,7 +125,7 @@ pub(super) fn mistake_ui(ui: &mut Ui, view: &View<'_>, text: &str, mistake: &Mis
     });
 }
 
-/// The place of a mistake with a little of what stands before it; the end of the text as an open box.
+/// The place of a mistake with a little of what stands before it; the end of the text as an empty one.
 fn shown_place(text: &str, mistake: &Mistake) -> (String, String) {
     let before: Vec<char> = text.get(..mistake.at.start).unwrap_or_default().chars().collect();
     let cut = before.len().saturating_sub(BEFORE);
@@ -130,7 +134,7 @@ fn shown_place(text: &str, mistake: &Mistake) -> (String, String) {
         shown.insert(0, '…');
     }
     let place: String = text.get(mistake.at.clone()).unwrap_or_default().chars().take(BEFORE).collect();
-    (shown, if place.is_empty() { "␣".to_owned() } else { place })
+    (shown, if place.is_empty() { END.to_owned() } else { place })
 }
 
 #[cfg(test)]
@@ -142,7 +146,7 @@ mod tests {
     fn a_mistake_is_shown_with_what_stands_before_it() {
         let at = |at: std::ops::Range<usize>| Mistake { at, message: Message::new("layer.filter-value") };
         assert_eq!(shown_place("层数 > 六", &at(9..12)), ("层数 > ".to_owned(), "六".to_owned()));
-        assert_eq!(shown_place("a > ", &at(4..4)), ("a > ".to_owned(), "␣".to_owned()));
+        assert_eq!(shown_place("a > ", &at(4..4)), ("a > ".to_owned(), END.to_owned()));
         let long = "名称 = \"甲\" and ".repeat(9);
         let (before, _) = shown_place(&long, &at(long.len()..long.len()));
         assert_eq!(before.chars().count(), BEFORE + 1);

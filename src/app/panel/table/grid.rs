@@ -1,5 +1,6 @@
 //! The rows: only those in sight are laid out. The row in the file stands still at the left while columns move.
 #![expect(clippy::cast_possible_truncation, reason = "places on the screen; rows themselves stay f64")]
+#![expect(clippy::cast_sign_loss, reason = "no row stands before the first")]
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};

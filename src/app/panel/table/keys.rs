@@ -60,15 +60,15 @@ fn target(ui: &Ui, at: Option<usize>, page: usize, count: usize) -> Option<usize
     let Some(at) = at.map(|at| at.min(last)) else {
         return (pressed(Key::ArrowDown) || pressed(Key::Home)).then_some(0);
     };
-    let to = match () {
-        () if pressed(Key::ArrowDown) => at + 1,
-        () if pressed(Key::ArrowUp) => at.saturating_sub(1),
-        () if pressed(Key::PageDown) => at + page,
-        () if pressed(Key::PageUp) => at.saturating_sub(page),
-        () if pressed(Key::Home) => 0,
-        () if pressed(Key::End) => last,
-        () => return None,
-    };
+    let steps = [
+        (Key::ArrowDown, at.saturating_add(1)),
+        (Key::ArrowUp, at.saturating_sub(1)),
+        (Key::PageDown, at.saturating_add(page)),
+        (Key::PageUp, at.saturating_sub(page)),
+        (Key::Home, 0),
+        (Key::End, last),
+    ];
+    let to = steps.into_iter().find(|(key, _)| pressed(*key)).map(|(_, to)| to)?;
     Some(to.min(last))
 }
 

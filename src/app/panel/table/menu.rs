@@ -52,7 +52,9 @@ pub(super) fn row_menu_ui(
     if let Some(field) = column.canonical(layer).filter(|_| amends) {
         ui.separator();
         if ui.button(named("app.table-restate")).clicked() {
-            table.restating = Some(Restating { field, text: value.plain().unwrap_or_default(), fresh: true });
+            let numeric = scene.arranged.columns.iter().any(|head| head.column == column && head.numeric);
+            let text = value.plain().unwrap_or_default();
+            table.restating = Some(Restating { field, text, numeric, fresh: true });
             ui.close();
         }
     }

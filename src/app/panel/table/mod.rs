@@ -16,7 +16,7 @@ mod statistics;
 
 use std::sync::Arc;
 
-use egui::{Id, Margin, Rect, Ui, UiBuilder, vec2};
+use egui::{Id, Margin, Rect, Ui, UiBuilder, Vec2};
 
 use super::View;
 use crate::app::Command;
@@ -28,9 +28,9 @@ const FOOT: f32 = 28.0;
 /// Below this height there is no such line.
 const LEAST_WITH_FOOT: f32 = 120.0;
 /// Width of the statistics beside the rows, points.
-const STATISTICS: f32 = 248.0;
+const STATISTICS: f32 = 288.0;
 /// In less than this the statistics stand in place of the rows.
-const LEAST_WITH_STATISTICS: f32 = 420.0;
+const LEAST_WITH_STATISTICS: f32 = 480.0;
 
 /// What the rows are known by while they have the focus.
 pub(in crate::app) fn rows_id() -> Id {
@@ -54,6 +54,8 @@ impl Scene {
 
 /// Shows the panel.
 pub(super) fn table_ui(ui: &mut Ui, view: &mut View<'_>) {
+    // A panel shrinks to what it holds.
+    ui.set_min_size(ui.available_size().max(Vec2::ZERO));
     let mut table = std::mem::take(&mut view.session.table);
     contents(ui, view, &mut table);
     view.session.table = table;
@@ -103,12 +105,13 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, look: &mut Look,
         return;
     }
     let foot = if whole.height() >= LEAST_WITH_FOOT { FOOT } else { 0.0 };
-    let (mut rows, below) = whole.split_top_bottom_at_y(whole.bottom() - foot);
+    let (mut rows, mut below) = whole.split_top_bottom_at_y(whole.bottom() - foot);
     if let Some(column) = look.summarised {
         let beside = whole.width() >= LEAST_WITH_STATISTICS;
-        let at = if beside { rows.right() - STATISTICS } else { rows.left() };
-        let (left, right) = rows.split_left_right_at_x(at);
-        rows = left;
+        let at = if beside { whole.right() - STATISTICS } else { whole.left() };
+        rows.max.x = at;
+        below.max.x = at;
+        let right = whole.split_left_right_at_x(at).1;
         let request = SummaryRequest::of(&scene.arranged, column, table.of, table.picked().rows());
         if table.asked_summary() != Some(&request) {
             view.commands.push(Command::Table(TableOrder::Summarise));
@@ -118,19 +121,21 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, look: &mut Look,
     if rows.is_positive() {
         inside(ui, rows, |ui| grid::grid_ui(ui, view, table, look, scene));
     }
-    if foot > 0.0 {
-        inside(ui, below, |ui| match table.restating.is_some() {
-            true => restate::restate_ui(ui, view, table, scene),
-            false => foot::foot_ui(ui, view, table, scene),
+    if below.is_positive() {
+        inside(ui, below, |ui| {
+            if table.restating.is_some() {
+                restate::restate_ui(ui, view, table, scene);
+            } else {
+                foot::foot_ui(ui, view, table, scene);
+            }
         });
     }
-    ui.allocate_space(vec2(whole.width(), whole.height()));
+    ui.advance_cursor_after_rect(whole);
 }
 
-/// Content in a part of the panel.
+/// Content in a part of the panel. It takes no room by itself: the whole does.
 fn inside(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        ui.shrink_clip_rect(rect);
-        content(ui);
-    });
+    let mut part = ui.new_child(UiBuilder::new().max_rect(rect));
+    part.shrink_clip_rect(rect);
+    content(&mut part);
 }

@@ -9,9 +9,9 @@ use super::{cell, menu};
 use crate::app::Command;
 use crate::app::table::{Table, TableOrder};
 use crate::app::theme::{SMALL, palette};
+use crate::layer::Layer;
 use crate::layer::filter::{Wanted, Wish, quoted_name, quoted_text};
 use crate::layer::table::Column;
-use crate::layer::{Layer, Value};
 use crate::text::Lang;
 
 /// So many are offered at most.
@@ -51,9 +51,7 @@ pub(super) fn fitting(view: &mut View<'_>, table: &mut Table, layer: &Arc<Layer>
                 return Vec::new();
             };
             let values = known.values.iter().filter(|value| fits(value));
-            let numeric = layer.features.iter().map(|feature| column.value(feature)).find(|value| !value.is_null());
-            let numeric = matches!(numeric, Some(Value::Number(_)));
-            let insert = |value: &str| if numeric { value.to_owned() } else { quoted_text(value) };
+            let insert = |value: &str| if known.numeric { value.to_owned() } else { quoted_text(value) };
             let proposal =
                 |value: &String| Proposal { insert: insert(value), shown: value.clone(), second: String::new() };
             values.take(MOST).map(proposal).collect()

@@ -9,7 +9,7 @@ use crate::app::table::Table;
 use crate::app::theme::{SMALL, palette};
 use crate::app::tool::kind::GREEN_CLASSES;
 use crate::app::widget::button::primary_button;
-use crate::layer::{Field, Layer, RoadClass, Role, Value};
+use crate::layer::{Field, Layer, RoadClass, Role};
 use crate::text::{Lang, Message};
 
 /// What can be chosen for a field: code and name; nothing where it is typed.
@@ -27,13 +27,6 @@ fn choices(layer: &Layer, field: Field, lang: Lang) -> Vec<(String, String)> {
             .collect(),
         _ => Vec::new(),
     }
-}
-
-/// Whether a field takes numbers, so that a text in it would be lost to every check.
-fn takes_numbers(layer: &Layer, field: Field) -> bool {
-    let values = layer.features.iter().map(|feature| layer.value(feature, field)).filter(|value| !value.is_null());
-    let mut values = values.take(20).peekable();
-    values.peek().is_some() && values.all(|value| matches!(value, Value::Number(_)))
 }
 
 /// Shows the line in place of the foot.
@@ -68,19 +61,20 @@ pub(super) fn restate_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, sc
                 false
             };
             let text = restating.text.trim();
-            let number = !takes_numbers(layer, field) || text.parse::<f64>().is_ok_and(f64::is_finite);
+            let number = !restating.numeric || text.parse::<f64>().is_ok_and(f64::is_finite);
             let fits = !text.is_empty() && number && count > 0 && elsewhere == 0;
-            let pressed = ui.add_enabled_ui(fits, |ui| primary_button(ui, &view.say("apply"))).inner.clicked();
+            let pressed = ui.add_enabled_ui(fits, |ui| primary_button(ui, &view.say("table-amend"))).inner.clicked();
             if fits && (pressed || entered) {
                 view.commands.push(Command::Restate(field, text.to_owned()));
                 leave = true;
             }
             leave |= ui.button(view.say("cancel")).clicked();
-            let problem = match () {
-                () if elsewhere > 0 => Some("table-restate-elsewhere"),
-                () if count == 0 => Some("table-restate-none"),
-                () if !text.is_empty() && !number => Some("table-restate-number"),
-                () => None,
+            let problem = if elsewhere > 0 {
+                Some("table-restate-elsewhere")
+            } else if count == 0 {
+                Some("table-restate-none")
+            } else {
+                (!text.is_empty() && !number).then_some("table-restate-number")
             };
             let says = view.say(problem.unwrap_or("table-restate-hint"));
             let colour = if problem.is_some() { colours.amber } else { colours.quiet };

@@ -69,11 +69,14 @@ pub(super) fn note_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, layer
     let is_asked = |shown: &Arc<crate::app::table::Arranged>| Some(&shown.of) == table.asked();
     let done = table.arranged(layer).is_some_and(|shown| is_asked(&shown));
     let failed = view.document.stage() == Stage::Failed;
-    let key = match () {
-        () if failed => "table-stale-failed",
-        () if !view.document.is_read() => "table-stale",
-        () if done || arranging => return,
-        () => "table-stopped",
+    let key = if failed {
+        "table-stale-failed"
+    } else if !view.document.is_read() {
+        "table-stale"
+    } else if done || arranging {
+        return;
+    } else {
+        "table-stopped"
     };
     let colours = palette(ui.visuals());
     let margin = Margin { left: 10, right: 10, top: 0, bottom: 4 };

@@ -1,5 +1,6 @@
 //! What a column holds: figures and a histogram of numbers, the most frequent values of texts.
 #![expect(clippy::cast_possible_truncation, reason = "parts of a bar")]
+#![expect(clippy::cast_sign_loss, reason = "no bar stands before the first")]
 
 use egui::{
     Align, Align2, ComboBox, FontId, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
@@ -18,8 +19,9 @@ use crate::text::Message;
 use crate::units::grouped;
 
 /// Height of the histogram, points.
-const HISTOGRAM: f32 = 56.0;
-/// Height of a line.
+const HISTOGRAM: f32 = 48.0;
+/// Height of a figure, and of a value.
+const FIGURE: f32 = 20.0;
 const LINE: f32 = 22.0;
 
 /// Shows the statistics of the column that was asked for.
@@ -88,32 +90,38 @@ fn rows_ui(ui: &mut Ui, view: &View<'_>, table: &mut Table) {
 fn figures_ui(ui: &mut Ui, view: &View<'_>, summary: &Summary) {
     let Statistics { count, empty, distinct, numbers, .. } = &summary.statistics;
     let counted = |count: usize| grouped(&count.to_string());
-    for (key, value) in [("table-values", count - empty), ("table-missing", *empty), ("table-distinct", *distinct)] {
-        line_ui(ui, &view.say(key), &counted(value));
-    }
-    let Some(numbers) = numbers else { return };
-    let Numbers { sum, mean, median, least, greatest, deviation, bins } = numbers;
-    let figures = [
-        ("table-sum", sum),
-        ("table-mean", mean),
-        ("table-median", median),
-        ("table-least", least),
-        ("table-greatest", greatest),
-        ("table-deviation", deviation),
+    let mut figures = vec![
+        ("table-values", counted(count - empty)),
+        ("table-missing", counted(*empty)),
+        ("table-distinct", counted(*distinct)),
     ];
-    for (key, value) in figures {
-        line_ui(ui, &view.say(key), &cell::figure(*value));
+    if let Some(Numbers { sum, mean, median, least, greatest, deviation, .. }) = numbers {
+        let keys = ["table-sum", "table-mean", "table-median", "table-least", "table-greatest", "table-deviation"];
+        let values = [sum, mean, median, least, greatest, deviation];
+        figures.extend(keys.into_iter().zip(values.map(|value| cell::figure(*value))));
     }
-    histogram_ui(ui, view, bins, [*least, *greatest]);
+    let half = ui.available_width() / 2.0;
+    for pair in figures.chunks(2) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            for (key, value) in pair {
+                figure_ui(ui, half, &view.say(key), value);
+            }
+        });
+    }
+    if let Some(Numbers { bins, least, greatest, .. }) = numbers {
+        histogram_ui(ui, view, bins, [*least, *greatest]);
+    }
 }
 
 /// A name at the left, a figure at the right.
-fn line_ui(ui: &mut Ui, name: &str, value: &str) {
+fn figure_ui(ui: &mut Ui, width: f32, name: &str, value: &str) {
     let quiet = palette(ui.visuals()).quiet;
-    ui.horizontal(|ui| {
-        ui.set_height(LINE);
+    ui.allocate_ui_with_layout(vec2(width, FIGURE), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(vec2(width, FIGURE));
         ui.label(RichText::new(name).size(SMALL).color(quiet));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(12.0);
             ui.add(egui::Label::new(RichText::new(value).size(SMALL)).truncate());
         });
     });
@@ -166,11 +174,12 @@ fn frequent_ui(ui: &mut Ui, view: &View<'_>, look: &mut Look, scene: &Scene, sum
     let frequent = &summary.statistics.frequent;
     let most = frequent.first().map_or(1, |first| first.count).max(1) as f32;
     let column = summary.of.column;
-    let first = scene.layer.features.iter().map(|feature| column.value(feature)).find(|value| !value.is_null());
     ui.add_space(4.0);
     for own in frequent {
         if value_ui(ui, view, own, own.count as f32 / most) {
-            let value = match (&first, own.value.parse::<f64>()) {
+            // All values of a column are of one kind, as a rule.
+            let mut values = scene.layer.features.iter().map(|feature| column.value(feature));
+            let value = match (values.find(|value| !value.is_null()), own.value.parse::<f64>()) {
                 (Some(Value::Number(_)), Ok(number)) => Value::Number(number),
                 (Some(Value::Bool(_)), _) => Value::Bool(own.value == "true"),
                 _ => Value::text(&own.value),
