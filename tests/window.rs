@@ -28,6 +28,9 @@ mod report;
 #[path = "window/safety.rs"]
 mod safety;
 
+#[path = "window/sheet.rs"]
+mod sheet;
+
 #[path = "window/standard.rs"]
 mod standard;
 

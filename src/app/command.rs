@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
+use super::dialog::sheet::SheetOrder;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::icon::Icon;
@@ -88,6 +89,12 @@ pub enum Command {
     Scale(f64),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
+    /// Draw the first sheet of a map on paper, to be looked at.
+    SketchSheet(SheetOrder),
+    /// Ask where to write a map on paper, with an ending.
+    PlaceSheet(SheetOrder, &'static str),
+    /// Write the map on paper that was ordered last.
+    WriteSheet(PathBuf),
     /// Write what is drawn in the plan: .shp or .geojson.
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
@@ -194,7 +201,7 @@ pub enum Action {
     ExportGeoJson,
     /// Ask for a file and write the findings as a table.
     ExportCsv,
-    /// Ask for a file and write the map as a picture.
+    /// Write the map on paper, to scale, or as a picture.
     ExportPicture,
     /// Close the window.
     Quit,

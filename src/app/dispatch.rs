@@ -4,6 +4,7 @@ mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
+mod sheet;
 mod standard;
 pub(super) mod table;
 
@@ -99,6 +100,9 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         }
         Command::Dress(theme) => app.settings.theme = theme,
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
+        Command::SketchSheet(order) => sheet::sketch(app, order),
+        Command::PlaceSheet(order, ending) => sheet::place(app, order, ending),
+        Command::WriteSheet(path) => sheet::write(app, path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
         Command::Table(order) => table::carry_out(app, order),
@@ -119,7 +123,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
+        Action::ExportPicture => app.session.dialog = Some(Dialog::Sheet),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -198,6 +202,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
+        Done::Sketched(order, made) => sheet::sketched(app, &order, made),
         Done::Reported(reported) => report::reported(app, reported),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
@@ -363,6 +368,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
         (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
+        (Wanted::Sheet, Some(path)) => app.commands.push(Command::WriteSheet(path)),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::beside::Beside;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
+use super::dialog::sheet::{SheetOrder, Sketch};
 use super::dialog::standard::{StandardDraft, Written};
 use super::dispatch::table::Tabled;
 use super::document::Drawn;
@@ -58,6 +59,8 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Draws the first sheet of a map on paper.
+    Sketch,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
@@ -85,6 +88,8 @@ pub(super) enum Wanted {
     ExportDrawn,
     /// To write the rows of the attribute table there.
     Table,
+    /// To write the map on paper there.
+    Sheet,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -145,6 +150,8 @@ pub(super) enum Done {
     Previewed(Box<Edition>, Result<Arc<Preview>, Message>),
     /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
+    /// The first sheet of a map on paper was drawn, or why not.
+    Sketched(Box<SheetOrder>, Result<Sketch, Message>),
     /// A report was written, or what is in the way.
     Reported(Reported),
     /// The text of a standard was read.

@@ -33,6 +33,7 @@ use crate::text::{Lang, Message};
 
 pub use beside::Beside;
 pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use dialog::sheet::SheetOrder;
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};

@@ -52,6 +52,8 @@ pub struct Session {
     pub(super) report: super::dialog::report::Choices,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
+    /// The first sheet of the map on paper that was asked for last.
+    pub(super) sketched: super::dialog::sheet::Sketched,
     /// The text of a standard that is edited.
     pub(super) standard: Option<Box<super::dialog::standard::StandardDraft>>,
     /// The proposal that is looked at beside the open one.
@@ -106,6 +108,8 @@ pub enum Dialog {
     About,
     /// What a report holds, and its pages.
     Report,
+    /// The map on paper.
+    Sheet,
     /// The page of a clause: its id.
     Clause(String),
     /// The text of a standard.

@@ -15,6 +15,7 @@ mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
+pub(super) mod sheet;
 pub(super) mod standard;
 mod unsaved;
 
@@ -40,6 +41,7 @@ enum Form {
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
     Proposal(proposal::Fields),
+    Sheet(Box<sheet::Fields>),
 }
 
 impl Draft {
@@ -50,6 +52,7 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
+            Dialog::Sheet => Form::Sheet(Box::new(sheet::Fields::of(view))),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
             | Dialog::Report
@@ -93,6 +96,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Figure(_), Form::Figure(fields)) => figure::figure_ui(ui, view, fields, fresh),
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
+        (_, Form::Sheet(fields)) => sheet::sheet_ui(ui, view, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),

@@ -61,7 +61,7 @@ impl Arranged {
         let rows = if of.sorted.is_empty() { chosen } else { sorted(&of.layer, chosen, &of.sorted, handle)? };
         let totals = totals(&of.layer, &rows);
         let columns = Column::all(&of.layer).into_iter().map(|column| head(&of.layer, column)).collect();
-        Some(Self { rows, totals, columns, of })
+        Some(Self { of, rows, totals, columns })
     }
 }
 

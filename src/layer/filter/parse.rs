@@ -132,7 +132,7 @@ impl Parser<'_> {
         let (of, place) = value(first)?;
         let (test, contrary) = self.test(word, Box::new(of))?;
         let end = self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(self.end, |last| last.at.end);
-        let test = if negated != contrary { Expression::Not(Box::new(test)) } else { test };
+        let test = if negated || contrary { Expression::Not(Box::new(test)) } else { test };
         Ok((test, place.start..end))
     }
 
@@ -179,7 +179,7 @@ impl Parser<'_> {
             let value = match self.peek().map(|token| token.kind.clone()) {
                 Some(Kind::Number(number)) => Value::Number(if minus { -number } else { number }),
                 Some(Kind::Text(text)) if !minus => Value::text(&text),
-                Some(Kind::Name(name)) => return Err(self.unknown_text(at, &name)),
+                Some(Kind::Name(name)) => return Err(unknown_text(at, &name)),
                 _ => return Err(mistaken(at, "layer.filter-value")),
             };
             self.next += 1;
@@ -270,7 +270,7 @@ impl Parser<'_> {
     fn unknown(&self, at: Range<usize>, name: &str) -> Mistake {
         let before = self.next.checked_sub(2).and_then(|before| self.tokens.get(before));
         if before.is_some_and(|token| matches!(token.kind, Kind::Compare(_))) {
-            return self.unknown_text(at, name);
+            return unknown_text(at, name);
         }
         let message = match self.names.nearest(name) {
             Some(near) => Message::new("layer.filter-unknown-near").with("near", near),
@@ -278,8 +278,8 @@ impl Parser<'_> {
         };
         Mistake { at, message: message.with("name", name) }
     }
+}
 
-    fn unknown_text(&self, at: Range<usize>, name: &str) -> Mistake {
-        Mistake { at, message: Message::new("layer.filter-unquoted").with("name", name) }
-    }
+fn unknown_text(at: Range<usize>, name: &str) -> Mistake {
+    Mistake { at, message: Message::new("layer.filter-unquoted").with("name", name) }
 }

@@ -98,10 +98,14 @@ fn of_numbers(mut numbers: Vec<f64>) -> Option<Numbers> {
     let (least, greatest) = (*numbers.first()?, *numbers.last()?);
     let count = numbers.len() as f64;
     let mut sum = Sum::default();
-    numbers.iter().for_each(|number| sum.add(*number));
+    for number in &numbers {
+        sum.add(*number);
+    }
     let mean = sum.value() / count;
     let mut squares = Sum::default();
-    numbers.iter().for_each(|number| squares.add_product(number - mean, number - mean));
+    for number in &numbers {
+        squares.add_product(number - mean, number - mean);
+    }
     let half = numbers.len() / 2;
     let upper = numbers.get(half).copied().unwrap_or(greatest);
     let lower = half.checked_sub(1).and_then(|before| numbers.get(before)).copied().unwrap_or(upper);

@@ -57,8 +57,8 @@ pub(super) fn filter_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, loo
     if clear && icon_button(ui, Icon::Close, &view.say("table-filter-clear")).clicked() {
         look.filter.clear();
     }
-    if response.has_focus()
-        && let Some(begun) = begun
+    // A click into the list takes the focus before it is seen there: what was begun before counts.
+    if let Some(begun) = begun
         && let Some(taken) = proposals::list_ui(ui, view, table, response.rect, &offered)
     {
         take(ui, table, look, &begun, &taken);
