@@ -7,6 +7,12 @@ mod clauses;
 #[path = "window/layers.rs"]
 mod layers;
 
+#[path = "window/first.rs"]
+mod first;
+
+#[path = "window/palette.rs"]
+mod palette;
+
 #[path = "window/dialogs.rs"]
 mod dialogs;
 
@@ -28,14 +34,14 @@ mod report;
 #[path = "window/safety.rs"]
 mod safety;
 
-#[path = "window/sheet.rs"]
-mod sheet;
-
 #[path = "window/standard.rs"]
 mod standard;
 
 #[path = "window/table.rs"]
 mod table;
+
+#[path = "window/style.rs"]
+mod style;
 
 use std::time::Duration;
 

@@ -1,10 +1,10 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
+mod back;
 mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
-mod sheet;
 mod standard;
 pub(super) mod table;
 
@@ -15,19 +15,23 @@ use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 
+use self::back::{back, turn_page};
 pub(super) use self::hand::MOST_SELECTED;
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
+use super::dialog::style::StyleDraft;
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
+use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, TableOrder};
+use super::{Action, App, Command, ReportOrder, Stage, TableOrder, palette, tour};
 use crate::check::{Verdict, check};
+use crate::handle::Handle;
 use crate::layer::Layer;
 use crate::map::Art;
-use crate::plan::{self, Edit, Plan, PlanError, Record};
+use crate::plan::{self, Edit, Plan, PlanError, Record, Snapshot};
 use crate::text::{Lang, Message};
 
 /// Carries out a command.
@@ -70,6 +74,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::StyleLayer(key) => app.session.style = StyleDraft::of(&app.document, &key).map(Box::new),
         Command::Select(selected) => app.session.select(&selected),
         Command::SelectToo(selected) => select_too(app, selected),
         Command::SelectWithin(bounds) => select_within(app, bounds),
@@ -99,10 +104,12 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
         Command::Dress(theme) => app.settings.theme = theme,
+        Command::Enlarge(size) => app.settings.set_size(size),
+        Command::Help(topic) => app.session.help = Some(Help::at(topic)),
+        Command::Tour(step) => tour::go_to(app, step),
+        Command::Seek(text) => palette::seek(app, text),
+        Command::ForgetRecent(path) => app.settings.forget(&path),
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
-        Command::SketchSheet(order) => sheet::sketch(app, order),
-        Command::PlaceSheet(order, ending) => sheet::place(app, order, ending),
-        Command::WriteSheet(path) => sheet::write(app, path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
         Command::Table(order) => table::carry_out(app, order),
@@ -123,7 +130,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => app.session.dialog = Some(Dialog::Sheet),
+        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -154,14 +161,20 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::ZoomOut => app.map.zoom(&app.session, 1.0 / 1.5),
         Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
         Action::Names => app.session.names_hidden = !app.session.names_hidden,
-        Action::LargerInterface => app.settings.zoom = (app.settings.zoom * 1.1).min(3.0),
-        Action::SmallerInterface => app.settings.zoom = (app.settings.zoom / 1.1).max(0.5),
-        Action::OrdinaryInterface => app.settings.zoom = 1.0,
+        Action::LargerInterface => app.settings.set_size(app.settings.next_size(true)),
+        Action::SmallerInterface => app.settings.set_size(app.settings.next_size(false)),
+        Action::OrdinaryInterface => app.settings.set_size(100),
         Action::SwitchTheme => app.settings.theme = app.settings.theme.next(),
         Action::SwitchLanguage => {
             app.settings.lang = Some(if app.lang() == Lang::Zh { Lang::En } else { Lang::Zh });
         }
         Action::About => app.session.dialog = Some(Dialog::About),
+        Action::Help => app.session.help = Some(Help::about(&app.session)),
+        Action::Palette => app.session.dialog = Some(Dialog::Palette),
+        Action::StartPage => turn_page(app),
+        Action::Tour => tour::begin(app),
+        Action::NextRegion => app.session.regions.step(context, 1),
+        Action::PreviousRegion => app.session.regions.step(context, -1),
         Action::ExportDrawnShapefile => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.shp"),
         Action::ExportDrawnGeoJson => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.geojson"),
         _ => match PanelId::of(action) {
@@ -186,6 +199,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
+        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
@@ -202,7 +217,6 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
-        Done::Sketched(order, made) => sheet::sketched(app, &order, made),
         Done::Reported(reported) => report::reported(app, reported),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
@@ -287,21 +301,28 @@ fn load(app: &mut App) {
     app.jobs.start(Kind::Load, Message::new("app.job-load"), move |handle| {
         let revision = plan.revision();
         let stamps = plan.stamps();
-        let drawn = plan.load(&cache, handle).map(|loaded| {
-            let arts = arts(&loaded.snapshot.layers, &known);
-            Box::new(Drawn { loaded, arts, stamps })
+        let drawn = plan.load(&cache, handle).and_then(|loaded| {
+            let arts = arts(&loaded.snapshot, &known, handle).ok_or(PlanError::Cancelled)?;
+            Ok(Box::new(Drawn { loaded, arts, stamps }))
         });
         Done::Loaded(revision, drawn)
     });
 }
 
-/// How layers are drawn; those that did not change keep their drawing.
-fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+/// How layers are drawn; those that did not change keep their drawing, those that only look otherwise their shapes. `None`
+/// where the job was cancelled.
+fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<Arc<Art>>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
-    layers
-        .iter()
-        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
-        .collect()
+    let art = |layer: &Arc<Layer>| {
+        let style = snapshot.style(layer);
+        match known.get(&Arc::as_ptr(layer)) {
+            Some(art) if *art.style() == style => Some(Arc::clone(art)),
+            _ if handle.is_cancelled() => None,
+            Some(art) => Some(Arc::new(art.restyled(&style))),
+            None => Some(Arc::new(Art::styled(layer, &style))),
+        }
+    };
+    snapshot.layers.iter().map(art).collect()
 }
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
@@ -315,7 +336,11 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
         app.session.camera = None;
     }
     index_edges(app);
-    if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
+    let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
+    if is_current && app.document.stage() == Stage::Checked {
+        app.session.tools.settle();
+        app.session.tools.queued = false;
+    } else if is_current {
         start_check(app);
     }
 }
@@ -368,7 +393,6 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
         (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
-        (Wanted::Sheet, Some(path)) => app.commands.push(Command::WriteSheet(path)),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}
@@ -432,30 +456,6 @@ fn step_finding(app: &mut App, step: Step) {
     if let Some((clause, finding)) = all.get(next).cloned() {
         choose(app, clause, finding);
     }
-}
-
-/// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
-fn back(app: &mut App) {
-    match app.session.dialog.take() {
-        None if work::step_back(&mut app.session.tools) => return,
-        None => {}
-        // Nothing is lost by not answering.
-        Some(Dialog::Recover) => return plans::recover(app, true),
-        Some(Dialog::InUse) => return app.pending = None,
-        Some(Dialog::Standard) => return app.commands.extend(leave(&mut app.session, None)),
-        Some(_) => return,
-    }
-    if app.session.tools.profile {
-        app.session.tools.profile = false;
-        return;
-    }
-    if app.session.tools.tool != Tool::Select {
-        return take(app, Tool::Select);
-    }
-    if app.session.selected.is_some() {
-        return app.session.select(&[]);
-    }
-    app.session.chosen = None;
 }
 
 fn look_at(app: &mut App, bounds: Rect<f64>) {

@@ -118,6 +118,20 @@ pub(super) enum Icon {
     Down,
     /// A sigma.
     Sum,
+    /// A painter's palette.
+    Palette,
+    /// A question mark.
+    Question,
+    /// A lens.
+    Search,
+    /// A house.
+    Start,
+    /// A mortarboard.
+    Tour,
+    /// A clock.
+    Clock,
+    /// An arrow into a tray.
+    Drop,
 }
 
 impl Icon {
@@ -179,6 +193,13 @@ impl Icon {
             Self::Up => '\u{e08e}',
             Self::Down => '\u{e03e}',
             Self::Sum => '\u{eab8}',
+            Self::Palette => '\u{e6c8}',
+            Self::Question => '\u{e3e8}',
+            Self::Search => '\u{e30c}',
+            Self::Start => '\u{e2c2}',
+            Self::Tour => '\u{e62c}',
+            Self::Clock => '\u{e19a}',
+            Self::Drop => '\u{e20c}',
         }
     }
 

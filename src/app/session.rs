@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use geo_types::Coord;
 
+use super::help::Help;
+use super::palette::Hit;
+use super::region::Regions;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
@@ -34,6 +37,16 @@ pub struct Session {
     pub tools: Tools,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// The page of the help that is open, over any dialog.
+    pub help: Option<Help>,
+    /// What stands between bar and status line.
+    pub page: Page,
+    /// The step of the tour that is shown.
+    pub tour: Option<usize>,
+    /// Parts of the window, as they lie, and which of them the keyboard goes to.
+    pub(super) regions: Regions,
+    /// The name that features were looked for by last, and what was found.
+    pub(super) sought: Option<(String, Vec<Hit>)>,
     /// Where the pointer is on the map, in the plan's frame.
     pub pointer: Option<Coord<f64>>,
     /// The layer whose legend is open, by its index in the snapshot.
@@ -44,6 +57,8 @@ pub struct Session {
     pub(super) table: super::table::Table,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
+    /// The style of a layer that is being changed.
+    pub(super) style: Option<Box<super::dialog::style::StyleDraft>>,
     /// Messages that pass.
     pub toasts: Vec<Toast>,
     /// What is typed into the dialog that is open.
@@ -52,8 +67,6 @@ pub struct Session {
     pub(super) report: super::dialog::report::Choices,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
-    /// The first sheet of the map on paper that was asked for last.
-    pub(super) sketched: super::dialog::sheet::Sketched,
     /// The text of a standard that is edited.
     pub(super) standard: Option<Box<super::dialog::standard::StandardDraft>>,
     /// The proposal that is looked at beside the open one.
@@ -75,6 +88,16 @@ pub struct Selected {
     pub layer: usize,
     /// Index of the feature in it.
     pub feature: usize,
+}
+
+/// What stands between bar and status line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The plan; while nothing is open, the start page.
+    #[default]
+    Plan,
+    /// The start page, although a plan is open.
+    Start,
 }
 
 /// A dialog over the map.
@@ -104,12 +127,12 @@ pub enum Dialog {
     Left,
     /// The plan that is being opened is open in another window.
     InUse,
-    /// Shortcuts and what the program is.
+    /// What the program is.
     About,
+    /// Anything by its name.
+    Palette,
     /// What a report holds, and its pages.
     Report,
-    /// The map on paper.
-    Sheet,
     /// The page of a clause: its id.
     Clause(String),
     /// The text of a standard.
@@ -138,8 +161,21 @@ impl Session {
         // A text that is not saved outlives the plan that it was opened with.
         let standard = self.standard.take().filter(|draft| draft.is_changed());
         let dialog = standard.is_some().then_some(Dialog::Standard);
-        let names_hidden = self.names_hidden;
-        *self = Self { names_hidden, tools, dialog, toasts, report, standard, left, ..Self::default() };
+        let (names_hidden, tour, regions) = (self.names_hidden, self.tour, std::mem::take(&mut self.regions));
+        let help = self.help.take();
+        *self = Self {
+            names_hidden,
+            tools,
+            dialog,
+            help,
+            tour,
+            regions,
+            toasts,
+            report,
+            standard,
+            left,
+            ..Self::default()
+        };
     }
 
     /// Selects features in place of those that were.

@@ -125,13 +125,13 @@ fn export_picture(app: &mut App, path: PathBuf, content: Content, drawn: Arc<Dra
     });
 }
 
-pub(in crate::app) fn label(path: &Path) -> Message {
+fn label(path: &Path) -> Message {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Message::new("app.job-export").with("file", name)
 }
 
 /// Puts files in their places, all or none; none once the job is to stop, and none over a source layer.
-pub(in crate::app) fn put(files: &Files, snapshot: &Snapshot, handle: &Handle) -> Result<(), Message> {
+fn put(files: &Files, snapshot: &Snapshot, handle: &Handle) -> Result<(), Message> {
     if let Some(source) = files.source_of(snapshot) {
         return Err(Message::new("app.export-over-source").with("path", source.display()));
     }

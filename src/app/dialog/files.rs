@@ -79,7 +79,6 @@ pub(in crate::app) fn type_instead(app: &mut App, wanted: Wanted, proposed: Path
         Wanted::Export => Dialog::Target(Box::new(Command::Export(proposed))),
         Wanted::ExportDrawn => Dialog::Target(Box::new(Command::ExportDrawn(proposed))),
         Wanted::Table => Dialog::Target(Box::new(Command::Table(TableOrder::ExportTo(proposed)))),
-        Wanted::Sheet => Dialog::Target(Box::new(Command::WriteSheet(proposed))),
     });
 }
 
@@ -88,9 +87,7 @@ fn start(app: &App, wanted: Wanted) -> AsyncFileDialog {
         Wanted::Open => "app.path-title-open",
         Wanted::Add => "app.path-title-add",
         Wanted::Save => "app.path-title-save",
-        Wanted::Export | Wanted::ExportDrawn | Wanted::Table | Wanted::Sheet | Wanted::Report => {
-            "app.path-title-export"
-        }
+        Wanted::Export | Wanted::ExportDrawn | Wanted::Table | Wanted::Report => "app.path-title-export",
         Wanted::Template => "app.report-template-choose",
     });
     let dialog = AsyncFileDialog::new().set_title(title.say(app.lang()));

@@ -15,13 +15,15 @@ mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
-pub(super) mod sheet;
 pub(super) mod standard;
+pub(super) mod style;
 mod unsaved;
 
 use self::frame::Answer;
 use super::panel::View;
 use super::session::Dialog;
+use super::{Command, help, palette};
+use crate::text::Message;
 
 /// What is typed into the dialog that is open, until it is confirmed or left.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ enum Form {
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
     Proposal(proposal::Fields),
-    Sheet(Box<sheet::Fields>),
+    Palette(palette::Fields),
 }
 
 impl Draft {
@@ -52,7 +54,7 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
-            Dialog::Sheet => Form::Sheet(Box::new(sheet::Fields::of(view))),
+            Dialog::Palette => Form::Palette(palette::Fields::default()),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
             | Dialog::Report
@@ -68,8 +70,18 @@ impl Draft {
     }
 }
 
-/// Shows the dialog that is open.
+/// Shows the dialog that is open; its title offers the page of the help about it.
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
+    let Some(topic) = view.session.dialog.as_ref().map(help::of_dialog) else { return dialog_ui(ui, view) };
+    let name = Message::new("app.help-on").with("topic", topic.title(view.lang));
+    frame::offer_help(ui, name.say(view.lang));
+    dialog_ui(ui, view);
+    if frame::help_asked(ui) {
+        view.commands.push(Command::Help(topic));
+    }
+}
+
+fn dialog_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     report::report_ui(ui, view);
     standard::standard_ui(ui, view);
@@ -96,9 +108,9 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Figure(_), Form::Figure(fields)) => figure::figure_ui(ui, view, fields, fresh),
         (_, Form::Argument(fields)) => argument::arguments_ui(ui, view, fields, fresh),
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
-        (_, Form::Sheet(fields)) => sheet::sheet_ui(ui, view, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
+        (_, Form::Palette(fields)) => palette::palette_ui(ui, view, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::Recover, _) => recover::recover_ui(ui, view),
         (Dialog::Left, _) => recover::left_ui(ui, view),

@@ -24,7 +24,6 @@ impl Fields {
             Command::SaveTo(path)
             | Command::Export(path)
             | Command::ExportDrawn(path)
-            | Command::WriteSheet(path)
             | Command::Table(TableOrder::ExportTo(path)) => path.display().to_string(),
             _ => String::new(),
         };
@@ -139,7 +138,6 @@ pub(super) fn target_ui(
         Command::SaveTo(_) => Command::SaveTo(path),
         Command::ExportDrawn(_) => Command::ExportDrawn(path),
         Command::Table(_) => Command::Table(TableOrder::ExportTo(path)),
-        Command::WriteSheet(_) => Command::WriteSheet(path),
         _ => Command::Export(path),
     });
     Answer::Confirmed

@@ -6,12 +6,13 @@ mod findings;
 mod mend;
 mod state;
 
-use egui::{Frame, Margin, RichText, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui};
 
 use super::View;
-use crate::app::Command;
 use crate::app::theme::{self, HEADING, SMALL};
+use crate::app::widget::button::help_button;
 use crate::app::widget::chip::verdict_chip;
+use crate::app::{Command, PanelId, help};
 use crate::check::{ClauseOutcome, Outcome, Verdict};
 use crate::standard::{Clause, Standard};
 use crate::text::Message;
@@ -63,14 +64,18 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
     });
 }
 
-fn title(ui: &mut Ui, view: &View<'_>, standard: Option<&Standard>) {
+fn title(ui: &mut Ui, view: &mut View<'_>, standard: Option<&Standard>) {
     let quiet = theme::palette(ui.visuals()).quiet;
     ui.horizontal(|ui| {
         ui.label(theme::bold(view.say("clauses-title")).size(HEADING));
-        if let Some(standard) = standard {
-            let title = standard.title.say(view.lang);
-            ui.add(egui::Label::new(RichText::new(title).size(SMALL).color(quiet)).truncate()).on_hover_text(title);
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            help_button(ui, view, help::of_panel(PanelId::Clauses));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let Some(standard) = standard else { return };
+                let title = standard.title.say(view.lang);
+                ui.add(egui::Label::new(RichText::new(title).size(SMALL).color(quiet)).truncate()).on_hover_text(title);
+            });
+        });
     });
 }
 

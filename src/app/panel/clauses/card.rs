@@ -109,7 +109,7 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
             gauge.paint(painter, rail, colour, ui.visuals());
         }
     }
-    response.on_hover_cursor(CursorIcon::PointingHand)
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(&clause.quote)
 }
 
 /// The number behind a title of one line, where there is room: the head of the chapter says it too.

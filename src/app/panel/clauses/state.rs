@@ -6,10 +6,11 @@ use crate::app::panel::View;
 use crate::app::theme::{self, SMALL, TEXT};
 use crate::app::{Action, Stage};
 
-/// Nothing open, being read, being checked, or failed.
+/// Being read, being checked, or failed.
 pub(super) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
     match view.document.stage() {
-        Stage::Empty => hint(ui, &view.say("clauses-empty")),
+        // The start page stands in place of all panels.
+        Stage::Empty => {}
         Stage::Failed => failure(ui, view),
         stage => {
             running(ui, view, stage);
