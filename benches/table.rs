@@ -65,7 +65,9 @@ fn engine() {
 
 /// The same rows as a file.
 fn file() -> String {
-    let mut text = String::from(r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:4543"}},"features":["#);
+    let mut text = String::from(
+        r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:4543"}},"features":["#,
+    );
     for number in 0..ROWS {
         let (name, used, storeys) = row(number);
         let (x, y) = (500_000 + number % 1_000 * 20, 3_000_000 + number / 1_000 * 20);
@@ -106,7 +108,11 @@ fn frames() {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    println!("a frame while it scrolls: {:.1} ms, 95 of 100 below {:.1} ms", times[FRAMES / 2], times[FRAMES * 95 / 100]);
+    println!(
+        "a frame while it scrolls: {:.1} ms, 95 of 100 below {:.1} ms",
+        times[FRAMES / 2],
+        times[FRAMES * 95 / 100]
+    );
 }
 
 fn main() {

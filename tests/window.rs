@@ -4,6 +4,15 @@
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/charts.rs"]
+mod charts;
+
+#[path = "window/figures.rs"]
+mod figures;
+
+#[path = "window/findings.rs"]
+mod findings;
+
 #[path = "window/layers.rs"]
 mod layers;
 

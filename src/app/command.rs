@@ -10,6 +10,7 @@ use super::dock::{PanelId, Side};
 use super::help::Topic;
 use super::icon::Icon;
 use super::need::Need;
+use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
 use super::table::TableOrder;
 use super::tool::Kind;
@@ -44,6 +45,8 @@ pub enum Command {
         /// Index of the finding in it.
         finding: usize,
     },
+    /// Show the chart of a clause.
+    ShowChart(String),
     /// Open the card of a clause, or close it.
     ToggleClause(String),
     /// Show only clauses of a verdict, or all.
@@ -105,6 +108,8 @@ pub enum Command {
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
     Report(ReportOrder),
+    /// Something that the list of findings asks for.
+    Review(ReviewOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
     /// Something that the attribute table asks for.

@@ -5,6 +5,7 @@ mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
+pub(super) mod review;
 mod standard;
 pub(super) mod table;
 
@@ -26,7 +27,7 @@ use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, Stage, TableOrder, palette, tour};
+use super::{Action, App, Command, ReportOrder, Session, Stage, TableOrder, palette, tour};
 use crate::check::{Verdict, check};
 use crate::handle::Handle;
 use crate::layer::Layer;
@@ -71,6 +72,10 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Edit(edit) => edit_plan(app, edit),
         Command::LookAt(bounds) => look_at(app, bounds),
         Command::ChooseFinding { clause, finding } => choose(app, clause, finding),
+        Command::ShowChart(clause) => {
+            app.session.charts.show(clause);
+            app.settings.dock.show(PanelId::Charts);
+        }
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
@@ -111,6 +116,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ForgetRecent(path) => app.settings.forget(&path),
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
+        Command::Review(order) => review::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
         Command::Table(order) => table::carry_out(app, order),
     }
@@ -207,6 +213,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
         Done::Checked(Ok(outcome), took) => {
             app.document.set_outcome(outcome, took);
+            review::meet(app);
             if app.commands.is_empty() {
                 app.session.tools.settle();
                 app.session.tools.queued = false;
@@ -218,6 +225,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
         Done::Reported(reported) => report::reported(app, reported),
+        Done::ReviewRead(kept) => review::take(app, kept),
+        Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
         Done::StandardSaved(written) => standard::saved(app, written),
@@ -362,6 +371,9 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![message.clone()]);
     }
+    if kind == Kind::Review {
+        app.session.review.waits = false;
+    }
     if kind == Kind::Preview {
         return app.session.proof.fail(message);
     }
@@ -419,6 +431,7 @@ fn choose(app: &mut App, clause: String, finding: usize) {
     let bounds = app.map.focus(&app.document, &clause, finding);
     let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
     app.session.open_clause = Some(clause.clone());
+    app.session.review.see(&clause, finding);
     app.session.chosen = Some((clause, finding));
     app.session.select(&[]);
     look_at(app, bounds);
@@ -431,20 +444,27 @@ enum Step {
     Previous,
 }
 
-/// The next finding that is not excused, in the order of clauses; past the last comes the first.
+/// The next finding: of the list in its order, where it is shown; else the next that is not excused, in the order of clauses.
+/// Past the last comes the first.
 fn step_finding(app: &mut App, step: Step) {
     let Some(outcome) = app.document.outcome() else { return };
     let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
-    let all: Vec<(String, usize)> = outcome
-        .clauses
-        .iter()
-        .flat_map(|clause| {
+    let is_listed = app.settings.dock.is_shown(PanelId::Findings);
+    let all: Vec<(String, usize)> = if is_listed {
+        let lang = app.settings.lang();
+        let Session { findings, review, chosen, .. } = &mut app.session;
+        findings.refresh(&app.document, review, chosen.as_ref(), lang);
+        findings.listed()
+    } else {
+        let of_clause = outcome.clauses.iter().flat_map(|clause| {
             let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
             listed.map(|(index, _)| (clause.clause.clone(), index))
-        })
-        .collect();
+        });
+        of_clause.collect()
+    };
     if all.is_empty() {
-        return app.session.say(Message::new("app.no-violation"));
+        let key = if is_listed { "app.findings-none-listed" } else { "app.no-violation" };
+        return app.session.say(Message::new(key));
     }
     let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
     let next = match (at, step) {

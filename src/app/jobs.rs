@@ -15,6 +15,7 @@ use super::dialog::standard::{StandardDraft, Written};
 use super::dispatch::table::Tabled;
 use super::document::Drawn;
 use super::palette::Hit;
+use super::review::Kept;
 use super::start::Sketch;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
@@ -60,6 +61,8 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Reads or writes what the planner has looked through.
+    Review,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
@@ -165,6 +168,10 @@ pub(super) enum Done {
     Sketched(Option<Sketch>),
     /// What features are called so, and the name that was looked for.
     Sought(String, Vec<Hit>),
+    /// What was looked through the last time.
+    ReviewRead(Kept),
+    /// What was looked through is remembered, or why not.
+    ReviewKept(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
@@ -241,6 +248,11 @@ impl Jobs {
     /// What runs, the oldest first.
     pub fn running(&self) -> &[Job] {
         &self.running
+    }
+
+    /// What people are told of: all but what is done at once, and the picture of the sample, which comes when it comes.
+    pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
+        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sketch))
     }
 
     /// Whether a job of a kind runs.

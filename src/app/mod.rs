@@ -23,6 +23,7 @@ mod palette;
 mod panel;
 mod probe;
 mod region;
+mod review;
 mod session;
 mod settings;
 mod shortcut;
@@ -47,7 +48,8 @@ pub use document::{Document, Stage};
 pub use help::{Help, Topic};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
-pub use session::{Dialog, Page, Selected, Session};
+pub use review::{Known, Review, ReviewOrder, State};
+pub use session::{Dialog, Page, Pointed, Selected, Session};
 pub use settings::{Recent, Settings};
 pub use table::TableOrder;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
@@ -200,6 +202,7 @@ impl App {
         dispatch::plans::attend(self);
         start::attend(self, context);
         tour::attend(self);
+        dispatch::review::keep(self);
         if !self.commands.is_empty() {
             context.request_repaint();
         }
@@ -208,6 +211,8 @@ impl App {
 
     fn paint(&mut self, ui: &mut egui::Ui) {
         let lang = self.lang();
+        self.session.pointed = None;
+        self.session.figures.has_keys = false;
         let mut view = panel::View {
             lang,
             document: &self.document,
@@ -264,6 +269,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        dispatch::review::keep_now(self);
         self.document.wait();
     }
 

@@ -7,7 +7,11 @@ use geo_types::Coord;
 
 use super::help::Help;
 use super::palette::Hit;
+use super::panel::charts::Charts;
+use super::panel::figures::Figures;
+use super::panel::findings::FindingList;
 use super::region::Regions;
+use super::review::Review;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
@@ -27,6 +31,10 @@ pub struct Session {
     pub chosen: Option<(String, usize)>,
     /// The clause whose card is open.
     pub open_clause: Option<String>,
+    /// Words of the clauses that are looked for.
+    pub clause_text: String,
+    /// Numbers of the policy under which no clauses are shown.
+    pub folded: BTreeSet<String>,
     /// Only clauses of this verdict are listed.
     pub filter: Option<Verdict>,
     /// The feature that was selected.
@@ -35,6 +43,16 @@ pub struct Session {
     pub with: Vec<Selected>,
     /// The tool in hand and what it works on.
     pub tools: Tools,
+    /// What was looked through of the findings.
+    pub review: Review,
+    /// The list of findings as it is sorted and filtered.
+    pub(super) findings: FindingList,
+    /// The table of figures as it is typed into.
+    pub(super) figures: Figures,
+    /// The chart that is shown.
+    pub(super) charts: Charts,
+    /// What a chart points at on the map in this frame.
+    pub pointed: Option<Arc<Pointed>>,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// The page of the help that is open, over any dialog.
@@ -98,6 +116,15 @@ pub enum Page {
     Plan,
     /// The start page, although a plan is open.
     Start,
+}
+
+/// What is pointed at beside the map: outlined on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pointed {
+    /// Features.
+    pub features: Vec<Selected>,
+    /// A place, or a line between places, in the plan's frame.
+    pub places: Vec<[f64; 2]>,
 }
 
 /// A dialog over the map.

@@ -40,7 +40,7 @@ pub(super) fn collect_shortcuts(
     session: &Session,
     jobs: &Jobs,
 ) {
-    let typing = context.text_edit_focused();
+    let typing = context.text_edit_focused() || session.figures.has_keys;
     // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
     let busy = session.dialog.is_some() || session.help.is_some();
     let leafs = context.memory(|memory| memory.has_focus(super::panel::table::rows_id()));

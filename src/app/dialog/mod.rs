@@ -4,7 +4,7 @@ mod about;
 mod argument;
 mod clause;
 pub(super) mod export;
-mod figure;
+pub(super) mod figure;
 pub(super) mod files;
 pub(super) mod frame;
 mod in_use;

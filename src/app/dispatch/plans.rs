@@ -213,8 +213,10 @@ fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::Temp
     let context = app.jobs.context();
     app.pending = None;
     app.document.wait();
+    super::review::keep_now(app);
     app.document.replace(plan, access, sample, &context);
     app.session.reset();
+    super::review::read(app);
     super::load(app);
 }
 
@@ -238,6 +240,7 @@ pub(super) fn close(app: &mut App) {
         app.document.forget();
     }
     app.document.wait();
+    super::review::keep_now(app);
     app.document.close();
     app.session.reset();
     app.watcher.watch(Watched::default());

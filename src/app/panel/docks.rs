@@ -59,8 +59,10 @@ fn panel_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId) {
         PanelId::Clauses => super::clauses::clauses_ui(ui, view),
         PanelId::Notices => super::notices::notices_ui(ui, view),
         PanelId::History => super::history::history_ui(ui, view),
+        PanelId::Findings => super::findings::findings_ui(ui, view),
+        PanelId::Charts => super::charts::charts_ui(ui, view),
+        PanelId::Figures => super::figures::figures_ui(ui, view),
         PanelId::Table => super::table::table_ui(ui, view),
-        PanelId::Findings | PanelId::Charts | PanelId::Figures => {}
     }
 }
 

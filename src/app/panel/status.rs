@@ -36,7 +36,7 @@ pub(in crate::app) fn status_ui(ui: &mut Ui, view: &mut View<'_>) {
                 place_ui(ui, view);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if view.jobs.running().iter().all(is_quiet) {
+                if view.jobs.told().next().is_none() {
                     county_ui(ui, view);
                 } else {
                     jobs_ui(ui, view);
@@ -85,7 +85,7 @@ pub(in crate::app) fn shown_scale(denominator: f64) -> String {
 }
 
 /// `1:5000`, `1：5 000` and `5000` mean the same.
-fn denominator(text: &str) -> Option<f64> {
+pub(in crate::app) fn denominator(text: &str) -> Option<f64> {
     let last = text.rsplit([':', '：', '/']).next().unwrap_or(text);
     let digits: String = last.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     digits.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 1.0)
@@ -163,11 +163,6 @@ fn county_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-/// Whether nobody waits for a job: the picture of the sample comes when it comes.
-fn is_quiet(job: &Job) -> bool {
-    job.kind == Kind::Sketch
-}
-
 fn cancel_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
     let cancel = Message::new("app.cancel-job").with_message("job", job.label.clone()).say(view.lang);
     let response = ui.add(Button::new(small(view.say("cancel"))).frame(false));
@@ -179,7 +174,7 @@ fn cancel_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
 
 fn jobs_ui(ui: &mut Ui, view: &mut View<'_>) {
     let jobs = view.jobs;
-    for job in jobs.running().iter().rev().filter(|job| !is_quiet(job)).take(2) {
+    for job in jobs.told().rev().take(2) {
         // What is being written is written, or not: the window does not wait for it.
         if job.kind != Kind::Save {
             cancel_ui(ui, view, job);
