@@ -2,6 +2,8 @@
 #![expect(clippy::cast_possible_truncation, reason = "places on the screen; rows themselves stay f64")]
 #![expect(clippy::cast_sign_loss, reason = "no row stands before the first")]
 
+use std::sync::Arc;
+
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -11,7 +13,7 @@ use super::columns::{self, MARGIN, Placed};
 use super::{Scene, cell, keys, menu, rows_id};
 use crate::app::Command;
 use crate::app::panel::inspector::with_surroundings;
-use crate::app::session::Selected;
+use crate::app::session::{Pointed, Selected};
 use crate::app::table::{Look, Table};
 use crate::app::theme::{SMALL, TEXT, palette};
 use crate::layer::table::Column;
@@ -281,6 +283,11 @@ fn answer(
     (at, index, response): (usize, u32, &egui::Response),
 ) {
     let modifiers = ui.input(|input| input.modifiers);
+    if response.hovered() {
+        let feature = usize::try_from(index).unwrap_or(usize::MAX);
+        let features = vec![Selected { layer: scene.index, feature }];
+        view.session.pointed = Some(Arc::new(Pointed { features, places: Vec::new() }));
+    }
     if response.clicked() || response.secondary_clicked() {
         ui.memory_mut(|memory| memory.request_focus(rows_id()));
     }
