@@ -14,7 +14,7 @@ pub(super) use self::arranged::{Arranged, Arrangement, ColumnHead, Picked, Shown
 pub(super) use self::summary::{Of, Summary, SummaryRequest};
 use super::document::Drawn;
 use super::session::Selected;
-use crate::layer::filter::{Filter, Mistake, Names};
+use crate::layer::filter::{Filter, Mistake, Names, Wish};
 use crate::layer::table::{Column, Direction};
 use crate::layer::{Field, Layer};
 
@@ -108,6 +108,8 @@ pub(super) struct Table {
     pub(super) menu: Option<(usize, Column)>,
     /// The proposal that the arrow keys are at.
     pub(super) proposal: usize,
+    /// What the list of proposals goes on with, and where the list stands.
+    pub(super) list: Option<(Wish, egui::Rect)>,
     /// Values that are proposed.
     pub(super) proposed: Option<Proposed>,
     asked: Option<Arrangement>,

@@ -57,18 +57,23 @@ pub(super) fn filter_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, loo
     if clear && icon_button(ui, Icon::Close, &view.say("table-filter-clear")).clicked() {
         look.filter.clear();
     }
-    // A click into the list takes the focus before it is seen there: what was begun before counts.
     if let Some(begun) = begun
-        && let Some(taken) = proposals::list_ui(ui, view, table, response.rect, &offered)
+        && let Some((list, taken)) = proposals::list_ui(ui, view, table, response.rect, &offered)
     {
-        take(ui, table, look, &begun, &taken);
+        match taken {
+            Some(taken) => take(ui, table, look, &begun, &taken),
+            None => table.list = Some((begun, list)),
+        }
     }
 }
 
 /// What would fit at the cursor, as it was left in the last frame.
 fn begun(ui: &Ui, table: &mut Table, look: &Look, layer: &Arc<Layer>) -> Option<Wish> {
+    let list = table.list.take();
     if !ui.memory(|memory| memory.has_focus(field_id())) {
-        return None;
+        // A press on the list takes the focus: the list stays until the pointer is let go of there.
+        let pointed = ui.ctx().pointer_latest_pos();
+        return list.filter(|(_, list)| pointed.is_some_and(|at| list.contains(at))).map(|(begun, _)| begun);
     }
     let range = TextEdit::load_state(ui.ctx(), field_id())?.cursor.char_range()?;
     let letters = usize::from(range.primary.index);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Area, Button, Id, Order, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use egui::{Area, Button, Id, Order, Rect, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use super::super::View;
 use super::{cell, menu};
@@ -80,14 +80,14 @@ fn names(table: &mut Table, layer: &Arc<Layer>, lang: Lang) -> Vec<Proposal> {
     fields.chain(computed).map(proposal).collect()
 }
 
-/// Shows the list below the field; gives back what was clicked.
+/// Shows the list below the field; gives back where it stands, and what was clicked.
 pub(super) fn list_ui(
     ui: &Ui,
     view: &View<'_>,
     table: &Table,
-    field: egui::Rect,
+    field: Rect,
     offered: &[Proposal],
-) -> Option<Proposal> {
+) -> Option<(Rect, Option<Proposal>)> {
     if offered.is_empty() {
         return None;
     }
@@ -109,7 +109,7 @@ pub(super) fn list_ui(
             })
         })
     });
-    shown.inner.inner.inner
+    Some((shown.response.rect, shown.inner.inner.inner))
 }
 
 fn line_ui(ui: &mut Ui, view: &View<'_>, own: &Proposal, chosen: bool) -> bool {

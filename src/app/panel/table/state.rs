@@ -22,17 +22,9 @@ fn quiet(ui: &mut Ui, text: String) {
     ui.add(egui::Label::new(RichText::new(text).color(colour)).wrap());
 }
 
-/// No plan, a plan that is being read, one that could not be, or one without layers.
+/// A plan that is being read, one that could not be, or one without layers. Without a plan there is no table.
 pub(super) fn without_layers(ui: &mut Ui, view: &mut View<'_>) {
     padded(ui, |ui| match view.document.stage() {
-        Stage::Empty => {
-            quiet(ui, view.say("table-empty"));
-            ui.horizontal_wrapped(|ui| {
-                for action in [Action::OpenFiles, Action::OpenFolder, Action::OpenSample] {
-                    action_item(ui, view, action);
-                }
-            });
-        }
         Stage::Failed => failed(ui, view),
         _ if view.document.drawn().is_none() => waiting(ui, view.say("job-load")),
         _ => {
