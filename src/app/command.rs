@@ -7,6 +7,7 @@ use geo_types::Rect;
 
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
+use super::drawing::Drawing;
 use super::icon::Icon;
 use super::session::{Dialog, Selected};
 use super::tool::ground::corridor_looked_at;
@@ -85,6 +86,8 @@ pub enum Command {
     },
     /// Look at the map at one to so many.
     Scale(f64),
+    /// Have the map drawn by the card or by the processor.
+    DrawBy(Drawing),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
     /// Write what is drawn in the plan: .shp or .geojson.

@@ -95,6 +95,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Scale(denominator) => {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
+        Command::DrawBy(drawing) => app.settings.drawing = drawing,
         Command::Dress(theme) => app.settings.theme = theme,
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),

@@ -11,6 +11,7 @@ mod dialog;
 mod dispatch;
 mod dock;
 mod document;
+mod drawing;
 mod frame;
 mod icon;
 mod jobs;
@@ -35,8 +36,10 @@ pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
+pub use drawing::{Drawing, Draws};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
+pub use map::card::Card;
 pub use session::{Dialog, Session};
 pub use settings::Settings;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
@@ -65,6 +68,8 @@ pub struct App {
     beside: map::beside::BesideMap,
     live: Live,
     grounds: tool::ground::Grounds,
+    /// The graphics card of the window, where it has one.
+    card: Option<Card>,
     title: String,
     /// Where the journals lie; `None` where this computer has no place for them.
     journals: Option<Journals>,
@@ -89,6 +94,7 @@ impl App {
             beside: map::beside::BesideMap::new(context.clone()),
             live: Live::new(context),
             grounds: tool::ground::Grounds::default(),
+            card: None,
             settings,
             commands: Commands::default(),
             title: String::new(),
@@ -101,6 +107,12 @@ impl App {
         app.settings.apply(context);
         app.open(opening);
         app
+    }
+
+    /// The same with a graphics card that may draw its maps.
+    #[must_use]
+    pub fn with_card(self, card: Option<Card>) -> Self {
+        Self { card, ..self }
     }
 
     fn open(&mut self, opening: &Opening) {
@@ -154,6 +166,11 @@ impl App {
         self.map.drawn_for()
     }
 
+    /// What draws the map.
+    pub fn draws(&self) -> Draws {
+        Draws::of(self.settings.drawing, self.card.as_ref())
+    }
+
     /// Queues a command, as a button would.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);
@@ -170,6 +187,9 @@ impl App {
             dispatch::finish(self, done);
         }
         self.live.drain();
+        if let Some(reason) = self.card.as_ref().and_then(Card::newly_failed) {
+            self.session.warn(reason);
+        }
         self.document.mend();
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
         command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
@@ -188,7 +208,7 @@ impl App {
     }
 
     fn paint(&mut self, ui: &mut egui::Ui) {
-        let lang = self.lang();
+        let (lang, drawing) = (self.lang(), self.draws());
         let mut view = panel::View {
             lang,
             document: &self.document,
@@ -198,6 +218,7 @@ impl App {
             live: &self.live,
             pending: self.pending.as_ref(),
             changed: self.watcher.changed(),
+            drawing: &drawing,
             commands: &mut self.commands,
         };
         let state = view.session.tools.count;
@@ -258,7 +279,8 @@ pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
         let mut settings = creation.storage.map(Settings::restore).unwrap_or_default();
         settings.lang = lang.or(settings.lang);
         let journals = eframe::storage_dir("langdao").map(|folder| Journals::new(folder.join("journals")));
-        Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening, journals)))
+        let card = creation.gl.clone().map(Card::new);
+        Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening, journals).with_card(card)))
     };
     eframe::run_native("langdao", options, Box::new(create)).map_err(|error| frame::why_not(&error))
 }

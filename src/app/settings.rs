@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dock::Dock;
+use super::drawing::Drawing;
 use crate::text::Lang;
 
 /// Where the window's store keeps them.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Surveyors' axes: X north, Y east.
     pub surveyors_axes: bool,
+    /// What is asked to draw the map.
+    pub drawing: Drawing,
     /// Where the panels stand.
     pub dock: Dock,
 }
@@ -64,6 +67,7 @@ impl Default for Settings {
             zoom: 1.0,
             surveyors_axes: false,
             dock: Dock::default(),
+            drawing: Drawing::default(),
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct Art {
 pub(super) struct Group {
     pub(super) symbol: Symbol,
     pub(super) passes: Vec<Pass>,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Arc<[Chunk]>,
     count: usize,
 }
 
@@ -74,7 +74,7 @@ impl Group {
                 chunk.share_edges(all, &mut edges);
             }
         }
-        Self { symbol, passes, chunks, count }
+        Self { symbol, passes, chunks: chunks.into(), count }
     }
 }
 

@@ -13,6 +13,7 @@ mod furniture;
 mod labels;
 mod lettering;
 mod mark;
+pub(crate) mod mesh;
 mod name;
 mod overlay;
 mod pick;
@@ -28,6 +29,7 @@ mod view;
 
 pub use art::{Art, Legend, Swatch};
 pub use camera::Camera;
+pub(crate) use canvas::Texture;
 pub use colour::Colour;
 pub use furniture::ScaleBar;
 pub use lettering::{BOLD_FONT, REGULAR_FONT};
@@ -44,4 +46,10 @@ use crate::handle::Handle;
 /// handle was cancelled on the way.
 pub fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
     picture::draw(scene, camera, scale, handle)
+}
+
+/// Draws what lies over the layers of a scene, names and marks, on nothing: for layers that are drawn elsewhere. `None`
+/// where the handle was cancelled on the way.
+pub fn draw_overlay(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
+    picture::draw_overlay(scene, camera, scale, handle)
 }
