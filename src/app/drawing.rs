@@ -68,3 +68,18 @@ impl Draws {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_card_the_processor_draws_whatever_is_asked_for_and_says_why() {
+        for asked in [Drawing::Auto, Drawing::Card, Drawing::Processor] {
+            let draws = Draws::of(asked, None);
+            assert!(draws.card().is_none());
+            assert_eq!(draws.said(Lang::Zh), "地图绘制：处理器");
+            assert_eq!(draws.reason(Lang::En).as_deref(), Some("There is no graphics card to use"));
+        }
+    }
+}

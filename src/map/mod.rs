@@ -18,6 +18,7 @@ mod name;
 mod overlay;
 mod pick;
 mod picture;
+mod restyle;
 mod room;
 mod scene;
 mod sheet;
@@ -27,9 +28,9 @@ mod thin;
 mod vector;
 mod view;
 
-pub use art::{Art, Legend, Swatch};
+pub use art::{Art, Legend, Swatch, range_name};
 pub use camera::Camera;
-pub(crate) use canvas::Texture;
+pub use canvas::Texture;
 pub use colour::Colour;
 pub use furniture::ScaleBar;
 pub use lettering::{BOLD_FONT, REGULAR_FONT};
@@ -38,7 +39,7 @@ pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;
 pub use scene::{Scene, SceneLayer, Tone};
-pub use sheet::Sheet;
+pub use sheet::{Crowded, Heading, Series, Sheet};
 
 use crate::handle::Handle;
 

@@ -106,18 +106,18 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
 pub(super) fn shown(scene: &Scene, metres_per_point: f64) -> Vec<(&Art, &Group)> {
     let visible = scene.layers.iter().filter(|layer| layer.visible);
     let groups = visible.flat_map(|layer| layer.art.groups().iter().map(move |group| (&*layer.art, group)));
-    groups.filter(|(_, group)| group.passes.iter().any(|pass| metres_per_point <= pass.until)).collect()
+    groups.filter(|(_, group)| group.passes.iter().any(|pass| pass.is_drawn_at(metres_per_point))).collect()
 }
 
 /// The passes of groups from the lowest to the highest, each with the number of its group.
 pub(super) fn in_order<'a>(groups: &[(&Art, &'a Group)], metres_per_point: f64) -> Vec<(usize, &'a Pass)> {
     let passes = groups.iter().enumerate().flat_map(|(number, (_, group))| {
-        let drawn = group.passes.iter().filter(|pass| metres_per_point <= pass.until);
+        let drawn = group.passes.iter().filter(|pass| pass.is_drawn_at(metres_per_point));
         drawn.map(move |pass| (number, pass))
     });
     let mut passes: Vec<(usize, &Pass)> = passes.collect();
     // A stable sort: passes of one depth stay in the order of layers and symbols.
-    passes.sort_by_key(|(number, pass)| (pass.depth, *number));
+    passes.sort_by_key(|(number, pass)| (pass.on_top, pass.depth, *number));
     passes
 }
 

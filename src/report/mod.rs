@@ -18,6 +18,7 @@ mod geopackage;
 mod html;
 mod json;
 mod layer;
+mod map_drawing;
 mod maps;
 mod model;
 mod options;
@@ -38,8 +39,9 @@ pub use files::Files;
 pub use format::Format;
 pub use json::notices as notices_json;
 pub use layer::layer_page;
+pub use map_drawing::{MapDrawing, MapOptions, PaperSize};
 pub use maps::MapSheet;
-pub use model::Model;
+pub use model::{Model, class_name, part_name};
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
 

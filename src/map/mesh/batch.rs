@@ -171,3 +171,86 @@ fn scaled(texture: Texture, scale: f64) -> Texture {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use geo_types::Coord;
+
+    use super::super::super::SceneLayer;
+    use super::*;
+    use crate::geometry::Region;
+    use crate::layer::{Feature, Layer, Origin, Role, Shape};
+
+    const EAST: f64 = 34_500_000.0;
+
+    fn art(role: Role, shape: Shape) -> SceneLayer {
+        let features = vec![Feature { row: 0, id: None, shape, values: vec![] }];
+        let layer = Layer::new(Origin::File("a.shp".into()), &[role], &[], features);
+        SceneLayer { art: Arc::new(Art::of(&Arc::new(layer))), visible: true }
+    }
+
+    fn square(x: f64, side: f64) -> Shape {
+        let corners = [(x, 0.0), (x + side, 0.0), (x + side, side), (x, side)];
+        let corners = corners.map(|(x, y)| Coord { x: EAST + x, y });
+        Shape::Area(Region::from_rings(&corners, &[]).unwrap())
+    }
+
+    fn road() -> Shape {
+        Shape::Lines(vec![vec![(EAST, 0.0), (EAST + 100.0, 50.0)].into()])
+    }
+
+    fn camera(metres_per_point: f64) -> Camera {
+        Camera { centre: Coord { x: EAST, y: 0.0 }, metres_per_point, size: [400.0, 300.0] }
+    }
+
+    fn kinds(layers: Vec<SceneLayer>) -> Vec<&'static str> {
+        let scene = Scene { layers, ..Scene::default() };
+        let kind = |batch: Batch| match batch.brush {
+            Brush::Fill(_) => "fill",
+            Brush::Texture { .. } => "texture",
+            Brush::Line { .. } => "line",
+            Brush::Disc { .. } => "disc",
+        };
+        batches(&scene, &camera(1.0), 1.0).into_iter().map(kind).collect()
+    }
+
+    #[test]
+    fn passes_are_ordered_by_depth_over_all_layers_whatever_their_order() {
+        let layers = || vec![art(Role::RoadCentrelines, road()), art(Role::Corridors, square(0.0, 50.0))];
+        let expected = ["fill", "texture", "line", "line", "line"];
+        assert_eq!(kinds(layers()), expected);
+        assert_eq!(kinds(layers().into_iter().rev().collect()), expected);
+    }
+
+    #[test]
+    fn what_is_hidden_or_lies_elsewhere_is_not_drawn() {
+        let hidden = SceneLayer { visible: false, ..art(Role::Corridors, square(0.0, 50.0)) };
+        assert!(kinds(vec![hidden]).is_empty());
+        assert!(kinds(vec![art(Role::Corridors, square(9_000.0, 50.0))]).is_empty());
+    }
+
+    #[test]
+    fn corners_lie_within_a_twentieth_of_a_pixel_at_one_to_five_hundred_however_large_the_feature() {
+        let metres_per_pixel = 500.0 * 0.0254 / 96.0;
+        for side in [100.0, 5_000.0, 140_000.0, 400_000.0] {
+            let scene = Scene { layers: vec![art(Role::Corridors, square(-side / 3.0, side))], ..Scene::default() };
+            let batches = batches(&scene, &camera(metres_per_pixel), 1.0);
+            let piece = &batches[0].pieces[0];
+            let super::super::Mesh::Triangles(corners, _) = piece.mesh() else { panic!("no triangles") };
+            // The south edge runs through the view: as the card adds it up, in `f32`.
+            let offset = (piece.origin().y - 0.0) as f32;
+            let nearest = corners.iter().map(|corner| f64::from(corner[1] + offset).abs()).fold(f64::INFINITY, f64::min);
+            assert!(nearest < metres_per_pixel / 20.0, "{side}: {nearest} m");
+        }
+    }
+
+    #[test]
+    fn an_odd_list_of_dashes_goes_on_with_gaps_in_their_place() {
+        let dashes = Dashes::of(&[5.0], 2.0);
+        assert_eq!(dashes.lengths[..3], [10.0, 10.0, 0.0]);
+        assert!((dashes.total - 20.0).abs() < 1e-12);
+        assert_eq!(Dashes::of(&[], 2.0), Dashes::default());
+    }
+}

@@ -110,7 +110,9 @@ mod tests {
 
     fn covered(rings: &[&[Corner]]) -> f64 {
         let mut paths = Paths::default();
-        rings.iter().for_each(|ring| paths.push(ring.iter().copied()));
+        for ring in rings {
+            paths.push(ring.iter().copied());
+        }
         let Mesh::Triangles(corners, indices) = triangles(&paths) else { panic!("no triangles") };
         let at = |index: u32| corners[index as usize];
         indices.chunks(3).map(|three| doubled_area(&[at(three[0]), at(three[1]), at(three[2])]).abs() / 2.0).sum()

@@ -30,9 +30,10 @@ pub(super) enum Uniform {
     Across,
     Spacing,
     Radius,
+    Sampled,
 }
 
-const UNIFORMS: [&str; 14] = [
+const UNIFORMS: [&str; 15] = [
     "offset",
     "scale",
     "middle",
@@ -47,6 +48,7 @@ const UNIFORMS: [&str; 14] = [
     "across",
     "spacing",
     "radius",
+    "sampled",
 ];
 
 /// A compiled program.

@@ -68,13 +68,15 @@ impl Programs {
 
 /// Soft edges; what is see-through takes no sample twice, so that where lines meet nothing is darker.
 fn blend(gl: &Gl, program: &Program, colour: Colour, width: f64, target: &Target) {
-    if colour.a < u8::MAX && target.samples > 1 && width >= SAMPLED_FROM {
+    let sampled = colour.a < u8::MAX && target.samples > 1 && width >= SAMPLED_FROM;
+    if sampled {
         gl.take(program, Mix::Covered(colour.a));
         gl.tell(program, Uniform::Colour, &premultiplied(colour.with_opacity(u8::MAX)));
     } else {
         gl.take(program, Mix::Over);
         gl.tell(program, Uniform::Colour, &premultiplied(colour));
     }
+    gl.tell(program, Uniform::Sampled, &[f32::from(u8::from(sampled))]);
 }
 
 fn tell_texture(gl: &Gl, program: &Program, texture: Texture) {

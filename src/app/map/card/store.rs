@@ -74,7 +74,7 @@ impl Store {
             return None;
         }
         let there = || self.entries.range(wanted.levels()).map(|(key, _)| *key).filter(|key| key.is_whole());
-        there().filter(|key| key.level < wanted.level).last().or_else(|| there().find(|key| key.level > wanted.level))
+        there().rfind(|key| key.level < wanted.level).or_else(|| there().find(|key| key.level > wanted.level))
     }
 
     /// Drops pieces of what is gone, and those drawn longest ago where they take too much; `false` where those of the

@@ -1,4 +1,5 @@
 uniform vec4 colour;
+uniform float sampled;    // 1 where the opacity of a pixel says how many of its samples are covered
 uniform float half_width;
 uniform float cap;       // 0 flat, 1 round, 2 square
 uniform vec4 dashes[2];  // lengths of dashes and gaps in turn
@@ -57,5 +58,5 @@ void main() {
     if (total > 0.0) {
         share *= clamp(0.5 - from_dash(whole.y + clamp(at.x, 0.0, whole.x)), 0.0, 1.0);
     }
-    ink = colour * share;
+    ink = sampled > 0.5 ? vec4(colour.rgb, share) : colour * share;
 }
