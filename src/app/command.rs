@@ -8,6 +8,7 @@ use geo_types::Rect;
 use super::dialog::backdrop::BackdropOrder;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
+use super::drawing::Drawing;
 use super::help::Topic;
 use super::icon::Icon;
 use super::need::Need;
@@ -92,6 +93,8 @@ pub enum Command {
     },
     /// Look at the map at one to so many.
     Scale(f64),
+    /// Have the map drawn by the card or by the processor.
+    DrawBy(Drawing),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
     /// The interface at so many per cent of its ordinary size.

@@ -111,6 +111,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Scale(denominator) => {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
+        Command::DrawBy(drawing) => app.settings.drawing = drawing,
         Command::Dress(theme) => app.settings.theme = theme,
         Command::Enlarge(size) => app.settings.set_size(size),
         Command::Help(topic) => app.session.help = Some(Help::at(topic)),

@@ -11,6 +11,7 @@ mod dialog;
 mod dispatch;
 mod dock;
 mod document;
+mod drawing;
 mod focus;
 mod frame;
 mod help;
@@ -47,9 +48,11 @@ pub use dialog::backdrop::BackdropOrder;
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
+pub use drawing::{Drawing, Draws};
 pub use help::{Help, Topic};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
+pub use map::card::Card;
 pub use review::{Known, Review, ReviewOrder, State};
 pub use session::{Dialog, Page, Pointed, Selected, Session};
 pub use settings::{Recent, Settings};
@@ -81,6 +84,8 @@ pub struct App {
     start: start::StartPage,
     live: Live,
     grounds: tool::ground::Grounds,
+    /// The graphics card of the window, where it has one.
+    card: Option<Card>,
     title: String,
     /// Where the journals lie; `None` where this computer has no place for them.
     journals: Option<Journals>,
@@ -109,6 +114,7 @@ impl App {
             start: start::StartPage::default(),
             live: Live::new(context),
             grounds: tool::ground::Grounds::default(),
+            card: None,
             settings,
             commands: Commands::default(),
             title: String::new(),
@@ -123,6 +129,12 @@ impl App {
         app.settings.apply(context);
         app.open(opening);
         app
+    }
+
+    /// The same with a graphics card that may draw its maps.
+    #[must_use]
+    pub fn with_card(self, card: Option<Card>) -> Self {
+        Self { card, ..self }
     }
 
     fn open(&mut self, opening: &Opening) {
@@ -191,6 +203,11 @@ impl App {
         self.map.drawn_for()
     }
 
+    /// What draws the map.
+    pub fn draws(&self) -> Draws {
+        Draws::of(self.settings.drawing, self.card.as_ref())
+    }
+
     /// Queues a command, as a button would.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);
@@ -207,6 +224,9 @@ impl App {
             dispatch::finish(self, done);
         }
         self.live.drain();
+        if let Some(reason) = self.card.as_ref().and_then(Card::newly_failed) {
+            self.session.warn(reason);
+        }
         self.document.mend();
         self.composing = shortcut::leave_to_input_method(context, self.composing);
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
@@ -229,7 +249,7 @@ impl App {
     }
 
     fn paint(&mut self, ui: &mut egui::Ui) {
-        let lang = self.lang();
+        let (lang, drawing) = (self.lang(), self.draws());
         self.session.pointed = None;
         self.session.figures.has_keys = false;
         let mut view = panel::View {
@@ -242,6 +262,7 @@ impl App {
             tiles: &self.tiles,
             pending: self.pending.as_ref(),
             changed: self.watcher.changed(),
+            drawing: &drawing,
             commands: &mut self.commands,
         };
         let state = view.session.tools.count;
@@ -318,7 +339,8 @@ pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
         let mut settings = creation.storage.map_or_else(Settings::first, Settings::restore);
         settings.lang = lang.or(settings.lang);
         let journals = eframe::storage_dir("langdao").map(|folder| Journals::new(folder.join("journals")));
-        let mut app = App::new(&creation.egui_ctx, settings, &opening, journals);
+        let card = creation.gl.clone().map(Card::new);
+        let mut app = App::new(&creation.egui_ctx, settings, &opening, journals).with_card(card);
         app.keep_tiles_in(tiles::cache::usual_folder());
         Ok(Box::new(app))
     };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dock::Dock;
+use super::drawing::Drawing;
 use crate::text::Lang;
 
 /// Where the window's store keeps them.
@@ -32,6 +33,8 @@ pub struct Settings {
     pub toured: bool,
     /// Surveyors' axes: X north, Y east.
     pub surveyors_axes: bool,
+    /// What is asked to draw the map.
+    pub drawing: Drawing,
     /// Where the panels stand.
     pub dock: Dock,
     /// Addresses of maps from the net that are fetched from; all others are not.
@@ -106,6 +109,7 @@ impl Default for Settings {
             backdrops: BTreeSet::new(),
             tile_keys: BTreeMap::new(),
             tile_cache: 200,
+            drawing: Drawing::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Features of one symbol that lie near each other: what is culled, thinned and drawn at once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use geo_types::{Coord, Rect};
@@ -176,6 +177,39 @@ impl Chunk {
         paths
     }
 
+    /// What its corners are relative to.
+    pub(super) fn origin(&self) -> Coord<f64> {
+        self.origin
+    }
+
+    /// The number of its coarsest shapes, or outlines, that differ by at most `tolerance` metres; 0 are the exact ones.
+    pub(super) fn level(&self, outlines: bool, tolerance: f64) -> usize {
+        level_number(self.levels_of(outlines), tolerance)
+    }
+
+    /// All its lines or rings at a level, relative to its origin.
+    pub(super) fn shapes(&self, all: &[Feature], level: usize) -> Cow<'_, Paths> {
+        let thinned = level.checked_sub(1).and_then(|number| self.levels.get(number));
+        thinned.map_or_else(|| Cow::Owned(self.exact(all)), |(_, paths)| Cow::Borrowed(paths))
+    }
+
+    /// What is drawn along at a level, with whether each path is closed.
+    pub(super) fn outlines(&self, all: &[Feature], level: usize) -> (Cow<'_, Paths>, bool) {
+        let Some(outline) = &self.outline else { return (self.shapes(all, level), self.form == Form::Area) };
+        if let Some((_, paths)) = level.checked_sub(1).and_then(|number| outline.levels.get(number)) {
+            return (Cow::Borrowed(paths), false);
+        }
+        let mut paths = Paths::default();
+        for line in &outline.lines {
+            paths.push(line.iter().map(|&at| narrow(at - self.origin)));
+        }
+        (Cow::Owned(paths), false)
+    }
+
+    fn levels_of(&self, outlines: bool) -> &[(f64, Paths)] {
+        self.outline.as_ref().filter(|_| outlines).map_or(&self.levels, |outline| &outline.levels)
+    }
+
     /// A path of a level, in the plan.
     fn places<'a>(&self, path: &'a [Corner]) -> impl Iterator<Item = Coord<f64>> + use<'a> {
         let origin = self.origin;
@@ -240,7 +274,17 @@ impl Chunk {
         found
     }
 
-    /// Its points.
+    /// All its points.
+    pub(super) fn all_points(&self, all: &[Feature]) -> Vec<Coord<f64>> {
+        let features = self.features.iter().filter_map(|(number, _)| all.get(*number));
+        let points = features.filter_map(|feature| match &feature.shape {
+            Shape::Points(points) => Some(points),
+            Shape::Lines(_) | Shape::Area(_) => None,
+        });
+        points.flatten().copied().collect()
+    }
+
+    /// Its points that a view may see.
     pub(super) fn points(&self, all: &[Feature], view: &View) -> Vec<Coord<f64>> {
         let mut found = Vec::new();
         self.each(all, view, 0.0, |places, _| found.extend(places));
@@ -250,7 +294,13 @@ impl Chunk {
 
 /// The coarsest shapes that differ by at most `tolerance` metres; `None` for the exact ones.
 fn level(levels: &[(f64, Paths)], tolerance: f64) -> Option<&Paths> {
-    levels.iter().rev().find(|(of_level, _)| *of_level <= tolerance).map(|(_, paths)| paths)
+    let number = level_number(levels, tolerance).checked_sub(1)?;
+    levels.get(number).map(|(_, paths)| paths)
+}
+
+/// Their number; 0 for the exact ones.
+fn level_number(levels: &[(f64, Paths)], tolerance: f64) -> usize {
+    levels.iter().rposition(|(of_level, _)| *of_level <= tolerance).map_or(0, |before| before + 1)
 }
 
 /// The box around two boxes.

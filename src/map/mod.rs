@@ -14,6 +14,7 @@ mod furniture;
 mod labels;
 mod lettering;
 mod mark;
+pub(crate) mod mesh;
 mod name;
 mod overlay;
 mod pick;
@@ -47,4 +48,10 @@ use crate::handle::Handle;
 /// handle was cancelled on the way.
 pub fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
     picture::draw(scene, camera, scale, handle)
+}
+
+/// Draws what lies over the layers of a scene, names and marks, on nothing: for layers that are drawn elsewhere. `None`
+/// where the handle was cancelled on the way.
+pub fn draw_overlay(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
+    picture::draw_overlay(scene, camera, scale, handle)
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use vello_cpu::kurbo::{BezPath, Circle, Rect, Shape as _};
 
-use super::art::Group;
+use super::art::{Art, Group};
 use super::backdrop::{self, Ground};
 use super::canvas::{Canvas, LARGEST_SIDE, Pen, Raster, Texture};
 use super::chunk::Chunk;
@@ -51,25 +51,40 @@ impl Picture {
 }
 
 /// Corners may move by this much of a pixel in far views.
-const THINNING: f64 = 0.4;
+pub(super) const THINNING: f64 = 0.4;
 /// Points of a symbol nearer to each other than this share of its width are drawn once.
 const CROWDED: f64 = 0.75;
 
 /// Opacity of land over pictures, of 255.
 const SHINING_THROUGH: u8 = 140;
 /// Lines of fewer pixels are not seen.
-const FAINTEST: f64 = 0.1;
+pub(super) const FAINTEST: f64 = 0.1;
 /// Lines of fewer pixels show no difference between round and plain corners, which cost half as much.
-const ROUNDED_FROM: f64 = 3.0;
+pub(super) const ROUNDED_FROM: f64 = 3.0;
+/// A point's rim reaches so far beyond it, in points.
+pub(super) const RIM: f64 = 0.9;
 
 pub(super) fn draw(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
-    let scale = if scale.is_finite() { scale.clamp(0.01, 100.0) } else { 1.0 };
-    let size = camera.size.map(|points| if points.is_finite() { points.clamp(0.0, LARGEST_SIDE / scale) } else { 0.0 });
-    let camera = Camera { size, ..*camera };
-    let mut canvas = Raster::new(size, scale);
+    let (camera, scale) = drawable(camera, scale);
+    let mut canvas = Raster::new(camera.size, scale);
     layers(&mut canvas, scene, &camera, handle)?;
     overlay(&mut canvas, scene, &camera);
     (!handle.is_cancelled()).then(|| canvas.finish())
+}
+
+/// What lies over the layers alone, on nothing.
+pub(super) fn draw_overlay(scene: &Scene, camera: &Camera, scale: f64, handle: &Handle) -> Option<Picture> {
+    let (camera, scale) = drawable(camera, scale);
+    let mut canvas = Raster::new(camera.size, scale);
+    overlay(&mut canvas, scene, &camera);
+    (!handle.is_cancelled()).then(|| canvas.finish())
+}
+
+/// A camera and a scale that a picture can have.
+fn drawable(camera: &Camera, scale: f64) -> (Camera, f64) {
+    let scale = if scale.is_finite() { scale.clamp(0.01, 100.0) } else { 1.0 };
+    let size = camera.size.map(|points| if points.is_finite() { points.clamp(0.0, LARGEST_SIDE / scale) } else { 0.0 });
+    (Camera { size, ..*camera }, scale)
 }
 
 /// Paper and layers; `None` where the handle was cancelled on the way.
@@ -83,25 +98,14 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
         Ground::Pictures(picture) => canvas.picture(whole, picture),
         Ground::Paper => canvas.fill(&whole.to_path(0.1), toned(PAPER, scene.tone)),
     }
-    let groups = scene.layers.iter().filter(|layer| layer.visible).flat_map(|layer| {
-        let features = layer.art.layer().features.as_slice();
-        layer.art.groups().iter().map(move |group| (features, group))
-    });
     let metres_per_pixel = view.metres_per_point() / canvas.pixels_per_point();
-    let mut sheets = Vec::new();
-    for (features, group) in groups {
-        if group.passes.iter().any(|pass| pass.is_drawn_at(view.metres_per_point())) {
-            sheets.push(Sheet::of(features, group, &view, metres_per_pixel * THINNING, handle)?);
-        }
+    let shown = shown(scene, view.metres_per_point());
+    let mut sheets = Vec::with_capacity(shown.len());
+    for (art, group) in &shown {
+        let features = art.layer().features.as_slice();
+        sheets.push(Sheet::of(features, group, &view, metres_per_pixel * THINNING, handle)?);
     }
-    let mut passes: Vec<(Depth, usize, &Pass)> = Vec::new();
-    for (number, sheet) in sheets.iter().enumerate() {
-        let drawn = sheet.group.passes.iter().filter(|pass| pass.is_drawn_at(view.metres_per_point()));
-        passes.extend(drawn.map(|pass| (pass.depth, number, pass)));
-    }
-    // A stable sort: passes of one depth stay in the order of layers and symbols.
-    passes.sort_by_key(|(depth, number, pass)| (pass.on_top, *depth, *number));
-    for (_, number, pass) in passes {
+    for (number, pass) in in_order(&shown, view.metres_per_point()) {
         sheets[number].draw(canvas, pass, &view, look, handle)?;
     }
     Some(())
@@ -124,9 +128,27 @@ impl Look {
     }
 }
 
+/// The groups of visible layers of which anything is drawn at a scale.
+pub(super) fn shown(scene: &Scene, metres_per_point: f64) -> Vec<(&Art, &Group)> {
+    let visible = scene.layers.iter().filter(|layer| layer.visible);
+    let groups = visible.flat_map(|layer| layer.art.groups().iter().map(move |group| (&*layer.art, group)));
+    groups.filter(|(_, group)| group.passes.iter().any(|pass| pass.is_drawn_at(metres_per_point))).collect()
+}
+
+/// The passes of groups from the lowest to the highest, each with the number of its group.
+pub(super) fn in_order<'a>(groups: &[(&Art, &'a Group)], metres_per_point: f64) -> Vec<(usize, &'a Pass)> {
+    let passes = groups.iter().enumerate().flat_map(|(number, (_, group))| {
+        let drawn = group.passes.iter().filter(|pass| pass.is_drawn_at(metres_per_point));
+        drawn.map(move |pass| (number, pass))
+    });
+    let mut passes: Vec<(usize, &Pass)> = passes.collect();
+    // A stable sort: passes of one depth stay in the order of layers and symbols.
+    passes.sort_by_key(|(number, pass)| (pass.on_top, pass.depth, *number));
+    passes
+}
+
 /// What is seen of a group, ready to be drawn in several passes.
 struct Sheet<'a> {
-    group: &'a Group,
     features: &'a [Feature],
     chunks: Vec<&'a Chunk>,
     tolerance: f64,
@@ -143,7 +165,7 @@ impl<'a> Sheet<'a> {
             Ink::Disc { .. } => false,
         });
         let paths = if solid { chunks.par_iter().map(path).collect::<Option<Vec<_>>>()? } else { Vec::new() };
-        Some(Self { group, features, chunks, tolerance, paths })
+        Some(Self { features, chunks, tolerance, paths })
     }
 
     fn draw(&self, canvas: &mut dyn Canvas, pass: &Pass, view: &View, look: Look, handle: &Handle) -> Option<()> {
@@ -183,15 +205,13 @@ impl<'a> Sheet<'a> {
     /// Points as discs with a rim. Of points that would cover each other one is drawn, whichever part of the plan is seen.
     #[expect(clippy::cast_possible_truncation, reason = "cells of a plan are far fewer than 2^63")]
     fn discs(&self, canvas: &mut dyn Canvas, view: &View, [colour, rim]: [Colour; 2], radius: f64) {
-        let wanted = radius * 2.0 * CROWDED * view.metres_per_point();
-        // Powers of two keep the choice the same while the scale changes a little.
-        let cell = wanted.log2().floor().exp2();
+        let cell = crowded(radius, view.metres_per_point());
         let mut taken = std::collections::HashSet::new();
         let (mut discs, mut rims) = (BezPath::new(), BezPath::new());
         for place in self.chunks.iter().flat_map(|chunk| chunk.points(self.features, view)) {
             if taken.insert([(place.x / cell).floor() as i64, (place.y / cell).floor() as i64]) {
                 discs.extend(Circle::new(view.at(place), radius).path_elements(0.05));
-                rims.extend(Circle::new(view.at(place), radius + 0.9).path_elements(0.05));
+                rims.extend(Circle::new(view.at(place), radius + RIM).path_elements(0.05));
             }
         }
         canvas.fill(&rims, rim);
@@ -199,11 +219,14 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// The side in metres of the cells of which each shows one point of so large a radius in points.
+pub(super) fn crowded(radius: f64, metres_per_point: f64) -> f64 {
+    // Powers of two keep the choice the same while the scale changes a little.
+    (radius * 2.0 * CROWDED * metres_per_point).log2().floor().exp2()
+}
+
 fn texture_over(canvas: &mut dyn Canvas, area: &BezPath, texture: Texture, colour: Colour, view: &View) {
-    let spacing = match texture {
-        Texture::Hatch { spacing, .. } | Texture::Dots { spacing, .. } => spacing,
-    };
-    canvas.texture(area, texture, colour, view.origin_for(spacing));
+    canvas.texture(area, texture, colour, view.origin_of(texture));
 }
 
 /// Draws stretches so that dashes stay where they are on the ground. Those that start a dash are drawn at once.

@@ -6,6 +6,7 @@ use geo_types::{Coord, LineString, Rect};
 use vello_cpu::kurbo::{BezPath, Point};
 
 use super::Camera;
+use super::canvas::Texture;
 use crate::geometry::Region;
 use crate::geometry::vector::distance;
 
@@ -47,6 +48,11 @@ impl View {
         }
     }
 
+    /// The place in its middle.
+    pub(super) fn centre(&self) -> Coord<f64> {
+        self.centre
+    }
+
     /// Metres that a point spans.
     pub(crate) fn metres_per_point(&self) -> f64 {
         self.points_per_metre.recip()
@@ -76,6 +82,19 @@ impl View {
     /// Where textures start; for spacings that divide 240 points.
     pub(crate) fn origin(&self) -> [f64; 2] {
         self.origin_for(240.0)
+    }
+
+    /// Where a texture starts, so that it stays on the ground: a place that is fixed up to whole steps of the texture.
+    pub(super) fn origin_of(&self, texture: Texture) -> [f64; 2] {
+        match texture {
+            Texture::Dots { spacing, .. } => self.origin_for(spacing),
+            Texture::Hatch { spacing, slant, .. } => {
+                let ground = self.at(Coord { x: 0.0, y: 0.0 });
+                let (sin, cos) = slant.to_radians().sin_cos();
+                let step = (ground.x * sin + ground.y * cos).rem_euclid(spacing);
+                [step * sin, step * cos]
+            }
+        }
     }
 
     /// Whether a box of the plan lies in the picture or its margin.

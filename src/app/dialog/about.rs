@@ -12,6 +12,10 @@ pub(super) fn about_ui(ui: &mut egui::Ui, view: &mut View<'_>) -> Answer {
     frame_ui(ui, &texts, |ui| {
         ui.label(Message::new("app.about-program").with("version", env!("CARGO_PKG_VERSION")).say(view.lang));
         quiet(ui, &view.say("about-licences"));
+        quiet(ui, &view.drawing.said(view.lang));
+        if let Some(reason) = view.drawing.reason(view.lang) {
+            quiet(ui, &reason);
+        }
         ui.add_space(8.0);
         ui.label(theme::bold(view.say("about-mouse")));
         quiet(ui, &view.say("about-mouse-says"));

@@ -68,6 +68,8 @@ impl BesideMap {
         if let Some(reason) = self.picture.receive() {
             view.session.warn(Message::new("app.map-broken").with("reason", reason));
         }
+        self.picture.draw_with(view.drawing.card());
+        self.picture.look(&self.content, camera, rect);
         self.picture.request(&self.content, camera);
         self.picture.paint(ui, rect, camera, false);
     }

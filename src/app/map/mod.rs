@@ -1,6 +1,7 @@
 //! The map in the window: shows the drawn picture, moves and scales it under the hand, and tells what lies under the pointer.
 
 pub(super) mod beside;
+pub(super) mod card;
 mod furniture;
 mod overlay;
 mod painter;
@@ -36,6 +37,8 @@ pub(super) struct MapView {
     picture: Picture,
     /// Which of the plans that were opened the picture is of.
     opened: u64,
+    /// Which of them the card was told of.
+    looked: u64,
     content: Current,
     flight: Option<Flight>,
     /// The view that shows the whole of a plan; it stays whole while the window changes its size.
@@ -61,6 +64,7 @@ impl MapView {
         Self {
             picture: Picture::new(context.clone(), "map"),
             opened: 0,
+            looked: 0,
             context,
             content: Current::default(),
             flight: None,
@@ -131,9 +135,18 @@ impl MapView {
             let Some(camera) = view.session.camera else { return };
             self.receive(view);
             self.settle(view);
+            let is_of_plan = self.opened == view.document.opened();
+            if self.looked != view.document.opened() {
+                self.looked = view.document.opened();
+                self.picture.forget_layers();
+            }
+            self.picture.draw_with(view.drawing.card());
+            self.picture.look(&content, camera, rect);
             self.picture.request(&content, camera);
-            if self.opened == view.document.opened() {
+            if is_of_plan {
                 self.picture.paint(ui, rect, camera, self.flight.is_some());
+            } else {
+                self.picture.paint_layers(ui, rect, false);
             }
             self.overlay.paint(ui, view, rect, self.pointer.hovered());
             view.session.tools.lay_out();
@@ -225,7 +238,8 @@ impl MapView {
 
     /// Lets go of a draft that the picture shows now as part of the plan.
     fn settle(&self, view: &mut View<'_>) {
-        let shown = self.picture.shown().is_some_and(|request| request.content.is_of(view.document));
+        let shown = self.picture.shown().is_some_and(|request| request.content.is_of(view.document))
+            && self.picture.layers_are_newest();
         // What is queued in this frame is not part of the plan yet.
         if shown && view.document.is_read() && view.commands.is_empty() {
             view.session.tools.settle();

@@ -9,7 +9,7 @@ use egui::ColorImage;
 use super::scene::{Content, Made};
 use crate::app::jobs::reason;
 use crate::handle::Handle;
-use crate::map::{Camera, draw};
+use crate::map::{Camera, draw, draw_overlay};
 
 /// So much of the view is drawn beyond each of its sides, that dragging shows map there.
 const MARGIN: f64 = 0.2;
@@ -29,11 +29,13 @@ pub(super) struct Request {
     pub(super) camera: Camera,
     /// Pixels per point.
     pub(super) scale: f64,
+    /// Whether layers are drawn, or only what lies over them.
+    pub(super) layers: bool,
 }
 
 impl Request {
     /// The picture of a view with a margin, in whole pixels and no side longer than `most` pixels.
-    pub(super) fn new(content: Arc<Content>, view: Camera, scale: f64, most: f64) -> Self {
+    pub(super) fn new(content: Arc<Content>, layers: bool, view: Camera, scale: f64, most: f64) -> Self {
         let longest = view.size[0].max(view.size[1]).max(1.0);
         let scale = scale.min(most / longest);
         let side = |points: f64| {
@@ -42,12 +44,12 @@ impl Request {
             (pixels + 2.0 * margin) / scale
         };
         let camera = view.resized([side(view.size[0]), side(view.size[1])]);
-        Self { content, view, camera, scale }
+        Self { content, view, camera, scale, layers }
     }
 
     /// Whether it shows the same things.
     pub(super) fn shows_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.content, &other.content)
+        Arc::ptr_eq(&self.content, &other.content) && self.layers == other.layers
     }
 
     /// Whether it shows the same things at the same size.
@@ -189,7 +191,8 @@ fn work(shared: &Shared, context: &egui::Context) {
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let made = Made::of(&request.content, last.as_ref(), UNSEEN);
             shared.desk().made = Some(made.clone());
-            let picture = draw(&made.scene, &request.camera, request.scale, &handle);
+            let drawn = if request.layers { draw } else { draw_overlay };
+            let picture = drawn(&made.scene, &request.camera, request.scale, &handle);
             (made, picture)
         }));
         let brought = match drawn {
@@ -239,7 +242,7 @@ mod tests {
     }
 
     fn request(x: f64) -> Request {
-        Request::new(Arc::default(), view(x), 1.0, 4_096.0)
+        Request::new(Arc::default(), true, view(x), 1.0, 4_096.0)
     }
 
     #[test]
@@ -252,7 +255,7 @@ mod tests {
     #[test]
     fn a_picture_never_outgrows_what_a_texture_holds() {
         let wide = Camera { size: [5_000.0, 10.0], ..view(0.0) };
-        let request = Request::new(Arc::default(), wide, 2.0, 2_048.0);
+        let request = Request::new(Arc::default(), true, wide, 2.0, 2_048.0);
         assert!(request.camera.size[0] * request.scale <= 2_048.5);
     }
 

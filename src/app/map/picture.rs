@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, Pos2, TextureHandle, TextureOptions};
 
+use super::card::{Card, Layers};
 use super::painter::{Brought, Painter, Request};
 use super::scene::Content;
 use crate::map::Camera;
@@ -24,6 +25,9 @@ pub(super) struct Picture {
     broken: Option<Request>,
     drawn: u64,
     still: Still,
+    /// The card that draws the layers, where one does.
+    card: Option<Card>,
+    layers: Layers,
 }
 
 /// The picture that is there.
@@ -49,7 +53,8 @@ impl Picture {
     /// Nothing is drawn yet.
     pub(super) fn new(context: egui::Context, name: &'static str) -> Self {
         let painter = Painter::new(context.clone());
-        Self { context, name, painter, shown: None, broken: None, drawn: 0, still: Still::default() }
+        let (card, layers) = (None, Layers::default());
+        Self { context, name, painter, shown: None, broken: None, drawn: 0, still: Still::default(), card, layers }
     }
 
     /// The window that it wakes.
@@ -100,13 +105,39 @@ impl Picture {
         None
     }
 
+    /// Lets a card draw the layers from now on, or none.
+    pub(super) fn draw_with(&mut self, card: Option<&Card>) {
+        if self.card.is_some() && card.is_none() {
+            self.layers.forget();
+        }
+        self.card = card.cloned();
+    }
+
+    /// Shows nothing of layers of another plan.
+    pub(super) fn forget_layers(&mut self) {
+        self.layers.forget();
+    }
+
+    /// Whether the layers that are shown are of the newest content.
+    pub(super) fn layers_are_newest(&self) -> bool {
+        self.card.is_none() || self.layers.are_newest()
+    }
+
+    /// Has the card draw the layers as a view sees them in a part of the window.
+    pub(super) fn look(&mut self, content: &Arc<Content>, camera: Camera, rect: egui::Rect) {
+        if let Some(card) = &self.card {
+            let pixels = self.context.pixels_per_point();
+            self.layers.look((card, self.name), content, camera, (rect, pixels));
+        }
+    }
+
     /// Asks for a picture where neither the one shown nor the one on its way will do.
     pub(super) fn request(&mut self, content: &Arc<Content>, camera: Camera) {
         let (scale, most, now, down) = self.context.input(|input| {
             let most = input.max_texture_side.min(16_384) as f64;
             (f64::from(input.pixels_per_point()), most, input.time, input.pointer.any_down())
         });
-        let wanted = Request::new(Arc::clone(content), camera, scale, most);
+        let wanted = Request::new(Arc::clone(content), !self.layers.are_shown(), camera, scale, most);
         let moving = down || now - self.still.since < REST;
         let last = self.painter.asked().or(self.shown.as_ref().map(|shown| &shown.request));
         let like = last.filter(|request| request.is_like(&wanted));
@@ -130,6 +161,8 @@ impl Picture {
     /// Shows the picture as a view sees it; while that is in flight it is not laid pixel on pixel.
     #[expect(clippy::cast_possible_truncation, reason = "points of the screen")]
     pub(super) fn paint(&self, ui: &egui::Ui, rect: egui::Rect, camera: Camera, flying: bool) {
+        let over_layers = self.shown.as_ref().is_some_and(|shown| !shown.request.layers);
+        self.paint_layers(ui, rect, over_layers);
         let Some(shown) = &self.shown else { return };
         let drawn = &shown.request.camera;
         let place = |at: [f64; 2]| {
@@ -146,5 +179,20 @@ impl Picture {
         }
         let whole = egui::Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
         ui.painter().with_clip_rect(rect).image(shown.texture.id(), target, whole, Color32::WHITE);
+    }
+
+    /// Shows the layers that the card draws, or only puts more of them on it.
+    pub(super) fn paint_layers(&self, ui: &egui::Ui, rect: egui::Rect, shown: bool) {
+        if let Some(card) = &self.card {
+            self.layers.paint((card, self.name), ui, rect, shown);
+        }
+    }
+}
+
+impl Drop for Picture {
+    fn drop(&mut self) {
+        if let Some(card) = &self.card {
+            card.leave(self.name);
+        }
     }
 }

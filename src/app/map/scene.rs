@@ -76,12 +76,18 @@ impl Content {
             && Arc::ptr_eq(&self.ground, &session.ground)
     }
 
+    /// Its layers alone, as a scene.
+    pub(in crate::app) fn layers(&self) -> Scene {
+        let layer = |art: &Arc<Art>| SceneLayer { art: self.art(art), visible: is_shown(art, &self.hidden) };
+        let layers = self.drawn.iter().flat_map(|drawn| &drawn.arts).map(layer).collect();
+        Scene { layers, tone: self.tone, lang: self.lang, names_hidden: self.names_hidden, ..Scene::default() }
+    }
+
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
     pub(in crate::app) fn scene(&self) -> Scene {
-        let Self { lang, tone, names_hidden, .. } = *self;
-        let empty = Scene { tone, lang, names_hidden, ..Scene::default() };
-        let Some(drawn) = &self.drawn else { return empty };
-        let layer = |art: &Arc<Art>| SceneLayer { art: self.art(art), visible: is_shown(art, &self.hidden) };
+        let lang = self.lang;
+        let layers = self.layers();
+        let Some(drawn) = &self.drawn else { return layers };
         let chosen = self.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
         let loaded = &drawn.loaded;
         let mut found = self
@@ -90,7 +96,7 @@ impl Content {
             .map_or_else(Vec::new, |outcome| marks(&loaded.snapshot, &loaded.standard, outcome, chosen, lang));
         found.retain(|mark| !self.is_of_changed(mark));
         found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
-        self.on_ground(Scene { layers: drawn.arts.iter().map(layer).collect(), marks: found, ..empty })
+        self.on_ground(Scene { marks: found, ..layers })
     }
 
     /// A scene on the pictures from the net.

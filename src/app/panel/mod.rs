@@ -21,7 +21,7 @@ pub(super) mod tools;
 use super::dispatch::plans::Pending;
 use super::tiles::Tiles;
 use super::watcher::Changed;
-use super::{Commands, Document, Jobs, Live, Session, Settings};
+use super::{Commands, Document, Draws, Jobs, Live, Session, Settings};
 use crate::text::{Lang, Message};
 
 /// What a panel gets: it may change what is looked at, everything else through commands.
@@ -44,6 +44,8 @@ pub(super) struct View<'a> {
     pub(super) pending: Option<&'a Pending>,
     /// What others have changed.
     pub(super) changed: Changed,
+    /// What draws the map.
+    pub(super) drawing: &'a Draws,
     /// Where to queue what is asked for.
     pub(super) commands: &'a mut Commands,
 }

@@ -82,7 +82,7 @@ pub(super) fn sheets(drawn: &[String], [width, height]: [f64; 2], date: Option<&
     let page = format!("#set page(width: {width}mm, height: {height}mm, margin: 0mm)\n");
     let images = (0..drawn.len()).map(|index| format!("#image(\"{index}.svg\", width: 100%)\n"));
     let text = images.fold(page, |text, image| text + &image);
-    let template = Template { path: "map.typ".into(), text };
+    let template = Template { path: "sheets.typ".into(), text };
     let mut world = World::new(Some(&template));
     for (index, svg) in drawn.iter().enumerate() {
         world.add(&format!("{index}.svg"), svg.clone().into_bytes());

@@ -11,7 +11,7 @@ use crate::app::settings::{SIZES, Theme};
 use crate::app::theme::palette;
 use crate::app::tool::Kind;
 use crate::app::widget::button::action_item;
-use crate::app::{Action, Command};
+use crate::app::{Action, Command, Drawing};
 use crate::plan;
 use crate::text::Lang;
 
@@ -120,6 +120,20 @@ fn panels_ui(ui: &mut Ui, view: &mut View<'_>) {
     items(ui, view, &[Action::OrdinaryPanels]);
 }
 
+/// What draws the map, and what does in fact.
+fn drawing_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let choices =
+        [(Drawing::Auto, "drawing-auto"), (Drawing::Card, "drawing-card"), (Drawing::Processor, "drawing-processor")];
+    for (drawing, key) in choices {
+        let choice = ui.radio(view.settings.drawing == drawing, view.say(key));
+        let now = [Some(view.drawing.said(view.lang)), view.drawing.reason(view.lang)];
+        let now = now.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        if choice.on_hover_text(now).clicked() {
+            view.commands.push(Command::DrawBy(drawing));
+        }
+    }
+}
+
 fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
     items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut, Action::Profile]);
     items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
@@ -134,6 +148,8 @@ fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
             view.commands.push(Command::Dress(theme));
         }
     }
+    ui.separator();
+    drawing_ui(ui, view);
     ui.separator();
     // Each language by its own name, whatever is spoken now.
     for (lang, key) in [(Lang::Zh, "chinese"), (Lang::En, "english")] {
