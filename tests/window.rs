@@ -7,6 +7,9 @@ mod clauses;
 #[path = "window/layers.rs"]
 mod layers;
 
+#[path = "window/import.rs"]
+mod import;
+
 #[path = "window/dialogs.rs"]
 mod dialogs;
 

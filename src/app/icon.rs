@@ -112,12 +112,15 @@ pub(super) enum Icon {
     Chart,
     /// A pocket calculator.
     Figures,
+    /// A funnel.
+    Filter,
 }
 
 impl Icon {
     /// Its character in the icon font.
     pub(super) const fn glyph(self) -> char {
         match self {
+            Self::Filter => '\u{e266}',
             Self::File => '\u{e230}',
             Self::Folder => '\u{e256}',
             Self::Keyboard => '\u{e2d8}',

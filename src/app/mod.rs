@@ -22,6 +22,7 @@ mod session;
 mod settings;
 mod theme;
 mod tool;
+mod trial;
 mod watcher;
 mod widget;
 
@@ -31,7 +32,7 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use command::{Action, Command, Commands, Goal, Grouping, ImportOrder, Imported, Naming, OpenHeld, ReportOrder};
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};

@@ -1,5 +1,6 @@
 //! What is remembered from one start to the next: language, theme, sizes, recent plans.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use crate::text::Lang;
 const KEY: &str = "settings";
 /// Recent plans that are remembered.
 const RECENT: usize = 12;
+/// Plans whose hidden layers are remembered.
+const HIDDEN: usize = 64;
 
 /// What is remembered. Unknown keys of a later version are ignored, missing ones have their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +32,8 @@ pub struct Settings {
     pub surveyors_axes: bool,
     /// Where the panels stand.
     pub dock: Dock,
+    /// Which layers are hidden, by plan, the plan that was changed last first.
+    pub hidden: Vec<(PathBuf, BTreeSet<String>)>,
 }
 
 /// Colours of the window.
@@ -64,6 +69,7 @@ impl Default for Settings {
             zoom: 1.0,
             surveyors_axes: false,
             dock: Dock::default(),
+            hidden: Vec::new(),
         }
     }
 }
@@ -105,6 +111,20 @@ impl Settings {
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
     }
+
+    /// The layers of a plan that are hidden, by what they are known by.
+    pub(super) fn hidden_of(&self, plan: &Path) -> BTreeSet<String> {
+        self.hidden.iter().find(|(known, _)| known == plan).map(|(_, hidden)| hidden.clone()).unwrap_or_default()
+    }
+
+    /// Remembers which layers of a plan are hidden.
+    pub(super) fn hide(&mut self, plan: &Path, hidden: BTreeSet<String>) {
+        self.hidden.retain(|(known, _)| known != plan);
+        if !hidden.is_empty() {
+            self.hidden.insert(0, (plan.to_owned(), hidden));
+            self.hidden.truncate(HIDDEN);
+        }
+    }
 }
 
 /// A language as `zh` and `en`.
@@ -144,6 +164,19 @@ mod tests {
         assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
         let later: Settings = serde_json::from_str(r#"{"lang":"fr","new":1}"#).unwrap();
         assert_eq!(later, Settings::default());
+    }
+
+    #[test]
+    fn hidden_layers_are_remembered_by_plan_and_forgotten_when_all_are_shown() {
+        let mut settings = Settings::default();
+        let hidden = BTreeSet::from(["a.shp".to_owned()]);
+        settings.hide(Path::new("/a"), hidden.clone());
+        let text = serde_json::to_string(&settings).unwrap();
+        let mut again: Settings = serde_json::from_str(&text).unwrap();
+        assert_eq!(again.hidden_of(Path::new("/a")), hidden);
+        assert!(again.hidden_of(Path::new("/b")).is_empty());
+        again.hide(Path::new("/a"), BTreeSet::new());
+        assert!(again.hidden.is_empty());
     }
 
     #[test]

@@ -74,7 +74,10 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
     let view = View::of(camera);
     let [width, height] = canvas.size();
     canvas.fill(&Rect::new(0.0, 0.0, width, height).to_path(0.1), toned(PAPER, scene.tone));
-    let groups = scene.layers.iter().filter(|layer| layer.visible).flat_map(|layer| {
+    // What the plan names first lies above what it names later, and what is drawn in it above all of them.
+    let (in_plan, in_files): (Vec<_>, Vec<_>) =
+        scene.layers.iter().filter(|layer| layer.visible).partition(|layer| layer.art.layer().is_drawn());
+    let groups = in_files.into_iter().rev().chain(in_plan).flat_map(|layer| {
         let features = layer.art.layer().features.as_slice();
         layer.art.groups().iter().map(move |group| (features, group))
     });

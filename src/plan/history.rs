@@ -132,6 +132,7 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
         Edit::Standard(change) => {
             [&mut change.old, &mut change.new].into_iter().flatten().for_each(|standard| names.standard(standard));
         }
+        Edit::LayerPlace(source, _) => names.source(source),
         Edit::Amendment(row, _) => names.source(&mut row.source),
         Edit::Proposals(ProposalEdit::Parked(_, change)) => {
             let proposals = [&mut change.old, &mut change.new].into_iter().flatten();

@@ -32,6 +32,30 @@ pub struct Loaded {
     pub drawn: Vec<DrawnFeature>,
 }
 
+impl Loaded {
+    /// Whether a check finds the same in both: they differ at most in what no clause knows of, as names, groups and the order
+    /// of layers.
+    pub fn is_judged_as(&self, other: &Self) -> bool {
+        let (a, b) = (&self.snapshot, &other.snapshot);
+        are_same_layers(&a.layers, &b.layers)
+            && a.unusable.len() == b.unusable.len()
+            && a.unusable.iter().all(|unusable| b.unusable.contains(unusable))
+            && (&a.county, a.year, &a.frame, &a.proposal) == (&b.county, b.year, &b.frame, &b.proposal)
+            && (&a.figures, &a.ends, &a.arguments) == (&b.figures, &b.ends, &b.arguments)
+            && a.notices == b.notices
+            && self.standard == other.standard
+    }
+}
+
+/// Whether both have the same layers, in whatever order. Those of files are shared as long as nothing of them has changed.
+fn are_same_layers(a: &[Arc<Layer>], b: &[Arc<Layer>]) -> bool {
+    let of_files = |layers: &[Arc<Layer>]| -> BTreeSet<usize> {
+        layers.iter().filter(|layer| !layer.is_drawn()).map(|layer| Arc::as_ptr(layer).addr()).collect()
+    };
+    let drawn = |layers: &[Arc<Layer>]| layers.iter().filter(|layer| layer.is_drawn()).cloned().collect::<Vec<_>>();
+    a.len() == b.len() && of_files(a) == of_files(b) && drawn(a) == drawn(b)
+}
+
 /// What came of one entry of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadedEntry {

@@ -7,6 +7,8 @@ pub(super) mod export;
 mod figure;
 pub(super) mod files;
 pub(super) mod frame;
+mod group;
+pub(super) mod import;
 mod in_use;
 pub(super) mod layer;
 mod number;
@@ -15,6 +17,7 @@ mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
+mod small_map;
 pub(super) mod standard;
 mod unsaved;
 
@@ -40,6 +43,7 @@ enum Form {
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
     Proposal(proposal::Fields),
+    Group(group::Fields),
 }
 
 impl Draft {
@@ -51,7 +55,9 @@ impl Draft {
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
-            Dialog::Layer(_)
+            Dialog::Group(grouping) => Form::Group(group::Fields::of(grouping)),
+            Dialog::Import
+            | Dialog::Layer(_)
             | Dialog::Report
             | Dialog::Clause(_)
             | Dialog::Standard
@@ -68,6 +74,7 @@ impl Draft {
 /// Shows the dialog that is open.
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
+    import::import_ui(ui, view);
     report::report_ui(ui, view);
     standard::standard_ui(ui, view);
     let held = view.session.draft.take();
@@ -95,6 +102,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
+        (Dialog::Group(grouping), Form::Group(fields)) => group::naming_ui(ui, view, grouping, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::Recover, _) => recover::recover_ui(ui, view),
         (Dialog::Left, _) => recover::left_ui(ui, view),

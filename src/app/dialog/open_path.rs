@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
-use crate::app::Command;
 use crate::app::panel::View;
 use crate::app::probe::{self, There};
 use crate::app::session::Dialog;
+use crate::app::{Command, Goal, ImportOrder};
 use crate::text::Message;
 
 /// What is typed.
@@ -73,7 +73,8 @@ pub(super) fn open_ui(
     });
     match (answer, fields.path()) {
         (Answer::Confirmed, Some(path)) if there => {
-            view.commands.push(if adds { Command::Add(vec![path]) } else { Command::Open(vec![path]) });
+            let goal = if adds { Goal::Add } else { Goal::Open };
+            view.commands.push(Command::Import(ImportOrder::Look(goal, vec![path])));
             Answer::Confirmed
         }
         (Answer::Confirmed, _) => Answer::Open,

@@ -123,6 +123,7 @@ fn layer(table: &mut Table, before: &LayerEntry, now: &LayerEntry) {
     set_changed(table, "year", year(before), year(now));
     set_changed(table, "provenance", before.provenance.source.as_deref(), now.provenance.source.as_deref());
     set_changed(table, "carriageways", before.carriageways.stated(), now.carriageways.stated());
+    set_changed(table, "group", before.group.as_deref(), now.group.as_deref());
 }
 
 fn some(text: &str) -> Option<&str> {
