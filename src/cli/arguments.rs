@@ -32,6 +32,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write a report, the findings or what is drawn; the format follows the ending. 输出报告、问题点或绘制的要素
     Report(ReportArguments),
+    /// Draw the map on paper, to scale, as .svg, .png or .pdf. 按比例尺输出图纸
+    Map(MapArguments),
     /// Compare two proposals of a plan clause by clause; exit status 1 where the second breaks a clause. 比较两个比选方案
     Compare(CompareArguments),
     /// Show format, coordinate system, encoding, fields, role and everything wrong with files. 查看图层
@@ -212,6 +214,56 @@ pub(super) struct ReportArguments {
     pub(super) yearly: bool,
 }
 
+/// What `map` takes.
+#[derive(Args, Debug)]
+pub(super) struct MapArguments {
+    /// A plan folder, a folder of layers, or files.
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// The proposal of the plan to take; the one that is open in it otherwise.
+    #[arg(long, value_name = "NAME")]
+    pub(super) proposal: Option<String>,
+    /// What `check` takes too; marks are of the clauses that are named, or of all.
+    #[command(flatten)]
+    pub(super) plan: PlanArguments,
+    /// Write here; the ending names the form (.svg .png .pdf). May repeat.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(super) outputs: Vec<PathBuf>,
+    /// Scale, such as 1:5000; the largest usual one that fits on one sheet otherwise. A plan that needs more has several sheets.
+    #[arg(long, value_name = "1:N")]
+    pub(super) scale: Option<String>,
+    /// Paper.
+    #[arg(long, value_enum, default_value = "a3")]
+    pub(super) paper: PaperSizeArgument,
+    /// Paper across; as suits the plan otherwise.
+    #[arg(long, conflicts_with = "portrait")]
+    pub(super) landscape: bool,
+    /// Paper upright.
+    #[arg(long)]
+    pub(super) portrait: bool,
+    /// One sheet about this place, in the plan's system, instead of the whole plan.
+    #[arg(long, value_name = "EAST,NORTH", allow_hyphen_values = true)]
+    pub(super) at: Option<String>,
+    /// Pixels to an inch of a .png.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub(super) dpi: u32,
+    /// Leave a layer out, by its file; may repeat.
+    #[arg(long = "hide", value_name = "FILE")]
+    pub(super) hidden: Vec<String>,
+    /// Leave out the marks of findings; nothing is checked then.
+    #[arg(long)]
+    pub(super) no_marks: bool,
+    /// Leave out names.
+    #[arg(long)]
+    pub(super) no_names: bool,
+    /// What is written above the map; the plan's name otherwise.
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Date that the map bears, such as 2026-05-08; without it that of the plan, else none.
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+}
+
 /// A form of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum OutputFormat {
@@ -228,6 +280,21 @@ pub(super) enum PaperArgument {
     #[value(name = "a4-a3")]
     A4A3,
     /// Everything on A4.
+    A4,
+}
+
+/// Paper of a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperSizeArgument {
+    /// 841 by 1189 mm.
+    A0,
+    /// 594 by 841 mm.
+    A1,
+    /// 420 by 594 mm.
+    A2,
+    /// 297 by 420 mm.
+    A3,
+    /// 210 by 297 mm.
     A4,
 }
 

@@ -36,7 +36,7 @@ pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;
 pub use scene::{Scene, SceneLayer, Tone};
-pub use sheet::Sheet;
+pub use sheet::{Crowded, Heading, Series, Sheet};
 
 use crate::handle::Handle;
 
