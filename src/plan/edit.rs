@@ -386,10 +386,8 @@ fn place(layers: &mut Vec<LayerEntry>, source: &str, change: &Change<usize>) {
 /// The move from where the layer really stands.
 fn grounded_place(source: String, change: &Change<usize>, layers: &[LayerEntry]) -> Option<Edit> {
     let is_it = |entry: &LayerEntry| entry.source == source;
-    let old = match layers.get(change.old).is_some_and(is_it) {
-        true => change.old,
-        false => layers.iter().position(is_it)?,
-    };
+    let stands = layers.get(change.old).is_some_and(is_it);
+    let old = if stands { change.old } else { layers.iter().position(is_it)? };
     let new = change.new.min(layers.len() - 1);
     (old != new).then(|| Edit::LayerPlace(source, Change::new(old, new)))
 }

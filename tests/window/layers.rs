@@ -375,6 +375,8 @@ fn many_layers_can_be_searched() {
     let (_folder, mut harness) = folder(&files);
     let shown = |harness: &Harness<'static, App>| harness.query_all_by_label_contains("隐藏").count();
     assert_eq!(shown(&harness), 14);
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "查找图层").focus();
+    harness.run_steps(2);
     harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "查找图层").type_text("图12");
     harness.run_steps(3);
     assert_eq!(shown(&harness), 1);

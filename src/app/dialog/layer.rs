@@ -19,7 +19,7 @@ use egui::{Align, Button, Layout, Modal, RichText, Ui};
 pub(in crate::app) use draft::LayerDraft;
 pub(in crate::app::dialog) use later::Later;
 pub(in crate::app::dialog) use named::choice;
-pub(in crate::app::dialog) use place::{FirstRows, crs_ui, encoding_ui};
+pub(in crate::app::dialog) use place::{FirstRows, crs_ui, encoding_ui, legible};
 
 use crate::app::panel::View;
 use crate::app::panel::layers::listed::file_name;

@@ -52,7 +52,7 @@ pub(super) fn clauses_ui(ui: &mut Ui, view: &View<'_>, import: &Import) {
         drop(ui.spinner());
         return quiet(ui, view.say("import-judging"));
     };
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("import-clauses").auto_shrink([false, false]).show(ui, |ui| {
         ui.label(theme::bold(view.say("import-judged")));
         if gain.judged.is_empty() {
             quiet(ui, view.say("import-judged-none"));

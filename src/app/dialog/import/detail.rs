@@ -27,7 +27,7 @@ const OF_ENCODING: &str = "encoding-";
 
 pub(super) fn detail_ui(ui: &mut Ui, view: &View<'_>, import: &mut Import) {
     let index = import.chosen.min(import.files.len().saturating_sub(1));
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("import-detail").auto_shrink([false, false]).show(ui, |ui| {
         let Some(file) = import.files.get(index) else { return };
         head_ui(ui, view, file);
         let beside = ui.available_width() >= BESIDE;

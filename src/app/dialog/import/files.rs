@@ -17,7 +17,7 @@ use crate::units;
 const HEIGHT: f32 = 44.0;
 
 pub(super) fn files_ui(ui: &mut Ui, view: &View<'_>, import: &mut Import) {
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("import-files").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for index in 0..import.files.len() {
             file_ui(ui, view, import, index);

@@ -1,10 +1,10 @@
 //! One text of a file in the encodings that it may be in: whoever reads it knows the right one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::{RichText, Ui};
 
-use crate::app::dialog::layer::{Later, quiet};
+use crate::app::dialog::layer::{Later, legible, quiet};
 use crate::app::panel::View;
 use crate::app::theme;
 use crate::formats::preview;
@@ -45,7 +45,7 @@ impl Texts {
     }
 }
 
-fn compared(path: &PathBuf) -> Compared {
+fn compared(path: &Path) -> Compared {
     let read = |encoding: &'static str| {
         let rows = preview(path, Some(encoding), ROWS).map(|preview| preview.rows).unwrap_or_default();
         (encoding, rows)
@@ -58,7 +58,7 @@ fn compared(path: &PathBuf) -> Compared {
     let is_telling =
         |place: &(usize, usize)| all.iter().any(|(_, rows)| text(rows, *place).is_some_and(|text| !text.is_ascii()));
     let Some(place) = places.into_iter().find(is_telling) else { return Vec::new() };
-    let shown = |text: String| text.chars().take(LETTERS).collect::<String>();
+    let shown = |text: String| legible(&text).chars().take(LETTERS).collect::<String>();
     all.iter().filter_map(|(encoding, rows)| Some((*encoding, shown(text(rows, place)?)))).collect()
 }
 

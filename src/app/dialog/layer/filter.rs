@@ -26,9 +26,12 @@ pub(super) struct Filter {
     field: Option<Field>,
     /// The layer with all of its features: as it was read it has only those that are kept.
     whole: Option<Later<Option<Arc<Layer>>>>,
-    values: Option<((Field, usize), Later<Vec<Choice>>)>,
+    values: Option<(Column, Later<Vec<Choice>>)>,
     kept: Option<(LayerEntry, Later<usize>)>,
 }
+
+/// A field and the column that holds it.
+type Column = (Field, usize);
 
 /// A value that can be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,12 +156,11 @@ fn counted(layer: &Layer, roles: &[Role], field: Field, column: usize) -> Vec<Ch
     for (index, (value, count)) in values.into_iter().enumerate() {
         let code = meanings.get(index).and_then(|(_, code)| *code);
         let key = code.map_or(value, str::to_owned);
-        match choices.iter_mut().find(|choice| choice.key == key) {
-            Some(choice) => choice.count += count,
-            None => {
-                let name = names.iter().find(|(known, _)| Some(*known) == code).map(|(_, name)| name.clone());
-                choices.push(Choice { key, name, count });
-            }
+        if let Some(choice) = choices.iter_mut().find(|choice| choice.key == key) {
+            choice.count += count;
+        } else {
+            let name = names.iter().find(|(known, _)| Some(*known) == code).map(|(_, name)| name.clone());
+            choices.push(Choice { key, name, count });
         }
     }
     choices.sort_by_key(|choice| std::cmp::Reverse(choice.count));

@@ -38,7 +38,7 @@ pub(in crate::app::dialog) fn crs_ui(ui: &mut Ui, view: &View<'_>, stated: &mut 
         let mut typed = stated.clone().unwrap_or_default();
         let edit = ui.add(TextEdit::singleline(&mut typed).hint_text("EPSG:4543").desired_width(150.0));
         let name = view.say("layer-crs");
-        edit.widget_info(|| WidgetInfo::text_edit(true, "", &typed, &name));
+        edit.widget_info(|| WidgetInfo { label: Some(name.clone()), ..WidgetInfo::text_edit(true, "", &typed, &name) });
         if edit.changed() {
             *stated = Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
         }
@@ -110,7 +110,9 @@ pub(in crate::app::dialog) fn encoding_ui(
 
 /// First rows of a file in an encoding, or why they cannot be read.
 #[derive(Debug, Default)]
-pub(in crate::app::dialog) struct FirstRows(Option<(Option<String>, Later<Result<Preview, Message>>)>);
+pub(in crate::app::dialog) struct FirstRows(Option<(Option<String>, Later<Rows>)>);
+
+type Rows = Result<Preview, Message>;
 
 impl FirstRows {
     /// Shows the first rows as they would read.
@@ -134,7 +136,7 @@ fn rows_ui(ui: &mut Ui, preview: &Preview) {
     let palette = theme::palette(ui.visuals());
     let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, palette.line)).corner_radius(6.0).inner_margin(8.0);
     frame.show(ui, |ui| {
-        ScrollArea::both().auto_shrink([false, true]).max_height(ROOM).show(ui, |ui| {
+        ScrollArea::both().id_salt("first-rows").auto_shrink([false, true]).max_height(ROOM).show(ui, |ui| {
             Grid::new("preview").spacing([16.0, 4.0]).show(ui, |ui| {
                 for field in &preview.fields {
                     ui.label(theme::bold(field).size(theme::SMALL));
@@ -151,10 +153,16 @@ fn rows_ui(ui: &mut Ui, preview: &Preview) {
     });
 }
 
+/// Text with what no font can draw as question marks: a wrong encoding makes characters of private use and broken ones.
+pub(in crate::app::dialog) fn legible(text: &str) -> String {
+    let cannot = |letter: char| matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{fffd}') || letter.is_control();
+    text.chars().map(|letter| if cannot(letter) { '?' } else { letter }).collect()
+}
+
 /// A value as it fits into a table.
 fn shortened(value: &str) -> String {
     const LONGEST: usize = 28;
-    let mut short: String = value.chars().take(LONGEST).collect();
+    let mut short: String = legible(value).chars().take(LONGEST).collect();
     if value.chars().nth(LONGEST).is_some() {
         short.push('…');
     }

@@ -22,10 +22,12 @@ const SETTLED: f64 = 0.4;
 #[derive(Debug, Default)]
 pub(super) struct Sight {
     map: SmallMap,
-    tried: Option<(Option<String>, Later<Result<Tried, Message>>)>,
+    tried: Option<(Option<String>, Later<Outcome>)>,
     /// What is stated instead, and since when.
     wanted: Option<(Option<String>, f64)>,
 }
+
+type Outcome = Result<Tried, Message>;
 
 pub(super) fn sight_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
     ui.add_space(4.0);

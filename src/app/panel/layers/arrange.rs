@@ -99,7 +99,7 @@ pub(super) fn drop_ui(ui: &Ui, view: &mut View<'_>, nodes: &[Node<'_>], rows: &[
     let accent = theme::palette(ui.visuals()).accent;
     match mark {
         Mark::Line(x, y) => {
-            let right = rows.first().map_or(x, |row| row.right());
+            let right = rows.first().map_or(x, Rect::right);
             ui.painter().line_segment([pos2(x, y), pos2(right - 8.0, y)], Stroke::new(2.0, accent));
             ui.painter().circle_filled(pos2(x, y), 3.0, accent);
         }
@@ -155,8 +155,8 @@ mod tests {
     use super::super::tree::tree;
     use super::*;
 
-    fn place(group: Option<&str>, before: usize) -> Option<Place> {
-        Some(Place { group: group.map(str::to_owned), before })
+    fn place(group: Option<&str>, before: usize) -> Place {
+        Place { group: group.map(str::to_owned), before }
     }
 
     #[test]
@@ -165,13 +165,13 @@ mod tests {
         let nodes = tree(&listed, &|_| true);
         let step = |entry, way| step(&nodes, &Moved::Layer(entry), way);
         assert_eq!(step(0, Way::Up), None);
-        assert_eq!(step(0, Way::Down), place(None, 3), "past the group");
-        assert_eq!(step(1, Way::Down), place(Some("甲"), 3));
-        assert_eq!(step(1, Way::Up), place(None, 1), "out of it, above it");
-        assert_eq!(step(2, Way::Down), place(None, 3), "out of it, below it");
-        assert_eq!(step(3, Way::Up), place(None, 1));
-        assert_eq!(super::step(&nodes, &Moved::Group("甲".to_owned()), Way::Up), place(None, 0));
-        assert_eq!(super::step(&nodes, &Moved::Group("甲".to_owned()), Way::Down), place(None, 4));
+        assert_eq!(step(0, Way::Down), Some(place(None, 3)), "past the group");
+        assert_eq!(step(1, Way::Down), Some(place(Some("甲"), 3)));
+        assert_eq!(step(1, Way::Up), Some(place(None, 1)), "out of it, above it");
+        assert_eq!(step(2, Way::Down), Some(place(None, 3)), "out of it, below it");
+        assert_eq!(step(3, Way::Up), Some(place(None, 1)));
+        assert_eq!(super::step(&nodes, &Moved::Group("甲".to_owned()), Way::Up), Some(place(None, 0)));
+        assert_eq!(super::step(&nodes, &Moved::Group("甲".to_owned()), Way::Down), Some(place(None, 4)));
     }
 
     #[test]
@@ -182,11 +182,11 @@ mod tests {
             .map(|row| Rect::from_min_size(pos2(0.0, 20.0 * f32::from(row)), egui::vec2(100.0, 20.0)))
             .collect();
         let at = |y: f32| target(&nodes, &rows, pos2(50.0, y)).map(|(place, _)| place);
-        assert_eq!(at(4.0), place(None, 0));
-        assert_eq!(at(16.0), place(None, 1));
-        assert_eq!(at(22.0), place(None, 1), "above the group");
-        assert_eq!(at(32.0), place(Some("甲"), 1), "into it");
-        assert_eq!(at(56.0), place(Some("甲"), 2), "behind what is in it");
-        assert_eq!(at(90.0), place(None, 3), "below all");
+        assert_eq!(at(4.0), Some(place(None, 0)));
+        assert_eq!(at(16.0), Some(place(None, 1)));
+        assert_eq!(at(22.0), Some(place(None, 1)), "above the group");
+        assert_eq!(at(32.0), Some(place(Some("甲"), 1)), "into it");
+        assert_eq!(at(56.0), Some(place(Some("甲"), 2)), "behind what is in it");
+        assert_eq!(at(90.0), Some(place(None, 3)), "below all");
     }
 }

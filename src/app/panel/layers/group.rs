@@ -4,7 +4,7 @@ use egui::{Rect, Response, Role, Ui, Vec2, WidgetInfo, pos2};
 
 use super::arrange::{Moved, Way, step_command};
 use super::menu::{item, named_item};
-use super::row::{self, indent};
+use super::row::{self, Seen, indent};
 use super::tree::{Group, Node};
 use crate::app::icon::Icon;
 use crate::app::panel::View;
@@ -50,7 +50,12 @@ fn eye(ui: &Ui, view: &mut View<'_>, rect: &Rect, group: &Group<'_>) {
     let key = if all { "app.layers-show" } else { "app.layers-hide" };
     let says = Message::new(key).with("layer", group.name()).say(view.lang);
     let at = Rect::from_center_size(pos2(rect.left() + row::SIDE + 8.0, rect.center().y), Vec2::splat(24.0));
-    if row::eye_ui(ui, at, all, hidden > 0, &says) {
+    let seen = match hidden {
+        0 => Seen::All,
+        _ if all => Seen::None,
+        _ => Seen::Some,
+    };
+    if row::eye_ui(ui, at, seen, &says) {
         let command = super::hiding(view, keys(), !all);
         view.commands.push(command);
     }

@@ -44,7 +44,10 @@ fn search_ui(ui: &mut Ui, view: &mut View<'_>, count: usize) {
     let text = &mut view.session.layer_search;
     let edit = egui::TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY);
     let response = ui.add(edit.margin(Margin::symmetric(8, 4)));
-    response.widget_info(|| WidgetInfo::text_edit(true, "", text.as_str(), &says));
+    response.widget_info(|| WidgetInfo {
+        label: Some(says.clone()),
+        ..WidgetInfo::text_edit(true, "", text.as_str(), &says)
+    });
     if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         text.clear();
     }

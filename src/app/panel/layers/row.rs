@@ -122,7 +122,9 @@ fn layer_line(ui: &mut Ui, view: &View<'_>, listed: &Listed, depth: usize) -> Li
 }
 
 pub(super) fn line(ui: &mut Ui, height: f32, open: bool) -> Line {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click_and_drag());
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    // Known by what it shows, not by its place: the keyboard stays with a line that moves.
+    let response = ui.interact(rect, ui.scope_id().with("line"), Sense::click_and_drag());
     let hovered = ui.rect_contains_pointer(rect);
     let palette = theme::palette(ui.visuals());
     if open {
@@ -159,19 +161,27 @@ fn eye(ui: &Ui, view: &mut View<'_>, row: &Line, listed: &Listed, hidden: bool) 
     let rect = Rect::from_center_size(pos2(row.rect.left() + SIDE + 8.0, row.rect.center().y), Vec2::splat(24.0));
     let key = if hidden { "app.layers-show" } else { "app.layers-hide" };
     let says = Message::new(key).with("layer", &listed.name).say(view.lang);
-    if eye_ui(ui, rect, hidden, hidden, &says) {
+    if eye_ui(ui, rect, if hidden { Seen::None } else { Seen::All }, &says) {
         let command = super::hiding(view, std::iter::once(listed.key.clone()), !hidden);
         view.commands.push(command);
     }
 }
 
+/// How much is seen of what an eye stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    All,
+    Some,
+    None,
+}
+
 /// An eye, struck where nothing is shown, pale where not all is; says whether it was pressed.
-pub(super) fn eye_ui(ui: &Ui, rect: Rect, struck: bool, pale: bool, says: &str) -> bool {
+pub(super) fn eye_ui(ui: &Ui, rect: Rect, seen: Seen, says: &str) -> bool {
     let response = spot(ui, rect, "eye", says);
     let palette = theme::palette(ui.visuals());
     let colour = if response.hovered() { palette.accent } else { palette.quiet };
-    let colour = if pale { colour.gamma_multiply(0.7) } else { colour };
-    glyph(ui, rect.center(), if struck { Icon::Hidden } else { Icon::Shown }, 16.0, colour);
+    let colour = if seen == Seen::All { colour } else { colour.gamma_multiply(0.7) };
+    glyph(ui, rect.center(), if seen == Seen::None { Icon::Hidden } else { Icon::Shown }, 16.0, colour);
     response.clicked()
 }
 
