@@ -4,11 +4,26 @@
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/charts.rs"]
+mod charts;
+
+#[path = "window/figures.rs"]
+mod figures;
+
+#[path = "window/findings.rs"]
+mod findings;
+
 #[path = "window/layers.rs"]
 mod layers;
 
 #[path = "window/import.rs"]
 mod import;
+
+#[path = "window/first.rs"]
+mod first;
+
+#[path = "window/palette.rs"]
+mod palette;
 
 #[path = "window/dialogs.rs"]
 mod dialogs;
@@ -33,6 +48,9 @@ mod safety;
 
 #[path = "window/standard.rs"]
 mod standard;
+
+#[path = "window/style.rs"]
+mod style;
 
 use std::time::Duration;
 

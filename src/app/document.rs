@@ -269,7 +269,7 @@ impl Document {
         read.is_some() && read == self.plan.as_ref().map(Plan::revision)
     }
 
-    /// Takes a finished reading. What was found stays where a check would find the same again: another order, another name.
+    /// Takes a finished reading. What was found stays where a check would find the same again: another order, style or name.
     pub(super) fn set_loaded(&mut self, drawn: Drawn) {
         let revision = drawn.loaded.snapshot.revision;
         let found = self.outcome.as_ref().filter(|found| {

@@ -15,6 +15,9 @@ use super::dialog::import::Looked;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
+use super::palette::Hit;
+use super::review::Kept;
+use super::start::Sketch;
 use super::tool::SnapIndex;
 use super::trial::Tried;
 use crate::check::{Cancelled, Outcome};
@@ -62,10 +65,16 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Reads or writes what the planner has looked through.
+    Review,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
     Examine,
+    /// Draws the sample, for the start page.
+    Sketch,
+    /// Looks for features by their names.
+    Seek,
 }
 
 /// Why files are asked for.
@@ -144,6 +153,14 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// The sample was drawn for the start page; `None` where it could not be.
+    Sketched(Option<Sketch>),
+    /// What features are called so, and the name that was looked for.
+    Sought(String, Vec<Hit>),
+    /// What was looked through the last time.
+    ReviewRead(Kept),
+    /// What was looked through is remembered, or why not.
+    ReviewKept(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
@@ -220,6 +237,11 @@ impl Jobs {
     /// What runs, the oldest first.
     pub fn running(&self) -> &[Job] {
         &self.running
+    }
+
+    /// What people are told of: all but what is done at once, and the picture of the sample, which comes when it comes.
+    pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
+        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sketch))
     }
 
     /// Whether a job of a kind runs.

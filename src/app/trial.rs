@@ -38,7 +38,7 @@ impl Trial {
     /// Reads and draws it.
     pub(super) fn run(&self, handle: &Handle) -> Result<Tried, PlanError> {
         let loaded = self.plan.load(&self.cache, handle)?;
-        let arts = arts(&loaded.snapshot.layers, &self.known);
+        let arts = arts(&loaded.snapshot, &self.known, handle).ok_or(PlanError::Cancelled)?;
         Ok(Tried { loaded, arts })
     }
 

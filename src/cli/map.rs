@@ -71,7 +71,7 @@ fn load(arguments: &MapArguments, lang: Lang) -> Result<Loaded, Failure> {
 fn scene(arguments: &MapArguments, loaded: &Loaded, lang: Lang) -> Result<Scene, Failure> {
     let snapshot = &loaded.snapshot;
     let layers = snapshot.layers.par_iter().map(|layer| SceneLayer {
-        art: Arc::new(Art::of(layer)),
+        art: Arc::new(Art::styled(layer, &snapshot.style(layer))),
         visible: !arguments.hidden.iter().any(|name| is_called(layer, name)),
     });
     let layers: Vec<SceneLayer> = layers.collect();

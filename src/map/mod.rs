@@ -17,6 +17,7 @@ mod name;
 mod overlay;
 mod pick;
 mod picture;
+mod restyle;
 mod room;
 mod scene;
 mod sheet;
@@ -26,8 +27,9 @@ mod thin;
 mod vector;
 mod view;
 
-pub use art::{Art, Legend, Swatch};
+pub use art::{Art, Legend, Swatch, range_name};
 pub use camera::Camera;
+pub use canvas::Texture;
 pub use colour::Colour;
 pub use furniture::ScaleBar;
 pub use lettering::{BOLD_FONT, REGULAR_FONT};

@@ -33,8 +33,8 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Whether a check finds the same in both: they differ at most in what no clause knows of, as names, groups and the order
-    /// of layers.
+    /// Whether a check finds the same in both: they differ at most in what no clause knows of, as names, styles, groups and the
+    /// order of layers.
     pub fn is_judged_as(&self, other: &Self) -> bool {
         let (a, b) = (&self.snapshot, &other.snapshot);
         are_same_layers(&a.layers, &b.layers)
@@ -146,6 +146,7 @@ impl Asked<'_> {
             figures,
             ends,
             arguments: self.content.arguments.clone(),
+            styles: self.content.styles.clone(),
             notices,
             surveys: cache.surveys.clone(),
         };

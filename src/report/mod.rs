@@ -41,7 +41,7 @@ pub use json::notices as notices_json;
 pub use layer::layer_page;
 pub use map_drawing::{MapDrawing, MapOptions, PaperSize};
 pub use maps::MapSheet;
-pub use model::Model;
+pub use model::{Model, class_name, part_name};
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
 

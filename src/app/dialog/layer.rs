@@ -17,6 +17,7 @@ mod vocabulary;
 use egui::{Align, Button, Layout, Modal, RichText, Ui};
 
 pub(in crate::app) use draft::LayerDraft;
+pub(in crate::app::dialog) use fields::field_name;
 pub(in crate::app::dialog) use later::Later;
 pub(in crate::app::dialog) use named::choice;
 pub(in crate::app::dialog) use place::{FirstRows, crs_ui, encoding_ui, legible};

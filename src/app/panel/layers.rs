@@ -1,7 +1,7 @@
 //! The panel of layers: what is read, how it is drawn, what had to be assumed, and what could not be used.
 
 mod arrange;
-pub(super) mod drop;
+pub(in crate::app) mod drop;
 mod group;
 mod head;
 pub(in crate::app) mod listed;
@@ -51,7 +51,7 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[Listed]) {
 }
 
 fn tree_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[Listed]) {
-    let (folded, searched) = (view.session.folded.clone(), !view.session.layer_search.is_empty());
+    let (folded, searched) = (view.session.folded_groups.clone(), !view.session.layer_search.is_empty());
     let nodes = tree(listed, &|path| searched || !folded.contains(path));
     let mut rows = Vec::with_capacity(nodes.len());
     for node in &nodes {

@@ -22,8 +22,8 @@ pub(super) fn group_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], gro
         let open = group.open;
         line.response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &says));
         let response = line.response.clone().on_hover_text(&group.path);
-        if response.clicked() && !view.session.folded.remove(&group.path) {
-            view.session.folded.insert(group.path.clone());
+        if response.clicked() && !view.session.folded_groups.remove(&group.path) {
+            view.session.folded_groups.insert(group.path.clone());
         }
         response.context_menu(|ui| menu_ui(ui, view, nodes, group));
         eye(ui, view, &line.rect, group);

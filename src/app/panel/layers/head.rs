@@ -5,8 +5,8 @@ use egui::{Align, Layout, Margin, RichText, Ui, WidgetInfo};
 use super::listed::Listed;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
-use crate::app::widget::button::{action_icon, icon_button};
-use crate::app::{Action, Command, theme};
+use crate::app::widget::button::{action_icon, help_button, icon_button};
+use crate::app::{Action, Command, PanelId, help, theme};
 use crate::units;
 
 /// So many layers are seen at a glance; more of them can be searched.
@@ -20,15 +20,16 @@ pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[Listed]) {
             if !listed.is_empty() {
                 ui.label(RichText::new(units::grouped(&listed.len().to_string())).size(11.0).color(quiet));
             }
-            if view.document.plan().is_some() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if view.document.plan().is_some() {
                     action_icon(ui, view, Action::AddLayers);
                     let any_hidden = listed.iter().any(|layer| view.session.hidden.contains(&layer.key));
                     if any_hidden && icon_button(ui, Icon::Shown, &view.say("layers-all")).clicked() {
                         view.commands.push(Command::Hide(std::collections::BTreeSet::new()));
                     }
-                });
-            }
+                }
+                help_button(ui, view, help::of_panel(PanelId::Layers));
+            });
         });
         search_ui(ui, view, listed.len());
     });

@@ -25,6 +25,9 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], list
         item(ui, view, Icon::Shown, "layers-only", Some(only(view, &[&listed.key])));
         item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
+    if matches!(listed.came, Came::Layer(_)) {
+        item(ui, view, Icon::Palette, "layers-style", Some(Command::StyleLayer(listed.key.clone())));
+    }
     let properties = listed.entry.map(|entry| Command::Show(Some(Dialog::Layer(entry))));
     item(ui, view, Icon::Settings, "layers-properties", properties);
     item(ui, view, Icon::Filter, "layers-filter", listed.entry.map(Command::FilterLayer));
