@@ -1,6 +1,7 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
 mod back;
+mod backdrop;
 mod hand;
 mod import;
 pub(super) mod plans;
@@ -28,7 +29,7 @@ use super::help::Help;
 use super::jobs::{Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, Goal, ImportOrder, ReportOrder, Session, Stage, palette, tour};
+use super::{Action, App, Command, Goal, ImportOrder, ReportOrder, Session, palette, tour};
 use crate::check::{Verdict, check};
 use crate::handle::Handle;
 use crate::layer::Layer;
@@ -124,6 +125,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Review(order) => review::carry_out(app, order),
+        Command::Backdrop(order) => backdrop::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
     }
 }
@@ -163,6 +165,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
                 standard::carry_out(app, StandardOrder::Open { of, copy: false });
             }
         }
+        Action::AddBackdrop => app.session.dialog = Some(Dialog::Backdrop(None)),
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
         Action::OrdinaryPanels => app.settings.dock = Dock::default(),
         Action::NextFinding => step_finding(app, Step::Next),
@@ -212,9 +215,9 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
         Done::Looked(looked) => import::looked(app, looked),
-        Done::Tried(tried) => import::tried(app, tried),
-        Done::Judged(outcome) => import::judged(app, outcome),
-        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::ImportRead(tried) => import::tried(app, tried),
+        Done::ImportJudged(outcome) => import::judged(app, outcome),
+        Done::SampleDrawn(picture) => app.start.take(picture),
         Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
@@ -237,6 +240,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
+        Done::Tried(trial) => backdrop::tried(app, trial),
+        Done::CacheEmptied(emptied) => backdrop::emptied(app, emptied),
         Done::StandardSaved(written) => standard::saved(app, written),
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
@@ -314,7 +319,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let first = app.document.loaded().is_none();
     let selected = named_selected(app);
     let listed = app.session.notices_of.and_then(|layer| Some(layers_of(app).get(layer)?.key()));
-    app.document.set_loaded(drawn);
+    let holds = app.document.set_loaded(drawn);
     select_again(app, &selected);
     app.session.notices_of = listed.and_then(|key| layers_of(app).iter().position(|layer| layer.key() == key));
     plans::watch(app);
@@ -324,7 +329,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
     index_edges(app);
     let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
-    if is_current && app.document.stage() == Stage::Checked {
+    if is_current && holds {
         app.session.tools.settle();
         app.session.tools.queued = false;
     } else if is_current {

@@ -128,6 +128,8 @@ pub(super) enum Icon {
     Clock,
     /// An arrow into a tray.
     Drop,
+    /// A globe.
+    Globe,
 }
 
 impl Icon {
@@ -175,6 +177,7 @@ impl Icon {
             Self::Ruler => '\u{e6b8}',
             Self::Ortho => '\u{e7bc}',
             Self::Magnet => '\u{e682}',
+            Self::Globe => '\u{e288}',
             Self::Copy => '\u{e1ca}',
             Self::Scissors => '\u{eae0}',
             Self::Profile => '\u{e154}',

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::Imported;
 use super::beside::Beside;
+use super::dialog::backdrop::Trial;
 use super::dialog::export::Reported;
 use super::dialog::import::Looked;
 use super::dialog::report::Edition;
@@ -17,7 +18,7 @@ use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
 use super::palette::Hit;
 use super::review::Kept;
-use super::start::Sketch;
+use super::start::SamplePicture;
 use super::tool::SnapIndex;
 use super::trial::Tried;
 use crate::check::{Cancelled, Outcome};
@@ -72,9 +73,13 @@ pub enum Kind {
     /// Finds out what it means.
     Examine,
     /// Draws the sample, for the start page.
-    Sketch,
+    Sample,
     /// Looks for features by their names.
     Seek,
+    /// Asks a server for a tile, to see whether it answers.
+    Try,
+    /// Lets go of the tiles that are kept on the disk.
+    EmptyCache,
 }
 
 /// Why files are asked for.
@@ -126,9 +131,9 @@ pub(super) enum Done {
     /// Files were looked at, to import them.
     Looked(Looked),
     /// The plan was read as it would be with them.
-    Tried(Result<Arc<Tried>, PlanError>),
+    ImportRead(Result<Arc<Tried>, PlanError>),
     /// What the standard would find of it; `None` where that was stopped.
-    Judged(Option<Box<Outcome>>),
+    ImportJudged(Option<Box<Outcome>>),
     /// Layers were read.
     Loaded(Revision, Result<Box<Drawn>, PlanError>),
     /// The standard was run.
@@ -154,13 +159,17 @@ pub(super) enum Done {
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
     /// The sample was drawn for the start page; `None` where it could not be.
-    Sketched(Option<Sketch>),
+    SampleDrawn(Option<SamplePicture>),
     /// What features are called so, and the name that was looked for.
     Sought(String, Vec<Hit>),
     /// What was looked through the last time.
     ReviewRead(Kept),
     /// What was looked through is remembered, or why not.
     ReviewKept(Result<(), Message>),
+    /// What a server answered.
+    Tried(Trial),
+    /// The tiles that were kept on the disk are gone, or why not.
+    CacheEmptied(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
@@ -241,7 +250,7 @@ impl Jobs {
 
     /// What people are told of: all but what is done at once, and the picture of the sample, which comes when it comes.
     pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
-        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sketch))
+        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sample))
     }
 
     /// Whether a job of a kind runs.

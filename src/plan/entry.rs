@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::layer::{Carriageways, Field, Provenance, Role};
 use crate::text::Message;
-use crate::toml_file::{Scalar, View};
+use crate::toml_file::{Amount, Scalar, View};
 
 /// What a plan, or the command line, states of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -31,6 +31,8 @@ pub struct LayerEntry {
     /// The group that it is listed in, groups within groups after `/`; for people alone, no clause knows of it.
     #[serde(default)]
     pub group: Option<String>,
+    /// How much of the paper its picture covers, per cent; all where nothing is stated.
+    pub opacity: Option<u8>,
     /// Its table in the file that the plan was opened from.
     #[serde(skip)]
     pub table: Table,
@@ -79,16 +81,41 @@ pub(super) fn read(view: &View<'_>, table: usize) -> Option<LayerEntry> {
     });
     let carriageways = view.read("carriageways").unwrap_or_default();
     let group = text("group").and_then(|group| group_path(&group));
+    let opacity = opacity(view);
     // Windows separators are understood; results spell them `/`.
     let source = source?.replace('\\', "/");
     let table = Table(Some(table));
-    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, carriageways, group, table })
+    Some(LayerEntry {
+        roles,
+        source,
+        crs,
+        encoding,
+        fields,
+        values,
+        keep,
+        provenance,
+        carriageways,
+        group,
+        opacity,
+        table,
+    })
 }
 
 /// The name of a group without blanks around its parts; `None` where nothing is left.
 pub(super) fn group_path(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// An opacity from 0 to 1, in per cent.
+pub(super) fn opacity(view: &View<'_>) -> Option<u8> {
+    let Amount(share) = view.read("opacity")?;
+    if !(0.0..=1.0).contains(&share) {
+        view.report("opacity", Message::new("plan.opacity-impossible").with("found", share));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to per cent")]
+    let per_cent = (share * 100.0).round().clamp(0.0, 100.0) as u8;
+    Some(per_cent)
 }
 
 /// A table by canonical field.

@@ -6,6 +6,7 @@
 mod amendment;
 mod arranging;
 mod assign;
+mod backdrop;
 mod cache;
 mod draft;
 mod drawing;
@@ -35,6 +36,7 @@ mod upgrade;
 mod values;
 
 pub use amendment::{Amendment, SourceRow};
+pub use backdrop::Backdrop;
 pub use cache::LayerCache;
 pub use draft::Ground;
 pub use drawn::{DrawnFeature, DrawnShape, Width};

@@ -16,7 +16,7 @@ use crate::text::Message;
 /// Nobody leaves a dialog that fast: it was never shown.
 const NEVER_SHOWN: Duration = Duration::from_millis(150);
 /// Endings of files that can be opened.
-const LAYERS: &[&str] = &["shp", "geojson", "json"];
+const LAYERS: &[&str] = &["shp", "geojson", "json", "tif", "tiff", "png", "jpg", "jpeg"];
 const PLANS: &[&str] = &["toml"];
 
 /// Asks for files.

@@ -2,6 +2,7 @@
 
 mod about;
 mod argument;
+pub(super) mod backdrop;
 mod clause;
 pub(super) mod export;
 pub(super) mod figure;
@@ -45,6 +46,7 @@ enum Form {
     Figure(figure::Fields),
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
+    Backdrop(Box<backdrop::Fields>),
     Proposal(proposal::Fields),
     Group(group::Fields),
     Palette(palette::Fields),
@@ -60,6 +62,7 @@ impl Draft {
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
             Dialog::Palette => Form::Palette(palette::Fields::default()),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
+            Dialog::Backdrop(index) => Form::Backdrop(Box::new(backdrop::Fields::of(view, *index))),
             Dialog::Group(grouping) => Form::Group(group::Fields::of(grouping)),
             Dialog::Import
             | Dialog::Layer(_)
@@ -119,6 +122,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
         (Dialog::Group(grouping), Form::Group(fields)) => group::naming_ui(ui, view, grouping, fields, fresh),
         (_, Form::Palette(fields)) => palette::palette_ui(ui, view, fields, fresh),
+        (Dialog::Backdrop(index), Form::Backdrop(fields)) => backdrop::backdrop_ui(ui, view, *index, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::Recover, _) => recover::recover_ui(ui, view),
         (Dialog::Left, _) => recover::left_ui(ui, view),

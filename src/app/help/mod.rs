@@ -57,6 +57,7 @@ impl Help {
 pub(super) fn of_dialog(dialog: &Dialog) -> Topic {
     match dialog {
         Dialog::Layer(_)
+        | Dialog::Backdrop(_)
         | Dialog::Group(_)
         | Dialog::Import
         | Dialog::Figure(_)

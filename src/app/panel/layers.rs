@@ -1,6 +1,7 @@
 //! The panel of layers: what is read, how it is drawn, what had to be assumed, and what could not be used.
 
 mod arrange;
+mod backdrops;
 pub(in crate::app) mod drop;
 mod group;
 mod head;
@@ -48,6 +49,7 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[Listed]) {
         padded(ui, |ui| quiet(ui, view.say("layers-none")));
     }
     drop::hint_ui(ui, view);
+    backdrops::backdrops_ui(ui, view);
 }
 
 fn tree_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[Listed]) {

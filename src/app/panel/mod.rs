@@ -18,6 +18,7 @@ pub(super) mod toolbar;
 pub(super) mod tools;
 
 use super::dispatch::plans::Pending;
+use super::tiles::Tiles;
 use super::watcher::Changed;
 use super::{Commands, Document, Jobs, Live, Session, Settings};
 use crate::text::{Lang, Message};
@@ -36,6 +37,8 @@ pub(super) struct View<'a> {
     pub(super) settings: &'a Settings,
     /// What is measured under the pointer.
     pub(super) live: &'a Live,
+    /// Maps from the net.
+    pub(super) tiles: &'a Tiles,
     /// What waits for the planner's word.
     pub(super) pending: Option<&'a Pending>,
     /// What others have changed.

@@ -85,7 +85,7 @@ pub(in crate::app) fn shown_scale(denominator: f64) -> String {
 }
 
 /// `1:5000`, `1：5 000` and `5000` mean the same.
-fn denominator(text: &str) -> Option<f64> {
+pub(in crate::app) fn denominator(text: &str) -> Option<f64> {
     let last = text.rsplit([':', '：', '/']).next().unwrap_or(text);
     let digits: String = last.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     digits.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 1.0)

@@ -1,5 +1,7 @@
 //! One file: what it is, what it seems to mean, how it is read, and where it lies; each can be stated otherwise.
 
+use std::path::Path;
+
 use egui::{Align, Frame, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::clauses::served;
@@ -47,9 +49,11 @@ pub(super) fn detail_ui(ui: &mut Ui, view: &View<'_>, import: &mut Import) {
             map_ui(ui, view, import, index);
         }
         let Some(file) = import.files.get_mut(index) else { return };
-        ui.add_space(4.0);
-        quiet(ui, view.say("layer-preview"));
-        file.rows.show(ui, view, &file.path, file.entry.encoding.as_deref());
+        if !file.is_picture() {
+            ui.add_space(4.0);
+            quiet(ui, view.say("layer-preview"));
+            file.rows.show(ui, view, &file.path, file.entry.encoding.as_deref());
+        }
         let Some(layer) = import.files.get(index).and_then(File::layer).cloned() else { return };
         notices_ui(ui, view, &layer.notices);
         serves_ui(ui, view, import, &layer);
@@ -59,13 +63,8 @@ pub(super) fn detail_ui(ui: &mut Ui, view: &View<'_>, import: &mut Import) {
 /// Name, format, kind of shapes, rows, size; why it cannot be used.
 fn head_ui(ui: &mut Ui, view: &View<'_>, file: &File) {
     ui.label(theme::bold(file.name()).size(theme::HEADING)).on_hover_text(file.path.display().to_string());
-    let format = if file.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp")) {
-        Format::Shapefile
-    } else {
-        Format::GeoJson
-    };
-    let mut facts = vec![format.name().to_owned(), size(file.bytes)];
-    if let Some(layer) = file.layer() {
+    let mut facts = vec![format(&file.path), size(file.bytes)];
+    if let Some(layer) = file.layer().filter(|layer| layer.image.is_none()) {
         let kind = ShapeKind::of(&layer.features).name().say(view.lang);
         let counted = |count: usize| units::grouped(&count.to_string());
         let rows = Message::new("app.import-rows").with("features", counted(layer.features.len()));
@@ -78,6 +77,16 @@ fn head_ui(ui: &mut Ui, view: &View<'_>, file: &File) {
         quiet(ui, view.say("import-unusable-hint"));
     }
     ui.add_space(4.0);
+}
+
+/// The format of a file, by its ending; a picture is called by that.
+fn format(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    match ending.to_lowercase().as_str() {
+        "shp" => Format::Shapefile.name().to_owned(),
+        "geojson" | "json" => Format::GeoJson.name().to_owned(),
+        _ => ending.to_uppercase(),
+    }
 }
 
 /// Bytes as people read them.
@@ -103,6 +112,9 @@ fn reading_ui(ui: &mut Ui, view: &View<'_>, import: &mut Import, index: usize) {
         ui.label(theme::bold(view.say("layer-crs")));
         crs_ui(ui, view, &mut file.entry.crs, layer.map(|layer| layer.crs.as_str()));
         reason_ui(ui, view, layer, file.entry.crs.is_some(), OF_CRS);
+        if file.is_picture() {
+            return;
+        }
         ui.add_space(4.0);
         ui.label(theme::bold(view.say("layer-encoding")));
         encoding_ui(ui, view, &mut file.entry.encoding, layer.map(|layer| layer.encoding.as_str()));

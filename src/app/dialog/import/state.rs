@@ -194,6 +194,11 @@ impl File {
         self.came.as_ref()?.as_ref().ok()
     }
 
+    /// Whether it is a picture, which has no text.
+    pub(super) fn is_picture(&self) -> bool {
+        self.layer().is_some_and(|layer| layer.image.is_some())
+    }
+
     fn stated(&self, adopts: bool) -> LayerEntry {
         let mut entry = self.entry.clone();
         if let Some(layer) = self.layer().filter(|_| adopts && entry.roles.is_empty()) {

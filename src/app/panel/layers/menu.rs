@@ -12,7 +12,7 @@ use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::{Command, Grouping};
-use crate::plan::{Plan, SourceRow};
+use crate::plan::{LayerEntry, Plan, SourceRow};
 use crate::text::Message;
 
 /// The lines of a layer's menu.
@@ -35,6 +35,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], list
         let name = Message::new("app.layers-restore").with("count", count).say(view.lang);
         named_item(ui, view, Icon::Undo, &name, Some(restore));
     }
+    opacity_ui(ui, view, listed);
     if let Some(entry) = listed.entry {
         ui.separator();
         order_ui(ui, view, nodes, entry);
@@ -70,6 +71,28 @@ pub(in crate::app) fn into_group(plan: &Plan, entry: usize, path: &str) -> crate
     let own = plan.content().layers.iter().enumerate();
     let last = own.filter(|(_, layer)| layer.group.as_deref() == Some(path)).map(|(index, _)| index).max();
     plan.arranging(&[(entry, Some(path.to_owned()))], last.map_or(entry, |last| last + 1))
+}
+
+/// How much of the paper a picture covers.
+fn opacity_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
+    let (Some(index), Came::Layer(layer)) = (listed.entry, listed.came) else { return };
+    let layers = view.document.loaded().map(|loaded| loaded.snapshot.layers.as_slice()).unwrap_or_default();
+    let Some(shown) = layers.get(layer).filter(|layer| layer.image.is_some()).map(|layer| layer.opacity) else {
+        return;
+    };
+    ui.menu_button(view.say("backdrop-opacity"), |ui| {
+        for per_cent in [100, 75, 50, 25] {
+            let chosen =
+                ui.radio(shown == per_cent, Message::new("app.per-cent").with("value", per_cent).say(view.lang));
+            let plan = view.document.plan().filter(|_| chosen.clicked());
+            let Some(plan) = plan else { continue };
+            if let Some(entry) = plan.content().layers.get(index) {
+                let entry = LayerEntry { opacity: (per_cent < 100).then_some(per_cent), ..entry.clone() };
+                view.commands.push(Command::Edit(plan.setting_layer(index, entry)));
+            }
+            ui.close();
+        }
+    });
 }
 
 /// A line that does something, or is greyed where there is nothing to do.
