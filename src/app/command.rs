@@ -14,6 +14,7 @@ use super::icon::Icon;
 use super::need::Need;
 use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
+use super::table::TableOrder;
 use super::tool::Kind;
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
@@ -23,6 +24,7 @@ use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful of commands a second")]
 pub enum Command {
     /// A plain action of the table.
     Do(Action),
@@ -120,6 +122,8 @@ pub enum Command {
     Backdrop(BackdropOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
+    /// Something that the attribute table asks for.
+    Table(TableOrder),
     /// Open a plan by its file with the edits that were not saved.
     OpenRestored(PathBuf),
     /// Show the plan that is being opened with the edits that were not saved, or as it is saved.

@@ -2,6 +2,7 @@
 
 mod back;
 mod backdrop;
+mod findings;
 mod hand;
 mod import;
 pub(super) mod plans;
@@ -9,6 +10,7 @@ mod proposals;
 mod report;
 pub(super) mod review;
 mod standard;
+pub(super) mod table;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,8 @@ use std::time::Instant;
 use geo_types::{Coord, Rect};
 
 use self::back::{back, turn_page};
+use self::findings::{Step, choose, step_finding};
+pub(super) use self::hand::MOST_SELECTED;
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::import::Reading;
 use super::dialog::layer::LayerDraft;
@@ -29,8 +33,8 @@ use super::help::Help;
 use super::jobs::{Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, Goal, ImportOrder, ReportOrder, Session, palette, tour};
-use crate::check::{Verdict, check};
+use super::{Action, App, Command, Goal, ImportOrder, ReportOrder, TableOrder, palette, tour};
+use crate::check::check;
 use crate::handle::Handle;
 use crate::layer::Layer;
 use crate::map::Art;
@@ -127,6 +131,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Review(order) => review::carry_out(app, order),
         Command::Backdrop(order) => backdrop::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
+        Command::Table(order) => table::carry_out(app, order),
     }
 }
 
@@ -246,6 +251,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
+        Done::Tabled(tabled) => table::tabled(app, tabled),
         Done::Broken(kind, message) => broken(app, kind, message),
     }
 }
@@ -396,6 +402,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}
@@ -418,60 +425,6 @@ fn hide(app: &mut App, layers: BTreeSet<String>) {
 fn filter_layer(app: &mut App, layer: usize) {
     app.session.layer_draft = LayerDraft::filtering(&app.document, layer).map(Box::new);
     app.session.dialog = Some(Dialog::Layer(layer));
-}
-
-fn choose(app: &mut App, clause: String, finding: usize) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let found = outcome.clauses.iter().find(|outcome| outcome.clause == clause);
-    let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
-    let bounds = app.map.focus(&app.document, &clause, finding);
-    let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
-    app.session.open_clause = Some(clause.clone());
-    app.session.review.see(&clause, finding);
-    app.session.chosen = Some((clause, finding));
-    app.session.select(&[]);
-    look_at(app, bounds);
-}
-
-/// Which way to step through the findings.
-#[derive(Clone, Copy)]
-enum Step {
-    Next,
-    Previous,
-}
-
-/// The next finding: of the list in its order, where it is shown; else the next that is not excused, in the order of clauses.
-/// Past the last comes the first.
-fn step_finding(app: &mut App, step: Step) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
-    let is_listed = app.settings.dock.is_shown(PanelId::Findings);
-    let all: Vec<(String, usize)> = if is_listed {
-        let lang = app.settings.lang();
-        let Session { findings, review, chosen, .. } = &mut app.session;
-        findings.refresh(&app.document, review, chosen.as_ref(), lang);
-        findings.listed()
-    } else {
-        let of_clause = outcome.clauses.iter().flat_map(|clause| {
-            let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
-            listed.map(|(index, _)| (clause.clause.clone(), index))
-        });
-        of_clause.collect()
-    };
-    if all.is_empty() {
-        let key = if is_listed { "app.findings-none-listed" } else { "app.no-violation" };
-        return app.session.say(Message::new(key));
-    }
-    let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
-    let next = match (at, step) {
-        (None, Step::Next) => 0,
-        (None, Step::Previous) => all.len() - 1,
-        (Some(at), Step::Next) => (at + 1) % all.len(),
-        (Some(at), Step::Previous) => (at + all.len() - 1) % all.len(),
-    };
-    if let Some((clause, finding)) = all.get(next).cloned() {
-        choose(app, clause, finding);
-    }
 }
 
 fn look_at(app: &mut App, bounds: Rect<f64>) {

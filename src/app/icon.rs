@@ -114,6 +114,12 @@ pub(super) enum Icon {
     Figures,
     /// A funnel.
     Filter,
+    /// An arrow with a shaft, up.
+    Up,
+    /// An arrow with a shaft, down.
+    Down,
+    /// A sigma.
+    Sum,
     /// A painter's palette.
     Palette,
     /// A question mark.
@@ -190,6 +196,9 @@ impl Icon {
             Self::Findings => '\u{e316}',
             Self::Chart => '\u{e150}',
             Self::Figures => '\u{e538}',
+            Self::Up => '\u{e08e}',
+            Self::Down => '\u{e03e}',
+            Self::Sum => '\u{eab8}',
             Self::Palette => '\u{e6c8}',
             Self::Question => '\u{e3e8}',
             Self::Search => '\u{e30c}',

@@ -81,6 +81,8 @@ pub struct Session {
     pub notices_of: Option<usize>,
     /// Files that are to be imported.
     pub(super) import: Option<Box<super::dialog::import::Import>>,
+    /// The attribute table.
+    pub(super) table: super::table::Table,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// The style of a layer that is being changed.

@@ -88,8 +88,9 @@ fn read(app: &mut App) {
     import.start();
     let trial = Trial::with(import.plan(), import.cache.clone(), &app.document);
     app.jobs.cancel_kind(Kind::Judge);
-    app.jobs
-        .start(Kind::Import, Message::new("app.job-load"), move |handle| Done::ImportRead(trial.run(handle).map(Arc::new)));
+    app.jobs.start(Kind::Import, Message::new("app.job-load"), move |handle| {
+        Done::ImportRead(trial.run(handle).map(Arc::new))
+    });
 }
 
 pub(super) fn tried(app: &mut App, tried: Result<Arc<Tried>, PlanError>) {
@@ -101,7 +102,9 @@ pub(super) fn tried(app: &mut App, tried: Result<Arc<Tried>, PlanError>) {
                 return take(app);
             }
             app.jobs.start(Kind::Judge, Message::new("app.job-check"), move |handle| {
-                Done::ImportJudged(check(&tried.loaded.snapshot, &tried.loaded.standard, &[], handle).ok().map(Box::new))
+                Done::ImportJudged(
+                    check(&tried.loaded.snapshot, &tried.loaded.standard, &[], handle).ok().map(Box::new),
+                )
             });
         }
         Err(PlanError::Cancelled) => {}

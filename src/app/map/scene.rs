@@ -105,6 +105,7 @@ impl Content {
             && same(self.outcome.as_ref(), other.outcome.as_ref())
             && (&self.hidden, &self.chosen, &self.without) == (&other.hidden, &other.chosen, &other.without)
             && (self.lang, self.tone, self.names_hidden) == (other.lang, other.tone, other.names_hidden)
+            && self.restyled == other.restyled
     }
 
     /// How a layer is drawn in the style that it is to have, without the feature that is being changed.

@@ -11,7 +11,7 @@ use super::tree::{Node, last_of};
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
-use crate::app::{Command, Grouping};
+use crate::app::{Command, Grouping, TableOrder};
 use crate::plan::{LayerEntry, Plan, SourceRow};
 use crate::text::Message;
 
@@ -23,6 +23,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], list
         let look_at = bounds.map(Command::LookAt);
         item(ui, view, Icon::ZoomTo, "layers-zoom", look_at);
         item(ui, view, Icon::Shown, "layers-only", Some(only(view, &[&listed.key])));
+        item(ui, view, Icon::Table, "do-table-panel", Some(Command::Table(TableOrder::Show(index))));
         item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
     if matches!(listed.came, Came::Layer(_)) {
