@@ -19,6 +19,9 @@ mod findings;
 #[path = "window/layers.rs"]
 mod layers;
 
+#[path = "window/import.rs"]
+mod import;
+
 #[path = "window/first.rs"]
 mod first;
 

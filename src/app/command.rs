@@ -1,5 +1,6 @@
 //! Everything a person can ask of the window, in one table: buttons, menus and shortcuts all read it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -19,18 +20,23 @@ use super::tool::Kind;
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
 use crate::layer::Field;
-use crate::plan::{Edit, SourceRow};
+use crate::plan::{Edit, LayerCache, SourceRow};
 use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful of commands a second")]
 pub enum Command {
     /// A plain action of the table.
     Do(Action),
     /// Open a plan, a folder or files in place of what is open.
     Open(Vec<PathBuf>),
-    /// Add files or folders as layers.
+    /// Look at files or folders before they are added as layers; without a plan they are opened.
     Add(Vec<PathBuf>),
+    /// Something that the page of files to import asks for.
+    Import(ImportOrder),
+    /// Open files as a plan, as they were imported.
+    OpenImported(Box<Imported>),
     /// Save the plan to a file.
     SaveTo(PathBuf),
     /// Write what its ending says: findings (.geojson, .csv), the map (.png) or what is drawn (.shp).
@@ -52,8 +58,10 @@ pub enum Command {
     ToggleClause(String),
     /// Show only clauses of a verdict, or all.
     FilterVerdict(Option<Verdict>),
-    /// Show or hide a layer by its index in the snapshot.
-    ToggleLayer(usize),
+    /// Hide these layers, by what they are known by, and show all others.
+    Hide(BTreeSet<String>),
+    /// Choose which features of a layer to keep, by its index in the plan.
+    FilterLayer(usize),
     /// Change how a layer looks, by what it is known by.
     StyleLayer(String),
     /// Select features in place of those that were; none selects nothing.
@@ -149,6 +157,53 @@ pub enum Naming {
     Rename(String),
 }
 
+/// What a name of a group of layers is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// A new one around this layer, by its index in the plan.
+    Around(usize),
+    /// The group of this path.
+    Rename(String),
+}
+
+/// What becomes of files that are imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Layers of the plan that is open.
+    Add,
+    /// A plan of their own, in place of the one that is open.
+    Open,
+}
+
+/// What the page of files to import asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportOrder {
+    /// Look at these files and folders. A plan among them is opened at once.
+    Look(Goal, Vec<PathBuf>),
+    /// Read them as they are stated now.
+    Read,
+    /// Import them.
+    Take,
+}
+
+/// Files that are opened as a plan, with what was stated of them.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// What is stated of their layers otherwise than guessed.
+    pub edit: Edit,
+    /// Layers that were read already.
+    pub cache: LayerCache,
+}
+
+impl PartialEq for Imported {
+    /// What was read is no part of what is asked for.
+    fn eq(&self, other: &Self) -> bool {
+        self.paths == other.paths && self.edit == other.edit
+    }
+}
+
 /// How to open a plan that another window has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenHeld {
@@ -183,6 +238,7 @@ impl Command {
         matches!(
             self,
             Self::Open(_)
+                | Self::OpenImported(_)
                 | Self::OpenRestored(_)
                 | Self::OpenLeft(_)
                 | Self::Do(Action::OpenSample | Action::Close | Action::Quit)

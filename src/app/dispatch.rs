@@ -4,6 +4,7 @@ mod back;
 mod backdrop;
 mod findings;
 mod hand;
+mod import;
 pub(super) mod plans;
 mod proposals;
 mod report;
@@ -11,7 +12,7 @@ pub(super) mod review;
 mod standard;
 pub(super) mod table;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,15 +23,17 @@ use self::back::{back, turn_page};
 use self::findings::{Step, choose, step_finding};
 pub(super) use self::hand::MOST_SELECTED;
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
+use super::dialog::import::Reading;
+use super::dialog::layer::LayerDraft;
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dialog::style::StyleDraft;
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
 use super::help::Help;
-use super::jobs::{Addition, Done, Kind, Wanted};
+use super::jobs::{Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, TableOrder, palette, tour};
+use super::{Action, App, Command, Goal, ImportOrder, ReportOrder, TableOrder, palette, tour};
 use crate::check::check;
 use crate::handle::Handle;
 use crate::layer::Layer;
@@ -69,7 +72,12 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::CompareWith(name) => proposals::compare_with(app, name),
         Command::Reload => plans::reload(app),
         Command::KeepOn => app.watcher.accept(),
-        Command::Add(paths) => add(app, paths),
+        Command::Add(paths) => {
+            let goal = if app.document.plan().is_some() { Goal::Add } else { Goal::Open };
+            import::carry_out(app, ImportOrder::Look(goal, paths));
+        }
+        Command::Import(order) => import::carry_out(app, order),
+        Command::OpenImported(imported) => plans::open_imported(app, imported),
         Command::SaveTo(path) => plans::save_to(app, &path),
         Command::Export(path) => super::dialog::export::export(app, path),
         Command::Edit(edit) => edit_plan(app, edit),
@@ -81,7 +89,8 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         }
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
-        Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::Hide(layers) => hide(app, layers),
+        Command::FilterLayer(layer) => filter_layer(app, layer),
         Command::StyleLayer(key) => app.session.style = StyleDraft::of(&app.document, &key).map(Box::new),
         Command::Select(selected) => app.session.select(&selected),
         Command::SelectToo(selected) => select_too(app, selected),
@@ -211,9 +220,11 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
+        Done::Looked(looked) => import::looked(app, looked),
+        Done::ImportRead(tried) => import::tried(app, tried),
+        Done::ImportJudged(outcome) => import::judged(app, outcome),
         Done::SampleDrawn(picture) => app.start.take(picture),
         Done::Sought(text, found) => app.session.sought = Some((text, found)),
-        Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
@@ -243,37 +254,6 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
         Done::Tabled(tabled) => table::tabled(app, tabled),
         Done::Broken(kind, message) => broken(app, kind, message),
-    }
-}
-
-fn add(app: &mut App, paths: Vec<PathBuf>) {
-    let Some(plan) = app.document.plan().cloned() else { return app.commands.push(Command::Open(paths)) };
-    app.jobs.start(Kind::Add, Message::new("app.job-open"), move |_| {
-        let addition = if paths.iter().any(|path| is_plan(path)) {
-            Addition::Plan
-        } else {
-            let layers = |edit| Addition::Layers(Box::new(edit), Plan::left_out(&paths));
-            plan.adding(&paths).map_or_else(|error| Addition::Nothing(error.messages()), layers)
-        };
-        Done::Looked(plan.revision(), paths, addition)
-    });
-}
-
-fn looked(app: &mut App, revision: plan::Revision, paths: Vec<PathBuf>, addition: Addition) {
-    let messages = match addition {
-        Addition::Plan => return app.commands.push(Command::Open(paths)),
-        // Layers are added by their number: those of a plan that was changed meanwhile are others.
-        Addition::Layers(..) if app.document.plan().is_none_or(|plan| plan.revision() != revision) => {
-            return app.commands.push(Command::Add(paths));
-        }
-        Addition::Layers(edit, left_out) => {
-            edit_plan(app, *edit);
-            left_out
-        }
-        Addition::Nothing(reasons) => reasons,
-    };
-    for message in messages {
-        app.session.warn(message);
     }
 }
 
@@ -328,7 +308,7 @@ fn load(app: &mut App) {
 
 /// How layers are drawn; those that did not change keep their drawing, those that only look otherwise their shapes. `None`
 /// where the job was cancelled.
-fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<Arc<Art>>> {
+pub(in crate::app) fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<Arc<Art>>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
     let art = |layer: &Arc<Layer>| {
         let style = snapshot.style(layer);
@@ -345,8 +325,10 @@ fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let first = app.document.loaded().is_none();
     let selected = named_selected(app);
+    let listed = app.session.notices_of.and_then(|layer| Some(layers_of(app).get(layer)?.key()));
     let holds = app.document.set_loaded(drawn);
     select_again(app, &selected);
+    app.session.notices_of = listed.and_then(|key| layers_of(app).iter().position(|layer| layer.key() == key));
     plans::watch(app);
     proposals::refresh(app);
     if first {
@@ -360,6 +342,10 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     } else if is_current {
         start_check(app);
     }
+}
+
+fn layers_of(app: &App) -> &[Arc<Layer>] {
+    app.document.loaded().map_or(&[], |loaded| loaded.snapshot.layers.as_slice())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the bar says how long the check took; no result depends on it")]
@@ -400,6 +386,11 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![Message::new("app.stopped")]);
     }
+    if stopped == Some(Kind::Import)
+        && let Some(import) = &mut app.session.import
+    {
+        import.reading = Reading::Failed(vec![Message::new("app.stopped")]);
+    }
     if stopped == Some(Kind::Export) {
         app.session.say(Message::new("app.export-cancelled"));
     }
@@ -407,7 +398,7 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
 
 fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
     match (wanted, paths.first().cloned()) {
-        (Wanted::Open, _) => app.commands.push(Command::Open(paths)),
+        (Wanted::Open, _) => app.commands.push(Command::Import(ImportOrder::Look(Goal::Open, paths))),
         (Wanted::Add, _) => app.commands.push(Command::Add(paths)),
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
@@ -424,12 +415,17 @@ fn toggle_clause(app: &mut App, clause: String) {
     *open = if open.as_ref() == Some(&clause) { None } else { Some(clause) };
 }
 
-fn toggle_layer(app: &mut App, layer: usize) {
-    let source = app.document.loaded().and_then(|loaded| loaded.snapshot.layers.get(layer));
-    let Some(key) = source.map(|layer| layer.key()) else { return };
-    if !app.session.hidden.remove(&key) {
-        app.session.hidden.insert(key);
+/// Hides layers. This computer remembers it, not the plan: two planners look at one plan each as they like.
+fn hide(app: &mut App, layers: BTreeSet<String>) {
+    if let Some(place) = app.document.place() {
+        app.settings.hide(&place, layers.clone());
     }
+    app.session.hidden = layers;
+}
+
+fn filter_layer(app: &mut App, layer: usize) {
+    app.session.layer_draft = LayerDraft::filtering(&app.document, layer).map(Box::new);
+    app.session.dialog = Some(Dialog::Layer(layer));
 }
 
 fn look_at(app: &mut App, bounds: Rect<f64>) {

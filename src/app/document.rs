@@ -182,6 +182,13 @@ impl Document {
         if self.is_sample() { None } else { self.plan.as_ref().and_then(Plan::path) }
     }
 
+    /// What this computer knows the plan by: its file, else the folder of its layers; the sample by nothing.
+    pub(super) fn place(&self) -> Option<PathBuf> {
+        let plan = self.plan.as_ref().filter(|_| !self.is_sample())?;
+        let place = plan.path().unwrap_or(plan.folder());
+        (!place.as_os_str().is_empty()).then(|| place.to_owned())
+    }
+
     /// Whether the sample is open. Saved elsewhere it is a plan as any other, whose layers may still lie in the sample's
     /// folder: that stays until another plan is opened.
     pub fn is_sample(&self) -> bool {
@@ -192,6 +199,11 @@ impl Document {
     /// Layers that were read.
     pub(super) fn cache(&self) -> &LayerCache {
         &self.cache
+    }
+
+    /// Takes layers that were read elsewhere, with those of its own among them.
+    pub(super) fn set_cache(&mut self, cache: LayerCache) {
+        self.cache = cache;
     }
 
     /// What was read last.
@@ -258,7 +270,7 @@ impl Document {
     }
 
     /// Takes a finished reading, and says whether what was found holds for it: another revision in which a check would find the
-    /// same again, with another style or another name.
+    /// same again, with another order, style or name.
     pub(super) fn set_loaded(&mut self, drawn: Drawn) -> bool {
         let revision = drawn.loaded.snapshot.revision;
         let before = self.loaded().filter(|before| before.snapshot.revision != revision);

@@ -112,6 +112,8 @@ pub(super) enum Icon {
     Chart,
     /// A pocket calculator.
     Figures,
+    /// A funnel.
+    Filter,
     /// An arrow with a shaft, up.
     Up,
     /// An arrow with a shaft, down.
@@ -140,6 +142,7 @@ impl Icon {
     /// Its character in the icon font.
     pub(super) const fn glyph(self) -> char {
         match self {
+            Self::Filter => '\u{e266}',
             Self::File => '\u{e230}',
             Self::Folder => '\u{e256}',
             Self::Keyboard => '\u{e2d8}',

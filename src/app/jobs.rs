@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
+use super::Imported;
 use super::beside::Beside;
 use super::dialog::backdrop::Trial;
 use super::dialog::export::Reported;
+use super::dialog::import::Looked;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
 use super::dispatch::table::Tabled;
@@ -19,9 +21,10 @@ use super::palette::Hit;
 use super::review::Kept;
 use super::start::SamplePicture;
 use super::tool::SnapIndex;
+use super::trial::Tried;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
-use crate::plan::{self, Access, Edit, Left, Plan, PlanError, PlanFile, Revision};
+use crate::plan::{self, Access, Left, Plan, PlanError, PlanFile, Revision};
 use crate::report::Preview;
 use crate::standard::Examined;
 use crate::text::Message;
@@ -38,8 +41,10 @@ pub struct JobId(u64);
 pub enum Kind {
     /// Finds out what a path holds, to open it.
     Open,
-    /// Finds out which files can be layers, to add them.
-    Add,
+    /// Finds out which files can be imported, and reads them.
+    Import,
+    /// Runs the standard over what they would make of the plan.
+    Judge,
     /// Writes the plan's file.
     Save,
     /// Reads the plan's file again, which others have changed.
@@ -112,21 +117,12 @@ pub(super) struct Found {
     pub(super) sample: Option<tempfile::TempDir>,
     /// Whether what was not saved is taken over without a question: it was asked before.
     pub(super) restore: bool,
+    /// As what its files were imported.
+    pub(super) imported: Option<Box<Imported>>,
 }
 
 /// A plan that was saved, with the lock and the journal of its file where that is another one than before.
 pub(super) type Saved = (Box<Plan>, Option<Access>);
-
-/// What was found among files that are to be added.
-#[derive(Debug)]
-pub(super) enum Addition {
-    /// A plan, which is opened instead.
-    Plan,
-    /// Layers, and why other files are none.
-    Layers(Box<Edit>, Vec<Message>),
-    /// Nothing, and why.
-    Nothing(Vec<Message>),
-}
 
 /// What a job brings.
 #[derive(Debug)]
@@ -141,8 +137,12 @@ pub(super) enum Done {
     Compared(Result<Arc<Beside>, PlanError>),
     /// Journals with edits that were not saved.
     Left(Vec<Left>),
-    /// Files were looked at, to add them to this revision.
-    Looked(Revision, Vec<PathBuf>, Addition),
+    /// Files were looked at, to import them.
+    Looked(Looked),
+    /// The plan was read as it would be with them.
+    ImportRead(Result<Arc<Tried>, PlanError>),
+    /// What the standard would find of it; `None` where that was stopped.
+    ImportJudged(Option<Box<Outcome>>),
     /// Layers were read.
     Loaded(Revision, Result<Box<Drawn>, PlanError>),
     /// The standard was run.

@@ -34,6 +34,7 @@ mod theme;
 mod tiles;
 mod tool;
 mod tour;
+mod trial;
 mod watcher;
 mod widget;
 
@@ -43,7 +44,7 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use command::{Action, Command, Commands, Goal, Grouping, ImportOrder, Imported, Naming, OpenHeld, ReportOrder};
 pub use dialog::backdrop::BackdropOrder;
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};

@@ -71,10 +71,16 @@ pub struct Session {
     pub(super) sought: Option<(String, Vec<Hit>)>,
     /// Where the pointer is on the map, in the plan's frame.
     pub pointer: Option<Coord<f64>>,
-    /// The layer whose legend is open, by its index in the snapshot.
-    pub open_layer: Option<usize>,
+    /// The layer whose legend is open, by what it is known by.
+    pub open_layer: Option<String>,
+    /// Groups of layers that are folded, by their whole paths.
+    pub folded_groups: BTreeSet<String>,
+    /// Only layers with this in their name are listed.
+    pub(super) layer_search: String,
     /// The layer of the snapshot whose notices are shown; those of everything otherwise.
     pub notices_of: Option<usize>,
+    /// Files that are to be imported.
+    pub(super) import: Option<Box<super::dialog::import::Import>>,
     /// The attribute table.
     pub(super) table: super::table::Table,
     /// The layer that is being corrected.
@@ -138,6 +144,10 @@ pub enum Dialog {
     PlanSettings,
     /// One typed-in figure: the key.
     Figure(String),
+    /// Files that are to be imported.
+    Import,
+    /// The name of a group of layers.
+    Group(super::Grouping),
     /// Role, fields, values, coordinate system, encoding of a layer by its index in the plan.
     Layer(usize),
     /// Recorded arguments; a new one for a clause and a subject.

@@ -13,6 +13,8 @@ use crate::text::Lang;
 const KEY: &str = "settings";
 /// Recent plans that are remembered.
 const RECENT: usize = 12;
+/// Plans whose hidden layers are remembered.
+const HIDDEN: usize = 64;
 /// Sizes of the interface to choose from, per cent.
 pub(super) const SIZES: [u16; 8] = [75, 90, 100, 110, 125, 150, 175, 200];
 
@@ -37,6 +39,8 @@ pub struct Settings {
     pub drawing: Drawing,
     /// Where the panels stand.
     pub dock: Dock,
+    /// Which layers are hidden, by plan, the plan that was changed last first.
+    pub hidden: Vec<(PathBuf, BTreeSet<String>)>,
     /// Addresses of maps from the net that are fetched from; all others are not.
     pub backdrops: BTreeSet<String>,
     /// Keys of services by their hosts.
@@ -106,6 +110,7 @@ impl Default for Settings {
             toured: true,
             surveyors_axes: false,
             dock: Dock::default(),
+            hidden: Vec::new(),
             backdrops: BTreeSet::new(),
             tile_keys: BTreeMap::new(),
             tile_cache: 200,
@@ -195,6 +200,20 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
+    /// The layers of a plan that are hidden, by what they are known by.
+    pub(super) fn hidden_of(&self, plan: &Path) -> BTreeSet<String> {
+        self.hidden.iter().find(|(known, _)| known == plan).map(|(_, hidden)| hidden.clone()).unwrap_or_default()
+    }
+
+    /// Remembers which layers of a plan are hidden.
+    pub(super) fn hide(&mut self, plan: &Path, hidden: BTreeSet<String>) {
+        self.hidden.retain(|(known, _)| known != plan);
+        if !hidden.is_empty() {
+            self.hidden.insert(0, (plan.to_owned(), hidden));
+            self.hidden.truncate(HIDDEN);
+        }
+    }
+
     /// Leaves a path out of the recent ones.
     pub(super) fn forget(&mut self, path: &Path) {
         self.recent.retain(|known| known.path != path);
@@ -238,6 +257,19 @@ mod tests {
         assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
         let later: Settings = serde_json::from_str(r#"{"lang":"fr","new":1}"#).unwrap();
         assert_eq!(later, Settings::default());
+    }
+
+    #[test]
+    fn hidden_layers_are_remembered_by_plan_and_forgotten_when_all_are_shown() {
+        let mut settings = Settings::default();
+        let hidden = BTreeSet::from(["a.shp".to_owned()]);
+        settings.hide(Path::new("/a"), hidden.clone());
+        let text = serde_json::to_string(&settings).unwrap();
+        let mut again: Settings = serde_json::from_str(&text).unwrap();
+        assert_eq!(again.hidden_of(Path::new("/a")), hidden);
+        assert!(again.hidden_of(Path::new("/b")).is_empty());
+        again.hide(Path::new("/a"), BTreeSet::new());
+        assert!(again.hidden.is_empty());
     }
 
     #[test]

@@ -109,21 +109,28 @@ impl Layer {
         notices
     }
 
-    /// Keeps the features whose values are among those asked for; a feature without the value is not.
+    /// How many of its features would be kept (`where`).
+    pub fn kept(&self, wanted: &BTreeMap<Field, Vec<String>>) -> usize {
+        self.passing(wanted).filter(|passes| *passes).count()
+    }
+
+    /// Whether each feature has values that are among those asked for; a feature without the value has not.
+    fn passing(&self, wanted: &BTreeMap<Field, Vec<String>>) -> impl Iterator<Item = bool> {
+        let role = self.roles.first().copied().unwrap_or(Role::Backdrop);
+        self.features.iter().map(move |feature| {
+            let item = Item { layer: self, feature, role };
+            wanted.iter().all(|(&field, values)| values.iter().any(|value| holds(&item, field, value)))
+        })
+    }
+
+    /// Keeps the features that pass.
     fn keep(&mut self, wanted: &BTreeMap<Field, Vec<String>>) {
         if wanted.is_empty() {
             return;
         }
         let before = self.features.len();
         // Conventions are those of the whole file, so they are settled before anything is left out.
-        let kept: Vec<bool> = {
-            let role = self.roles.first().copied().unwrap_or(Role::Backdrop);
-            let passes = |feature| {
-                let item = Item { layer: self, feature, role };
-                wanted.iter().all(|(&field, values)| values.iter().any(|value| holds(&item, field, value)))
-            };
-            self.features.iter().map(passes).collect()
-        };
+        let kept: Vec<bool> = self.passing(wanted).collect();
         let mut kept = kept.into_iter();
         self.features.retain(|_| kept.next().unwrap_or(true));
         if let Some(left_out) = before.checked_sub(self.features.len()).filter(|&count| count > 0) {

@@ -43,7 +43,8 @@ impl ShapeKind {
         kind
     }
 
-    fn name(self) -> Message {
+    /// Its name for people.
+    pub fn name(self) -> Message {
         Message::new(match self {
             Self::Point => "layer.shape-point",
             Self::Line => "layer.shape-line",

@@ -128,10 +128,16 @@ impl Look {
     }
 }
 
-/// The groups of visible layers of which anything is drawn at a scale.
+/// The groups of visible layers of which anything is drawn at a scale. What the plan names first lies above what it names
+/// later, and what is drawn in it above all of them.
 pub(super) fn shown(scene: &Scene, metres_per_point: f64) -> Vec<(&Art, &Group)> {
-    let visible = scene.layers.iter().filter(|layer| layer.visible);
-    let groups = visible.flat_map(|layer| layer.art.groups().iter().map(move |group| (&*layer.art, group)));
+    let (in_plan, in_files): (Vec<_>, Vec<_>) =
+        scene.layers.iter().filter(|layer| layer.visible).partition(|layer| layer.art.layer().is_drawn());
+    let groups = in_files
+        .into_iter()
+        .rev()
+        .chain(in_plan)
+        .flat_map(|layer| layer.art.groups().iter().map(move |group| (&*layer.art, group)));
     groups.filter(|(_, group)| group.passes.iter().any(|pass| pass.is_drawn_at(metres_per_point))).collect()
 }
 

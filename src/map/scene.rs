@@ -9,7 +9,8 @@ use crate::text::Lang;
 /// Everything a picture of the map shows.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
-    /// Layers in plan order; what is drawn over what follows from their symbols, not from this order.
+    /// Layers in plan order. What is drawn over what follows from the depths of their symbols; within one depth the first lies
+    /// uppermost, and above it what is drawn in the plan.
     pub layers: Vec<SceneLayer>,
     /// Pictures beneath all layers, later ones above; those of layers lie above these.
     pub backdrops: Vec<Backdrop>,

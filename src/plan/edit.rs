@@ -90,6 +90,8 @@ pub enum Edit {
     Crs(Change<Option<String>>),
     /// A layer at an index of the plan order: added where `old` is `None`, removed where `new` is, else stated otherwise.
     Layer(usize, Change<Option<Box<LayerEntry>>>),
+    /// Where the layer of a file stands in the plan order: by its index before and after.
+    LayerPlace(String, Change<usize>),
     /// A typed-in figure by its key, likewise.
     Figure(String, Change<Option<TypedFigure>>),
     /// A drawn feature at an index, likewise.
@@ -146,6 +148,7 @@ impl Edit {
             Self::Year(change) => Self::Year(change.inverse()),
             Self::Crs(change) => Self::Crs(change.inverse()),
             Self::Layer(index, change) => Self::Layer(*index, change.inverse()),
+            Self::LayerPlace(source, change) => Self::LayerPlace(source.clone(), change.inverse()),
             Self::Figure(key, change) => Self::Figure(key.clone(), change.inverse()),
             Self::Drawn(index, change) => Self::Drawn(*index, change.inverse()),
             Self::Ends(name, change) => Self::Ends(name.clone(), change.inverse()),
@@ -166,6 +169,7 @@ impl Edit {
             }
             Self::Year(change) => change.old == change.new,
             Self::Layer(_, change) => change.old == change.new,
+            Self::LayerPlace(_, change) => change.old == change.new,
             Self::Figure(_, change) => change.old == change.new,
             Self::Drawn(_, change) => change.old == change.new,
             Self::Ends(_, change) => change.old == change.new,
@@ -189,6 +193,7 @@ impl Edit {
             Self::Layer(index, change) => {
                 put(&mut content.layers, *index, change.old.is_some(), change.new.as_deref().cloned());
             }
+            Self::LayerPlace(source, change) => place(&mut content.layers, source, change),
             Self::Figure(key, change) => set(&mut content.figures, key, change),
             Self::Drawn(index, change) => {
                 put(&mut content.drawn, *index, change.old.is_some(), change.new.as_deref().cloned());
@@ -220,6 +225,7 @@ impl Edit {
             Self::Year(change) => change.grounded(&content.year).map(Self::Year),
             Self::Crs(change) => change.grounded(&content.crs).map(Self::Crs),
             Self::Layer(index, change) => grounded_layer(index, change, &content.layers),
+            Self::LayerPlace(source, change) => grounded_place(source, &change, &content.layers),
             Self::Figure(key, change) => {
                 let change = change.grounded(&content.figures.get(&key).cloned())?;
                 Some(Self::Figure(key, change))
@@ -300,6 +306,9 @@ impl Edit {
             Self::Year(_) => Message::new("plan.edit-year"),
             Self::Crs(_) => Message::new("plan.edit-crs"),
             Self::Layer(_, change) => layer_label(change.old.as_deref(), change.new.as_deref()),
+            Self::LayerPlace(source, _) => {
+                Message::new("plan.edit-layer-moved").with("layer", source.rsplit('/').next().unwrap_or(source))
+            }
             Self::Figure(key, _) => Message::new("plan.edit-figure").with("key", key),
             Self::Drawn(_, change) => drawn_label(change.old.as_deref(), change.new.as_deref()),
             Self::Ends(name, _) => Message::new("plan.edit-ends").with("name", name),
@@ -425,6 +434,23 @@ fn grounded_layer(index: usize, mut change: LayerChange, layers: &[LayerEntry]) 
     change.grounded(&Some(Box::new(meant.clone()))).map(|change| Edit::Layer(index, change))
 }
 
+/// Moves the layer of a file from where it stands; nothing where another one stands there.
+fn place(layers: &mut Vec<LayerEntry>, source: &str, change: &Change<usize>) {
+    if layers.get(change.old).is_some_and(|entry| entry.source == source) {
+        let entry = layers.remove(change.old);
+        layers.insert(change.new.min(layers.len()), entry);
+    }
+}
+
+/// The move from where the layer really stands.
+fn grounded_place(source: String, change: &Change<usize>, layers: &[LayerEntry]) -> Option<Edit> {
+    let is_it = |entry: &LayerEntry| entry.source == source;
+    let stands = layers.get(change.old).is_some_and(is_it);
+    let old = if stands { change.old } else { layers.iter().position(is_it)? };
+    let new = change.new.min(layers.len() - 1);
+    (old != new).then(|| Edit::LayerPlace(source, Change::new(old, new)))
+}
+
 fn layer_label(old: Option<&LayerEntry>, new: Option<&LayerEntry>) -> Message {
     let key = match (old, new) {
         (None, _) => "plan.edit-layer-added",
@@ -439,6 +465,7 @@ fn layer_label(old: Option<&LayerEntry>, new: Option<&LayerEntry>) -> Message {
                 old if but(LayerEntry { values: new.values.clone(), ..old.clone() }) => "plan.edit-layer-values",
                 old if but(LayerEntry { opacity: new.opacity, ..old.clone() }) => "plan.edit-layer-opacity",
                 old if but(LayerEntry { keep: new.keep.clone(), ..old.clone() }) => "plan.edit-layer-filter",
+                old if but(LayerEntry { group: new.group.clone(), ..old.clone() }) => "plan.edit-layer-group",
                 old if but(LayerEntry { carriageways: new.carriageways, ..old.clone() }) => {
                     "plan.edit-layer-carriageways"
                 }

@@ -28,6 +28,9 @@ pub struct LayerEntry {
     /// How it draws dual carriageways.
     #[serde(default)]
     pub carriageways: Carriageways,
+    /// The group that it is listed in, groups within groups after `/`; for people alone, no clause knows of it.
+    #[serde(default)]
+    pub group: Option<String>,
     /// How much of the paper its picture covers, per cent; all where nothing is stated.
     pub opacity: Option<u8>,
     /// Its table in the file that the plan was opened from.
@@ -39,6 +42,11 @@ impl LayerEntry {
     /// The name of its file, without folders.
     pub fn file_name(&self) -> &str {
         self.source.rsplit('/').next().unwrap_or(&self.source)
+    }
+
+    /// Whether the same layer comes of both: they differ at most in the group that they are listed in.
+    pub(super) fn reads_as(&self, other: &Self) -> bool {
+        *self == Self { group: self.group.clone(), ..other.clone() }
     }
 }
 
@@ -72,11 +80,31 @@ pub(super) fn read(view: &View<'_>, table: usize) -> Option<LayerEntry> {
         Some(kept.into_iter().map(|value| value.0).collect())
     });
     let carriageways = view.read("carriageways").unwrap_or_default();
+    let group = text("group").and_then(|group| group_path(&group));
     let opacity = opacity(view);
     // Windows separators are understood; results spell them `/`.
     let source = source?.replace('\\', "/");
     let table = Table(Some(table));
-    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, carriageways, opacity, table })
+    Some(LayerEntry {
+        roles,
+        source,
+        crs,
+        encoding,
+        fields,
+        values,
+        keep,
+        provenance,
+        carriageways,
+        group,
+        opacity,
+        table,
+    })
+}
+
+/// The name of a group without blanks around its parts; `None` where nothing is left.
+pub(super) fn group_path(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
 }
 
 /// An opacity from 0 to 1, in per cent.

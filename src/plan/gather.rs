@@ -119,7 +119,8 @@ impl Gathered {
         self.content.layers.push(entry.clone());
         let path = self.folder.join(&entry.source);
         let resolved = resolved(&path);
-        let bare = |entry: &LayerEntry| LayerEntry { roles: Vec::new(), source: String::new(), ..entry.clone() };
+        let bare =
+            |entry: &LayerEntry| LayerEntry { roles: Vec::new(), source: String::new(), group: None, ..entry.clone() };
         let alike =
             self.layers.iter_mut().find(|known| known.resolved == resolved && bare(&known.entry) == bare(&entry));
         match alike {

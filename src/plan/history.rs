@@ -140,6 +140,7 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
         Edit::Standard(change) => {
             [&mut change.old, &mut change.new].into_iter().flatten().for_each(|standard| names.standard(standard));
         }
+        Edit::LayerPlace(source, _) => names.source(source),
         Edit::Amendment(row, _) => names.source(&mut row.source),
         Edit::Style(key, _) => names.style(key),
         Edit::Proposals(ProposalEdit::Parked(_, change)) => {

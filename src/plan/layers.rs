@@ -76,7 +76,7 @@ fn known<'a>(asked: &Asked<'_>, source: &'a Source, stamp: Stamp, cache: &LayerC
 fn placed(file: OnTheWay<'_>, frame: &Frame, cache: &LayerCache, handle: &Handle) -> Option<Arc<Kept>> {
     let entry = &file.source.entry;
     let in_frame = || file.kept.iter().filter(|kept| kept.frame == *frame);
-    if let Some(same) = in_frame().find(|kept| kept.entry == *entry) {
+    if let Some(same) = in_frame().find(|kept| kept.entry.reads_as(entry)) {
         return Some(Arc::clone(same));
     }
     let kept = match in_frame().find_map(|kept| kept.restated(entry)) {

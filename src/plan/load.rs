@@ -33,17 +33,27 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Whether a check finds the same in both: they differ at most in what no clause knows of, as names and styles.
+    /// Whether a check finds the same in both: they differ at most in what no clause knows of, as names, styles, groups and the
+    /// order of layers.
     pub fn is_judged_as(&self, other: &Self) -> bool {
         let (a, b) = (&self.snapshot, &other.snapshot);
-        let same_layer = |(a, b): (&Arc<Layer>, &Arc<Layer>)| Arc::ptr_eq(a, b) || (a.is_drawn() && a == b);
-        a.layers.len() == b.layers.len()
-            && a.layers.iter().zip(&b.layers).all(same_layer)
+        are_same_layers(&a.layers, &b.layers)
+            && a.unusable.len() == b.unusable.len()
+            && a.unusable.iter().all(|unusable| b.unusable.contains(unusable))
             && (&a.county, a.year, &a.frame, &a.proposal) == (&b.county, b.year, &b.frame, &b.proposal)
-            && (&a.unusable, &a.figures, &a.ends, &a.arguments) == (&b.unusable, &b.figures, &b.ends, &b.arguments)
+            && (&a.figures, &a.ends, &a.arguments) == (&b.figures, &b.ends, &b.arguments)
             && a.notices == b.notices
             && self.standard == other.standard
     }
+}
+
+/// Whether both have the same layers, in whatever order. Those of files are shared as long as nothing of them has changed.
+fn are_same_layers(a: &[Arc<Layer>], b: &[Arc<Layer>]) -> bool {
+    let of_files = |layers: &[Arc<Layer>]| -> BTreeSet<usize> {
+        layers.iter().filter(|layer| !layer.is_drawn()).map(|layer| Arc::as_ptr(layer).addr()).collect()
+    };
+    let drawn = |layers: &[Arc<Layer>]| layers.iter().filter(|layer| layer.is_drawn()).cloned().collect::<Vec<_>>();
+    a.len() == b.len() && of_files(a) == of_files(b) && drawn(a) == drawn(b)
 }
 
 /// What came of one entry of a plan.

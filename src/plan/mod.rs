@@ -4,6 +4,7 @@
 //! opens a plan, a folder or single files with what the command line says over it. Source files are only ever read.
 
 mod amendment;
+mod arranging;
 mod assign;
 mod backdrop;
 mod cache;

@@ -186,14 +186,18 @@ impl Plan {
             layers.iter().map(|entry| resolved(&self.folder.join(&entry.source))).collect();
         let new = usable.iter().filter(|path| known.insert(resolved(path)));
         let entry = |path: &PathBuf| LayerEntry { source: name_from(&self.folder, path), ..LayerEntry::default() };
-        let added: Vec<Edit> = new
-            .enumerate()
-            .map(|(index, path)| Edit::Layer(layers.len() + index, Change::new(None, Some(Box::new(entry(path))))))
-            .collect();
-        Ok(match <[Edit; 1]>::try_from(added) {
+        Ok(self.adding_layers(new.map(entry).collect()))
+    }
+
+    /// The edit that adds layers behind those that are there.
+    pub fn adding_layers(&self, entries: Vec<LayerEntry>) -> Edit {
+        let first = self.content.layers.len();
+        let add = |(index, entry)| Edit::Layer(first + index, Change::new(None, Some(Box::new(entry))));
+        let added: Vec<Edit> = entries.into_iter().enumerate().map(add).collect();
+        match <[Edit; 1]>::try_from(added) {
             Ok([only]) => only,
             Err(several) => Edit::Batch(Message::new("plan.edit-add-layers"), several),
-        })
+        }
     }
 
     /// Why some of these files and folders cannot be layers, a sentence each.

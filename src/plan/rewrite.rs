@@ -148,6 +148,15 @@ seen = true
     }
 
     #[test]
+    fn a_layer_s_group_is_one_more_key_of_it() {
+        let text = changed(PLAN, |content| content.layers[0].group = Some("现状/道路".to_owned()));
+        assert_eq!(text, PLAN.replace("# of the first\n", "# of the first\ngroup = \"现状/道路\"\n"));
+        assert_eq!(changed(&text, |content| content.layers[0].group = None), PLAN);
+        let blank = changed(&text.replace("现状/道路", " 现状 / / 道路 "), |_| {});
+        assert_eq!(plan(&blank).content.layers[0].group.as_deref(), Some("现状/道路"));
+    }
+
+    #[test]
     fn the_opacity_of_a_picture_is_a_share_of_one() {
         let text = changed(PLAN, |content| content.layers[0].opacity = Some(25));
         assert_eq!(text, PLAN.replace("opacity = 0.5 ", "opacity = 0.25 "));

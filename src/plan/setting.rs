@@ -1,5 +1,6 @@
 //! The edits of a planner, each with what really is as its old value.
 
+use super::entry::group_path;
 use super::{Argument, Backdrop, Change, Content, Edit, LayerEntry, Loaded, LoadedEntry, Plan, Style, TypedFigure};
 use crate::layer::Role;
 use crate::text::Message;
@@ -172,6 +173,7 @@ fn clean(mut entry: LayerEntry) -> LayerEntry {
     entry.source = entry.source.replace('\\', "/");
     entry.crs = said(entry.crs);
     entry.encoding = said(entry.encoding);
+    entry.group = entry.group.as_deref().and_then(group_path);
     entry.provenance.title = said(entry.provenance.title);
     entry.provenance.source = said(entry.provenance.source);
     entry.keep.retain(|_, kept| !kept.is_empty());

@@ -424,7 +424,8 @@ fn a_file_among_added_ones_that_cannot_be_a_layer_is_said() {
     std::fs::write(&names[0], "AC1032").unwrap();
     std::fs::copy(folder.path().join("town.geojson"), &names[1]).unwrap();
     order(&mut harness, Command::Add(names.to_vec()));
+    until(&mut harness, |app| app.session().dialog == Some(langdao::app::Dialog::Import));
+    assert!(harness.query_by_label_contains("site.dwg").is_some());
+    harness.key_press(egui::Key::Enter);
     until(&mut harness, |app| app.document().plan().unwrap().content().layers.len() == 4);
-    let said: Vec<String> = harness.state().session().toasts.iter().map(|toast| toast.message.say(Lang::Zh)).collect();
-    assert!(said.iter().any(|text| text.contains("site.dwg")), "{said:?}");
 }

@@ -207,3 +207,193 @@ fn files_held_over_the_window_are_told_where_they_will_go() {
     let name = harness.state().document().loaded().unwrap().snapshot.name.clone();
     assert!(harness.query_by_label(&format!("松开后作为图层加入“{name}”")).is_some());
 }
+
+/// A plan of four layers, two of them in a group.
+fn grouped() -> (tempfile::TempDir, Harness<'static, App>) {
+    let plan = "langdao = 1\n[[layer]]\nrole = \"water\"\nsource = \"水.geojson\"\n\
+        [[layer]]\nrole = \"green\"\nsource = \"绿.geojson\"\ngroup = \"现状\"\n\
+        [[layer]]\nrole = \"plazas\"\nsource = \"广.geojson\"\ngroup = \"现状\"\n\
+        [[layer]]\nrole = \"buildings\"\nsource = \"建.geojson\"\n";
+    folder(&[
+        ("plan.toml", plan),
+        ("水.geojson", &bow_tie("a")),
+        ("绿.geojson", &bow_tie("b")),
+        ("广.geojson", &bow_tie("c")),
+        ("建.geojson", &bow_tie("d")),
+    ])
+}
+
+/// The layers of the plan with their groups, in its order.
+fn arranged(app: &App) -> Vec<(String, String)> {
+    let layers = &app.document().plan().unwrap().content().layers;
+    layers.iter().map(|layer| (layer.source.replace(".geojson", ""), layer.group.clone().unwrap_or_default())).collect()
+}
+
+fn owned(layers: &[(&str, &str)]) -> Vec<(String, String)> {
+    layers.iter().map(|(source, group)| ((*source).to_owned(), (*group).to_owned())).collect()
+}
+
+const AT_FIRST: [(&str, &str); 4] = [("水", ""), ("绿", "现状"), ("广", "现状"), ("建", "")];
+
+#[test]
+fn a_group_is_folded_hidden_and_shown_alone() {
+    let (_folder, mut harness) = grouped();
+    assert!(harness.query_by_label("隐藏绿地图斑").is_some());
+    press(&mut harness, "收起分组“现状”");
+    assert!(harness.query_by_label("隐藏绿地图斑").is_none());
+    press(&mut harness, "隐藏现状");
+    let hidden = |harness: &Harness<'static, App>| harness.state().session().hidden.iter().cloned().collect::<Vec<_>>();
+    assert_eq!(hidden(&harness), ["广.geojson", "绿.geojson"]);
+    press(&mut harness, "显示现状");
+    assert!(hidden(&harness).is_empty());
+    press(&mut harness, "现状：更多操作");
+    press(&mut harness, "只显示此分组");
+    assert_eq!(hidden(&harness), ["建.geojson", "水.geojson"]);
+    press(&mut harness, "显示全部图层");
+    assert!(hidden(&harness).is_empty());
+}
+
+#[test]
+fn what_is_hidden_is_remembered_for_its_plan_on_this_computer() {
+    let (folder, mut harness) = grouped();
+    press(&mut harness, "隐藏水域");
+    let hidden = harness.state().session().hidden.clone();
+    assert!(!harness.state().document().plan().unwrap().is_changed());
+    harness.state_mut().command(Command::Do(langdao::app::Action::Close));
+    harness.run_steps(3);
+    harness.state_mut().command(Command::Open(vec![folder.path().to_owned()]));
+    harness.run_steps(3);
+    until(&mut harness, checked);
+    assert_eq!(harness.state().session().hidden, hidden);
+}
+
+#[test]
+fn alt_and_arrows_move_a_layer_past_others_into_no_second_check_and_undo_takes_it_back() {
+    let (_folder, mut harness) = grouped();
+    let (checked_in, layers) = {
+        let app = harness.state();
+        (app.document().checked_in(), app.document().loaded().unwrap().snapshot.layers.clone())
+    };
+    harness.get_by_label("建筑").focus();
+    harness.run_steps(2);
+    let alt = |harness: &mut Harness<'static, App>, key| {
+        harness.key_press_modifiers(egui::Modifiers::ALT, key);
+        harness.run_steps(3);
+        until(harness, checked);
+    };
+    alt(&mut harness, egui::Key::ArrowUp);
+    assert_eq!(arranged(harness.state()), owned(&[("水", ""), ("建", ""), ("绿", "现状"), ("广", "现状")]));
+    alt(&mut harness, egui::Key::ArrowUp);
+    assert_eq!(arranged(harness.state()), owned(&[("建", ""), ("水", ""), ("绿", "现状"), ("广", "现状")]));
+    let app = harness.state();
+    // The same layers, not read again, and the same check.
+    let now = &app.document().loaded().unwrap().snapshot.layers;
+    assert!(now.iter().all(|layer| layers.iter().any(|known| std::sync::Arc::ptr_eq(known, layer))));
+    assert_eq!(app.document().checked_in(), checked_in);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run_steps(3);
+    assert_eq!(arranged(harness.state()), owned(&AT_FIRST));
+}
+
+#[test]
+fn a_layer_is_dragged_into_a_group() {
+    let (_folder, mut harness) = grouped();
+    let from = harness.get_by_label("建筑").rect().center();
+    let to = harness.get_by_label("收起分组“现状”").rect().center() + egui::vec2(0.0, 4.0);
+    harness.drag_at(from);
+    harness.run_steps(2);
+    for share in [0.2, 0.6, 1.0] {
+        harness.hover_at(from.lerp(to, share));
+        harness.run_steps(1);
+    }
+    harness.drop_at(to);
+    harness.run_steps(4);
+    assert_eq!(arranged(harness.state()), owned(&[("水", ""), ("建", "现状"), ("绿", "现状"), ("广", "现状")]));
+}
+
+#[test]
+fn a_layer_goes_into_a_new_group_which_is_renamed_and_dissolved() {
+    let (_folder, mut harness) = grouped();
+    press(&mut harness, "水域：更多操作");
+    press(&mut harness, "新建分组…");
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "分组名称").type_text("底图");
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(arranged(harness.state())[0], ("水".to_owned(), "底图".to_owned()));
+    press(&mut harness, "底图：更多操作");
+    press(&mut harness, "解散分组");
+    assert_eq!(arranged(harness.state()), owned(&AT_FIRST));
+}
+
+#[test]
+fn features_to_keep_are_ticked_with_their_counts_and_the_filter_can_be_seen_and_taken_back() {
+    let one = |status: &str, at: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"状态":"{status}"}},"geometry":{{"type":"LineString","coordinates":[[102.2,{at}],[102.21,{at}]]}}}}"#
+        )
+    };
+    let all = [one("现状", 27.9), one("已建", 27.91), one("规划", 27.92)].join(",");
+    let roads = format!(r#"{{"type":"FeatureCollection","features":[{all}]}}"#);
+    let (_folder, mut harness) = folder(&[("道路中心线.geojson", &roads)]);
+    let count = |harness: &Harness<'static, App>| {
+        harness.state().document().loaded().unwrap().snapshot.layers[0].features.len()
+    };
+    press(&mut harness, "道路中心线：更多操作");
+    press(&mut harness, "筛选要素…");
+    wait_for(&mut harness, "保留 3 个，共 3 个要素");
+    wait_for(&mut harness, "规划");
+    press(&mut harness, "规划");
+    wait_for(&mut harness, "保留 2 个，共 3 个要素");
+    press(&mut harness, "应用");
+    until(&mut harness, checked);
+    assert_eq!(count(&harness), 2);
+    press(&mut harness, "道路中心线：只保留部分要素，点击查看筛选");
+    // The values that are left out are still there to be ticked.
+    wait_for(&mut harness, "规划");
+    press(&mut harness, "取消此字段的筛选");
+    press(&mut harness, "应用");
+    until(&mut harness, |app| checked(app) && app.document().plan().unwrap().content().layers[0].keep.is_empty());
+    assert_eq!(count(&harness), 3);
+}
+
+#[test]
+fn many_layers_can_be_searched() {
+    let files: Vec<(String, String)> = (0..14).map(|number| (format!("图{number}.geojson"), bow_tie("a"))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (_folder, mut harness) = folder(&files);
+    let shown = |harness: &Harness<'static, App>| harness.query_all_by_label_contains("隐藏").count();
+    assert_eq!(shown(&harness), 14);
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "查找图层").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "查找图层").type_text("图12");
+    harness.run_steps(3);
+    assert_eq!(shown(&harness), 1);
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "查找图层").type_text("无");
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("没有名称").is_some());
+}
+
+#[test]
+fn a_layer_read_in_another_system_is_said_to_lie_elsewhere_before_that_is_applied() {
+    let (_town, mut harness) = town();
+    open_properties(&mut harness, "绿道：更多操作");
+    press(&mut harness, "坐标与编码");
+    assert!(harness.query_by_label("位置预览").is_some());
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "坐标系");
+    field.focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "坐标系").type_text("EPSG:4543");
+    // Degrees taken for metres: the layer has nothing within reach.
+    for _ in 0..2_000 {
+        if harness.query_by_label_contains("坐标系可能不对").is_some()
+            || harness.query_by_label_contains("b.geojson：").is_some()
+        {
+            return;
+        }
+        harness.step();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("nothing is said of where it would lie");
+}

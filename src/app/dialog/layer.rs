@@ -4,11 +4,13 @@
 
 mod draft;
 mod fields;
+mod filter;
 mod later;
 mod named;
 mod origin;
 mod place;
 mod roles;
+mod sight;
 mod values;
 mod vocabulary;
 
@@ -18,6 +20,7 @@ pub(in crate::app) use draft::LayerDraft;
 pub(in crate::app::dialog) use fields::field_name;
 pub(in crate::app::dialog) use later::Later;
 pub(in crate::app::dialog) use named::choice;
+pub(in crate::app::dialog) use place::{FirstRows, crs_ui, encoding_ui, legible};
 
 use crate::app::panel::View;
 use crate::app::panel::layers::listed::file_name;
@@ -39,16 +42,19 @@ pub(super) enum Page {
     Fields,
     /// What values mean.
     Values,
+    /// Which features to keep.
+    Filter,
     /// Coordinate system and encoding.
     Reading,
-    /// Title, year, origin, and which features to keep.
+    /// Title, year and origin.
     Origin,
 }
 
-const PAGES: [(Page, &str); 5] = [
+const PAGES: [(Page, &str); 6] = [
     (Page::Roles, "layer-roles"),
     (Page::Fields, "layer-fields"),
     (Page::Values, "layer-values"),
+    (Page::Filter, "layer-filter"),
     (Page::Reading, "layer-reading"),
     (Page::Origin, "layer-origin"),
 ];
@@ -118,6 +124,7 @@ fn page_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
         Page::Roles => roles::roles_ui(ui, view, draft),
         Page::Fields => fields::fields_ui(ui, view, draft),
         Page::Values => values::values_ui(ui, view, draft),
+        Page::Filter => filter::filter_ui(ui, view, draft),
         Page::Reading => place::reading_ui(ui, view, draft),
         Page::Origin => origin::origin_ui(ui, view, draft),
     }
@@ -147,7 +154,7 @@ fn foot_ui(ui: &mut Ui, view: &mut View<'_>, draft: &LayerDraft) -> bool {
 }
 
 /// Secondary text of a page, wrapped.
-fn quiet(ui: &mut Ui, text: String) {
+pub(in crate::app::dialog) fn quiet(ui: &mut Ui, text: String) {
     let colour = theme::palette(ui.visuals()).quiet;
     ui.add(egui::Label::new(RichText::new(text).color(colour).size(theme::SMALL)).wrap());
 }

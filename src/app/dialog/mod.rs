@@ -8,6 +8,8 @@ pub(super) mod export;
 pub(super) mod figure;
 pub(super) mod files;
 pub(super) mod frame;
+mod group;
+pub(super) mod import;
 mod in_use;
 pub(super) mod layer;
 mod number;
@@ -16,6 +18,7 @@ mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
+mod small_map;
 pub(super) mod standard;
 pub(super) mod style;
 mod unsaved;
@@ -45,6 +48,7 @@ enum Form {
     Path(open_path::Fields),
     Backdrop(Box<backdrop::Fields>),
     Proposal(proposal::Fields),
+    Group(group::Fields),
     Palette(palette::Fields),
 }
 
@@ -59,7 +63,9 @@ impl Draft {
             Dialog::Palette => Form::Palette(palette::Fields::default()),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Backdrop(index) => Form::Backdrop(Box::new(backdrop::Fields::of(view, *index))),
-            Dialog::Layer(_)
+            Dialog::Group(grouping) => Form::Group(group::Fields::of(grouping)),
+            Dialog::Import
+            | Dialog::Layer(_)
             | Dialog::Report
             | Dialog::Clause(_)
             | Dialog::Standard
@@ -86,6 +92,7 @@ pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
 
 fn dialog_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
+    import::import_ui(ui, view);
     report::report_ui(ui, view);
     standard::standard_ui(ui, view);
     let held = view.session.draft.take();
@@ -113,6 +120,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
+        (Dialog::Group(grouping), Form::Group(fields)) => group::naming_ui(ui, view, grouping, fields, fresh),
         (_, Form::Palette(fields)) => palette::palette_ui(ui, view, fields, fresh),
         (Dialog::Backdrop(index), Form::Backdrop(fields)) => backdrop::backdrop_ui(ui, view, *index, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),

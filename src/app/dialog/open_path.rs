@@ -6,7 +6,7 @@ use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use crate::app::panel::View;
 use crate::app::probe::{self, There};
 use crate::app::session::Dialog;
-use crate::app::{Command, TableOrder};
+use crate::app::{Command, Goal, ImportOrder, TableOrder};
 use crate::text::Message;
 
 /// What is typed.
@@ -76,7 +76,8 @@ pub(super) fn open_ui(
     });
     match (answer, fields.path()) {
         (Answer::Confirmed, Some(path)) if there => {
-            view.commands.push(if adds { Command::Add(vec![path]) } else { Command::Open(vec![path]) });
+            let goal = if adds { Goal::Add } else { Goal::Open };
+            view.commands.push(Command::Import(ImportOrder::Look(goal, vec![path])));
             Answer::Confirmed
         }
         (Answer::Confirmed, _) => Answer::Open,

@@ -7,11 +7,11 @@ use crate::app::jobs::{Done, Found, Kind, Saved, Wanted};
 use crate::app::keeper::Recorder;
 use crate::app::session::Dialog;
 use crate::app::watcher::Watched;
-use crate::app::{App, Document, OpenHeld, clock, dialog};
+use crate::app::{App, Document, Imported, OpenHeld, clock, dialog};
 use crate::disk::{Holder, Lock, Refusal};
 use crate::handle::Handle;
 use crate::plan::journal::lock_of;
-use crate::plan::{self, Access, Edit, Journals, Left, Opened, Plan, PlanFile};
+use crate::plan::{self, Access, Edit, Journals, LayerCache, Left, Opened, Plan, PlanFile};
 use crate::text::Message;
 
 /// What waits for the planner's word before it is shown.
@@ -32,13 +32,20 @@ pub(super) fn open(app: &mut App, paths: Vec<PathBuf>, restore: bool) {
         close(app);
     }
     let journals = app.journals.clone();
-    let open = move |_: &Handle| found(paths, journals.as_ref(), restore);
+    let open = move |_: &Handle| found(paths, journals.as_ref(), restore, None);
     app.jobs.start(Kind::Open, Message::new("app.job-open"), open);
 }
 
-fn found(paths: Vec<PathBuf>, journals: Option<&Journals>, restore: bool) -> Done {
+/// Opens files as a plan, with what was stated of them when they were imported.
+pub(super) fn open_imported(app: &mut App, imported: Box<Imported>) {
+    let journals = app.journals.clone();
+    let open = move |_: &Handle| found(imported.paths.clone(), journals.as_ref(), false, Some(imported));
+    app.jobs.start(Kind::Open, Message::new("app.job-open"), open);
+}
+
+fn found(paths: Vec<PathBuf>, journals: Option<&Journals>, restore: bool, imported: Option<Box<Imported>>) -> Done {
     let opened = Opened::open(&paths, journals).map_err(|error| error.messages());
-    Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore })), paths)
+    Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore, imported })), paths)
 }
 
 /// Opens the plan that was open last; the sample where it is not there any more.
@@ -48,7 +55,7 @@ pub(in crate::app) fn open_last(app: &mut App, path: PathBuf) {
         if !path.exists() {
             return Done::Opened(sample(journals.as_ref()), Vec::new());
         }
-        found(vec![path], journals.as_ref(), false)
+        found(vec![path], journals.as_ref(), false, None)
     });
 }
 
@@ -63,7 +70,7 @@ fn sample(journals: Option<&Journals>) -> Result<Box<Found>, Vec<Message>> {
     let plan = Plan::open(&[folder.path().to_owned()]).map_err(|error| error.messages())?;
     // Its folder goes with the window: what is done to it is kept as that of a plan without a file.
     let opened = Opened { plan, access: Access::fresh(journals), unsaved: None };
-    Ok(Box::new(Found { opened, sample: Some(folder), restore: false }))
+    Ok(Box::new(Found { opened, sample: Some(folder), restore: false, imported: None }))
 }
 
 /// Opens a plan that was never saved from its journal.
@@ -71,7 +78,10 @@ pub(super) fn open_left(app: &mut App, journal: PathBuf) {
     let Some(journals) = app.journals.clone() else { return };
     app.jobs.start(Kind::Open, Message::new("app.job-open"), move |_| {
         let opened = Opened::from_journal(&journal, &journals).map_err(|message| vec![message]);
-        Done::Opened(opened.map(|opened| Box::new(Found { opened, sample: None, restore: true })), Vec::new())
+        Done::Opened(
+            opened.map(|opened| Box::new(Found { opened, sample: None, restore: true, imported: None })),
+            Vec::new(),
+        )
     });
 }
 
@@ -110,8 +120,15 @@ pub(super) fn recover(app: &mut App, restore: bool) {
 }
 
 fn take(app: &mut App, found: Found, restore: bool) {
-    let Found { opened: Opened { plan, mut access, unsaved }, sample, .. } = found;
-    let Some(unsaved) = unsaved else { return show(app, plan, access, sample) };
+    let Found { opened: Opened { plan, mut access, unsaved }, sample, imported, .. } = found;
+    let Some(unsaved) = unsaved else {
+        let (edit, cache) = imported.map(|imported| (imported.edit(), imported.cache)).unwrap_or_default();
+        show(app, plan, access, sample, cache);
+        if let Some(edit) = edit {
+            super::change(app, |plan| plan.commit(edit).into_iter().collect());
+        }
+        return;
+    };
     let mut plan = unsaved.plan;
     if !restore {
         plan.revert();
@@ -121,7 +138,7 @@ fn take(app: &mut App, found: Found, restore: bool) {
     if let Access::Whole { journal: Ok(journal), .. } = &mut access {
         journal.set_since(unsaved.since);
     }
-    show(app, plan, access, sample);
+    show(app, plan, access, sample, LayerCache::default());
     app.document.tell();
     for message in dropped {
         app.session.warn(message);
@@ -133,12 +150,12 @@ pub(super) fn open_held(app: &mut App, how: OpenHeld) {
     let Some(Pending::Held(found)) = app.pending.take() else { return };
     let Opened { plan, access, .. } = found.opened;
     match how {
-        OpenHeld::ReadOnly => show(app, plan, access, None),
+        OpenHeld::ReadOnly => show(app, plan, access, None, LayerCache::default()),
         OpenHeld::Copy => {
             let journals = app.journals.clone();
             app.jobs.start(Kind::Open, Message::new("app.job-open"), move |_| {
                 let opened = Opened { plan: plan.copied(), access: Access::fresh(journals.as_ref()), unsaved: None };
-                Done::Opened(Ok(Box::new(Found { opened, sample: None, restore: false })), Vec::new())
+                Done::Opened(Ok(Box::new(Found { opened, sample: None, restore: false, imported: None })), Vec::new())
             });
         }
     }
@@ -204,10 +221,19 @@ pub(super) fn forget_left(app: &mut App, journal: PathBuf) {
     });
 }
 
-fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::TempDir>) {
-    for kind in
-        [Kind::Add, Kind::Check, Kind::Index, Kind::Preview, Kind::Page, Kind::Save, Kind::Reload, Kind::Compare]
-    {
+/// Shows a plan, of which some layers may have been read already.
+fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::TempDir>, read: LayerCache) {
+    for kind in [
+        Kind::Import,
+        Kind::Judge,
+        Kind::Check,
+        Kind::Index,
+        Kind::Preview,
+        Kind::Page,
+        Kind::Save,
+        Kind::Reload,
+        Kind::Compare,
+    ] {
         app.jobs.cancel_kind(kind);
     }
     let context = app.jobs.context();
@@ -215,7 +241,9 @@ fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::Temp
     app.document.wait();
     super::review::keep_now(app);
     app.document.replace(plan, access, sample, &context);
+    app.document.set_cache(read);
     app.session.reset();
+    app.session.hidden = app.document.place().map(|place| app.settings.hidden_of(&place)).unwrap_or_default();
     super::review::read(app);
     super::load(app);
 }
@@ -223,7 +251,8 @@ fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::Temp
 pub(super) fn close(app: &mut App) {
     for kind in [
         Kind::Open,
-        Kind::Add,
+        Kind::Import,
+        Kind::Judge,
         Kind::Load,
         Kind::Check,
         Kind::Index,
@@ -336,7 +365,9 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
             let context = app.jobs.context();
             let Some(plan) = app.document.plan_mut() else { return };
             let before = plan.revision();
+            let sources = sources(plan);
             plan.take_saved(*saved);
+            let now = self::sources(plan);
             // In another folder its layers go by other names.
             let renamed = plan.revision() != before;
             let path = plan.path().map(Path::to_owned).unwrap_or_default();
@@ -344,6 +375,11 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
                 app.document.take_hold(access, &context);
             }
             app.document.tell();
+            let hidden = app.session.hidden.iter().map(|key| {
+                let own = sources.iter().position(|source| source == key);
+                own.and_then(|own| now.get(own)).unwrap_or(key).clone()
+            });
+            super::hide(app, hidden.collect());
             app.settings.remember(&path, clock::now());
             app.session.say(Message::new("app.saved").with("path", path.display()));
             watch(app);
@@ -362,6 +398,11 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
             app.document.tell();
         }
     }
+}
+
+/// What its layers are known by, in plan order: saved to another folder they go by other names.
+fn sources(plan: &Plan) -> Vec<String> {
+    plan.content().layers.iter().map(|entry| entry.source.clone()).collect()
 }
 
 /// Looks at the files of the plan as it was read last.

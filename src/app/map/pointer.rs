@@ -192,7 +192,9 @@ fn under(view: &View<'_>, camera: Camera, at: [f64; 2]) -> Vec<Selected> {
     let Some(drawn) = view.document.drawn() else { return Vec::new() };
     let (place, within) = (camera.plan_from_screen(at), REACH * camera.metres_per_point);
     let mut found: Vec<(Picked, Selected)> = Vec::new();
-    for (layer, art) in drawn.arts.iter().enumerate().filter(|(_, art)| is_shown(art, &view.session.hidden)) {
+    let shown = drawn.arts.iter().enumerate().filter(|(_, art)| is_shown(art, &view.session.hidden));
+    let (in_plan, in_files): (Vec<_>, Vec<_>) = shown.partition(|(_, art)| art.layer().is_drawn());
+    for (layer, art) in in_plan.into_iter().chain(in_files) {
         let picked = art.pick(place, within).into_iter();
         found.extend(picked.map(|picked| (picked, Selected { layer, feature: picked.feature })));
     }

@@ -125,6 +125,7 @@ fn layer(table: &mut Table, before: &LayerEntry, now: &LayerEntry) {
     let opacity = |entry: &LayerEntry| entry.opacity.map(|per_cent| f64::from(per_cent) / 100.0);
     set_changed(table, "opacity", opacity(before), opacity(now));
     set_changed(table, "carriageways", before.carriageways.stated(), now.carriageways.stated());
+    set_changed(table, "group", before.group.as_deref(), now.group.as_deref());
 }
 
 fn some(text: &str) -> Option<&str> {

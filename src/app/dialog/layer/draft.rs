@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Page;
+use super::filter::Filter;
 use super::later::Later;
+use super::place::FirstRows;
+use super::sight::Sight;
 use crate::app::Document;
-use crate::formats::Preview;
 use crate::layer::{Field, Layer, Mapping, Role, ShapeKind, Value, guess_roles, map_fields, role_of_path};
 use crate::plan::{LayerEntry, LoadedEntry, Revision};
 use crate::text::Message;
@@ -19,8 +21,6 @@ const SHOWN: usize = 3;
 
 /// Different values of a column, each with how often it stands there.
 type Counted = Vec<(String, usize)>;
-/// First rows of a file, or why they cannot be read.
-type FirstRows = Result<Preview, Message>;
 
 /// A layer's entry while it is corrected, with what is known of its file.
 #[derive(Debug)]
@@ -46,10 +46,14 @@ pub(in crate::app) struct LayerDraft {
     /// Values of a column with their counts.
     pub(super) values: Option<(usize, Later<Counted>)>,
     /// First rows of the file in an encoding.
-    pub(super) preview: Option<(Option<String>, Later<FirstRows>)>,
+    pub(super) preview: FirstRows,
     /// The year as it is typed.
     pub(super) year: String,
     path: PathBuf,
+    /// What the page of the filter has found out.
+    pub(super) filter: Filter,
+    /// Where the layer would lie.
+    pub(super) sight: Sight,
 }
 
 impl LayerDraft {
@@ -71,11 +75,34 @@ impl LayerDraft {
             page: if document.loaded().is_some() { Page::Roles } else { Page::Reading },
             field: None,
             values: None,
-            preview: None,
+            preview: FirstRows::default(),
             year: old.provenance.year.map(|year| year.to_string()).unwrap_or_default(),
             path: plan.folder().join(&old.source),
+            filter: Filter::default(),
+            sight: Sight::default(),
             old,
         })
+    }
+
+    /// The same, opened where one chooses which features to keep.
+    pub(in crate::app) fn filtering(document: &Document, index: usize) -> Option<Self> {
+        Self::of(document, index).map(|draft| Self { page: Page::Filter, ..draft })
+    }
+
+    /// The coordinate system that the plan states of it now.
+    pub(super) fn crs_before(&self) -> Option<String> {
+        self.old.crs.clone()
+    }
+
+    /// What the plan keeps of it now.
+    pub(super) fn kept_before(&self) -> &BTreeMap<Field, Vec<String>> {
+        &self.old.keep
+    }
+
+    /// Whether its fields and values mean what they did when it was read.
+    pub(super) fn means_the_same(&self) -> bool {
+        let Self { old, entry, .. } = self;
+        (&old.roles, &old.fields, &old.values) == (&entry.roles, &entry.fields, &entry.values)
     }
 
     /// Whether it was made for this layer of the plan as it is: a plan that changed meanwhile has another layer there.

@@ -1,11 +1,9 @@
-//! Title, year and origin of a layer, and which of its features to keep.
+//! Title, year and origin of a layer.
 
 use egui::{Grid, TextEdit, Ui, WidgetInfo};
 
-use super::named::choice;
 use super::{LayerDraft, heading, quiet};
 use crate::app::panel::View;
-use crate::layer::{Field, Status};
 
 pub(super) fn origin_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
     heading(ui, view.say("layer-origin"));
@@ -27,8 +25,6 @@ pub(super) fn origin_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
             draft.entry.provenance.source = stated(&source);
         }
     });
-    heading(ui, view.say("layer-keep"));
-    keep_ui(ui, view, draft);
 }
 
 fn stated(text: &str) -> Option<String> {
@@ -43,38 +39,4 @@ fn line_ui(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> bool {
     let changed = edit.changed();
     ui.end_row();
     changed
-}
-
-fn keep_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
-    let (existing, planned) = (Status::Existing.code(), Status::Planned.code());
-    let offered: [(&str, &[&str]); 4] = [
-        ("layer-keep-all", &[]),
-        ("layer-keep-existing", &[existing]),
-        ("layer-keep-planned", &[planned]),
-        ("layer-keep-both", &[existing, planned]),
-    ];
-    let kept: Vec<String> = draft.entry.keep.get(&Field::Status).cloned().unwrap_or_default();
-    let is = |codes: &[&str]| kept.len() == codes.len() && codes.iter().all(|code| kept.iter().any(|own| own == code));
-    let selected =
-        offered.iter().find(|(_, codes)| is(codes)).map_or_else(|| kept.join(" · "), |(key, _)| view.say(key));
-    let chosen = choice(ui, &view.say("layer-keep"), &selected, 300.0, |ui| {
-        let mut chosen = None;
-        for (key, codes) in offered {
-            if ui.selectable_label(is(codes), view.say(key)).clicked() {
-                chosen = Some(codes);
-            }
-        }
-        chosen
-    });
-    match chosen {
-        Some([]) => drop(draft.entry.keep.remove(&Field::Status)),
-        Some(codes) => {
-            let codes = codes.iter().map(|code| (*code).to_owned()).collect();
-            draft.entry.keep.insert(Field::Status, codes);
-        }
-        None => {}
-    }
-    if !draft.mapping().columns.contains_key(&Field::Status) {
-        quiet(ui, view.say("layer-keep-no-status"));
-    }
 }

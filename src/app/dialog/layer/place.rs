@@ -2,54 +2,60 @@
 
 use egui::{Grid, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
+use std::path::Path;
+
 use super::later::Later;
 use super::named::choice;
-use super::{LayerDraft, heading, quiet};
+use super::{LayerDraft, heading, quiet, sight};
 use crate::app::panel::View;
 use crate::app::theme;
 use crate::formats::{ENCODINGS, Preview, preview};
 use crate::text::{Lang, Message};
 
-/// Rows that the preview shows.
+/// Rows that the preview shows, and their height in points.
 const ROWS: usize = 8;
+const ROOM: f32 = 120.0;
 
 pub(super) fn reading_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
     heading(ui, view.say("layer-crs"));
-    crs_ui(ui, view, draft);
+    let read = draft.layer.as_deref();
+    crs_ui(ui, view, &mut draft.entry.crs, read.map(|layer| layer.crs.as_str()));
     heading(ui, view.say("layer-encoding"));
-    encoding_ui(ui, view, draft);
-    preview_ui(ui, view, draft);
+    encoding_ui(ui, view, &mut draft.entry.encoding, read.map(|layer| layer.encoding.as_str()));
+    quiet(ui, view.say("layer-preview"));
+    let path = draft.path();
+    draft.preview.show(ui, view, &path, draft.entry.encoding.as_deref());
+    sight::sight_ui(ui, view, draft);
 }
 
-fn crs_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
-    let read = draft.layer.as_ref().map(|layer| layer.crs.clone()).filter(|crs| !crs.is_empty());
-    let automatic = match &read {
-        Some(crs) if draft.entry.crs.is_none() => Message::new("app.layer-as-file").with("found", crs).say(view.lang),
+/// A coordinate system, typed or chosen; none is as the file says, where it was read as `read`.
+pub(in crate::app::dialog) fn crs_ui(ui: &mut Ui, view: &View<'_>, stated: &mut Option<String>, read: Option<&str>) {
+    let automatic = match read.filter(|crs| !crs.is_empty()) {
+        Some(crs) if stated.is_none() => Message::new("app.layer-as-file").with("found", crs).say(view.lang),
         _ => view.say("layer-as-file-says"),
     };
-    ui.horizontal(|ui| {
-        let mut typed = draft.entry.crs.clone().unwrap_or_default();
+    ui.horizontal_wrapped(|ui| {
+        let mut typed = stated.clone().unwrap_or_default();
         let edit = ui.add(TextEdit::singleline(&mut typed).hint_text("EPSG:4543").desired_width(150.0));
         let name = view.say("layer-crs");
-        edit.widget_info(|| WidgetInfo::text_edit(true, "", &typed, &name));
+        edit.widget_info(|| WidgetInfo { label: Some(name.clone()), ..WidgetInfo::text_edit(true, "", &typed, &name) });
         if edit.changed() {
-            draft.entry.crs = Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+            *stated = Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty());
         }
         let common = view.say("layer-crs-common");
-        let selected =
-            draft.entry.crs.as_deref().and_then(|crs| known_crs(crs, view.lang)).unwrap_or_else(|| automatic.clone());
+        let selected = stated.as_deref().and_then(|crs| known_crs(crs, view.lang)).unwrap_or_else(|| automatic.clone());
         let chosen = choice(ui, &common, &selected, 300.0, |ui| {
-            let mut chosen = ui.selectable_label(draft.entry.crs.is_none(), &automatic).clicked().then_some(None);
+            let mut chosen = ui.selectable_label(stated.is_none(), &automatic).clicked().then_some(None);
             for (code, name) in common_crs() {
                 let code = format!("EPSG:{code}");
-                if ui.selectable_label(draft.entry.crs.as_ref() == Some(&code), name.say(view.lang)).clicked() {
+                if ui.selectable_label(stated.as_ref() == Some(&code), name.say(view.lang)).clicked() {
                     chosen = Some(Some(code));
                 }
             }
             chosen
         });
         if let Some(chosen) = chosen {
-            draft.entry.crs = chosen;
+            *stated = chosen;
         }
     });
 }
@@ -74,42 +80,55 @@ fn known_crs(stated: &str, lang: Lang) -> Option<String> {
     common_crs().into_iter().find(|(code, _)| *code == number).map(|(_, name)| name.say(lang))
 }
 
-fn encoding_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
-    let used = draft.layer.as_ref().filter(|_| draft.entry.encoding.is_none()).map(|layer| layer.encoding.clone());
+/// An encoding to choose, likewise.
+pub(in crate::app::dialog) fn encoding_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    stated: &mut Option<String>,
+    read: Option<&str>,
+) {
+    let used = read.filter(|_| stated.is_none());
     let automatic = used.map_or_else(
         || view.say("layer-as-file-says"),
         |used| Message::new("app.layer-as-file").with("found", used).say(view.lang),
     );
     let name = view.say("layer-encoding");
-    let selected = draft.entry.encoding.clone().unwrap_or_else(|| automatic.clone());
+    let selected = stated.clone().unwrap_or_else(|| automatic.clone());
     let chosen = choice(ui, &name, &selected, 300.0, |ui| {
-        let mut chosen = ui.selectable_label(draft.entry.encoding.is_none(), &automatic).clicked().then_some(None);
+        let mut chosen = ui.selectable_label(stated.is_none(), &automatic).clicked().then_some(None);
         for &encoding in ENCODINGS {
-            let stated = draft.entry.encoding.as_deref() == Some(encoding);
-            if ui.selectable_label(stated, encoding).clicked() {
+            if ui.selectable_label(stated.as_deref() == Some(encoding), encoding).clicked() {
                 chosen = Some(Some(encoding.to_owned()));
             }
         }
         chosen
     });
     if let Some(chosen) = chosen {
-        draft.entry.encoding = chosen;
+        *stated = chosen;
     }
 }
 
-fn preview_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {
-    let wanted = draft.entry.encoding.clone();
-    if draft.preview.as_ref().is_none_or(|(of, _)| *of != wanted) {
-        let (path, encoding) = (draft.path(), wanted.clone());
-        let read = move || preview(&path, encoding.as_deref(), ROWS).map_err(|error| error.0);
-        draft.preview = Some((wanted, Later::start(ui.ctx(), read)));
-    }
-    quiet(ui, view.say("layer-preview"));
-    match draft.preview.as_mut().map(|(_, later)| later.look()) {
-        Some(Later::There(Ok(preview))) => rows_ui(ui, preview),
-        Some(Later::There(Err(message))) => quiet(ui, message.say(view.lang)),
-        Some(Later::Waiting(_)) => drop(ui.spinner()),
-        Some(Later::Lost) | None => quiet(ui, view.say("layer-preview-lost")),
+/// First rows of a file in an encoding, or why they cannot be read.
+#[derive(Debug, Default)]
+pub(in crate::app::dialog) struct FirstRows(Option<(Option<String>, Later<Rows>)>);
+
+type Rows = Result<Preview, Message>;
+
+impl FirstRows {
+    /// Shows the first rows as they would read.
+    pub(in crate::app::dialog) fn show(&mut self, ui: &mut Ui, view: &View<'_>, path: &Path, encoding: Option<&str>) {
+        let wanted = encoding.map(str::to_owned);
+        if self.0.as_ref().is_none_or(|(of, _)| *of != wanted) {
+            let (path, encoding) = (path.to_owned(), wanted.clone());
+            let read = move || preview(&path, encoding.as_deref(), ROWS).map_err(|error| error.0);
+            self.0 = Some((wanted, Later::start(ui.ctx(), read)));
+        }
+        match self.0.as_mut().map(|(_, later)| later.look()) {
+            Some(Later::There(Ok(preview))) => rows_ui(ui, preview),
+            Some(Later::There(Err(message))) => quiet(ui, message.say(view.lang)),
+            Some(Later::Waiting(_)) => drop(ui.spinner()),
+            Some(Later::Lost) | None => quiet(ui, view.say("layer-preview-lost")),
+        }
     }
 }
 
@@ -117,7 +136,7 @@ fn rows_ui(ui: &mut Ui, preview: &Preview) {
     let palette = theme::palette(ui.visuals());
     let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, palette.line)).corner_radius(6.0).inner_margin(8.0);
     frame.show(ui, |ui| {
-        ScrollArea::both().auto_shrink([false, true]).max_height(280.0).show(ui, |ui| {
+        ScrollArea::both().id_salt("first-rows").auto_shrink([false, true]).max_height(ROOM).show(ui, |ui| {
             Grid::new("preview").spacing([16.0, 4.0]).show(ui, |ui| {
                 for field in &preview.fields {
                     ui.label(theme::bold(field).size(theme::SMALL));
@@ -134,10 +153,16 @@ fn rows_ui(ui: &mut Ui, preview: &Preview) {
     });
 }
 
+/// Text with what no font can draw as question marks: a wrong encoding makes characters of private use and broken ones.
+pub(in crate::app::dialog) fn legible(text: &str) -> String {
+    let cannot = |letter: char| matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{fffd}') || letter.is_control();
+    text.chars().map(|letter| if cannot(letter) { '?' } else { letter }).collect()
+}
+
 /// A value as it fits into a table.
 fn shortened(value: &str) -> String {
     const LONGEST: usize = 28;
-    let mut short: String = value.chars().take(LONGEST).collect();
+    let mut short: String = legible(value).chars().take(LONGEST).collect();
     if value.chars().nth(LONGEST).is_some() {
         short.push('…');
     }

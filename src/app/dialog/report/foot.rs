@@ -103,7 +103,7 @@ fn running_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
 }
 
 /// How far a job is.
-pub(super) fn progress_ui(ui: &mut Ui, job: &Job, width: f32) {
+pub(in crate::app::dialog) fn progress_ui(ui: &mut Ui, job: &Job, width: f32) {
     let (done, total) = job.handle.progress();
     #[expect(clippy::cast_possible_truncation, reason = "a share for a bar of a hundred points")]
     let share = if total > 0 { (done as f64 / total as f64).clamp(0.0, 1.0) as f32 } else { 0.0 };

@@ -11,6 +11,7 @@ use egui::{Align, Layout, Margin, Modal, Ui, Vec2, vec2};
 pub(in crate::app) use choices::Choices;
 pub(in crate::app) use edition::Edition;
 pub(in crate::app) use foot::names;
+pub(in crate::app::dialog) use foot::progress_ui;
 pub(in crate::app) use proof::Proof;
 
 use crate::app::icon::Icon;

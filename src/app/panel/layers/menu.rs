@@ -1,22 +1,28 @@
 //! What can be done with a layer.
 
+use std::collections::BTreeSet;
+
 use egui::{Button, Role, Ui, WidgetInfo};
 
+use super::arrange::{Moved, Way, step_command};
 use super::listed::{Came, Listed};
+use super::only;
+use super::tree::{Node, last_of};
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
-use crate::app::{Command, TableOrder};
-use crate::plan::{LayerEntry, SourceRow};
+use crate::app::{Command, Grouping, TableOrder};
+use crate::plan::{LayerEntry, Plan, SourceRow};
 use crate::text::Message;
 
 /// The lines of a layer's menu.
-pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
-    ui.set_width(180.0);
+pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], listed: &Listed) {
+    ui.set_width(200.0);
     if let Came::Layer(index) = listed.came {
         let bounds = view.document.drawn().and_then(|drawn| drawn.arts.get(index)?.bounds());
         let look_at = bounds.map(Command::LookAt);
         item(ui, view, Icon::ZoomTo, "layers-zoom", look_at);
+        item(ui, view, Icon::Shown, "layers-only", Some(only(view, &[&listed.key])));
         item(ui, view, Icon::Table, "do-table-panel", Some(Command::Table(TableOrder::Show(index))));
         item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
@@ -25,14 +31,47 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
     }
     let properties = listed.entry.map(|entry| Command::Show(Some(Dialog::Layer(entry))));
     item(ui, view, Icon::Settings, "layers-properties", properties);
+    item(ui, view, Icon::Filter, "layers-filter", listed.entry.map(Command::FilterLayer));
     if let Some((count, restore)) = restore(view, &listed.source) {
         let name = Message::new("app.layers-restore").with("count", count).say(view.lang);
         named_item(ui, view, Icon::Undo, &name, Some(restore));
     }
     opacity_ui(ui, view, listed);
+    if let Some(entry) = listed.entry {
+        ui.separator();
+        order_ui(ui, view, nodes, entry);
+        group_ui(ui, view, listed, entry);
+    }
     ui.separator();
     let removal = listed.entry.and_then(|entry| remove(view, entry));
     item(ui, view, Icon::Remove, "layers-remove", removal);
+}
+
+fn order_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], entry: usize) {
+    for (way, icon, key) in [(Way::Up, Icon::Previous, "layers-up"), (Way::Down, Icon::Next, "layers-down")] {
+        let command = step_command(view, nodes, &Moved::Layer(entry), way);
+        item(ui, view, icon, key, command);
+    }
+}
+
+/// The groups that there are, a new one, or none.
+fn group_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, entry: usize) {
+    let Some(plan) = view.document.plan().cloned() else { return };
+    let layers = &plan.content().layers;
+    let groups: BTreeSet<&str> = layers.iter().filter_map(|layer| layer.group.as_deref()).collect();
+    for path in groups.into_iter().filter(|path| listed.group.as_deref() != Some(path)) {
+        let name = Message::new("app.layers-into-group").with("group", last_of(path)).say(view.lang);
+        named_item(ui, view, Icon::Folder, &name, Some(Command::Edit(into_group(&plan, entry, path))));
+    }
+    let new = Command::Show(Some(Dialog::Group(Grouping::Around(entry))));
+    item(ui, view, Icon::Plus, "layers-group-new", Some(new));
+}
+
+/// A layer goes last into a group, so that the lines of a group follow one another in the plan.
+pub(in crate::app) fn into_group(plan: &Plan, entry: usize, path: &str) -> crate::plan::Edit {
+    let own = plan.content().layers.iter().enumerate();
+    let last = own.filter(|(_, layer)| layer.group.as_deref() == Some(path)).map(|(index, _)| index).max();
+    plan.arranging(&[(entry, Some(path.to_owned()))], last.map_or(entry, |last| last + 1))
 }
 
 /// How much of the paper a picture covers.
@@ -58,12 +97,12 @@ fn opacity_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
 }
 
 /// A line that does something, or is greyed where there is nothing to do.
-fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, key: &str, command: Option<Command>) {
+pub(super) fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, key: &str, command: Option<Command>) {
     let name = view.say(key);
     named_item(ui, view, icon, &name, command);
 }
 
-fn named_item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, name: &str, command: Option<Command>) {
+pub(super) fn named_item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, name: &str, command: Option<Command>) {
     let enabled = command.is_some();
     let size = egui::vec2(ui.available_width(), 26.0);
     let button = Button::new((icon.text(16.0), name)).frame(false).min_size(size);

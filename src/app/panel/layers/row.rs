@@ -1,63 +1,81 @@
-//! One layer of the list: eye, swatch, name, notices, count; below it its legend while it is open.
+//! One layer of the tree: eye, swatch, name, filter, notices, count; below it its legend while it is open.
 
 use egui::{
     Align2, Color32, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::arrange::Moved;
 use super::listed::{Came, Listed};
+use super::tree::Node;
 use super::{menu, swatch};
 use crate::app::Command;
 use crate::app::icon::{self, Icon};
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::theme;
+use crate::layer::Layer;
 use crate::map::{Art, Legend};
 use crate::text::Message;
 use crate::units;
 
 /// Height of a line, and of one with its file below the name.
-const HEIGHT: f32 = 28.0;
+pub(super) const HEIGHT: f32 = 28.0;
 const TALL: f32 = 42.0;
 /// Margin at both sides.
-const SIDE: f32 = 14.0;
+pub(super) const SIDE: f32 = 14.0;
 /// Where the swatch and the name begin, from the left of the panel.
-const SWATCH: f32 = 38.0;
-const NAME: f32 = 62.0;
+pub(super) const SWATCH: f32 = 38.0;
+pub(super) const NAME: f32 = 62.0;
+/// What a group indents what is in it by.
+const INDENT: f32 = 14.0;
+/// More groups within groups are not indented.
+const DEEPEST: u8 = 5;
 
-/// Shows a layer.
-pub(super) fn row_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
-    ui.push_id((&listed.key, listed.entry), |ui| match listed.came {
-        Came::Layer(index) => layer_ui(ui, view, listed, index),
-        Came::Unusable(index) => unusable_ui(ui, view, listed, index),
+/// Where what stands so many groups deep begins.
+pub(super) fn indent(depth: usize) -> f32 {
+    INDENT * f32::from(u8::try_from(depth).unwrap_or(DEEPEST).min(DEEPEST))
+}
+
+/// Shows a layer, so many groups deep among these lines.
+pub(super) fn row_ui(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    nodes: &[Node<'_>],
+    (listed, depth): (&Listed, usize),
+) -> Response {
+    let shown = ui.push_id((&listed.key, listed.nth), |ui| {
+        let row = layer_line(ui, view, listed, depth);
+        match listed.came {
+            Came::Layer(index) => layer_ui(ui, view, nodes, &row, listed, index),
+            Came::Unusable(index) => unusable_ui(ui, view, nodes, &row, listed, index),
+            Came::Waiting => waiting_ui(ui, &row, &listed.name),
+        }
+        row.response
     });
+    shown.inner
 }
 
 /// A layer that is still to be read.
-pub(super) fn waiting_ui(ui: &mut Ui, name: &str) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+fn waiting_ui(ui: &Ui, row: &Line, name: &str) {
     let palette = theme::palette(ui.visuals());
-    let bar = Rect::from_center_size(pos2(rect.left() + SWATCH + 8.0, rect.center().y), swatch::SIZE);
+    let bar = Rect::from_center_size(pos2(row.left + SWATCH + 8.0, row.rect.center().y), swatch::SIZE);
     ui.painter().rect_filled(bar, 3.0, palette.rail);
-    text(ui, pos2(rect.left() + NAME, rect.center().y), name, rect.right() - SIDE, palette.quiet);
+    text(ui, pos2(row.left + NAME, row.rect.center().y), name, row.rect.right() - SIDE, palette.quiet);
 }
 
-fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
+fn layer_ui(ui: &mut Ui, view: &mut View<'_>, nodes: &[Node<'_>], row: &Line, listed: &Listed, index: usize) {
     let Some(drawn) = view.document.drawn().cloned() else { return };
     let (Some(layer), Some(art)) = (drawn.loaded.snapshot.layers.get(index), drawn.arts.get(index)) else { return };
     let palette = theme::palette(ui.visuals());
     let hidden = view.session.hidden.contains(&listed.key);
-    let open = view.session.open_layer == Some(index);
-    let row = line(ui, listed, open);
-    let tip = if listed.source.is_empty() { view.say("layers-drawn") } else { listed.source.clone() };
-    let row_response = row.response.clone().on_hover_text(tip);
+    let row_response = row.response.clone().on_hover_text(tip(view, listed, layer));
     if row_response.clicked() {
-        view.session.open_layer = (!open).then_some(index);
+        view.session.open_layer = (!row.open).then(|| listed.key.clone());
     }
-    row_response.context_menu(|ui| menu::menu_ui(ui, view, listed));
+    row_response.context_menu(|ui| menu::menu_ui(ui, view, nodes, listed));
     let ink = if hidden { palette.quiet } else { palette.ink };
-    eye(ui, view, &row, index, hidden, &listed.name);
-    let box_ = Rect::from_center_size(pos2(row.rect.left() + SWATCH + 8.0, row.rect.center().y), swatch::SIZE);
+    eye(ui, view, row, listed, hidden);
+    let box_ = Rect::from_center_size(pos2(row.left + SWATCH + 8.0, row.rect.center().y), swatch::SIZE);
     if let Some(symbol) = swatch::of_layer(art) {
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(box_.expand(2.0)));
         swatch::paint(&painter, box_, &symbol, swatch::is_of_lines(art));
@@ -70,26 +88,50 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
     }
     // Of a picture there is nothing to count.
     let count = if layer.image.is_some() { String::new() } else { units::grouped(&layer.features.len().to_string()) };
-    let left = count_or_menu(ui, view, &row, listed, &count);
-    let left = if layer.notices.is_empty() { left } else { badge(ui, view, &row, index, left, layer.notices.len()) };
-    names(ui, &row, listed, left - 8.0, ink);
-    if open {
-        legend_ui(ui, art, view);
+    let left = count_or_menu(ui, view, nodes, row, listed, &count);
+    let left = if layer.notices.is_empty() { left } else { badge(ui, view, row, index, left, layer.notices.len()) };
+    let left = funnel(ui, view, row, listed, left);
+    names(ui, row, listed, left - 8.0, ink);
+    if row.open {
+        legend_ui(ui, art, view, row.left - row.rect.left());
     }
 }
 
-/// A line with its place and what happens to it.
-struct Line {
-    rect: Rect,
-    response: Response,
-    hovered: bool,
+/// Where a layer comes from, how it was read, and what the order of lines means.
+fn tip(view: &View<'_>, listed: &Listed, layer: &Layer) -> String {
+    if listed.source.is_empty() {
+        return view.say("layers-drawn");
+    }
+    let read = Message::new("app.layers-read-as").with("crs", &layer.crs).with("encoding", &layer.encoding);
+    [listed.source.clone(), read.say(view.lang), view.say("layers-order")].join("\n")
 }
 
-fn line(ui: &mut Ui, listed: &Listed, open: bool) -> Line {
+/// A line with its place and what happens to it.
+pub(super) struct Line {
+    pub(super) rect: Rect,
+    /// Where it begins: further to the right in a group.
+    left: f32,
+    pub(super) response: Response,
+    hovered: bool,
+    open: bool,
+}
+
+fn layer_line(ui: &mut Ui, view: &View<'_>, listed: &Listed, depth: usize) -> Line {
     let height = if listed.second.is_some() { TALL } else { HEIGHT };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let open = view.session.open_layer.as_ref() == Some(&listed.key) && matches!(listed.came, Came::Layer(_));
+    let row = line(ui, height, open);
     let name = listed.second.as_ref().map_or_else(|| listed.name.clone(), |file| format!("{} {file}", listed.name));
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
+    row.response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
+    if let Some(entry) = listed.entry {
+        row.response.dnd_set_drag_payload(Moved::Layer(entry));
+    }
+    Line { left: row.rect.left() + indent(depth), ..row }
+}
+
+pub(super) fn line(ui: &mut Ui, height: f32, open: bool) -> Line {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    // Known by what it shows, not by its place: the keyboard stays with a line that moves.
+    let response = ui.interact(rect, ui.scope_id().with("line"), Sense::click_and_drag());
     let hovered = ui.rect_contains_pointer(rect);
     let palette = theme::palette(ui.visuals());
     if open {
@@ -98,7 +140,7 @@ fn line(ui: &mut Ui, listed: &Listed, open: bool) -> Line {
         ui.painter().rect_filled(rect, 0.0, palette.rail.gamma_multiply(0.6));
     }
     focus(ui, &response, rect.shrink(1.0));
-    Line { rect, response, hovered }
+    Line { rect, left: rect.left(), response, hovered, open }
 }
 
 /// Where the keyboard is.
@@ -117,41 +159,75 @@ fn spot(ui: &Ui, rect: Rect, salt: &str, name: &str) -> Response {
     response.on_hover_text(name).on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
-fn glyph(ui: &Ui, at: egui::Pos2, icon: Icon, size: f32, colour: Color32) {
+pub(in crate::app) fn glyph(ui: &Ui, at: egui::Pos2, icon: Icon, size: f32, colour: Color32) {
     let font = FontId::new(size, egui::FontFamily::Name(icon::FAMILY.into()));
     ui.painter().text(at, Align2::CENTER_CENTER, icon.glyph(), font, colour);
 }
 
-fn eye(ui: &Ui, view: &mut View<'_>, row: &Line, index: usize, hidden: bool, name: &str) {
+fn eye(ui: &Ui, view: &mut View<'_>, row: &Line, listed: &Listed, hidden: bool) {
     let rect = Rect::from_center_size(pos2(row.rect.left() + SIDE + 8.0, row.rect.center().y), Vec2::splat(24.0));
     let key = if hidden { "app.layers-show" } else { "app.layers-hide" };
-    let says = Message::new(key).with("layer", name).say(view.lang);
-    let response = spot(ui, rect, "eye", &says);
-    let palette = theme::palette(ui.visuals());
-    let colour = if response.hovered() { palette.accent } else { palette.quiet };
-    let shown = if hidden { colour.gamma_multiply(0.7) } else { colour };
-    glyph(ui, rect.center(), if hidden { Icon::Hidden } else { Icon::Shown }, 16.0, shown);
-    if response.clicked() {
-        view.commands.push(Command::ToggleLayer(index));
+    let says = Message::new(key).with("layer", &listed.name).say(view.lang);
+    if eye_ui(ui, rect, if hidden { Seen::None } else { Seen::All }, &says) {
+        let command = super::hiding(view, std::iter::once(listed.key.clone()), !hidden);
+        view.commands.push(command);
     }
 }
 
+/// How much is seen of what an eye stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    All,
+    Some,
+    None,
+}
+
+/// An eye, struck where nothing is shown, pale where not all is; says whether it was pressed.
+pub(super) fn eye_ui(ui: &Ui, rect: Rect, seen: Seen, says: &str) -> bool {
+    let response = spot(ui, rect, "eye", says);
+    let palette = theme::palette(ui.visuals());
+    let colour = if response.hovered() { palette.accent } else { palette.quiet };
+    let colour = if seen == Seen::All { colour } else { colour.gamma_multiply(0.7) };
+    glyph(ui, rect.center(), if seen == Seen::None { Icon::Hidden } else { Icon::Shown }, 16.0, colour);
+    response.clicked()
+}
+
 /// The count at the right; under the pointer the way to the layer's menu takes its place. Returns its left edge.
-fn count_or_menu(ui: &Ui, view: &mut View<'_>, row: &Line, listed: &Listed, count: &str) -> f32 {
+fn count_or_menu(ui: &Ui, view: &mut View<'_>, nodes: &[Node<'_>], row: &Line, listed: &Listed, count: &str) -> f32 {
+    let says = Message::new("app.layers-more").with("layer", line_name(listed)).say(view.lang);
+    let (more, left) = count_or_more(ui, row, count, &says);
+    Popup::menu(&more).show(|ui| menu::menu_ui(ui, view, nodes, listed));
+    left
+}
+
+/// The count with what opens a menu, and its left edge.
+pub(super) fn count_or_more(ui: &Ui, row: &Line, count: &str, says: &str) -> (Response, f32) {
     let palette = theme::palette(ui.visuals());
     let right = pos2(row.rect.right() - SIDE, row.rect.center().y);
     let galley = ui.painter().layout_no_wrap(count.to_owned(), FontId::proportional(theme::SMALL), palette.quiet);
     let width = galley.size().x.max(30.0);
     let rect = Rect::from_min_max(pos2(right.x - width, right.y - 12.0), pos2(right.x + 4.0, right.y + 12.0));
-    let says = Message::new("app.layers-more").with("layer", line_name(listed)).say(view.lang);
-    let response = spot(ui, rect, "more", &says);
-    let menu = Popup::menu(&response);
-    if row.hovered || response.has_focus() || menu.is_open() {
+    let response = spot(ui, rect, "more", says);
+    if row.hovered || response.has_focus() || Popup::menu(&response).is_open() {
         glyph(ui, pos2(right.x - 8.0, right.y), Icon::More, 18.0, palette.ink);
     } else {
         ui.painter().galley(pos2(right.x - galley.size().x, right.y - galley.size().y / 2.0), galley, palette.quiet);
     }
-    menu.show(|ui| menu::menu_ui(ui, view, listed));
+    (response, rect.left())
+}
+
+/// Of a layer whose features are not all kept: the way to which. Returns the left edge.
+fn funnel(ui: &Ui, view: &mut View<'_>, row: &Line, listed: &Listed, right: f32) -> f32 {
+    let entries = view.document.plan().map(|plan| plan.content().layers.as_slice()).unwrap_or_default();
+    let Some(entry) = listed.entry.filter(|entry| entries.get(*entry).is_some_and(|own| !own.keep.is_empty())) else {
+        return right;
+    };
+    let rect = Rect::from_center_size(pos2(right - 12.0, row.rect.center().y), Vec2::splat(18.0));
+    let says = Message::new("app.layers-filtered").with("layer", line_name(listed)).say(view.lang);
+    if spot(ui, rect, "filter", &says).clicked() {
+        view.commands.push(Command::FilterLayer(entry));
+    }
+    glyph(ui, rect.center(), Icon::Filter, 14.0, theme::palette(ui.visuals()).accent);
     rect.left()
 }
 
@@ -177,7 +253,7 @@ fn badge(ui: &Ui, view: &mut View<'_>, row: &Line, index: usize, right: f32, cou
 }
 
 fn names(ui: &Ui, row: &Line, listed: &Listed, right: f32, ink: Color32) {
-    let (left, middle) = (row.rect.left() + NAME, row.rect.center().y);
+    let (left, middle) = (row.left + NAME, row.rect.center().y);
     match &listed.second {
         None => text(ui, pos2(left, middle), &listed.name, right, ink),
         Some(file) => {
@@ -187,11 +263,11 @@ fn names(ui: &Ui, row: &Line, listed: &Listed, right: f32, ink: Color32) {
     }
 }
 
-fn text(ui: &Ui, at: egui::Pos2, text: &str, right: f32, colour: Color32) {
+pub(in crate::app) fn text(ui: &Ui, at: egui::Pos2, text: &str, right: f32, colour: Color32) {
     cut(ui, at, text, right, FontId::proportional(theme::TEXT), colour);
 }
 
-fn small(ui: &Ui, at: egui::Pos2, text: &str, right: f32, colour: Color32) {
+pub(in crate::app) fn small(ui: &Ui, at: egui::Pos2, text: &str, right: f32, colour: Color32) {
     cut(ui, at, text, right, FontId::proportional(11.0), colour);
 }
 
@@ -204,24 +280,24 @@ fn cut(ui: &Ui, at: egui::Pos2, text: &str, right: f32, font: FontId, colour: Co
 }
 
 /// The symbols of a layer with how often each is drawn.
-fn legend_ui(ui: &mut Ui, art: &Art, view: &View<'_>) {
+fn legend_ui(ui: &mut Ui, art: &Art, view: &View<'_>, indent: f32) {
     let is_line = swatch::is_of_lines(art);
     let legend = art.legend();
     for line in &legend {
-        symbol_ui(ui, line, &line.name.say(view.lang), is_line);
+        symbol_ui(ui, line, &line.name.say(view.lang), is_line, indent);
     }
     if !legend.is_empty() {
         ui.add_space(4.0);
     }
 }
 
-fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, is_line: bool) {
+fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, is_line: bool, indent: f32) {
     let palette = theme::palette(ui.visuals());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     ui.painter().rect_filled(rect, 0.0, palette.accent_soft.gamma_multiply(0.25));
     let middle = rect.center().y;
-    let at = Rect::from_center_size(pos2(rect.left() + NAME + 8.0, middle), swatch::SIZE * 0.85);
+    let at = Rect::from_center_size(pos2(rect.left() + indent + NAME + 8.0, middle), swatch::SIZE * 0.85);
     swatch::paint(ui.painter(), at, &line.swatch, is_line);
     let count = units::grouped(&line.count.to_string());
     let galley = ui.painter().layout_no_wrap(count, FontId::proportional(11.0), palette.quiet);
@@ -229,7 +305,7 @@ fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, is_line: bool) {
     ui.painter().galley(pos2(right, middle - galley.size().y / 2.0), galley, palette.quiet);
     cut(
         ui,
-        pos2(rect.left() + NAME + 24.0, middle),
+        pos2(rect.left() + indent + NAME + 24.0, middle),
         name,
         right - 8.0,
         FontId::proportional(theme::SMALL),
@@ -238,13 +314,12 @@ fn symbol_ui(ui: &mut Ui, line: &Legend, name: &str, is_line: bool) {
 }
 
 /// A layer that could not be used, with the reason and the way to correct it.
-fn unusable_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
+fn unusable_ui(ui: &Ui, view: &mut View<'_>, nodes: &[Node<'_>], row: &Line, listed: &Listed, index: usize) {
     let Some(unusable) = view.document.loaded().and_then(|loaded| loaded.snapshot.unusable.get(index)) else { return };
     let palette = theme::palette(ui.visuals());
     let reason = unusable.reason.say(view.lang);
-    let row = line(ui, listed, false);
     let response = row.response.clone().on_hover_text(format!("{}\n{reason}", listed.source));
-    response.context_menu(|ui| menu::menu_ui(ui, view, listed));
+    response.context_menu(|ui| menu::menu_ui(ui, view, nodes, listed));
     glyph(ui, pos2(row.rect.left() + SIDE + 8.0, row.rect.center().y), Icon::Warning, 16.0, palette.amber);
     let says = Message::new("app.layers-correct").with("layer", line_name(listed)).say(view.lang);
     let label = view.say("layers-correct-short");
@@ -260,5 +335,5 @@ fn unusable_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) 
     {
         view.commands.push(Command::Show(Some(Dialog::Layer(entry))));
     }
-    names(ui, &row, listed, rect.left() - 8.0, palette.quiet);
+    names(ui, row, listed, rect.left() - 8.0, palette.quiet);
 }
