@@ -32,6 +32,9 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write a report, the findings or what is drawn; the format follows the ending. 输出报告、问题点或绘制的要素
     Report(ReportArguments),
+    /// Draw the plan true to scale on paper, with what violates marked (.pdf .svg .png). 按比例尺出图
+    #[command(mut_arg("format", |arg| arg.hide(true)))]
+    Map(MapArguments),
     /// Compare two proposals of a plan clause by clause; exit status 1 where the second breaks a clause. 比较两个比选方案
     Compare(CompareArguments),
     /// Show format, coordinate system, encoding, fields, role and everything wrong with files. 查看图层
@@ -210,6 +213,76 @@ pub(super) struct ReportArguments {
     /// Write the yearly return (.xlsx .docx): every indicator with value, target, year and source, by county.
     #[arg(long)]
     pub(super) yearly: bool,
+}
+
+/// What `map` takes.
+#[derive(Args, Debug)]
+pub(super) struct MapArguments {
+    /// A plan folder, a folder of layers, or files.
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// The proposal of the plan to take; the one that is open in it otherwise.
+    #[arg(long, value_name = "NAME")]
+    pub(super) proposal: Option<String>,
+    /// What `check` takes too; with `--clause` only its places are marked.
+    #[command(flatten)]
+    pub(super) plan: PlanArguments,
+    /// Write here; the ending names the form (.pdf .svg .png). Of several sheets each has its number in its name. May repeat.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(super) outputs: Vec<PathBuf>,
+    /// Scale, such as 5000 or 1:5000; the largest usual one that fits on one sheet otherwise. What does not fit is drawn on
+    /// several sheets.
+    #[arg(long, value_name = "DENOMINATOR")]
+    pub(super) scale: Option<String>,
+    /// Paper.
+    #[arg(long, value_enum, ignore_case = true, default_value = "a3")]
+    pub(super) paper: PaperSizeArgument,
+    /// Wider than high; as the plan lies otherwise.
+    #[arg(long)]
+    pub(super) landscape: bool,
+    /// Higher than wide.
+    #[arg(long, conflicts_with = "landscape")]
+    pub(super) portrait: bool,
+    /// Dots per inch of .png.
+    #[arg(long, value_name = "N", default_value_t = 300.0)]
+    pub(super) dpi: f64,
+    /// Only these layers: names of files, or roles.
+    #[arg(long, value_name = "LAYER,...", value_delimiter = ',')]
+    pub(super) layers: Vec<String>,
+    /// All layers but these.
+    #[arg(long, value_name = "LAYER,...", value_delimiter = ',')]
+    pub(super) hide: Vec<String>,
+    /// One sheet about a place: x east, y north, in the plan's system.
+    #[arg(long, value_name = "X,Y", requires = "scale", allow_hyphen_values = true)]
+    pub(super) at: Option<String>,
+    /// Mark nothing; nothing is checked.
+    #[arg(long, conflicts_with = "clauses")]
+    pub(super) no_marks: bool,
+    /// A thematic map: road-density, green-share, park-distance, building-coverage or floor-area-ratio, by cells
+    /// (road-density:cell=500) or by planning units (road-density:units).
+    #[arg(long, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+    /// What stands above the map; the plan's name otherwise.
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Date that the map bears, such as 2026-05-08; none otherwise.
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+}
+
+/// Paper of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperSizeArgument {
+    /// 210 × 297 mm
+    A4,
+    /// 297 × 420 mm
+    A3,
+    /// 420 × 594 mm
+    A2,
+    /// 594 × 841 mm
+    A1,
+    /// 841 × 1189 mm
+    A0,
 }
 
 /// A form of output.

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod drawn;
 mod inspect;
+mod map;
 mod output;
 mod progress;
 mod sample;
@@ -80,6 +81,10 @@ fn dispatch(command: Option<Command>) -> (Lang, Result<Status, Failure>) {
         Some(Command::Report(arguments)) => {
             let lang = Language::or_system(arguments.check.plan.lang);
             (lang, check::report(&arguments, lang))
+        }
+        Some(Command::Map(arguments)) => {
+            let lang = Language::or_system(arguments.plan.lang);
+            (lang, map::map(&arguments, lang))
         }
         Some(Command::Compare(arguments)) => {
             let lang = Language::or_system(arguments.plan.lang);

@@ -1,19 +1,15 @@
 //! A map as it stands in a document: in a frame with the coordinates of the plan along it, scale bar, north arrow, and a
 //! legend of what is seen below.
 
-mod graticule;
-mod legend;
-mod shifted;
-
 use geo_types::Rect as PlanRect;
 use vello_cpu::kurbo::{Rect, Shape as _, Vec2};
 
-use self::graticule::Graticule;
-use self::legend::Key;
-use self::shifted::Shifted;
 use super::canvas::{Canvas, Pen, Raster};
+use super::graticule::Graticule;
+use super::legend::Key;
 use super::overlay::overlay;
 use super::picture::layers;
+use super::shifted::Shifted;
 use super::vector::Vector;
 use super::{Camera, Colour, Picture, Scene};
 use crate::handle::Handle;

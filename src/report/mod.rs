@@ -22,6 +22,7 @@ mod maps;
 mod model;
 mod options;
 mod pdf;
+mod print;
 mod shapefile;
 mod shapes;
 mod text;
@@ -42,6 +43,7 @@ pub use maps::MapSheet;
 pub use model::Model;
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
+pub use print::{PrintForm, print_files, stated};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -3,8 +3,10 @@
 //! The template stands in `assets/report/report.typ`; an office may use its own. It reads `data.json` and the maps and marks that
 //! this names; files beside an own template (a letterhead) can be read too, nothing else.
 
+mod sheets;
 mod world;
 
+pub(super) use sheets::of_sheets;
 pub(super) use world::MARKS;
 
 use std::sync::Arc;
@@ -56,7 +58,11 @@ struct MapFile<'a> {
 /// The document.
 pub(super) fn render(report: &Report<'_>, handle: &Handle) -> Result<Vec<u8>, Message> {
     let document = set(report, handle)?;
-    let day = report.options.date.as_deref().and_then(Day::of);
+    written(&document, report.options.date.as_deref().and_then(Day::of))
+}
+
+/// The bytes of a document that bears a day.
+fn written(document: &PagedDocument, day: Option<Day>) -> Result<Vec<u8>, Message> {
     let date = day.and_then(|Day { year, month, day }| Datetime::from_ymd(i32::from(year), month, day));
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("langdao ", env!("CARGO_PKG_VERSION")).to_owned())),
@@ -67,7 +73,7 @@ pub(super) fn render(report: &Report<'_>, handle: &Handle) -> Result<Vec<u8>, Me
         let reason = errors.first().map(|error| error.message.to_string()).unwrap_or_default();
         Message::new("report.not-written").with("reason", reason)
     };
-    typst_pdf::pdf(&document, &options).map_err(failed)
+    typst_pdf::pdf(document, &options).map_err(failed)
 }
 
 /// The pages of the PDF, to be looked at.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use vello_cpu::kurbo::{BezPath, Circle, Point, Rect, Shape as _};
 
-use super::super::art::{Legend, Swatch};
-use super::super::canvas::{Canvas, Pen, Texture};
-use super::super::lettering::{Line, Weight};
-use super::super::mark::{verdict_colour, verdict_hatch};
-use super::super::view::View;
-use super::super::{Camera, Colour, Scene};
+use super::art::{Legend, Swatch};
+use super::canvas::{Canvas, Pen, Texture};
+use super::lettering::{Line, Weight};
+use super::mark::{verdict_colour, verdict_hatch};
+use super::view::View;
+use super::{Camera, Colour, Scene};
 use crate::check::Verdict;
 use crate::text::{Lang, Message};
 
@@ -40,6 +40,8 @@ struct Entry {
 enum Sample {
     Symbol(Swatch),
     Verdict(Verdict),
+    /// A class of a thematic map.
+    Class(Colour),
     /// Words alone.
     Nothing,
 }
@@ -53,6 +55,10 @@ impl Key {
         let verdicts: BTreeSet<Verdict> =
             scene.marks.iter().filter(|mark| view.sees(&mark.bounds())).map(|mark| mark.verdict).collect();
         named.extend(verdicts.into_iter().map(|verdict| (Sample::Verdict(verdict), verdict.name().say(scene.lang))));
+        if let Some(shading) = &scene.shading {
+            let sample = |colour: Option<Colour>| colour.map_or(Sample::Nothing, Sample::Class);
+            named.extend(shading.said_legend(scene.lang).into_iter().map(|(colour, text)| (sample(colour), text)));
+        }
         for Legend { name, swatch, .. } in shown.flat_map(|layer| layer.art.legend_in(&view)) {
             let entry = (Sample::Symbol(swatch), name.say(scene.lang));
             if !named.contains(&entry) {
@@ -116,6 +122,11 @@ fn draw_entry(canvas: &mut dyn Canvas, entry: &Entry, at: Point) {
         }
         Sample::Verdict(verdict) => {
             draw_verdict(canvas, verdict, place);
+            SWATCH[0] + GAP
+        }
+        Sample::Class(colour) => {
+            canvas.fill(&place.to_path(0.1), colour);
+            canvas.stroke(&place.to_path(0.1), &Pen::solid(0.5).mitred(), EDGE);
             SWATCH[0] + GAP
         }
         Sample::Nothing => 0.0,

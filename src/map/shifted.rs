@@ -2,8 +2,8 @@
 
 use vello_cpu::kurbo::{Affine, BezPath, Vec2};
 
-use super::super::Colour;
-use super::super::canvas::{Canvas, Pen, Texture};
+use super::Colour;
+use super::canvas::{Canvas, Pen, Texture};
 
 /// A surface whose top left corner lies somewhere on another.
 pub(super) struct Shifted<'a> {
