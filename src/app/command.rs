@@ -14,6 +14,7 @@ use super::tool::{Kind, selected_drawn};
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
 use crate::layer::Field;
+use crate::measure::thematic::Asked;
 use crate::plan::{Edit, SourceRow};
 use crate::text::{Lang, Message};
 
@@ -29,7 +30,7 @@ pub enum Command {
     Add(Vec<PathBuf>),
     /// Save the plan to a file.
     SaveTo(PathBuf),
-    /// Write what its ending says: findings (.geojson, .csv), the map (.png) or what is drawn (.shp).
+    /// Write what its ending says: findings (.geojson, .csv), the picture as it is chosen (.png, .svg) or what is drawn (.shp).
     Export(PathBuf),
     /// Change the plan.
     Edit(Edit),
@@ -83,6 +84,10 @@ pub enum Command {
         /// What leaves it.
         then: Box<Command>,
     },
+    /// Show a thematic map, or none.
+    ShowTopic(Option<Asked>),
+    /// Something that the dialog of the picture asks for.
+    Picture(PictureOrder),
     /// Look at the map at one to so many.
     Scale(f64),
     /// Light, dark, or as the system is.
@@ -130,6 +135,17 @@ pub enum OpenHeld {
     ReadOnly,
     /// As a copy that was never saved.
     Copy,
+}
+
+/// What the dialog of the picture asks for; what the picture is made of was chosen in the session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PictureOrder {
+    /// Draw a sheet to be looked at.
+    Sketch,
+    /// Ask where to write.
+    ChooseTarget,
+    /// Write there, in the form that the ending says.
+    Write(PathBuf),
 }
 
 /// What the dialog of the report asks for; what the report is made of was chosen in the session.
@@ -191,7 +207,7 @@ pub enum Action {
     ExportGeoJson,
     /// Ask for a file and write the findings as a table.
     ExportCsv,
-    /// Ask for a file and write the map as a picture.
+    /// Choose paper, scale and form of a picture, and write it.
     ExportPicture,
     /// Close the window.
     Quit,
@@ -239,6 +255,8 @@ pub enum Action {
     SurveyorsAxes,
     /// Show or hide names on the map.
     Names,
+    /// Show or hide the grid of the plan's system.
+    Graticule,
     /// Enlarge the interface.
     LargerInterface,
     /// Reduce the interface.
@@ -339,6 +357,7 @@ const TABLE: &[Entry] = &[
     entry(Action::ZoomOut, "zoom-out", Some(Icon::ZoomOut), Some((Modifiers::NONE, Key::PageDown))),
     entry(Action::SurveyorsAxes, "surveyors-axes", Some(Icon::Axes), None),
     entry(Action::Names, "names", Some(Icon::Text), None),
+    entry(Action::Graticule, "graticule", Some(Icon::Grid), Some((Modifiers::NONE, Key::G))),
     entry(Action::LargerInterface, "larger-interface", None, Some((Modifiers::COMMAND, Key::Plus))),
     entry(Action::SmallerInterface, "smaller-interface", None, Some((Modifiers::COMMAND, Key::Minus))),
     entry(Action::OrdinaryInterface, "ordinary-interface", None, None),

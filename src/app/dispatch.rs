@@ -1,10 +1,12 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
 mod hand;
+pub(super) mod picture;
 pub(super) mod plans;
 mod proposals;
 mod report;
 mod standard;
+mod thematic;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,7 @@ use super::document::Drawn;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder};
+use super::{Action, App, Command, PictureOrder, ReportOrder};
 use crate::check::{Verdict, check};
 use crate::layer::Layer;
 use crate::map::Art;
@@ -97,6 +99,8 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         }
         Command::Dress(theme) => app.settings.theme = theme,
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
+        Command::ShowTopic(asked) => thematic::show(app, asked),
+        Command::Picture(order) => picture::carry_out(app, order),
         Command::Report(order) => report::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
     }
@@ -116,7 +120,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
+        Action::ExportPicture => app.session.dialog = Some(Dialog::Picture),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -147,6 +151,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::ZoomOut => app.map.zoom(&app.session, 1.0 / 1.5),
         Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
         Action::Names => app.session.names_hidden = !app.session.names_hidden,
+        Action::Graticule => app.settings.graticule = !app.settings.graticule,
         Action::LargerInterface => app.settings.zoom = (app.settings.zoom * 1.1).min(3.0),
         Action::SmallerInterface => app.settings.zoom = (app.settings.zoom / 1.1).max(0.5),
         Action::OrdinaryInterface => app.settings.zoom = 1.0,
@@ -195,6 +200,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
+        Done::Sketched(edition, sheet, made) => app.session.sketch.take(*edition, sheet, made),
+        Done::Shaded(revision, asked, made) => thematic::shaded(app, revision, asked, made),
         Done::Reported(reported) => report::reported(app, reported),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
@@ -306,6 +313,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
         app.session.camera = None;
     }
     index_edges(app);
+    thematic::measure(app);
     if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
         start_check(app);
     }
@@ -328,8 +336,10 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![message.clone()]);
     }
-    if kind == Kind::Preview {
-        return app.session.proof.fail(message);
+    match kind {
+        Kind::Preview => return app.session.proof.fail(message),
+        Kind::Sketch => return app.session.sketch.fail(message),
+        _ => {}
     }
     app.session.warn(message);
 }
@@ -358,6 +368,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Picture, Some(path)) => app.commands.push(Command::Picture(PictureOrder::Write(path))),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}

@@ -112,6 +112,10 @@ pub(super) enum Icon {
     Chart,
     /// A pocket calculator.
     Figures,
+    /// Squares in rows.
+    Grid,
+    /// Colours of a painter.
+    Topic,
 }
 
 impl Icon {
@@ -163,6 +167,8 @@ impl Icon {
             Self::Profile => '\u{e154}',
             Self::History => '\u{e1a0}',
             Self::Report => '\u{e23a}',
+            Self::Grid => '\u{ec8c}',
+            Self::Topic => '\u{e6c8}',
             Self::PageBefore => '\u{e138}',
             Self::PageAfter => '\u{e13a}',
             Self::Layers => '\u{e466}',

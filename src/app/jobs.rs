@@ -10,12 +10,16 @@ use std::time::Duration;
 
 use super::beside::Beside;
 use super::dialog::export::Reported;
+use super::dialog::picture::{Edition as Pictured, Sheet};
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
+use crate::map::Shading;
+use crate::measure::NoFigure;
+use crate::measure::thematic::Asked;
 use crate::plan::{self, Access, Edit, Left, Plan, PlanError, PlanFile, Revision};
 use crate::report::Preview;
 use crate::standard::Examined;
@@ -57,6 +61,10 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Draws a sheet of a picture, to be looked at.
+    Sketch,
+    /// Measures a thematic map.
+    Shade,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
@@ -76,6 +84,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the picture there.
+    Picture,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -136,6 +146,10 @@ pub(super) enum Done {
     Previewed(Box<Edition>, Result<Arc<Preview>, Message>),
     /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
+    /// A sheet of this picture, by its number, or why there is none.
+    Sketched(Box<Pictured>, usize, Result<Sheet, Message>),
+    /// A thematic map of the plan at this revision, or why there is none.
+    Shaded(Revision, Asked, Result<Arc<Shading>, NoFigure>),
     /// A report was written, or what is in the way.
     Reported(Reported),
     /// The text of a standard was read.

@@ -31,7 +31,7 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use command::{Action, Command, Commands, Naming, OpenHeld, PictureOrder, ReportOrder};
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};

@@ -8,6 +8,7 @@ use geo_types::Coord;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
+use crate::measure::thematic::Asked;
 use crate::plan::Left;
 use crate::text::Message;
 
@@ -48,6 +49,12 @@ pub struct Session {
     pub(super) draft: Option<super::dialog::Draft>,
     /// What was chosen for the report.
     pub(super) report: super::dialog::report::Choices,
+    /// What was chosen for a picture.
+    pub(super) picture: super::dialog::picture::Choices,
+    /// A sketch of it, as far as it was drawn.
+    pub(super) sketch: super::dialog::picture::Sketch,
+    /// The thematic map that is asked for.
+    pub topic: Option<Asked>,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
     /// The text of a standard that is edited.
@@ -104,6 +111,8 @@ pub enum Dialog {
     About,
     /// What a report holds, and its pages.
     Report,
+    /// Paper, scale and form of a picture.
+    Picture,
     /// The page of a clause: its id.
     Clause(String),
     /// The text of a standard.
@@ -128,12 +137,13 @@ impl Session {
         tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
         let report = std::mem::take(&mut self.report).for_another_plan();
+        let picture = std::mem::take(&mut self.picture).for_another_plan();
         let left = std::mem::take(&mut self.left);
         // A text that is not saved outlives the plan that it was opened with.
         let standard = self.standard.take().filter(|draft| draft.is_changed());
         let dialog = standard.is_some().then_some(Dialog::Standard);
         let names_hidden = self.names_hidden;
-        *self = Self { names_hidden, tools, dialog, toasts, report, standard, left, ..Self::default() };
+        *self = Self { names_hidden, tools, dialog, toasts, report, picture, standard, left, ..Self::default() };
     }
 
     /// Selects features in place of those that were.

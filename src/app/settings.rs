@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dock::Dock;
+use crate::map::Axes;
 use crate::text::Lang;
 
 /// Where the window's store keeps them.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Surveyors' axes: X north, Y east.
     pub surveyors_axes: bool,
+    /// Whether the map shows the grid of the plan's system.
+    pub graticule: bool,
     /// Where the panels stand.
     pub dock: Dock,
 }
@@ -63,12 +66,19 @@ impl Default for Settings {
             recent: Vec::new(),
             zoom: 1.0,
             surveyors_axes: false,
+            graticule: false,
             dock: Dock::default(),
         }
     }
 }
 
 impl Settings {
+    /// The axes of the grid, where the map shows it.
+    pub(super) fn grid(&self) -> Option<Axes> {
+        let axes = if self.surveyors_axes { Axes::Surveyors } else { Axes::East };
+        self.graticule.then_some(axes)
+    }
+
     /// The language of the window.
     pub fn lang(&self) -> Lang {
         self.lang.unwrap_or_else(crate::text::system_lang)

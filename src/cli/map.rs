@@ -13,7 +13,7 @@ use crate::check::{Outcome, Verdict, thematic};
 use crate::disk;
 use crate::handle::Handle;
 use crate::layer::Layer;
-use crate::map::{Art, Mark, PaperSize, Print, PrintOrder, Scene, SceneLayer, Shading, Turn, marks};
+use crate::map::{Art, Mark, PaperSize, Print, PrintOrder, Scene, SceneLayer, Shading, Turn, denominator, marks};
 use crate::measure::NoFigure;
 use crate::measure::thematic::Asked;
 use crate::plan::{self, Loaded};
@@ -29,12 +29,12 @@ pub(super) fn map(arguments: &MapArguments, lang: Lang) -> Result<Status, Failur
     let targets = targets(arguments)?;
     let theme = arguments.theme.as_deref().map(str::parse::<Asked>).transpose()?;
     let at = arguments.at.as_deref().map(place).transpose()?;
-    let denominator = arguments.scale.as_deref().map(denominator).transpose()?;
+    let wanted = arguments.scale.as_deref().map(scale).transpose()?;
     if let Some(date) = arguments.date.as_deref().filter(|date| Day::of(date).is_none()) {
         return Err(Message::new("cli.bad-date").with("date", date).into());
     }
     let checked = in_pool(arguments.plan.threads, || checked(arguments, lang))??;
-    let asked = Asks { arguments, theme, at, denominator };
+    let asked = Asks { arguments, theme, at, denominator: wanted };
     in_pool(arguments.plan.threads, || write(&checked, &asked, &targets, lang))??;
     Ok(status(&checked.outcome, false))
 }
@@ -59,12 +59,8 @@ fn targets(arguments: &MapArguments) -> Result<Vec<(PrintForm, PathBuf)>, Failur
     arguments.outputs.iter().map(target).collect()
 }
 
-/// `5000`, `1:5000`
-fn denominator(text: &str) -> Result<f64, Failure> {
-    let last = text.rsplit([':', '：', '/']).next().unwrap_or(text);
-    let digits: String = last.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
-    let read = digits.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 1.0);
-    read.ok_or_else(|| Message::new("cli.bad-scale").with("text", text).into())
+fn scale(text: &str) -> Result<f64, Failure> {
+    denominator(text).ok_or_else(|| Message::new("cli.bad-scale").with("text", text).into())
 }
 
 /// `526500,3087400`: x east, y north, in the plan's system.

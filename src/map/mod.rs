@@ -42,7 +42,7 @@ pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;
 pub use print::{PaperSize, Print, PrintOrder, Turn};
-pub use scale::SCALES;
+pub use scale::{SCALES, denominator};
 pub use scene::{Axes, Scene, SceneLayer, Tone};
 pub use shading::Shading;
 pub use sheet::Sheet;

@@ -21,7 +21,7 @@ use super::legend::Key;
 use super::lettering::{Line, Weight};
 use super::overlay::overlay;
 use super::picture::layers;
-use super::scale::usual_from;
+use super::scale::round_from;
 use super::shifted::Shifted;
 use super::vector::Vector;
 use super::{Camera, Colour, Picture, Scene, Tone};
@@ -49,9 +49,9 @@ pub struct PrintOrder {
     pub show: PlanRect<f64>,
     /// The paper.
     pub paper: PaperSize,
-    /// How it lies; as the box does where nothing is said.
+    /// How it lies; where nothing is said so that the map is large.
     pub turn: Option<Turn>,
-    /// 5000 for 1 : 5000; the largest usual scale that shows the box on one sheet where nothing is said.
+    /// 5000 for 1 : 5000; the largest round scale that shows the box on one sheet where nothing is said.
     pub denominator: Option<f64>,
     /// What stands above the map.
     pub title: String,
@@ -76,8 +76,26 @@ impl Print {
     /// # Errors
     /// A message where the scale is none, or asks for more sheets than anybody prints; it names the scale that fits on one.
     pub fn of(scene: &Scene, order: PrintOrder) -> Result<Self, Message> {
+        if let Some(turn) = order.turn {
+            return Self::turned(scene, order, turn);
+        }
+        // As the box lies, unless the other way it takes fewer sheets or can be larger.
         let wide = order.show.width() > order.show.height();
-        let turn = order.turn.unwrap_or(if wide { Turn::Landscape } else { Turn::Portrait });
+        let turns = if wide { [Turn::Landscape, Turn::Portrait] } else { [Turn::Portrait, Turn::Landscape] };
+        let [as_it_lies, other] = turns.map(|turn| Self::turned(scene, order.clone(), turn));
+        match (as_it_lies, other) {
+            (Ok(first), Ok(other)) => Ok(if other.beats(&first) { other } else { first }),
+            (Ok(only), Err(_)) | (Err(_), Ok(only)) => Ok(only),
+            (Err(refused), Err(_)) => Err(refused),
+        }
+    }
+
+    fn beats(&self, other: &Self) -> bool {
+        let larger = self.denominator < other.denominator * (1.0 - 1e-9);
+        self.sheets() < other.sheets() || (self.sheets() == other.sheets() && larger)
+    }
+
+    fn turned(scene: &Scene, order: PrintOrder, turn: Turn) -> Result<Self, Message> {
         let size = order.paper.size_mm(turn).map(|side| side * PER_MM);
         let scene = Scene { furniture: true, graticule: None, unseen: 0.0, tone: Tone::Light, ..scene.clone() };
         let rows = order.stated.len() + 2;
@@ -85,11 +103,12 @@ impl Print {
         let all = Camera::fitting(order.show, [without.map.width(), without.map.height()]);
         let key = Key::of(&scene, &all, without.legend_width(), without.most_legend());
         let place = Place::on(size, key.height(), rows);
+        // Beside the scheme of several sheets there is less room: what is left out then is counted.
         let ground = |side: f64| side * METRES_PER_POINT;
         let (across, up) = (ground(place.map.width()), ground(place.map.height()));
         let kept = 1.0 - 2.0 * FREE;
         let needed = (order.show.width() / (across * kept)).max(order.show.height() / (up * kept));
-        let fits = usual_from(needed.max(1.0));
+        let fits = round_from(needed.max(1.0));
         let denominator = order.denominator.unwrap_or(fits);
         if !(1.0..=1e9).contains(&denominator) {
             return Err(Message::new("map.scale-wrong"));
@@ -179,9 +198,11 @@ impl Print {
         canvas.stroke(&frame, &Pen::solid(1.6).mitred(), INK);
         canvas.stroke(&self.place.border.to_path(0.1), &Pen::solid(0.6).mitred(), INK);
         self.title(canvas);
-        let key = Key::of(&self.scene, &camera, self.place.legend_width(), self.place.foot.height());
+        let block = Block::of(self, sheet);
+        let width = self.place.legend_width() - block.scheme_width();
+        let key = Key::of(&self.scene, &camera, width, self.place.foot.height());
         key.draw(canvas, [self.place.foot.x0, self.place.foot.y0]);
-        Block::of(self, sheet).draw(canvas, self.place.block());
+        block.draw(canvas, self.place.block());
         (!handle.is_cancelled()).then_some(())
     }
 

@@ -146,11 +146,9 @@ impl Shading {
 
     /// The legend as a text of lines: title, classes, unit.
     pub(super) fn said_legend(&self, lang: Lang) -> Vec<(Option<Colour>, String)> {
-        let title = self.title().say(lang);
-        let note = self.legend_note().map(|note| note.say(lang));
-        let head = note.map_or_else(|| title.clone(), |note| format!("{title} {note}"));
+        let heads = [Some(self.title()), self.legend_note()].into_iter().flatten().map(|line| (None, line.say(lang)));
         let classes = self.legend().into_iter().map(|(colour, range)| (Some(colour), range.say(lang)));
-        std::iter::once((None, head)).chain(classes).collect()
+        heads.chain(classes).collect()
     }
 }
 

@@ -11,10 +11,12 @@ mod in_use;
 pub(super) mod layer;
 mod number;
 mod open_path;
+pub(super) mod picture;
 mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
+mod segments;
 pub(super) mod standard;
 mod unsaved;
 
@@ -53,6 +55,7 @@ impl Draft {
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
             | Dialog::Report
+            | Dialog::Picture
             | Dialog::Clause(_)
             | Dialog::Standard
             | Dialog::Unsaved(_)
@@ -69,6 +72,7 @@ impl Draft {
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     report::report_ui(ui, view);
+    picture::picture_ui(ui, view);
     standard::standard_ui(ui, view);
     let held = view.session.draft.take();
     let Some(dialog) = view.session.dialog.clone() else { return };

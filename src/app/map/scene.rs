@@ -9,7 +9,7 @@ use crate::app::document::Drawn;
 use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
-use crate::map::{Art, Mark, Scene, SceneLayer, Tone, marks};
+use crate::map::{Art, Axes, Mark, Scene, SceneLayer, Shading, Tone, marks};
 use crate::text::Lang;
 
 /// All that a scene is made of. Holding the parts keeps their addresses from being used again.
@@ -24,6 +24,8 @@ pub(in crate::app) struct Content {
     lang: Lang,
     tone: Tone,
     names_hidden: bool,
+    shading: Option<Arc<Shading>>,
+    grid: Option<Axes>,
 }
 
 impl Content {
@@ -38,6 +40,8 @@ impl Content {
             lang: settings.lang(),
             tone,
             names_hidden: session.names_hidden,
+            shading: document.shading().cloned(),
+            grid: settings.grid(),
         }
     }
 
@@ -52,6 +56,8 @@ impl Content {
             lang: settings.lang(),
             tone,
             names_hidden: session.names_hidden,
+            shading: None,
+            grid: settings.grid(),
         }
     }
 
@@ -63,12 +69,14 @@ impl Content {
             && self.lang == settings.lang()
             && self.tone == tone
             && self.names_hidden == session.names_hidden
+            && self.grid == settings.grid()
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
     pub(in crate::app) fn scene(&self) -> Scene {
-        let Self { lang, tone, names_hidden, .. } = *self;
-        let empty = Scene { tone, lang, names_hidden, ..Scene::default() };
+        let Self { lang, tone, names_hidden, grid, .. } = *self;
+        let shading = self.shading.clone();
+        let empty = Scene { tone, lang, names_hidden, graticule: grid, shading, ..Scene::default() };
         let Some(drawn) = &self.drawn else { return empty };
         let layer = |art: &Arc<Art>| SceneLayer { art: self.art(art), visible: is_shown(art, &self.hidden) };
         let chosen = self.chosen.as_ref().map(|(clause, finding)| (clause.as_str(), *finding));
@@ -116,6 +124,8 @@ impl Content {
             && self.lang == settings.lang()
             && self.tone == tone
             && self.names_hidden == session.names_hidden
+            && same(self.shading.as_ref(), document.shading())
+            && self.grid == settings.grid()
     }
 }
 

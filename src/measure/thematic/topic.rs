@@ -110,11 +110,15 @@ impl Asked {
 
     /// Topic and zones as people read them.
     pub fn title(self) -> Message {
-        let by = match self.zoning {
+        Message::new("measure.topic-by").with_message("topic", self.topic.name()).with_message("zones", self.zones())
+    }
+
+    /// The zones as people read them.
+    pub fn zones(self) -> Message {
+        match self.zoning {
             Zoning::Units => Message::new("measure.zones-units"),
             Zoning::Cells(side) => Message::new("measure.zones-cells").with("side", grouped(&side.to_string())),
-        };
-        Message::new("measure.topic-by").with_message("topic", self.topic.name()).with_message("zones", by)
+        }
     }
 }
 
