@@ -482,3 +482,68 @@ fn an_older_set_is_replaced_whole_with_its_indexes() {
     assert_eq!(fs::read(at("a.shp")).unwrap(), before);
     assert_eq!(names(out.path()), ["a.cpg", "a.dbf", "a.prj", "a.shp", "a.shx"]);
 }
+
+#[test]
+fn a_map_is_written_to_scale_and_is_the_same_from_one_thread_and_from_four() {
+    let plan = narrow();
+    let draw = |name: &str, more: &[&str]| {
+        let mut arguments = vec!["map", plan.path().to_str().unwrap(), "-o", name, "--lang", "en"];
+        arguments.extend(more);
+        let run = langdao(&arguments);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stdout.is_empty(), "{}", run.stdout);
+        fs::read(name).unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let one = draw(&file("a.svg"), &["--scale", "1:5000", "--threads", "1", "--date", "2026-05-08"]);
+    let four = draw(&file("b.svg"), &["--scale", "5000", "--threads", "4", "--date", "2026-05-08"]);
+    assert!(one == four);
+    let svg = String::from_utf8(one).unwrap();
+    // A3 across: 420 mm are 1190.55 points of a printer. The corridor is 1000 m long, 200 mm of paper, 755.9 points of 1/96 inch.
+    assert!(svg.contains("width=\"1190.55pt\""), "{}", &svg[..200]);
+    let png = draw(&file("a.png"), &["--paper", "a4", "--dpi", "96", "--portrait", "--no-marks"]);
+    assert_eq!(&png[16..24], [0, 0, 3, 26, 0, 0, 4, 99], "210 by 297 mm at 96 to the inch are 794 by 1123 pixels");
+    let pdf = draw(&file("a.pdf"), &["--clause", "corridor-net-width"]);
+    assert!(pdf.starts_with(b"%PDF"));
+}
+
+#[test]
+fn a_map_that_needs_more_paper_has_numbered_sheets_or_names_the_scale_that_fits() {
+    let plan = narrow();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("图.svg");
+    let draw = |scale: &str| {
+        let path = plan.path();
+        langdao(&["map", path.to_str().unwrap(), "-o", target.to_str().unwrap(), "--scale", scale, "--lang", "en"])
+    };
+    assert_eq!(draw("1:500").code, Some(0));
+    let mut names: Vec<String> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    // 1000 m are 2000 mm of paper; a sheet shows about 390 mm of them.
+    assert!(names.len() > 4 && names[0] == "图-1.svg" && !names.contains(&"图.svg".to_owned()), "{names:?}");
+    let crowded = draw("1:10");
+    assert_eq!(crowded.code, Some(2));
+    assert!(crowded.stderr.contains("1 : 3\u{2009}000 fits on one"), "{}", crowded.stderr);
+}
+
+#[test]
+fn a_map_of_a_wrong_kind_place_or_layer_is_refused_before_anything_is_written() {
+    let plan = narrow();
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |target: &str, more: &[&str], named: &str| {
+        let target = folder.path().join(target);
+        let mut arguments = vec!["map", plan.path().to_str().unwrap(), "-o", target.to_str().unwrap()];
+        arguments.extend(more);
+        let run = langdao(&arguments);
+        assert_eq!(run.code, Some(2), "{more:?}");
+        assert!(run.stderr.contains(named) && !target.exists(), "{}", run.stderr);
+    };
+    refused("a.jpg", &[], ".svg .png .pdf");
+    refused("a.svg", &["--scale", "big"], "1:5000");
+    refused("a.svg", &["--at", "here"], "526582.2,3087389.1");
+    refused("a.svg", &["--hide", "没有.shp"], "没有.shp");
+    refused("a.svg", &["--clause", "no-clause"], "no-clause");
+    assert_eq!(langdao(&["map", plan.path().to_str().unwrap()]).code, Some(2), "nothing to write");
+}

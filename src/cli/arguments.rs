@@ -244,20 +244,23 @@ pub(super) struct MapArguments {
     #[arg(long, conflicts_with = "landscape")]
     pub(super) portrait: bool,
     /// Dots per inch of .png.
-    #[arg(long, value_name = "N", default_value_t = 300.0)]
-    pub(super) dpi: f64,
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub(super) dpi: u32,
     /// Only these layers: names of files, or roles.
     #[arg(long, value_name = "LAYER,...", value_delimiter = ',')]
     pub(super) layers: Vec<String>,
     /// All layers but these.
     #[arg(long, value_name = "LAYER,...", value_delimiter = ',')]
     pub(super) hide: Vec<String>,
-    /// One sheet about a place: x east, y north, in the plan's system.
-    #[arg(long, value_name = "X,Y", requires = "scale", allow_hyphen_values = true)]
+    /// One sheet about this place, east and north in the plan's system, instead of the whole plan.
+    #[arg(long, value_name = "EAST,NORTH", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
     /// Mark nothing; nothing is checked.
     #[arg(long, conflicts_with = "clauses")]
     pub(super) no_marks: bool,
+    /// Leave out names.
+    #[arg(long)]
+    pub(super) no_names: bool,
     /// A thematic map: road-density, green-share, park-distance, building-coverage or floor-area-ratio, by cells
     /// (road-density:cell=500) or by planning units (road-density:units).
     #[arg(long, value_name = "THEME")]
@@ -265,7 +268,7 @@ pub(super) struct MapArguments {
     /// What stands above the map; the plan's name otherwise.
     #[arg(long)]
     pub(super) title: Option<String>,
-    /// Date that the map bears, such as 2026-05-08; none otherwise.
+    /// Date that the map bears, such as 2026-05-08; without it that of the plan, else none.
     #[arg(long, value_name = "DATE")]
     pub(super) date: Option<String>,
 }

@@ -300,7 +300,7 @@ fn figure_value(text: &str) -> Result<(String, f64), Failure> {
 
 /// Violated: some clause violates, or its verdict depends on the reading and the default one misses and is due. With
 /// `strict` also any other reading that misses, and any clause that is not judged.
-pub(super) fn status(outcome: &Outcome, strict: bool) -> Status {
+fn status(outcome: &Outcome, strict: bool) -> Status {
     let violated = outcome.clauses.iter().any(|clause| {
         let default_misses = clause.readings.first().is_some_and(|reading| reading.verdict == Verdict::Violates);
         let any_misses = clause.readings.iter().any(|reading| reading.verdict == Verdict::Violates);

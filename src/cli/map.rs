@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use geo_types::{Coord, Rect};
+use geo_types::Coord;
 use rayon::prelude::*;
 
 use super::arguments::{MapArguments, PaperSizeArgument};
-use super::check::{Checked, Unusable, in_pool, request, status};
+use super::check::{Checked, Unusable, in_pool, request};
 use super::{Failure, Status, output, progress};
 use crate::check::{Outcome, Verdict, thematic};
 use crate::disk;
@@ -21,9 +21,6 @@ use crate::report::{Day, PrintForm, print_files, stated};
 use crate::text::{Lang, Message};
 use crate::units::grouped;
 
-/// A millimetre: what is shown at a place has no extent of its own.
-const PLACE: f64 = 0.001;
-
 /// `langdao map`. Wrong endings, scales and dates are found before any work is done.
 pub(super) fn map(arguments: &MapArguments, lang: Lang) -> Result<Status, Failure> {
     let targets = targets(arguments)?;
@@ -36,7 +33,8 @@ pub(super) fn map(arguments: &MapArguments, lang: Lang) -> Result<Status, Failur
     let checked = in_pool(arguments.plan.threads, || checked(arguments, lang))??;
     let asked = Asks { arguments, theme, at, denominator: wanted };
     in_pool(arguments.plan.threads, || write(&checked, &asked, &targets, lang))??;
-    Ok(status(&checked.outcome, false))
+    // A drawing judges nothing: that is what `check` and `report` are for.
+    Ok(Status::Good)
 }
 
 /// What was asked for, read.
@@ -89,9 +87,10 @@ fn write(checked: &Checked, asks: &Asks<'_>, targets: &[(PrintForm, PathBuf)], l
         return Err(Message::new("cli.would-overwrite-source").with("path", path.display()).into());
     }
     let scene = scene(checked, asks, lang)?;
-    let date = arguments.date.as_deref();
+    let date = arguments.date.as_deref().or(snapshot.date.as_deref());
     let order = PrintOrder {
-        show: show(&scene, asks)?,
+        show: scene.bounds().ok_or_else(|| Message::new("cli.nothing-to-draw"))?,
+        at: asks.at,
         paper: paper(arguments.paper),
         turn: match (arguments.landscape, arguments.portrait) {
             (true, _) => Some(Turn::Landscape),
@@ -107,8 +106,9 @@ fn write(checked: &Checked, asks: &Asks<'_>, targets: &[(PrintForm, PathBuf)], l
         let handle = Handle::default();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let writing = Message::new("cli.writing").with("file", name).say(lang);
-        let files =
-            progress::shown(&handle, writing, || print_files(&print, *form, path, arguments.dpi, date, &handle))?;
+        let files = progress::shown(&handle, writing, || {
+            print_files(&print, *form, path, f64::from(arguments.dpi), date, &handle)
+        })?;
         if let Some(source) = files.source_of(snapshot) {
             return Err(Message::new("cli.would-overwrite-source").with("path", source.display()).into());
         }
@@ -149,7 +149,7 @@ fn scene(checked: &Checked, asks: &Asks<'_>, lang: Lang) -> Result<Scene, Failur
     // As in the window; of a clause that is named every place is marked.
     let is_doubtful = |mark: &Mark| matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading);
     marks.retain(|mark| !arguments.plan.clauses.is_empty() || is_doubtful(mark));
-    Ok(Scene { layers: layers.collect(), marks, lang, shading, ..Scene::default() })
+    Ok(Scene { layers: layers.collect(), marks, lang, shading, names_hidden: arguments.no_names, ..Scene::default() })
 }
 
 /// Whether a layer is meant by the name of its file, with or without ending and folder, or by the code of a role.
@@ -158,15 +158,6 @@ fn is_called(layer: &Layer, name: &str) -> bool {
     let file = key.rsplit(['/', '\\']).next().unwrap_or(&key);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     [key.as_str(), file, stem].contains(&name) || layer.roles.iter().any(|role| role.code() == name)
-}
-
-/// The box to show: about a place, else the layers that are drawn.
-fn show(scene: &Scene, asks: &Asks<'_>) -> Result<Rect<f64>, Failure> {
-    if let Some(at) = asks.at {
-        let corner = Coord { x: PLACE, y: PLACE };
-        return Ok(Rect::new(at - corner, at + corner));
-    }
-    scene.bounds().ok_or_else(|| Message::new("cli.nothing-to-draw").into())
 }
 
 fn paper(asked: PaperSizeArgument) -> PaperSize {

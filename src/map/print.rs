@@ -47,6 +47,8 @@ const GROUND: Colour = Colour::hex(0xff_ff_ff);
 pub struct PrintOrder {
     /// The box of the plan to show whole.
     pub show: PlanRect<f64>,
+    /// One sheet about this place instead, at the scale of the whole.
+    pub at: Option<Coord<f64>>,
     /// The paper.
     pub paper: PaperSize,
     /// How it lies; where nothing is said so that the map is large.
@@ -115,7 +117,10 @@ impl Print {
         }
         // What fits but for the free margin still fits.
         let count = |side: f64, of: f64| (side / (of * denominator) - 1e-9).ceil().max(1.0);
-        let (columns, rows) = (count(order.show.width(), across), count(order.show.height(), up));
+        let (columns, rows) = match order.at {
+            Some(_) => (1.0, 1.0),
+            None => (count(order.show.width(), across), count(order.show.height(), up)),
+        };
         if columns * rows > MOST_SHEETS as f64 {
             let message = Message::new("map.too-many-sheets").with("count", format!("{:.0}", columns * rows));
             let message = message.with("most", MOST_SHEETS).with("scale", grouped(&format!("{denominator:.0}")));
@@ -149,7 +154,7 @@ impl Print {
         let step = size.map(|side| side * metres_per_point);
         let (column, row) = (sheet % columns.max(1), sheet / columns.max(1));
         let from_middle = |number: usize, count: usize| number as f64 - (count as f64 - 1.0) / 2.0;
-        let middle = self.order.show.center();
+        let middle = self.order.at.unwrap_or_else(|| self.order.show.center());
         let centre = Coord {
             x: middle.x + from_middle(column, columns) * step[0],
             y: middle.y - from_middle(row, rows) * step[1],

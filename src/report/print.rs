@@ -26,7 +26,7 @@ impl PrintForm {
     /// Every form with its ending.
     pub const ALL: [(Self, &'static str); 3] = [(Self::Pdf, "pdf"), (Self::Svg, "svg"), (Self::Png, "png")];
     /// Endings of all forms, for messages.
-    pub const ENDINGS: &'static str = ".pdf .svg .png";
+    pub const ENDINGS: &'static str = ".svg .png .pdf";
 
     /// The form that a path's ending asks for.
     pub fn of(path: &Path) -> Option<Self> {

@@ -18,6 +18,7 @@ fn scene() -> Scene {
 fn order(denominator: Option<f64>) -> PrintOrder {
     PrintOrder {
         show: PlanRect::new((EAST, 0.0), (EAST + 500.0, 250.0)),
+        at: None,
         paper: PaperSize::A3,
         turn: None,
         denominator,
@@ -66,7 +67,11 @@ fn without_a_scale_the_largest_usual_one_that_shows_all_is_taken() {
 #[test]
 fn what_does_not_fit_is_printed_on_sheets_that_meet_edge_to_edge() {
     let print = print(Some(500.0));
-    assert_eq!((print.columns, print.rows, print.sheets()), (4, 2, 8), "upright sheets are fewer than the nine that lie");
+    assert_eq!(
+        (print.columns, print.rows, print.sheets()),
+        (4, 2, 8),
+        "upright sheets are fewer than the nine that lie"
+    );
     let [first, second, below] = [0, 1, 4].map(|sheet| print.camera(sheet).visible());
     assert!((first.max().x - second.min().x).abs() < 1e-6 && (first.min().y - below.max().y).abs() < 1e-6);
     let last = print.camera(7).visible();

@@ -179,6 +179,7 @@ impl Edition {
         scene.shading = scene.shading.take().filter(|_| choices.theme);
         let order = PrintOrder {
             show: *show,
+            at: None,
             paper: choices.paper,
             turn: choices.turn,
             denominator: choices.denominator(),
