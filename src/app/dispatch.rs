@@ -339,6 +339,7 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
     match kind {
         Kind::Preview => return app.session.proof.fail(message),
         Kind::Sketch => return app.session.sketch.fail(message),
+        Kind::Shade => thematic::forget(app),
         _ => {}
     }
     app.session.warn(message);
@@ -355,6 +356,9 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
     {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![Message::new("app.stopped")]);
+    }
+    if stopped == Some(Kind::Shade) {
+        thematic::forget(app);
     }
     if stopped == Some(Kind::Export) {
         app.session.say(Message::new("app.export-cancelled"));

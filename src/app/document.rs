@@ -26,7 +26,7 @@ pub struct Document {
     snapping: Option<Arc<SnapIndex>>,
     outcome: Option<Arc<Outcome>>,
     checked_in: Option<Duration>,
-    shading: Option<Arc<Shading>>,
+    shading: Option<(Revision, Arc<Shading>)>,
     beside: Option<Arc<Beside>>,
     compared: Option<Compared>,
     failure: Option<(Revision, Vec<Message>)>,
@@ -270,13 +270,19 @@ impl Document {
         self.compare();
     }
 
-    /// The thematic map that was measured last.
+    /// The thematic map that was measured last; it may belong to an earlier revision.
     pub fn shading(&self) -> Option<&Arc<Shading>> {
-        self.shading.as_ref()
+        self.shading.as_ref().map(|(_, shading)| shading)
     }
 
-    /// Takes a thematic map, or lets go of it.
-    pub(super) fn set_shading(&mut self, shading: Option<Arc<Shading>>) {
+    /// Whether it belongs to the plan as it is.
+    pub(super) fn is_shading_current(&self) -> bool {
+        let measured = self.shading.as_ref().map(|(revision, _)| *revision);
+        measured.is_some() && measured == self.plan.as_ref().map(Plan::revision)
+    }
+
+    /// Takes a thematic map of a revision, or lets go of it.
+    pub(super) fn set_shading(&mut self, shading: Option<(Revision, Arc<Shading>)>) {
         self.shading = shading;
     }
 

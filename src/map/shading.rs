@@ -25,7 +25,7 @@ const RISING: [Colour; 6] = [
     Colour::hex(0x2c_7f_b8),
     Colour::hex(0x25_34_94),
 ];
-const OPACITY: u8 = 178;
+const OPACITY: u8 = 204;
 const JOINT: Colour = Colour { r: 255, g: 255, b: 255, a: 150 };
 /// Joints between zones are drawn where a zone is at least so many points wide.
 const JOINTS_FROM: f64 = 6.0;

@@ -55,6 +55,9 @@ pub(in crate::app) fn write(app: &mut App, path: PathBuf) {
     let Some(form) = PrintForm::of(&path) else {
         return app.session.warn(Message::new("app.export-ending").with("path", path.display()));
     };
+    if let Some(reason) = app.session.picture.waits(&app.document, &app.session) {
+        return app.session.warn(reason);
+    }
     let Some(edition) = app.session.picture.edition(&app.document, &app.session, &app.settings) else {
         return app.session.warn(Message::new("app.export-nothing"));
     };

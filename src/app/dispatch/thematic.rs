@@ -31,6 +31,12 @@ pub(super) fn measure(app: &mut App) {
     });
 }
 
+/// Lets go of what was not measured.
+pub(super) fn forget(app: &mut App) {
+    app.session.topic = None;
+    app.document.set_shading(None);
+}
+
 /// Takes a thematic map, where it is still asked for and of what is shown.
 pub(super) fn shaded(app: &mut App, revision: Revision, asked: Asked, made: Result<Arc<Shading>, NoFigure>) {
     let read = app.document.loaded().map(|loaded| loaded.snapshot.revision);
@@ -38,11 +44,10 @@ pub(super) fn shaded(app: &mut App, revision: Revision, asked: Asked, made: Resu
         return;
     }
     match made {
-        Ok(shading) => app.document.set_shading(Some(shading)),
+        Ok(shading) => app.document.set_shading(Some((revision, shading))),
         Err(NoFigure::Cancelled) => {}
         Err(NoFigure::Missing(reason)) => {
-            app.session.topic = None;
-            app.document.set_shading(None);
+            forget(app);
             app.session.warn(Message::new("app.topic-not-shown").with_message("reason", reason));
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn legend_ui(ui: &mut Ui, view: &mut View<'_>, rect: Rect) {
     let shading = view.document.shading().cloned();
     let classes = shading.as_ref().map(|shading| shading.legend()).unwrap_or_default();
     let rows = classes.len() + 3;
-    let height = (rows as f32 * ROW + 16.0).min(rect.height() - ABOVE_BAR - MARGIN);
+    let height = (rows as f32 * ROW + 20.0).min(rect.height() - ABOVE_BAR - MARGIN);
     let low = pos2(rect.left() + MARGIN, rect.bottom() - ABOVE_BAR - height);
     let card = Rect::from_min_size(low, vec2(WIDTH, height));
     let colours = palette(ui.visuals());

@@ -118,6 +118,15 @@ impl Choices {
         denominator(&self.scale)
     }
 
+    /// Why it cannot be written now: marks and a thematic map are of the plan as it is, or are not printed.
+    pub(in crate::app) fn waits(&self, document: &Document, session: &Session) -> Option<Message> {
+        if self.marks && document.stage() != Stage::Checked {
+            return Some(Message::new("app.picture-unchecked"));
+        }
+        let measured = session.topic.is_none() || document.is_shading_current();
+        (self.theme && !measured).then(|| Message::new("app.job-shade"))
+    }
+
     /// Why it cannot be drawn as it is chosen.
     pub(super) fn problem(&self) -> Option<Message> {
         if stated(&self.scale).is_some() && self.denominator().is_none() {

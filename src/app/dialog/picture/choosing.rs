@@ -108,6 +108,6 @@ fn words_ui(ui: &mut Ui, view: &View<'_>, choices: &mut Choices) {
         ui.add_space(4.0);
     };
     field(&view.say("picture-heading"), &mut choices.title, plan);
-    field(&view.say("report-date"), &mut choices.date, "YYYY-MM-DD".to_owned());
+    field(&view.say("picture-date"), &mut choices.date, "YYYY-MM-DD".to_owned());
     quiet(ui, &view.say("report-date-hint"));
 }

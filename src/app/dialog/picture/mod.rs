@@ -96,7 +96,8 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, choices: &mut Choices, sketch: &mut
 
 /// What stands against it, and the buttons; says whether the dialog is left.
 fn foot_ui(ui: &mut Ui, view: &mut View<'_>, choices: &Choices) -> bool {
-    let problem = choices.problem().map(|problem| problem.say(view.lang));
+    let problem = choices.problem().or_else(|| choices.waits(view.document, view.session));
+    let problem = problem.filter(|_| view.document.drawn().is_some()).map(|problem| problem.say(view.lang));
     let line = vec2(ui.available_width(), 32.0);
     let row = |ui: &mut Ui| {
         ui.set_min_height(line.y);

@@ -25,6 +25,10 @@ const SETTLED: f64 = 0.35;
 const LINE: f32 = 32.0;
 const AROUND: f32 = 12.0;
 
+/// It is shown smaller than it was drawn.
+const SMALLER: TextureOptions =
+    TextureOptions { mipmap_mode: Some(egui::TextureFilter::Linear), ..TextureOptions::LINEAR };
+
 /// A sheet as it was drawn, and what is said of the print.
 pub(in crate::app) struct Sheet {
     /// The picture.
@@ -148,9 +152,7 @@ fn paint(ui: &Ui, view: &View<'_>, shown: &mut Shown, room: Rect, paler: bool) {
     let fit = (room.width() / width.max(1.0)).min(room.height() / height.max(1.0));
     let page = Rect::from_center_size(room.center(), vec2(width, height) * fit);
     let image = &shown.sheet.image;
-    let texture = shown
-        .texture
-        .get_or_insert_with(|| ui.ctx().load_texture("picture-sketch", image.clone(), TextureOptions::LINEAR));
+    let texture = shown.texture.get_or_insert_with(|| ui.ctx().load_texture("picture-sketch", image.clone(), SMALLER));
     let shadow = ui.visuals().popup_shadow.as_shape(page, 0.0);
     ui.painter().add(shadow);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
