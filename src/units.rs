@@ -79,6 +79,15 @@ impl Metres {
         self.0 / 1_000.0
     }
 
+    /// As a map writes it: `40 m`, `1.25 km`.
+    pub fn said(self) -> String {
+        if self.0 < 1_000.0 {
+            format!("{} m", tenths(self.0))
+        } else {
+            format!("{} km", grouped(&format!("{:.2}", self.km())))
+        }
+    }
+
     /// A length that is still to be drawn, as people read it: in metres below a kilometre, rounded up.
     pub fn needed(self) -> Message {
         if self.0 < 1_000.0 {
@@ -101,6 +110,15 @@ impl SquareMetres {
     /// In square kilometres.
     pub fn km2(self) -> f64 {
         self.0 / 1_000_000.0
+    }
+
+    /// As a map writes it: `640 m²`, `2.40 ha`.
+    pub fn said(self) -> String {
+        if self.0 < 1_000.0 {
+            format!("{:.0} m²", self.0)
+        } else {
+            format!("{} ha", grouped(&format!("{:.2}", self.hectares())))
+        }
     }
 
     /// An area that something has still to be done about, as people read it: in square metres, rounded up.
@@ -199,6 +217,11 @@ fn needed(value: f64, (usual, most): (usize, usize)) -> String {
 
 fn amount(digits: String, unit: Message) -> Message {
     Message::new("report.amount").with("amount", digits).with_message("unit", unit)
+}
+
+/// One decimal where that is not a zero.
+fn tenths(value: f64) -> String {
+    format!("{value:.1}").trim_end_matches(".0").to_owned()
 }
 
 /// Thin spaces between thousands.

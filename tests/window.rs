@@ -4,8 +4,23 @@
 #[path = "window/clauses.rs"]
 mod clauses;
 
+#[path = "window/charts.rs"]
+mod charts;
+
+#[path = "window/figures.rs"]
+mod figures;
+
+#[path = "window/findings.rs"]
+mod findings;
+
 #[path = "window/layers.rs"]
 mod layers;
+
+#[path = "window/first.rs"]
+mod first;
+
+#[path = "window/palette.rs"]
+mod palette;
 
 #[path = "window/dialogs.rs"]
 mod dialogs;
@@ -33,6 +48,9 @@ mod safety;
 
 #[path = "window/standard.rs"]
 mod standard;
+
+#[path = "window/style.rs"]
+mod style;
 
 use std::time::Duration;
 

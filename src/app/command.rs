@@ -7,10 +7,12 @@ use geo_types::Rect;
 
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
+use super::help::Topic;
 use super::icon::Icon;
+use super::need::Need;
+use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
-use super::tool::ground::corridor_looked_at;
-use super::tool::{Kind, selected_drawn};
+use super::tool::Kind;
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
 use crate::layer::Field;
@@ -43,12 +45,16 @@ pub enum Command {
         /// Index of the finding in it.
         finding: usize,
     },
+    /// Show the chart of a clause.
+    ShowChart(String),
     /// Open the card of a clause, or close it.
     ToggleClause(String),
     /// Show only clauses of a verdict, or all.
     FilterVerdict(Option<Verdict>),
     /// Show or hide a layer by its index in the snapshot.
     ToggleLayer(usize),
+    /// Change how a layer looks, by what it is known by.
+    StyleLayer(String),
     /// Select features in place of those that were; none selects nothing.
     Select(Vec<Selected>),
     /// Select a feature besides those that are, or no longer.
@@ -92,10 +98,22 @@ pub enum Command {
     Scale(f64),
     /// Light, dark, or as the system is.
     Dress(super::settings::Theme),
+    /// The interface at so many per cent of its ordinary size.
+    Enlarge(u16),
+    /// Open a page of the help.
+    Help(Topic),
+    /// A step of the tour, or its end.
+    Tour(Option<usize>),
+    /// Look for features by their names.
+    Seek(String),
+    /// Leave a path out of the recent ones.
+    ForgetRecent(PathBuf),
     /// Write what is drawn in the plan: .shp or .geojson.
     ExportDrawn(PathBuf),
     /// Something that the dialog of the report asks for.
     Report(ReportOrder),
+    /// Something that the list of findings asks for.
+    Review(ReviewOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
     /// Open a plan by its file with the edits that were not saved.
@@ -267,7 +285,19 @@ pub enum Action {
     SwitchTheme,
     /// Chinese or English.
     SwitchLanguage,
-    /// Shortcuts and what the program is.
+    /// The page of the help about what is open.
+    Help,
+    /// The tour of the window.
+    Tour,
+    /// Look for anything by its name and do it.
+    Palette,
+    /// The start page, whatever is open.
+    StartPage,
+    /// Put the keyboard into the next part of the window.
+    NextRegion,
+    /// Put it into the part before.
+    PreviousRegion,
+    /// What the program is.
     About,
     /// Choose features.
     SelectTool,
@@ -363,7 +393,13 @@ const TABLE: &[Entry] = &[
     entry(Action::OrdinaryInterface, "ordinary-interface", None, None),
     entry(Action::SwitchTheme, "switch-theme", Some(Icon::Theme), None),
     entry(Action::SwitchLanguage, "switch-language", Some(Icon::Language), Some((Modifiers::NONE, Key::F2))),
-    entry(Action::About, "about", Some(Icon::Info), Some((Modifiers::NONE, Key::F1))),
+    entry(Action::Help, "help", Some(Icon::Question), Some((Modifiers::NONE, Key::F1))),
+    entry(Action::Tour, "tour", Some(Icon::Tour), None),
+    entry(Action::Palette, "palette", Some(Icon::Search), Some((Modifiers::COMMAND, Key::K))),
+    entry(Action::StartPage, "start-page", Some(Icon::Start), None),
+    entry(Action::NextRegion, "next-region", None, Some((Modifiers::COMMAND, Key::F6))),
+    entry(Action::PreviousRegion, "previous-region", None, Some((COMMAND_SHIFT, Key::F6))),
+    entry(Action::About, "about", Some(Icon::Info), None),
     entry(Action::SelectTool, "select-tool", Some(Icon::Cursor), Some((Modifiers::NONE, Key::V))),
     entry(Action::DrawTool, "draw-tool", Some(Icon::Pen), Some((Modifiers::NONE, Key::C))),
     entry(Action::EditTool, "edit-tool", Some(Icon::Nodes), Some((Modifiers::NONE, Key::E))),
@@ -410,48 +446,13 @@ impl Action {
 
     /// Whether it can be done now.
     pub fn is_enabled(self, document: &Document, session: &Session, _jobs: &Jobs) -> bool {
-        let drawn = || selected_drawn(document, session);
-        match self {
-            Self::Undo => session.tools.is_busy() || document.plan().is_some_and(|plan| plan.undo_label().is_some()),
-            Self::Redo => document.plan().is_some_and(|plan| plan.redo_label().is_some()),
-            Self::Save | Self::SaveAs | Self::Close | Self::AddLayers | Self::PlanSettings | Self::Recheck => {
-                document.plan().is_some()
-            }
-            Self::ExportGeoJson | Self::ExportCsv | Self::NextFinding | Self::PreviousFinding | Self::Arguments => {
-                document.outcome().is_some()
-            }
-            Self::ExportPicture | Self::Fit | Self::ZoomIn | Self::ZoomOut | Self::Notices => {
-                document.loaded().is_some()
-            }
-            Self::SelectTool | Self::DrawTool | Self::EditTool | Self::MeasureTool => document.loaded().is_some(),
-            Self::History | Self::Report => document.plan().is_some(),
-            // The folder of the sample goes with the window.
-            Self::StandardText => document.plan().is_some() && !document.is_sample(),
-            Self::Finish => session.tools.is_busy(),
-            Self::Delete => has_selected(document, session, true),
-            Self::TakeAway | Self::DrawAnew => has_selected(document, session, false),
-            Self::Duplicate => drawn().is_some(),
-            Self::Split => drawn().is_some() && !session.tools.corners.is_empty(),
-            Self::AutomaticEnds => stated_ends(document, session),
-            Self::Profile => session.tools.profile || corridor_looked_at(document, session).is_some(),
-            Self::ExportDrawnShapefile | Self::ExportDrawnGeoJson => {
-                document.loaded().is_some_and(|loaded| !loaded.drawn.is_empty())
-            }
-            _ => true,
-        }
+        self.lacks(document, session).is_none()
     }
-}
 
-/// Whether a drawn feature is selected, or one of a file.
-fn has_selected(document: &Document, session: &Session, drawn: bool) -> bool {
-    let layers = document.loaded().map_or(&[][..], |loaded| loaded.snapshot.layers.as_slice());
-    session.all_selected().any(|selected| layers.get(selected.layer).is_some_and(|layer| layer.is_drawn() == drawn))
-}
-
-/// Whether the plan states the ends of the corridor that is looked at.
-fn stated_ends(document: &Document, session: &Session) -> bool {
-    let name = corridor_looked_at(document, session);
-    name.zip(document.loaded()).is_some_and(|(name, loaded)| loaded.snapshot.ends.contains_key(&name))
+    /// What is missing for it, where it cannot be done now.
+    pub(super) fn lacks(self, document: &Document, session: &Session) -> Option<Need> {
+        Need::of(self).filter(|need| !need.is_met(document, session))
+    }
 }
 
 /// Commands queued in a frame, carried out at the start of the next.
@@ -487,49 +488,6 @@ impl Commands {
     /// Takes what is queued.
     pub fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0)
-    }
-}
-
-/// Queues the actions whose shortcuts were pressed. While text is typed, only shortcuts with a command key count.
-pub(super) fn collect_shortcuts(
-    context: &egui::Context,
-    commands: &mut Commands,
-    document: &Document,
-    session: &Session,
-    jobs: &Jobs,
-) {
-    let typing = context.text_edit_focused();
-    // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
-    let busy = session.dialog.is_some();
-    let mut by_need: Vec<(Action, KeyboardShortcut)> =
-        Action::all().filter_map(|action| Some((action, action.shortcut()?))).collect();
-    // The longer shortcut first: Shift+F8 also matches F8.
-    by_need.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
-    for (action, shortcut) in by_need {
-        // Escape leaves a dialog, but beside the map only the field that is typed into.
-        if typing && !shortcut.modifiers.command && !(busy && action == Action::Back) {
-            continue;
-        }
-        if busy && !matches!(action, Action::Back | Action::SwitchLanguage) {
-            continue;
-        }
-        // An open menu closes by itself.
-        if action == Action::Back && egui::Popup::is_any_open(context) {
-            continue;
-        }
-        let pressed = context.input_mut(|input| input.consume_shortcut(&shortcut));
-        if pressed && action.is_enabled(document, session, jobs) {
-            commands.act(action);
-        }
-    }
-}
-
-/// Queues what was dropped on the window: it is added to an open plan, else opened.
-pub(super) fn collect_dropped(context: &egui::Context, commands: &mut Commands) {
-    let dropped: Vec<PathBuf> =
-        context.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-    if !dropped.is_empty() {
-        commands.push(Command::Add(dropped));
     }
 }
 

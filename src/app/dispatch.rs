@@ -1,10 +1,12 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
+mod back;
 mod hand;
 pub(super) mod picture;
 pub(super) mod plans;
 mod proposals;
 mod report;
+pub(super) mod review;
 mod standard;
 mod thematic;
 
@@ -15,18 +17,22 @@ use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 
+use self::back::{back, turn_page};
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
+use super::dialog::style::StyleDraft;
 use super::dock::{Dock, PanelId};
 use super::document::Drawn;
+use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, PictureOrder, ReportOrder};
+use super::{Action, App, Command, PictureOrder, ReportOrder, Session, Stage, palette, tour};
 use crate::check::{Verdict, check};
+use crate::handle::Handle;
 use crate::layer::Layer;
 use crate::map::Art;
-use crate::plan::{self, Edit, Plan, PlanError, Record};
+use crate::plan::{self, Edit, Plan, PlanError, Record, Snapshot};
 use crate::text::{Lang, Message};
 
 /// Carries out a command.
@@ -66,9 +72,14 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Edit(edit) => edit_plan(app, edit),
         Command::LookAt(bounds) => look_at(app, bounds),
         Command::ChooseFinding { clause, finding } => choose(app, clause, finding),
+        Command::ShowChart(clause) => {
+            app.session.charts.show(clause);
+            app.settings.dock.show(PanelId::Charts);
+        }
         Command::ToggleClause(clause) => toggle_clause(app, clause),
         Command::FilterVerdict(verdict) => app.session.filter = verdict,
         Command::ToggleLayer(layer) => toggle_layer(app, layer),
+        Command::StyleLayer(key) => app.session.style = StyleDraft::of(&app.document, &key).map(Box::new),
         Command::Select(selected) => app.session.select(&selected),
         Command::SelectToo(selected) => select_too(app, selected),
         Command::SelectWithin(bounds) => select_within(app, bounds),
@@ -98,10 +109,16 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
             app.session.camera = app.session.camera.map(|camera| camera.at_denominator(denominator));
         }
         Command::Dress(theme) => app.settings.theme = theme,
+        Command::Enlarge(size) => app.settings.set_size(size),
+        Command::Help(topic) => app.session.help = Some(Help::at(topic)),
+        Command::Tour(step) => tour::go_to(app, step),
+        Command::Seek(text) => palette::seek(app, text),
+        Command::ForgetRecent(path) => app.settings.forget(&path),
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::ShowTopic(asked) => thematic::show(app, asked),
         Command::Picture(order) => picture::carry_out(app, order),
         Command::Report(order) => report::carry_out(app, order),
+        Command::Review(order) => review::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
     }
 }
@@ -152,14 +169,20 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
         Action::Names => app.session.names_hidden = !app.session.names_hidden,
         Action::Graticule => app.settings.graticule = !app.settings.graticule,
-        Action::LargerInterface => app.settings.zoom = (app.settings.zoom * 1.1).min(3.0),
-        Action::SmallerInterface => app.settings.zoom = (app.settings.zoom / 1.1).max(0.5),
-        Action::OrdinaryInterface => app.settings.zoom = 1.0,
+        Action::LargerInterface => app.settings.set_size(app.settings.next_size(true)),
+        Action::SmallerInterface => app.settings.set_size(app.settings.next_size(false)),
+        Action::OrdinaryInterface => app.settings.set_size(100),
         Action::SwitchTheme => app.settings.theme = app.settings.theme.next(),
         Action::SwitchLanguage => {
             app.settings.lang = Some(if app.lang() == Lang::Zh { Lang::En } else { Lang::Zh });
         }
         Action::About => app.session.dialog = Some(Dialog::About),
+        Action::Help => app.session.help = Some(Help::about(&app.session)),
+        Action::Palette => app.session.dialog = Some(Dialog::Palette),
+        Action::StartPage => turn_page(app),
+        Action::Tour => tour::begin(app),
+        Action::NextRegion => app.session.regions.step(context, 1),
+        Action::PreviousRegion => app.session.regions.step(context, -1),
         Action::ExportDrawnShapefile => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.shp"),
         Action::ExportDrawnGeoJson => super::dialog::files::ask_target(app, Wanted::ExportDrawn, "drawn.geojson"),
         _ => match PanelId::of(action) {
@@ -184,12 +207,15 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
+        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
         Done::Loaded(_, Err(PlanError::Cancelled)) | Done::Checked(Err(_), _) => {}
         Done::Loaded(revision, Err(error)) => app.document.set_failure(revision, error.messages()),
         Done::Checked(Ok(outcome), took) => {
             app.document.set_outcome(outcome, took);
+            review::meet(app);
             if app.commands.is_empty() {
                 app.session.tools.settle();
                 app.session.tools.queued = false;
@@ -200,9 +226,11 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
-        Done::Sketched(edition, sheet, made) => app.session.sketch.take(*edition, sheet, made),
+        Done::Pictured(edition, sheet, made) => app.session.sketch.take(*edition, sheet, made),
         Done::Shaded(revision, asked, made) => thematic::shaded(app, revision, asked, made),
         Done::Reported(reported) => report::reported(app, reported),
+        Done::ReviewRead(kept) => review::take(app, kept),
+        Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
         Done::StandardSaved(written) => standard::saved(app, written),
@@ -285,21 +313,28 @@ fn load(app: &mut App) {
     app.jobs.start(Kind::Load, Message::new("app.job-load"), move |handle| {
         let revision = plan.revision();
         let stamps = plan.stamps();
-        let drawn = plan.load(&cache, handle).map(|loaded| {
-            let arts = arts(&loaded.snapshot.layers, &known);
-            Box::new(Drawn { loaded, arts, stamps })
+        let drawn = plan.load(&cache, handle).and_then(|loaded| {
+            let arts = arts(&loaded.snapshot, &known, handle).ok_or(PlanError::Cancelled)?;
+            Ok(Box::new(Drawn { loaded, arts, stamps }))
         });
         Done::Loaded(revision, drawn)
     });
 }
 
-/// How layers are drawn; those that did not change keep their drawing.
-fn arts(layers: &[Arc<Layer>], known: &[Arc<Art>]) -> Vec<Arc<Art>> {
+/// How layers are drawn; those that did not change keep their drawing, those that only look otherwise their shapes. `None`
+/// where the job was cancelled.
+fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<Arc<Art>>> {
     let known: HashMap<*const Layer, &Arc<Art>> = known.iter().map(|art| (Arc::as_ptr(art.layer()), art)).collect();
-    layers
-        .iter()
-        .map(|layer| known.get(&Arc::as_ptr(layer)).map_or_else(|| Arc::new(Art::of(layer)), |art| Arc::clone(art)))
-        .collect()
+    let art = |layer: &Arc<Layer>| {
+        let style = snapshot.style(layer);
+        match known.get(&Arc::as_ptr(layer)) {
+            Some(art) if *art.style() == style => Some(Arc::clone(art)),
+            _ if handle.is_cancelled() => None,
+            Some(art) => Some(Arc::new(art.restyled(&style))),
+            None => Some(Arc::new(Art::styled(layer, &style))),
+        }
+    };
+    snapshot.layers.iter().map(art).collect()
 }
 
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
@@ -314,7 +349,11 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
     index_edges(app);
     thematic::measure(app);
-    if app.document.plan().is_some_and(|plan| plan.revision() == revision) {
+    let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
+    if is_current && app.document.stage() == Stage::Checked {
+        app.session.tools.settle();
+        app.session.tools.queued = false;
+    } else if is_current {
         start_check(app);
     }
 }
@@ -338,8 +377,9 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
     }
     match kind {
         Kind::Preview => return app.session.proof.fail(message),
-        Kind::Sketch => return app.session.sketch.fail(message),
+        Kind::Picture => return app.session.sketch.fail(message),
         Kind::Shade => thematic::forget(app),
+        Kind::Review => app.session.review.waits = false,
         _ => {}
     }
     app.session.warn(message);
@@ -399,6 +439,7 @@ fn choose(app: &mut App, clause: String, finding: usize) {
     let bounds = app.map.focus(&app.document, &clause, finding);
     let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
     app.session.open_clause = Some(clause.clone());
+    app.session.review.see(&clause, finding);
     app.session.chosen = Some((clause, finding));
     app.session.select(&[]);
     look_at(app, bounds);
@@ -411,20 +452,27 @@ enum Step {
     Previous,
 }
 
-/// The next finding that is not excused, in the order of clauses; past the last comes the first.
+/// The next finding: of the list in its order, where it is shown; else the next that is not excused, in the order of clauses.
+/// Past the last comes the first.
 fn step_finding(app: &mut App, step: Step) {
     let Some(outcome) = app.document.outcome() else { return };
     let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
-    let all: Vec<(String, usize)> = outcome
-        .clauses
-        .iter()
-        .flat_map(|clause| {
+    let is_listed = app.settings.dock.is_shown(PanelId::Findings);
+    let all: Vec<(String, usize)> = if is_listed {
+        let lang = app.settings.lang();
+        let Session { findings, review, chosen, .. } = &mut app.session;
+        findings.refresh(&app.document, review, chosen.as_ref(), lang);
+        findings.listed()
+    } else {
+        let of_clause = outcome.clauses.iter().flat_map(|clause| {
             let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
             listed.map(|(index, _)| (clause.clause.clone(), index))
-        })
-        .collect();
+        });
+        of_clause.collect()
+    };
     if all.is_empty() {
-        return app.session.say(Message::new("app.no-violation"));
+        let key = if is_listed { "app.findings-none-listed" } else { "app.no-violation" };
+        return app.session.say(Message::new(key));
     }
     let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
     let next = match (at, step) {
@@ -436,30 +484,6 @@ fn step_finding(app: &mut App, step: Step) {
     if let Some((clause, finding)) = all.get(next).cloned() {
         choose(app, clause, finding);
     }
-}
-
-/// Steps back, one thing at a time: dialog, what is typed or drawn, tool, selection, chosen finding.
-fn back(app: &mut App) {
-    match app.session.dialog.take() {
-        None if work::step_back(&mut app.session.tools) => return,
-        None => {}
-        // Nothing is lost by not answering.
-        Some(Dialog::Recover) => return plans::recover(app, true),
-        Some(Dialog::InUse) => return app.pending = None,
-        Some(Dialog::Standard) => return app.commands.extend(leave(&mut app.session, None)),
-        Some(_) => return,
-    }
-    if app.session.tools.profile {
-        app.session.tools.profile = false;
-        return;
-    }
-    if app.session.tools.tool != Tool::Select {
-        return take(app, Tool::Select);
-    }
-    if app.session.selected.is_some() {
-        return app.session.select(&[]);
-    }
-    app.session.chosen = None;
 }
 
 fn look_at(app: &mut App, bounds: Rect<f64>) {

@@ -258,9 +258,18 @@ impl Document {
         read.is_some() && read == self.plan.as_ref().map(Plan::revision)
     }
 
-    /// Takes a finished reading.
+    /// Takes a finished reading. What was found stays where the check would find the same again: another style, another name.
     pub(super) fn set_loaded(&mut self, drawn: Drawn) {
+        let now = &drawn.loaded.snapshot;
+        let found = self.outcome.as_ref().filter(|found| {
+            self.loaded()
+                .is_some_and(|before| before.snapshot.revision == found.revision && before.is_judged_as(&drawn.loaded))
+        });
+        if let Some(found) = found {
+            self.outcome = Some(Arc::new(Outcome { revision: now.revision, ..Outcome::clone(found) }));
+        }
         self.loaded = Some(Arc::new(drawn));
+        self.compare();
     }
 
     /// Takes a finished check.

@@ -114,8 +114,20 @@ pub(super) enum Icon {
     Figures,
     /// Squares in rows.
     Grid,
-    /// Colours of a painter.
-    Topic,
+    /// A painter's palette.
+    Palette,
+    /// A question mark.
+    Question,
+    /// A lens.
+    Search,
+    /// A house.
+    Start,
+    /// A mortarboard.
+    Tour,
+    /// A clock.
+    Clock,
+    /// An arrow into a tray.
+    Drop,
 }
 
 impl Icon {
@@ -168,7 +180,6 @@ impl Icon {
             Self::History => '\u{e1a0}',
             Self::Report => '\u{e23a}',
             Self::Grid => '\u{ec8c}',
-            Self::Topic => '\u{e6c8}',
             Self::PageBefore => '\u{e138}',
             Self::PageAfter => '\u{e13a}',
             Self::Layers => '\u{e466}',
@@ -176,6 +187,13 @@ impl Icon {
             Self::Findings => '\u{e316}',
             Self::Chart => '\u{e150}',
             Self::Figures => '\u{e538}',
+            Self::Palette => '\u{e6c8}',
+            Self::Question => '\u{e3e8}',
+            Self::Search => '\u{e30c}',
+            Self::Start => '\u{e2c2}',
+            Self::Tour => '\u{e62c}',
+            Self::Clock => '\u{e19a}',
+            Self::Drop => '\u{e20c}',
         }
     }
 

@@ -10,10 +10,13 @@ use std::time::Duration;
 
 use super::beside::Beside;
 use super::dialog::export::Reported;
-use super::dialog::picture::{Edition as Pictured, Sheet};
+use super::dialog::picture::{Edition as PictureEdition, Sheet};
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
 use super::document::Drawn;
+use super::palette::Hit;
+use super::review::Kept;
+use super::start::Sketch;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
@@ -62,13 +65,19 @@ pub enum Kind {
     /// Draws one of them.
     Page,
     /// Draws a sheet of a picture, to be looked at.
-    Sketch,
+    Picture,
     /// Measures a thematic map.
     Shade,
+    /// Reads or writes what the planner has looked through.
+    Review,
     /// Reads or writes the text of a standard.
     Standard,
     /// Finds out what it means.
     Examine,
+    /// Draws the sample, for the start page.
+    Sketch,
+    /// Looks for features by their names.
+    Seek,
 }
 
 /// Why files are asked for.
@@ -147,7 +156,7 @@ pub(super) enum Done {
     /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
     /// A sheet of this picture, by its number, or why there is none.
-    Sketched(Box<Pictured>, usize, Result<Sheet, Message>),
+    Pictured(Box<PictureEdition>, usize, Result<Sheet, Message>),
     /// A thematic map of the plan at this revision, or why there is none.
     Shaded(Revision, Asked, Result<Arc<Shading>, NoFigure>),
     /// A report was written, or what is in the way.
@@ -158,6 +167,14 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// The sample was drawn for the start page; `None` where it could not be.
+    Sketched(Option<Sketch>),
+    /// What features are called so, and the name that was looked for.
+    Sought(String, Vec<Hit>),
+    /// What was looked through the last time.
+    ReviewRead(Kept),
+    /// What was looked through is remembered, or why not.
+    ReviewKept(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
@@ -234,6 +251,11 @@ impl Jobs {
     /// What runs, the oldest first.
     pub fn running(&self) -> &[Job] {
         &self.running
+    }
+
+    /// What people are told of: all but what is done at once, and the picture of the sample, which comes when it comes.
+    pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
+        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sketch))
     }
 
     /// Whether a job of a kind runs.

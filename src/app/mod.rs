@@ -11,17 +11,26 @@ mod dialog;
 mod dispatch;
 mod dock;
 mod document;
+mod focus;
 mod frame;
+mod help;
 mod icon;
 mod jobs;
 mod keeper;
 mod map;
+mod need;
+mod palette;
 mod panel;
 mod probe;
+mod region;
+mod review;
 mod session;
 mod settings;
+mod shortcut;
+mod start;
 mod theme;
 mod tool;
+mod tour;
 mod watcher;
 mod widget;
 
@@ -35,10 +44,12 @@ pub use command::{Action, Command, Commands, Naming, OpenHeld, PictureOrder, Rep
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
+pub use help::{Help, Topic};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
-pub use session::{Dialog, Session};
-pub use settings::Settings;
+pub use review::{Known, Review, ReviewOrder, State};
+pub use session::{Dialog, Page, Pointed, Selected, Session};
+pub use settings::{Recent, Settings};
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;
 
@@ -63,6 +74,7 @@ pub struct App {
     commands: Commands,
     map: map::MapView,
     beside: map::beside::BesideMap,
+    start: start::StartPage,
     live: Live,
     grounds: tool::ground::Grounds,
     title: String,
@@ -75,6 +87,8 @@ pub struct App {
     looked: bool,
     /// Whether what was found then is to be told as soon as no dialog is open.
     left_untold: bool,
+    /// Whether an input method composes.
+    composing: bool,
 }
 
 impl App {
@@ -87,6 +101,7 @@ impl App {
             jobs: Jobs::new(context.clone()),
             map: map::MapView::new(context.clone()),
             beside: map::beside::BesideMap::new(context.clone()),
+            start: start::StartPage::default(),
             live: Live::new(context),
             grounds: tool::ground::Grounds::default(),
             settings,
@@ -97,6 +112,7 @@ impl App {
             pending: None,
             looked: false,
             left_untold: false,
+            composing: false,
         };
         app.settings.apply(context);
         app.open(opening);
@@ -108,7 +124,7 @@ impl App {
             Opening::Empty => dispatch::plans::look_for_left(self),
             Opening::Paths(paths) => self.commands.push(Command::Open(paths.clone())),
             Opening::Last => match self.settings.recent.first().cloned() {
-                Some(path) => dispatch::plans::open_last(self, path),
+                Some(recent) => dispatch::plans::open_last(self, recent.path),
                 None => self.commands.push(Command::Do(Action::OpenSample)),
             },
         }
@@ -171,16 +187,20 @@ impl App {
         }
         self.live.drain();
         self.document.mend();
+        self.composing = shortcut::leave_to_input_method(context, self.composing);
         tool::keys(context, &self.document, &mut self.session, &self.settings, &mut self.commands);
-        command::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
+        shortcut::collect_shortcuts(context, &mut self.commands, &self.document, &self.session, &self.jobs);
         if self.session.dialog.is_none() {
-            command::collect_dropped(context, &mut self.commands);
+            shortcut::collect_dropped(context, &mut self.commands);
         }
         frame::hold_closing(self, context);
         for command in self.commands.take() {
             dispatch::carry_out(self, context, command);
         }
         dispatch::plans::attend(self);
+        start::attend(self, context);
+        tour::attend(self);
+        dispatch::review::keep(self);
         if !self.commands.is_empty() {
             context.request_repaint();
         }
@@ -189,6 +209,8 @@ impl App {
 
     fn paint(&mut self, ui: &mut egui::Ui) {
         let lang = self.lang();
+        self.session.pointed = None;
+        self.session.figures.has_keys = false;
         let mut view = panel::View {
             lang,
             document: &self.document,
@@ -201,18 +223,33 @@ impl App {
             commands: &mut self.commands,
         };
         let state = view.session.tools.count;
+        view.session.regions.begin();
         panel::toolbar::toolbar_ui(ui, &mut view);
         panel::status::status_ui(ui, &mut view);
-        panel::docks::docks_ui(ui, &mut view);
-        panel::profile::profile_ui(ui, &mut view);
-        panel::comparison::comparison_ui(ui, &mut view);
-        self.beside.beside_ui(ui, &mut view);
+        let starts = start::is_shown(&view);
+        if starts {
+            self.start.start_ui(ui, &mut view);
+        } else {
+            panel::docks::docks_ui(ui, &mut view);
+            panel::profile::profile_ui(ui, &mut view);
+            panel::comparison::comparison_ui(ui, &mut view);
+            self.beside.beside_ui(ui, &mut view);
+        }
         let map = ui.available_rect_before_wrap();
-        self.map.map_ui(ui, &mut view);
+        if !starts {
+            self.map.map_ui(ui, &mut view);
+        }
         dialog::dialogs_ui(ui, &mut view);
-        panel::tools::tools_ui(ui, &mut view, map);
+        if !starts {
+            dialog::style::style_ui(ui, &mut view, map);
+            panel::tools::tools_ui(ui, &mut view, map);
+        }
         panel::changed::changed_ui(ui, &mut view, map);
         panel::toasts::toasts_ui(ui, &mut view, map);
+        panel::layers::drop::overlay_ui(ui.ctx(), &view);
+        tour::tour_ui(ui, &mut view);
+        help::help_ui(ui, &mut view);
+        focus::ring_ui(ui);
         if view.session.tools.count != state {
             ui.ctx().request_repaint();
         }
@@ -230,6 +267,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        dispatch::review::keep_now(self);
         self.document.wait();
     }
 
@@ -255,7 +293,7 @@ pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
         .with_min_inner_size([640.0, 400.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
-        let mut settings = creation.storage.map(Settings::restore).unwrap_or_default();
+        let mut settings = creation.storage.map_or_else(Settings::first, Settings::restore);
         settings.lang = lang.or(settings.lang);
         let journals = eframe::storage_dir("langdao").map(|folder| Journals::new(folder.join("journals")));
         Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening, journals)))

@@ -5,6 +5,13 @@ use std::sync::Arc;
 
 use geo_types::Coord;
 
+use super::help::Help;
+use super::palette::Hit;
+use super::panel::charts::Charts;
+use super::panel::figures::Figures;
+use super::panel::findings::FindingList;
+use super::region::Regions;
+use super::review::Review;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
@@ -25,6 +32,10 @@ pub struct Session {
     pub chosen: Option<(String, usize)>,
     /// The clause whose card is open.
     pub open_clause: Option<String>,
+    /// Words of the clauses that are looked for.
+    pub clause_text: String,
+    /// Numbers of the policy under which no clauses are shown.
+    pub folded: BTreeSet<String>,
     /// Only clauses of this verdict are listed.
     pub filter: Option<Verdict>,
     /// The feature that was selected.
@@ -33,8 +44,28 @@ pub struct Session {
     pub with: Vec<Selected>,
     /// The tool in hand and what it works on.
     pub tools: Tools,
+    /// What was looked through of the findings.
+    pub review: Review,
+    /// The list of findings as it is sorted and filtered.
+    pub(super) findings: FindingList,
+    /// The table of figures as it is typed into.
+    pub(super) figures: Figures,
+    /// The chart that is shown.
+    pub(super) charts: Charts,
+    /// What a chart points at on the map in this frame.
+    pub pointed: Option<Arc<Pointed>>,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// The page of the help that is open, over any dialog.
+    pub help: Option<Help>,
+    /// What stands between bar and status line.
+    pub page: Page,
+    /// The step of the tour that is shown.
+    pub tour: Option<usize>,
+    /// Parts of the window, as they lie, and which of them the keyboard goes to.
+    pub(super) regions: Regions,
+    /// The name that features were looked for by last, and what was found.
+    pub(super) sought: Option<(String, Vec<Hit>)>,
     /// Where the pointer is on the map, in the plan's frame.
     pub pointer: Option<Coord<f64>>,
     /// The layer whose legend is open, by its index in the snapshot.
@@ -43,6 +74,8 @@ pub struct Session {
     pub notices_of: Option<usize>,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
+    /// The style of a layer that is being changed.
+    pub(super) style: Option<Box<super::dialog::style::StyleDraft>>,
     /// Messages that pass.
     pub toasts: Vec<Toast>,
     /// What is typed into the dialog that is open.
@@ -52,7 +85,7 @@ pub struct Session {
     /// What was chosen for a picture.
     pub(super) picture: super::dialog::picture::Choices,
     /// A sketch of it, as far as it was drawn.
-    pub(super) sketch: super::dialog::picture::Sketch,
+    pub(super) sketch: Box<super::dialog::picture::Sketch>,
     /// The thematic map that is asked for.
     pub topic: Option<Asked>,
     /// Its pages, as far as they were made.
@@ -78,6 +111,25 @@ pub struct Selected {
     pub layer: usize,
     /// Index of the feature in it.
     pub feature: usize,
+}
+
+/// What stands between bar and status line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The plan; while nothing is open, the start page.
+    #[default]
+    Plan,
+    /// The start page, although a plan is open.
+    Start,
+}
+
+/// What is pointed at beside the map: outlined on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pointed {
+    /// Features.
+    pub features: Vec<Selected>,
+    /// A place, or a line between places, in the plan's frame.
+    pub places: Vec<[f64; 2]>,
 }
 
 /// A dialog over the map.
@@ -107,8 +159,10 @@ pub enum Dialog {
     Left,
     /// The plan that is being opened is open in another window.
     InUse,
-    /// Shortcuts and what the program is.
+    /// What the program is.
     About,
+    /// Anything by its name.
+    Palette,
     /// What a report holds, and its pages.
     Report,
     /// Paper, scale and form of a picture.
@@ -142,8 +196,22 @@ impl Session {
         // A text that is not saved outlives the plan that it was opened with.
         let standard = self.standard.take().filter(|draft| draft.is_changed());
         let dialog = standard.is_some().then_some(Dialog::Standard);
-        let names_hidden = self.names_hidden;
-        *self = Self { names_hidden, tools, dialog, toasts, report, picture, standard, left, ..Self::default() };
+        let (names_hidden, tour, regions) = (self.names_hidden, self.tour, std::mem::take(&mut self.regions));
+        let help = self.help.take();
+        *self = Self {
+            names_hidden,
+            tools,
+            dialog,
+            help,
+            tour,
+            regions,
+            toasts,
+            report,
+            picture,
+            standard,
+            left,
+            ..Self::default()
+        };
     }
 
     /// Selects features in place of those that were.

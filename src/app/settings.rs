@@ -12,6 +12,8 @@ use crate::text::Lang;
 const KEY: &str = "settings";
 /// Recent plans that are remembered.
 const RECENT: usize = 12;
+/// Sizes of the interface to choose from, per cent.
+pub(super) const SIZES: [u16; 8] = [75, 90, 100, 110, 125, 150, 175, 200];
 
 /// What is remembered. Unknown keys of a later version are ignored, missing ones have their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,15 +25,44 @@ pub struct Settings {
     /// Light, dark, or as the system is.
     pub theme: Theme,
     /// Plans and folders that were opened, the last first.
-    pub recent: Vec<PathBuf>,
+    pub recent: Vec<Recent>,
     /// Enlargement of the interface.
     pub zoom: f32,
+    /// Whether the tour was begun, or is not wanted: only the very first start begins it by itself.
+    pub toured: bool,
     /// Surveyors' axes: X north, Y east.
     pub surveyors_axes: bool,
     /// Whether the map shows the grid of the plan's system.
     pub graticule: bool,
     /// Where the panels stand.
     pub dock: Dock,
+}
+
+/// A plan or a folder that was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Remembered")]
+pub struct Recent {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// When it was opened last, seconds since 1970; unknown where an earlier version remembered it.
+    pub opened: Option<u64>,
+}
+
+/// How it was remembered: at first as its path alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Remembered {
+    Path(PathBuf),
+    Whole { path: PathBuf, opened: Option<u64> },
+}
+
+impl From<Remembered> for Recent {
+    fn from(remembered: Remembered) -> Self {
+        match remembered {
+            Remembered::Path(path) => Self { path, opened: None },
+            Remembered::Whole { path, opened } => Self { path, opened },
+        }
+    }
 }
 
 /// Colours of the window.
@@ -65,6 +96,7 @@ impl Default for Settings {
             theme: Theme::default(),
             recent: Vec::new(),
             zoom: 1.0,
+            toured: true,
             surveyors_axes: false,
             graticule: false,
             dock: Dock::default(),
@@ -84,9 +116,15 @@ impl Settings {
         self.lang.unwrap_or_else(crate::text::system_lang)
     }
 
+    /// Those of the very first start.
+    pub fn first() -> Self {
+        Self { toured: false, ..Self::default() }
+    }
+
     /// Settings of the last time; defaults where they cannot be read.
     pub(super) fn restore(storage: &dyn eframe::Storage) -> Self {
-        storage.get_string(KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        let Some(text) = storage.get_string(KEY) else { return Self::first() };
+        serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// Remembers them.
@@ -103,17 +141,49 @@ impl Settings {
             Theme::Light => egui::ThemePreference::Light,
             Theme::Dark => egui::ThemePreference::Dark,
         };
-        context.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+        context.options_mut(|options| {
+            options.fallback_theme = egui::Theme::Light;
+            // Enlarged by the actions of the window, which remember it.
+            options.zoom_with_keyboard = false;
+        });
         context.set_theme(preference);
-        context.set_zoom_factor(self.zoom.clamp(0.5, 3.0));
+        let [least, .., most] = SIZES;
+        context.set_zoom_factor(self.zoom.clamp(f32::from(least) / 100.0, f32::from(most) / 100.0));
     }
 
-    /// Puts a plan or a folder first among the recent ones.
-    pub(super) fn remember(&mut self, path: &Path) {
+    /// The size of the interface, per cent.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what a u16 holds")]
+    pub fn size(&self) -> u16 {
+        (self.zoom * 100.0).round().clamp(1.0, 1_000.0) as u16
+    }
+
+    /// The next size above the one that is, or below it; the same at the end.
+    pub(super) fn next_size(&self, larger: bool) -> u16 {
+        let now = self.size();
+        let next = if larger {
+            SIZES.into_iter().find(|size| *size > now)
+        } else {
+            SIZES.into_iter().rev().find(|size| *size < now)
+        };
+        next.unwrap_or(now)
+    }
+
+    /// Gives the interface a size.
+    pub(super) fn set_size(&mut self, size: u16) {
+        self.zoom = f32::from(size) / 100.0;
+    }
+
+    /// Puts a plan or a folder first among the recent ones: opened at `now`.
+    pub(super) fn remember(&mut self, path: &Path, now: u64) {
         let path = std::path::absolute(path).unwrap_or_else(|_empty| path.to_owned());
-        self.recent.retain(|known| *known != path);
-        self.recent.insert(0, path);
+        self.forget(&path);
+        self.recent.insert(0, Recent { path, opened: Some(now) });
         self.recent.truncate(RECENT);
+    }
+
+    /// Leaves a path out of the recent ones.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.recent.retain(|known| known.path != path);
     }
 }
 
@@ -148,8 +218,8 @@ mod tests {
 
     #[test]
     fn settings_survive_a_restart_and_a_later_version_s_keys_do_no_harm() {
-        let settings =
-            Settings { lang: Some(Lang::En), zoom: 1.25, recent: vec!["a/plan.toml".into()], ..Settings::default() };
+        let mut settings = Settings { lang: Some(Lang::En), zoom: 1.25, ..Settings::default() };
+        settings.remember(Path::new("a/plan.toml"), 1_764_000_000);
         let text = serde_json::to_string(&settings).unwrap();
         assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
         let later: Settings = serde_json::from_str(r#"{"lang":"fr","new":1}"#).unwrap();
@@ -157,12 +227,39 @@ mod tests {
     }
 
     #[test]
+    fn recent_plans_of_an_earlier_version_are_paths_alone() {
+        let earlier: Settings = serde_json::from_str(r#"{"recent":["/a/plan.toml"]}"#).unwrap();
+        assert_eq!(earlier.recent, [Recent { path: "/a/plan.toml".into(), opened: None }]);
+        assert!(earlier.toured, "who has worked with it needs no tour");
+        assert!(!Settings::first().toured);
+    }
+
+    #[test]
     fn a_plan_opened_again_moves_to_the_front_of_the_recent_ones() {
         let mut settings = Settings::default();
-        for name in ["/a", "/b", "/a"] {
-            settings.remember(Path::new(name));
+        for (now, name) in (0..).zip(["/a", "/b", "/a"]) {
+            settings.remember(Path::new(name), now);
         }
         assert_eq!(settings.recent.len(), 2);
-        assert!(settings.recent[0].ends_with("a"));
+        assert!(settings.recent[0].path.ends_with("a"));
+        assert_eq!(settings.recent[0].opened, Some(2));
+        settings.forget(&settings.recent[0].path.clone());
+        assert!(settings.recent.len() == 1 && settings.recent[0].path.ends_with("b"));
+    }
+
+    #[test]
+    fn the_interface_goes_from_size_to_size_and_stops_at_the_ends() {
+        let mut settings = Settings::default();
+        settings.set_size(settings.next_size(true));
+        assert_eq!(settings.size(), 110);
+        for _ in 0..10 {
+            settings.set_size(settings.next_size(true));
+        }
+        assert_eq!(settings.size(), 200);
+        // As an earlier version left it between two steps.
+        settings.zoom = 1.21;
+        assert_eq!((settings.next_size(true), settings.next_size(false)), (125, 110));
+        settings.set_size(75);
+        assert_eq!(settings.next_size(false), 75);
     }
 }

@@ -87,6 +87,20 @@ pub(super) fn verdict_colour(verdict: Verdict, visuals: &egui::Visuals) -> Color
     }
 }
 
+/// Colours of parts of a whole: of the Okabe–Ito family but for vermilion, which is a miss.
+pub(super) fn part_colour(part: usize, visuals: &egui::Visuals) -> Color32 {
+    const PARTS: [Color32; 6] = [
+        Color32::from_rgb(0x00, 0x72, 0xb2),
+        Color32::from_rgb(0xe6, 0x9f, 0x00),
+        Color32::from_rgb(0x00, 0x9e, 0x73),
+        Color32::from_rgb(0x56, 0xb4, 0xe9),
+        Color32::from_rgb(0xcc, 0x79, 0xa7),
+        Color32::from_rgb(0x9a, 0x8f, 0x7a),
+    ];
+    let colour = PARTS.get(part % PARTS.len()).copied().unwrap_or(palette(visuals).quiet);
+    if visuals.dark_mode { colour.lerp_to_gamma(Color32::WHITE, 0.18) } else { colour }
+}
+
 /// Text in the bold family.
 pub(super) fn bold(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).family(FontFamily::Name(BOLD.into()))

@@ -363,5 +363,6 @@ fn finding(place: &Place, verdict: Verdict) -> Finding {
         anchor: place.anchor,
         place: place.shape.clone(),
         facts: place.facts.clone(),
+        county: None,
     }
 }

@@ -309,6 +309,7 @@ mod tests {
                 anchor: geo_types::Coord { x: 0.0, y: 0.0 },
                 place: Shape::Points(Vec::new()),
                 facts: serde_json::Map::new(),
+                county: None,
             })
             .collect();
         outcome

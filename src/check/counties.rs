@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Cancelled;
 use super::clause::{self, Part};
-use super::outcome::{ClauseOutcome, CountyOutcome, Verdict};
+use super::outcome::{ClauseOutcome, CountyOutcome, Finding, Verdict};
 use crate::geometry::{Mask, Region};
 use crate::handle::Handle;
 use crate::layer::{Layer, Role, Shape, items};
@@ -171,8 +171,9 @@ fn merged(clause: &Clause, outcomes: Vec<(String, ClauseOutcome)>) -> ClauseOutc
         .collect();
     let mut findings = Vec::new();
     let mut chosen = None;
-    for (index, (_, outcome)) in outcomes.into_iter().enumerate() {
-        findings.extend(outcome.findings.iter().cloned());
+    for (index, (county, outcome)) in outcomes.into_iter().enumerate() {
+        findings
+            .extend(outcome.findings.iter().cloned().map(|found| Finding { county: Some(county.clone()), ..found }));
         if Some(index) == worst {
             chosen = Some(outcome);
         }

@@ -147,4 +147,6 @@ pub struct Finding {
     pub place: Shape,
     /// Facts of this place.
     pub facts: serde_json::Map<String, serde_json::Value>,
+    /// The county it was found in, where the plan covers several.
+    pub county: Option<String>,
 }

@@ -217,6 +217,7 @@ pub(super) struct ReportArguments {
 
 /// What `map` takes.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line, each by itself")]
 pub(super) struct MapArguments {
     /// A plan folder, a folder of layers, or files.
     #[arg(required = true)]

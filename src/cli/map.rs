@@ -133,7 +133,8 @@ fn scene(checked: &Checked, asks: &Asks<'_>, lang: Lang) -> Result<Scene, Failur
         Ok(snapshot.layers.iter().map(|layer| list.iter().any(|name| is_called(layer, name))).collect())
     };
     let (only, hidden) = (names(&arguments.layers)?, names(&arguments.hide)?);
-    let arts: Vec<Arc<Art>> = snapshot.layers.par_iter().map(|layer| Arc::new(Art::of(layer))).collect();
+    let arts: Vec<Arc<Art>> =
+        snapshot.layers.par_iter().map(|layer| Arc::new(Art::styled(layer, &snapshot.style(layer)))).collect();
     let layers = arts
         .into_iter()
         .zip(only.into_iter().zip(hidden))

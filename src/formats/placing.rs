@@ -106,10 +106,13 @@ impl RawLayer {
             .par_chunks(STEP)
             .enumerate()
             .map(|(chunk, features)| {
+                if handle.is_cancelled() {
+                    return None;
+                }
                 let first = chunk * STEP;
                 let placed = features.iter().map(|feature| place(feature, transfer)).collect();
                 handle.advance(share(first + features.len()) - share(first));
-                (!handle.is_cancelled()).then_some(placed)
+                Some(placed)
             })
             .collect();
         chunks.into_iter().collect::<Option<Vec<_>>>().map(|chunks| chunks.into_iter().flatten().collect())

@@ -136,6 +136,7 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Ha
     let fields = contents.fields.len();
     let features = features(records, contents.rows, fields, rows, &mut notices);
     let place = place(set.prj.as_deref(), options, &features, &mut notices)?;
+    go_on(handle)?;
     let (source, sha256, bytes) = (source.to_owned(), set.sha256(), set.bytes());
     let (encoding, fields) = (contents.encoding, contents.fields);
     Ok(RawLayer { source, bytes, format, sha256, encoding, fields, features, rows, place, notices })

@@ -7,29 +7,37 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::Colour;
+use super::camera::metres_per_point_at;
+use super::canvas::Texture;
 use super::chunk::{self, Chunk, Edges};
 use super::name::{Name, names};
-use super::style::{Depth, Ink, Pass, passes};
+use super::restyle::{ClassIndex, restyled};
+use super::style::{Depth, Ink, Pass};
 use super::symbol::{Form, Symbol, role_of};
 use super::view::View;
 use crate::layer::{Item, Layer};
+use crate::plan::style::{By, Classes, Column, Style};
 use crate::text::Message;
+use crate::units;
 
 /// A layer prepared for drawing and picking. Never changed once built.
 #[derive(Clone, Debug)]
 pub struct Art {
     layer: Arc<Layer>,
+    style: Arc<Style>,
     bounds: Option<Rect<f64>>,
     groups: Vec<Group>,
-    names: Vec<Name>,
+    names: Arc<[Name]>,
 }
 
-/// The features of one symbol.
+/// The features of one symbol and class. Groups of arts that look otherwise share their chunks.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) symbol: Symbol,
+    /// The class of the layer's style, where that has classes; `None` for those in no class.
+    pub(super) class: ClassIndex,
     pub(super) passes: Vec<Pass>,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Arc<[Chunk]>,
     count: usize,
 }
 
@@ -59,11 +67,18 @@ pub struct Swatch {
     pub point: bool,
     /// Whether it stands for an area.
     pub is_area: bool,
+    /// The texture over an area.
+    pub texture: Option<(Texture, Colour)>,
 }
 
+/// What features are drawn alike by.
+type Key = (ClassIndex, Symbol);
+/// Features with their boxes.
+type Found = Vec<(usize, Rect<f64>)>;
+
 impl Group {
-    fn of(layer: &Layer, symbol: Symbol, features: Vec<(usize, Rect<f64>)>, whole: Rect<f64>) -> Self {
-        let (all, passes, count) = (layer.features.as_slice(), passes(symbol), features.len());
+    fn of(layer: &Layer, (class, symbol): Key, style: &Style, features: Found, whole: Rect<f64>) -> Self {
+        let (all, passes, count) = (layer.features.as_slice(), restyled(symbol, style, class), features.len());
         let mut chunks: Vec<Chunk> = chunk::chunks(features, all, whole)
             .into_par_iter()
             .filter_map(|features| Chunk::of(features, all, symbol.form))
@@ -74,32 +89,64 @@ impl Group {
                 chunk.share_edges(all, &mut edges);
             }
         }
-        Self { symbol, passes, chunks, count }
+        Self { symbol, class, passes, chunks: chunks.into(), count }
     }
 }
 
 impl Art {
-    /// Prepares a layer: sorts its features by symbol and place, and thins them for far views.
+    /// Prepares a layer with its built-in look.
     pub fn of(layer: &Arc<Layer>) -> Self {
+        Self::styled(layer, &Style::default())
+    }
+
+    /// Prepares a layer: sorts its features by class, symbol and place, and thins them for far views.
+    pub fn styled(layer: &Arc<Layer>, style: &Style) -> Self {
         let role = role_of(layer);
         // What codes mean is told from the whole layer on first use: once, before many threads ask for it.
         layer.digit_scheme();
-        let symbols: Vec<Option<(Symbol, Rect<f64>)>> = layer
-            .features
-            .par_iter()
-            .map(|feature| Some((Symbol::of(&Item { layer, feature, role }), feature.shape.bounds()?)))
-            .collect();
-        let bounds = symbols.iter().flatten().map(|(_, bounds)| *bounds).reduce(chunk::around);
-        let mut by_symbol: BTreeMap<Symbol, Vec<(usize, Rect<f64>)>> = BTreeMap::new();
-        for (number, found) in symbols.into_iter().enumerate() {
-            if let Some((symbol, bounds)) = found {
-                by_symbol.entry(symbol).or_default().push((number, bounds));
+        let sorter = style.classes.as_ref().and_then(|classes| Some((classes, Column::of(layer, &classes.field)?)));
+        let keyed = layer.features.par_iter().map(|feature| {
+            let class = sorter.and_then(|(classes, column)| classes.class_of(&column.value(layer, feature)));
+            Some(((class, Symbol::of(&Item { layer, feature, role })), feature.shape.bounds()?))
+        });
+        let keyed: Vec<Option<(Key, Rect<f64>)>> = keyed.collect();
+        let bounds = keyed.iter().flatten().map(|(_, bounds)| *bounds).reduce(chunk::around);
+        // Features in no class come last.
+        let mut by_key: BTreeMap<(usize, Symbol), Found> = BTreeMap::new();
+        for (number, found) in keyed.into_iter().enumerate() {
+            if let Some(((class, symbol), bounds)) = found {
+                by_key.entry((class.unwrap_or(usize::MAX), symbol)).or_default().push((number, bounds));
             }
         }
         let whole = bounds.unwrap_or(Rect::new((0.0, 0.0), (0.0, 0.0)));
-        let groups =
-            by_symbol.into_iter().map(|(symbol, features)| Group::of(layer, symbol, features, whole)).collect();
-        Self { layer: Arc::clone(layer), bounds, groups, names: names(layer, role) }
+        let group = |((class, symbol), found): ((usize, Symbol), Found)| {
+            let class = (class < usize::MAX).then_some(class);
+            Group::of(layer, (class, symbol), style, found, whole)
+        };
+        let groups = by_key.into_iter().map(group).collect();
+        let names = names(layer, role, style).into();
+        Self { layer: Arc::clone(layer), style: Arc::new(style.clone()), bounds, groups, names }
+    }
+
+    /// The same layer with another look. Features are sorted anew only where other classes are wanted.
+    #[must_use]
+    pub fn restyled(&self, style: &Style) -> Self {
+        if !sort_alike(self.style.classes.as_ref(), style.classes.as_ref()) {
+            return Self::styled(&self.layer, style);
+        }
+        let looks = |group: &Group| Group { passes: restyled(group.symbol, style, group.class), ..group.clone() };
+        let names = if self.style.label == style.label && self.style.label_size == style.label_size {
+            Arc::clone(&self.names)
+        } else {
+            names(&self.layer, role_of(&self.layer), style).into()
+        };
+        let groups = self.groups.iter().map(looks).collect();
+        Self { layer: Arc::clone(&self.layer), style: Arc::new(style.clone()), bounds: self.bounds, groups, names }
+    }
+
+    /// What the plan states of its look.
+    pub fn style(&self) -> &Style {
+        &self.style
     }
 
     /// The layer.
@@ -114,14 +161,24 @@ impl Art {
 
     /// Its symbols, in the order of a legend. Symbols that differ only in the width of a road are one line.
     pub fn legend(&self) -> Vec<Legend> {
-        legend_of(self.groups.iter())
+        legend_of(self.groups.iter(), self.style.classes.as_ref())
     }
 
     /// The symbols that are seen in a view, in the order of a legend.
     pub(super) fn legend_in(&self, view: &View) -> Vec<Legend> {
-        let is_drawn = |group: &&Group| group.passes.iter().any(|pass| view.metres_per_point() <= pass.until);
+        let is_drawn = |group: &&Group| group.passes.iter().any(|pass| pass.is_drawn_at(view.metres_per_point()));
         let is_seen = |group: &&Group| group.chunks.iter().any(|chunk| chunk.is_seen(view));
-        legend_of(self.groups.iter().filter(is_drawn).filter(is_seen))
+        let mut lines = legend_of(self.groups.iter().filter(is_drawn).filter(is_seen), self.style.classes.as_ref());
+        // Among those of other layers a class says whose it is.
+        for line in lines.iter_mut().filter(|_| self.style.classes.is_some()) {
+            let class = std::mem::replace(&mut line.name, Message::new("map.class-of"));
+            let layer = match &self.layer.provenance.title {
+                Some(title) => Message::new("map.class-value").with("value", title),
+                None => role_of(&self.layer).name(),
+            };
+            line.name = Message::new("map.class-of").with_message("layer", layer).with_message("class", class);
+        }
+        lines
     }
 
     /// Names to write on the map, in file order.
@@ -129,15 +186,56 @@ impl Art {
         &self.names
     }
 
+    /// Whether anything of it may be seen where a point is so many metres: names are written only then.
+    pub(super) fn is_shown_at(&self, metres_per_point: f64) -> bool {
+        let Style { from, to, .. } = *self.style;
+        let at = metres_per_point_at;
+        from.is_none_or(|from| at(from) <= metres_per_point) && to.is_none_or(|to| metres_per_point <= at(to))
+    }
+
     pub(super) fn groups(&self) -> &[Group] {
         &self.groups
     }
 }
 
-fn legend_of<'a>(groups: impl Iterator<Item = &'a Group>) -> Vec<Legend> {
+/// Whether both put every feature into the same class.
+fn sort_alike(a: Option<&Classes>, b: Option<&Classes>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return a.is_none() && b.is_none() };
+    let alike = match (&a.by, &b.by) {
+        (By::Value(a), By::Value(b)) => a.iter().map(|(value, _)| value).eq(b.iter().map(|(value, _)| value)),
+        (By::Range { breaks: a, .. }, By::Range { breaks: b, .. }) => a == b,
+        _ => false,
+    };
+    alike && a.field == b.field
+}
+
+/// What a legend calls a class.
+fn class_name(classes: &Classes, class: ClassIndex) -> Message {
+    let others = || Message::new("map.class-others");
+    match (&classes.by, class) {
+        (_, None) => others(),
+        (By::Value(values), Some(index)) => {
+            values.get(index).map_or_else(others, |(value, _)| Message::new("map.class-value").with("value", value))
+        }
+        (By::Range { breaks, .. }, Some(index)) => range_name(breaks, index),
+    }
+}
+
+/// What a class between breaks is called.
+pub fn range_name(breaks: &[f64], index: usize) -> Message {
+    let at = |index: usize| breaks.get(index).map(|at| units::grouped(&at.to_string()));
+    match (index.checked_sub(1).and_then(at), at(index)) {
+        (None, Some(high)) => Message::new("map.class-below").with("high", high),
+        (Some(low), Some(high)) => Message::new("map.class-between").with("low", low).with("high", high),
+        (Some(low), None) => Message::new("map.class-from").with("low", low),
+        (None, None) => Message::new("map.class-all"),
+    }
+}
+
+fn legend_of<'a>(groups: impl Iterator<Item = &'a Group>, classes: Option<&Classes>) -> Vec<Legend> {
     let mut lines: Vec<Legend> = Vec::new();
     for group in groups {
-        let name = group.symbol.name();
+        let name = classes.map_or_else(|| group.symbol.name(), |classes| class_name(classes, group.class));
         let swatch = swatch(group.symbol.form, &group.passes);
         let same = |line: &&mut Legend| {
             line.name == name && line.swatch.line == swatch.line && line.swatch.point == swatch.point
@@ -160,6 +258,7 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
         dashed: false,
         point: form == Form::Point,
         is_area: form == Form::Area,
+        texture: None,
     };
     for pass in passes {
         match pass.ink {
@@ -174,7 +273,7 @@ fn swatch(form: Form, passes: &[Pass]) -> Swatch {
                     swatch.dashed = !dash.is_empty();
                 }
             }
-            Ink::Texture(..) => {}
+            Ink::Texture(texture, colour) => swatch.texture = Some((texture, colour)),
         }
     }
     swatch
@@ -187,6 +286,7 @@ mod tests {
     use super::*;
     use crate::geometry::Region;
     use crate::layer::{Feature, Origin, Role, Shape, Value};
+    use crate::plan::style::{Class, Label};
 
     fn square(x: f64, side: f64) -> Vec<Coord<f64>> {
         [(x, 0.0), (x + side, 0.0), (x + side, side), (x, side)].map(Coord::from).to_vec()
@@ -248,6 +348,54 @@ mod tests {
         assert_eq!(picked(50.0, 50.0, 10.0), [(0, 10.0)]);
         assert_eq!(picked(50.0, 12.0, 3.0), [(1, 2.0), (0, 0.0)]);
         assert_eq!(picked(500.0, 12.0, 3.0), []);
+    }
+
+    fn by_class(colours: [u32; 2]) -> Style {
+        let class = |rgb| Class { colour: Colour::hex(rgb), width: None };
+        let by = By::Value(vec![("0901".into(), class(colours[0])), ("0701".into(), class(colours[1]))]);
+        Style { classes: Some(Classes { field: "class".into(), by, others: None }), ..Style::default() }
+    }
+
+    #[test]
+    fn a_legend_follows_the_classes_of_a_style_and_ends_with_the_others() {
+        let art = Art::styled(&parcels(&["0701", "1401", "0901", "0701"]), &by_class([1, 2]));
+        let lines: Vec<(String, usize, Option<Colour>)> = art
+            .legend()
+            .iter()
+            .map(|line| (line.name.say(crate::text::Lang::Zh), line.count, line.swatch.fill))
+            .collect();
+        let of = |at: usize| (lines[at].0.as_str(), lines[at].1, lines[at].2);
+        assert_eq!((of(0), of(1)), (("0901", 1, Some(Colour::hex(1))), ("0701", 2, Some(Colour::hex(2)))));
+        assert_eq!((lines.len(), lines[2].0.as_str(), lines[2].1), (3, "其他", 1));
+    }
+
+    #[test]
+    fn other_colours_share_the_shapes_and_other_classes_sort_anew() {
+        let layer = parcels(&["0701", "1401", "0901"]);
+        let art = Art::styled(&layer, &by_class([1, 2]));
+        let recoloured = art.restyled(&by_class([3, 4]));
+        let shares = |a: &Art, b: &Art| {
+            a.groups.iter().zip(&b.groups).all(|(a, b)| Arc::ptr_eq(&a.chunks, &b.chunks))
+                && Arc::ptr_eq(&a.names, &b.names)
+        };
+        assert!(shares(&art, &recoloured) && recoloured.groups[0].passes != art.groups[0].passes);
+        let built_in = recoloured.restyled(&Style::default());
+        assert_eq!(built_in.legend(), Art::of(&layer).legend());
+        assert!(built_in.groups.iter().all(|group| group.class.is_none()));
+    }
+
+    #[test]
+    fn labels_are_the_fields_and_measures_that_a_style_names() {
+        let labels = |words: &[&str]| -> Vec<String> {
+            let label = Some(words.iter().map(|word| Label::from_word(word)).collect());
+            let style = Style { label, label_size: Some(9.0), ..Style::default() };
+            let art = Art::styled(&parcels(&["0701"]), &style);
+            art.names().iter().map(|name| name.text.to_string()).collect()
+        };
+        // A parcel of 10 m by 10 m; a field that is not there says nothing.
+        assert_eq!(labels(&["class", "area"]), ["0701 100 m²"]);
+        assert!(labels(&[]).is_empty() && labels(&["storeys"]).is_empty() && labels(&["width"]).is_empty());
+        assert!(Art::of(&parcels(&["0701"])).names().is_empty(), "parcels have none of their own");
     }
 
     #[test]

@@ -83,8 +83,13 @@ impl Camera {
     /// The same place at 1:`denominator`.
     #[must_use]
     pub fn at_denominator(self, denominator: f64) -> Self {
-        Self { metres_per_point: within_reach(denominator / POINTS_PER_METRE_OF_PAPER), ..self }
+        Self { metres_per_point: within_reach(metres_per_point_at(denominator)), ..self }
     }
+}
+
+/// How many metres a point spans at 1:`denominator`.
+pub(super) fn metres_per_point_at(denominator: f64) -> f64 {
+    denominator / POINTS_PER_METRE_OF_PAPER
 }
 
 /// Metres per point that the map can be drawn at; a box without extent gives the nearest.

@@ -58,7 +58,7 @@ pub(crate) trait Canvas {
 
 /// A repeated pattern; all lengths in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Texture {
+pub enum Texture {
     /// Parallel lines at an angle counted from the east anticlockwise.
     Hatch {
         /// From line to line, across them.

@@ -13,7 +13,7 @@ use super::colour::PAPER;
 use super::lettering::{ASCENT, DESCENT, Line, Way, Weight};
 use super::room::Room;
 use super::view::View;
-use super::{Colour, Name, Scene, Tone};
+use super::{Colour, Name, Scene, SceneLayer, Tone};
 use crate::layer::Role;
 
 /// The same name stands no nearer to itself than this, in points.
@@ -50,14 +50,22 @@ fn hand(role: Role) -> Hand {
     }
 }
 
+/// How a name is written: as those of its role, in the size that the plan states.
+fn hand_of(name: &Name) -> Hand {
+    let hand = hand(name.role);
+    Hand { size: name.size.unwrap_or(hand.size), ..hand }
+}
+
 /// Writes the names of the layers that are shown; takes the room they need.
 pub(super) fn draw(canvas: &mut dyn Canvas, scene: &Scene, view: &View, room: &mut Room) {
     let paper = match scene.tone {
         Tone::Light => PAPER,
         Tone::Dimmed => PAPER.dimmed(88),
     };
-    let names =
-        scene.layers.iter().filter(|layer| layer.visible && !scene.names_hidden).flat_map(|layer| layer.art.names());
+    let shown =
+        |layer: &&SceneLayer| layer.visible && !scene.names_hidden && layer.art.is_shown_at(view.metres_per_point());
+    let names = scene.layers.iter().filter(shown).flat_map(|layer| layer.art.names());
+    let names = names.filter(|name| view.metres_per_point() <= name.until);
     for written in place(names, view, room) {
         canvas.stroke(&written.outline, &Pen::solid(3.4).round(), paper.with_opacity(225));
         canvas.fill(&written.outline, written.colour);
@@ -122,9 +130,9 @@ fn fits(name: &Name, view: &View) -> bool {
     if name.extent <= 0.0 {
         return view.metres_per_point() <= POINTS_NAMED;
     }
-    let hand = hand(name.role);
+    let hand = hand_of(name);
     // Before layout: no letter is narrower than about half its size.
-    let least = name.text.chars().count() as f64 * hand.size * 0.5 * hand.room;
+    let least = name.said(view.metres_per_point()).chars().count() as f64 * hand.size * 0.5 * hand.room;
     name.extent / view.metres_per_point() >= least
 }
 
@@ -144,12 +152,12 @@ impl<'a> Near<'a> {
 
 /// A name on a spot: on it, else above or below it.
 fn spot<'a>(name: &'a Name, view: &View, room: &mut Room, near: &mut Near<'a>) -> Option<Written> {
-    let hand = hand(name.role);
+    let hand = hand_of(name);
     let at = view.at(name.at);
     if !near.is_free(&name.text, at) {
         return None;
     }
-    let line = Line::new(&name.text, hand.weight, hand.size);
+    let line = Line::new(name.said(view.metres_per_point()), hand.weight, hand.size);
     if name.extent > 0.0 && name.extent / view.metres_per_point() < line.width * hand.room {
         return None;
     }
@@ -166,15 +174,16 @@ fn spot<'a>(name: &'a Name, view: &View, room: &mut Room, near: &mut Near<'a>) -
 
 /// A name along a line, as often as its length asks for.
 fn along<'a>(name: &'a Name, way: &[Coord<f64>], view: &View, room: &mut Room, near: &mut Near<'a>) -> Vec<Written> {
-    let hand = hand(name.role);
-    let least = name.text.chars().count() as f64 * hand.size * 0.5;
+    let hand = hand_of(name);
+    let said = name.said(view.metres_per_point());
+    let least = said.chars().count() as f64 * hand.size * 0.5;
     let mut written = Vec::new();
     for stretch in view.stretches(way.iter().copied()) {
         let way = Way::new(stretch.points.iter().map(|point| [point.x, point.y]));
         if way.length() < least {
             continue;
         }
-        let line = Line::new(&name.text, hand.weight, hand.size);
+        let line = Line::new(said, hand.weight, hand.size);
         let spare = way.length() - line.width;
         if spare < hand.size {
             continue;
@@ -249,14 +258,34 @@ mod tests {
     }
 
     fn area(text: &str, x: f64, y: f64, extent: f64, role: Role, rank: u8) -> Name {
-        Name { text: Arc::from(text), at: Coord { x, y }, along: None, extent, rank, role }
+        Name {
+            text: Arc::from(text),
+            at: Coord { x, y },
+            along: None,
+            extent,
+            rank,
+            role,
+            size: None,
+            until: f64::INFINITY,
+            near: None,
+        }
     }
 
     fn road(text: &str, points: &[(f64, f64)]) -> Name {
         let along: Vec<Coord<f64>> = points.iter().map(|&point| point.into()).collect();
         let extent = crate::geometry::vector::polyline_length(&along);
         let at = along[along.len() / 2];
-        Name { text: Arc::from(text), at, along: Some(along), extent, rank: 5, role: Role::RoadCentrelines }
+        Name {
+            text: Arc::from(text),
+            at,
+            along: Some(along),
+            extent,
+            rank: 5,
+            role: Role::RoadCentrelines,
+            size: None,
+            until: f64::INFINITY,
+            near: None,
+        }
     }
 
     fn boxes(names: &[Name]) -> Vec<Rect> {

@@ -176,9 +176,20 @@ fn draw_swatch(canvas: &mut dyn Canvas, swatch: Swatch, place: Rect) {
     if let Some(fill) = swatch.fill {
         canvas.fill(&area, fill);
     }
+    if let Some((texture, colour)) = swatch.texture {
+        canvas.texture(&area, closer(texture), colour, [place.x0, place.y0]);
+    }
     let (line, width) = swatch.line.map_or((EDGE, 0.5), |line| (line, width.clamp(0.5, 1.6)));
     let pen = if swatch.dashed { Pen::dashed(width, &[4.0, 2.5]) } else { Pen::solid(width) };
     canvas.stroke(&area, &pen.mitred(), line);
+}
+
+/// A texture in so little room.
+fn closer(texture: Texture) -> Texture {
+    match texture {
+        Texture::Hatch { slant, .. } => Texture::Hatch { spacing: 4.0, width: 0.8, slant },
+        Texture::Dots { .. } => Texture::Dots { spacing: 5.0, radius: 0.8 },
+    }
 }
 
 /// The outline and the hatch that places of a verdict have.

@@ -20,6 +20,7 @@ mod overlay;
 mod pick;
 mod picture;
 mod print;
+mod restyle;
 mod room;
 mod scale;
 mod scene;
@@ -32,8 +33,9 @@ mod thin;
 mod vector;
 mod view;
 
-pub use art::{Art, Legend, Swatch};
+pub use art::{Art, Legend, Swatch, range_name};
 pub use camera::Camera;
+pub use canvas::Texture;
 pub use colour::Colour;
 pub use furniture::ScaleBar;
 pub use lettering::{BOLD_FONT, REGULAR_FONT};

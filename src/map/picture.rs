@@ -81,17 +81,17 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
     let metres_per_pixel = view.metres_per_point() / canvas.pixels_per_point();
     let mut sheets = Vec::new();
     for (features, group) in groups {
-        if group.passes.iter().any(|pass| view.metres_per_point() <= pass.until) {
+        if group.passes.iter().any(|pass| pass.is_drawn_at(view.metres_per_point())) {
             sheets.push(Sheet::of(features, group, &view, metres_per_pixel * THINNING, handle)?);
         }
     }
     let mut passes: Vec<(Depth, usize, &Pass)> = Vec::new();
     for (number, sheet) in sheets.iter().enumerate() {
-        let drawn = sheet.group.passes.iter().filter(|pass| view.metres_per_point() <= pass.until);
+        let drawn = sheet.group.passes.iter().filter(|pass| pass.is_drawn_at(view.metres_per_point()));
         passes.extend(drawn.map(|pass| (pass.depth, number, pass)));
     }
     // A stable sort: passes of one depth stay in the order of layers and symbols.
-    passes.sort_by_key(|(depth, number, _)| (*depth, *number));
+    passes.sort_by_key(|(depth, number, pass)| (pass.on_top, *depth, *number));
     for (_, number, pass) in passes {
         sheets[number].draw(canvas, pass, &view, scene.tone, handle)?;
     }

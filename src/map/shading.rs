@@ -76,14 +76,14 @@ impl Shading {
     pub fn legend(&self) -> Vec<(Colour, Message)> {
         let classes = || self.zones.iter().filter_map(|zone| zone.value).map(|value| self.class(value));
         let (Some(first), Some(last)) = (classes().min(), classes().max()) else { return Vec::new() };
-        let says = |value: &f64| self.said(*value);
+        let says = |value: &f64| round(*value);
         let line = |class: usize| {
             let from = class.checked_sub(1).and_then(|before| self.breaks.get(before)).map(says);
             let to = self.breaks.get(class).map(says);
             let range = match (from, to) {
-                (Some(from), Some(to)) => Message::new("map.class-between").with("from", from).with("to", to),
-                (Some(from), None) => Message::new("map.class-from").with("from", from),
-                (None, Some(to)) => Message::new("map.class-below").with("to", to),
+                (Some(from), Some(to)) => Message::new("map.shade-between").with("from", from).with("to", to),
+                (Some(from), None) => Message::new("map.shade-from").with("from", from),
+                (None, Some(to)) => Message::new("map.shade-below").with("to", to),
                 (None, None) => self.title(),
             };
             Some((*self.colours.get(class)?, range))
@@ -96,9 +96,9 @@ impl Shading {
         let unit = self.asked.topic.unit().map(crate::units::Unit::name);
         match (unit, self.limit) {
             (Some(unit), Some(limit)) => {
-                Some(Message::new("map.class-limit").with_message("unit", unit).with("limit", self.said(limit)))
+                Some(Message::new("map.shade-limit").with_message("unit", unit).with("limit", round(limit)))
             }
-            (Some(unit), None) => Some(Message::new("map.class-unit").with_message("unit", unit)),
+            (Some(unit), None) => Some(Message::new("map.shade-unit").with_message("unit", unit)),
             _ => None,
         }
     }
@@ -110,14 +110,9 @@ impl Shading {
         let zone = zone.into_iter().find(|zone| zone.region.contains_point(place))?;
         let figure = match zone.value {
             Some(value) => self.asked.topic.say(value, zone.at_least),
-            None => Message::new("map.class-unknown"),
+            None => Message::new("map.shade-unknown"),
         };
         Some((zone.name.as_deref(), figure))
-    }
-
-    fn said(&self, value: f64) -> String {
-        // Breaks are round: what rounding leaves beyond six decimals is noise.
-        crate::units::grouped(&((value * 1e6).round() / 1e6).to_string())
     }
 
     fn class(&self, value: f64) -> usize {
@@ -150,6 +145,11 @@ impl Shading {
         let classes = self.legend().into_iter().map(|(colour, range)| (Some(colour), range.say(lang)));
         heads.chain(classes).collect()
     }
+}
+
+/// A break as people read it: breaks are round, what rounding leaves beyond six decimals is noise.
+fn round(value: f64) -> String {
+    crate::units::grouped(&((value * 1e6).round() / 1e6).to_string())
 }
 
 /// Classes about a limit: up to three below and three above, by a round step.

@@ -14,8 +14,24 @@ pub(super) struct Pass {
     /// What is drawn later lies above, over all layers.
     pub(super) depth: Depth,
     pub(super) ink: Ink,
+    /// The pass is drawn from so many metres a point.
+    pub(super) from: f64,
     /// The pass is drawn up to so many metres a point.
     pub(super) until: f64,
+    /// Whether it lies above every pass that does not say so, whatever their depths.
+    pub(super) on_top: bool,
+}
+
+impl Pass {
+    /// What is drawn at every scale.
+    pub(super) const fn of(depth: Depth, ink: Ink) -> Self {
+        Self { depth, ink, from: 0.0, until: ALWAYS, on_top: false }
+    }
+
+    /// Whether it is drawn where a point is so many metres.
+    pub(super) fn is_drawn_at(&self, metres_per_point: f64) -> bool {
+        self.from <= metres_per_point && metres_per_point <= self.until
+    }
 }
 
 /// What lies over what, from the paper up.
@@ -55,6 +71,20 @@ pub(super) enum Ink {
     Disc { colour: Colour, rim: Colour, radius: f64 },
 }
 
+impl Ink {
+    /// The same with so many per cent of its opacity.
+    pub(super) fn faded(self, per_cent: u8) -> Self {
+        match self {
+            Self::Fill(colour) => Self::Fill(colour.faded(per_cent)),
+            Self::Texture(texture, colour) => Self::Texture(texture, colour.faded(per_cent)),
+            Self::Line { colour, width, dash } => Self::Line { colour: colour.faded(per_cent), width, dash },
+            Self::Disc { colour, rim, radius } => {
+                Self::Disc { colour: colour.faded(per_cent), rim: rim.faded(per_cent), radius }
+            }
+        }
+    }
+}
+
 /// Width of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Width {
@@ -66,10 +96,15 @@ pub(super) enum Width {
     Casing { metres: f64, least: f64 },
 }
 
-/// Roads thinner than this have no room for two edges; they are drawn in the colour of the edge.
-const CASED_FROM: f64 = 2.4;
-/// An edge of a road.
-const RIM: f64 = 0.9;
+/// Roads thinner than this have no room for two edges; they are a line in the colour of the edge, and thinner still: among
+/// white roads a dark one looks wider.
+const CASED_FROM: f64 = 1.3;
+const UNCASED: f64 = 0.75;
+
+/// An edge of a road of so many points.
+pub(super) fn rim(road: f64) -> f64 {
+    (road * 0.25).clamp(0.35, 0.9)
+}
 
 impl Width {
     /// Its points at a scale; 0 where nothing is to be drawn.
@@ -79,7 +114,7 @@ impl Width {
             Self::Ground { metres, least, most } => (metres / metres_per_point).clamp(least, most),
             Self::Casing { metres, least } => {
                 let road = (metres / metres_per_point).max(least);
-                if road < CASED_FROM { road } else { road + 2.0 * RIM }
+                if road < CASED_FROM { road * UNCASED } else { road + 2.0 * rim(road) }
             }
         }
     }
@@ -110,11 +145,11 @@ pub(super) fn passes(symbol: Symbol) -> Vec<Pass> {
 }
 
 fn fill(depth: Depth, colour: Colour) -> Pass {
-    Pass { depth, ink: Ink::Fill(colour), until: ALWAYS }
+    Pass::of(depth, Ink::Fill(colour))
 }
 
 fn stroke(depth: Depth, colour: Colour, width: f64, dash: &'static [f64]) -> Pass {
-    Pass { depth, ink: Ink::Line { colour, width: Width::Points(width), dash }, until: ALWAYS }
+    Pass::of(depth, Ink::Line { colour, width: Width::Points(width), dash })
 }
 
 /// A line that is drawn up to so many metres a point.
@@ -125,7 +160,7 @@ fn near(until: f64, pass: Pass) -> Pass {
 /// A block of land with a white joint as wide as a footpath.
 fn parcel(colour: Colour) -> Vec<Pass> {
     let joint = Width::Ground { metres: 2.4, least: 0.0, most: 1.4 };
-    let joint = Pass { depth: Depth::Joint, ink: Ink::Line { colour: WHITE, width: joint, dash: &[] }, until: 8.0 };
+    let joint = near(8.0, Pass::of(Depth::Joint, Ink::Line { colour: WHITE, width: joint, dash: &[] }));
     vec![fill(Depth::Land, colour), joint]
 }
 
@@ -209,9 +244,9 @@ fn look(class: Option<RoadClass>) -> RoadLook {
         Some(RoadClass::Highway) => look(22.0, 2.4, 0xfa_dd_a8, 0xb8_86_3a, ALWAYS, 8),
         Some(RoadClass::Expressway) => look(28.0, 2.8, 0xfb_df_a4, 0xbc_87_30, ALWAYS, 7),
         Some(RoadClass::Arterial) => look(22.0, 2.4, 0xfd_ea_c8, 0xb4_8a_48, ALWAYS, 6),
-        Some(RoadClass::Ramp) => look(8.0, 1.0, 0xfd_ea_c8, 0xc0_98_56, 25.0, 5),
-        Some(RoadClass::Secondary) => look(16.0, 1.6, 0xff_fb_f0, 0x9a_92_80, 120.0, 4),
-        Some(RoadClass::Branch) | None => look(11.0, 0.9, 0xff_ff_ff, 0x9f_9b_90, 40.0, 3),
+        Some(RoadClass::Ramp) => look(8.0, 1.0, 0xfd_ea_c8, 0xc0_98_56, 16.0, 5),
+        Some(RoadClass::Secondary) => look(16.0, 1.6, 0xff_fb_f0, 0x9a_92_80, 60.0, 4),
+        Some(RoadClass::Branch) | None => look(11.0, 0.9, 0xff_ff_ff, 0x9f_9b_90, 22.0, 3),
         Some(RoadClass::Lane) => look(6.0, 0.6, 0xff_ff_ff, 0xb9_b6_ac, 8.0, 2),
         Some(RoadClass::Path) => look(2.5, 0.5, 0xff_ff_ff, 0xb9_ae_98, 4.0, 1),
     }
@@ -231,8 +266,8 @@ fn road(class: Option<RoadClass>, stated: Option<u16>) -> Vec<Pass> {
     let inside_until = if look.least < CASED_FROM { metres / CASED_FROM } else { ALWAYS };
     let inside = if look.least < CASED_FROM { inside } else { at_least(inside, look.least) };
     vec![
-        Pass { depth: Depth::Casing, ink: casing, until: look.until },
-        Pass { depth: Depth::Road(look.rank), ink: inside, until: inside_until.min(look.until) },
+        near(look.until, Pass::of(Depth::Casing, casing)),
+        near(inside_until.min(look.until), Pass::of(Depth::Road(look.rank), inside)),
     ]
 }
 
@@ -274,7 +309,7 @@ fn control_line(control: Control) -> Colour {
 }
 
 fn disc(colour: Colour, radius: f64, until: f64) -> Vec<Pass> {
-    vec![Pass { depth: Depth::Point, ink: Ink::Disc { colour, rim: WHITE, radius }, until }]
+    vec![near(until, Pass::of(Depth::Point, Ink::Disc { colour, rim: WHITE, radius }))]
 }
 
 fn scope(role: Role) -> Option<Vec<Pass>> {
@@ -328,14 +363,7 @@ fn corridor() -> Vec<Pass> {
     let dots = Texture::Dots { spacing: 12.0, radius: 0.9 };
     vec![
         fill(Depth::Corridor, Colour::hex(0x3f_9e_4c).with_opacity(84)),
-        near(
-            6.0,
-            Pass {
-                depth: Depth::Corridor,
-                ink: Ink::Texture(dots, Colour::hex(0x1f_7a_3e).with_opacity(190)),
-                until: ALWAYS,
-            },
-        ),
+        near(6.0, Pass::of(Depth::Corridor, Ink::Texture(dots, Colour::hex(0x1f_7a_3e).with_opacity(190)))),
         stroke(Depth::Corridor, Colour::hex(0x1c_91_59), 1.2, &[]),
     ]
 }
@@ -343,7 +371,7 @@ fn corridor() -> Vec<Pass> {
 fn line(role: Role) -> Vec<Pass> {
     let ground = |depth, rgb, metres, least, most| {
         let width = Width::Ground { metres, least, most };
-        Pass { depth, ink: Ink::Line { colour: Colour::hex(rgb), width, dash: &[] }, until: ALWAYS }
+        Pass::of(depth, Ink::Line { colour: Colour::hex(rgb), width, dash: &[] })
     };
     match role {
         Role::Greenways => vec![
@@ -392,6 +420,39 @@ mod tests {
         assert!((width.points(1_000.0) - 2.4).abs() < 1e-9);
         let Ink::Line { width: casing, .. } = passes[0].ink else { panic!("{passes:?}") };
         assert!(casing.points(1.0) > width.points(1.0) && casing.points(1_000.0) > width.points(1_000.0));
+    }
+
+    #[test]
+    fn the_edges_of_a_road_grow_with_it_and_a_road_without_room_for_them_is_a_thin_line() {
+        let casing = Width::Casing { metres: 12.0, least: 0.8 };
+        for (metres_per_point, points) in [(1.0, 13.8), (6.0, 3.0), (12.0, 0.75), (100.0, 0.6)] {
+            assert!((casing.points(metres_per_point) - points).abs() < 1e-9, "{metres_per_point}");
+        }
+    }
+
+    #[test]
+    fn land_use_has_the_colours_of_the_drafting_rules() {
+        // Appendix B of the rules, red green blue.
+        for (class, [r, g, b]) in [
+            (LandClass::Cropland, [245, 248, 220]),
+            (LandClass::Woodland, [104, 177, 103]),
+            (LandClass::UrbanHomes, [255, 255, 45]),
+            (LandClass::RuralHomes, [255, 211, 128]),
+            (LandClass::Offices, [255, 0, 255]),
+            (LandClass::Education, [255, 133, 201]),
+            (LandClass::Commerce, [255, 0, 0]),
+            (LandClass::Industry, [187, 150, 116]),
+            (LandClass::Storage, [135, 97, 211]),
+            (LandClass::Streets, [163, 163, 163]),
+            (LandClass::Utilities, [0, 99, 128]),
+            (LandClass::Parks, [0, 255, 0]),
+            (LandClass::Shelter, [20, 141, 74]),
+            (LandClass::Plazas, [172, 255, 207]),
+            (LandClass::Special, [133, 145, 86]),
+            (LandClass::Water, [51, 142, 192]),
+        ] {
+            assert_eq!(Colour::hex(standard_colour(class)), Colour { r, g, b, a: 255 }, "{class:?}");
+        }
     }
 
     #[test]

@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 use self::sources::{Counted, Source};
 pub(in crate::measure) use self::zoned::shares_by_zone;
 use crate::geometry::{Boxes, OverlayFailed, Region};
+use crate::handle::Handle;
 use crate::layer::{Item, Role};
 use crate::measure::lacking::{lacking, note};
+use crate::measure::lines::go_on;
 use crate::measure::place::of_scope;
 use crate::measure::selection::cut_to;
 use crate::measure::{Input, Measured, NoFigure, Part, Place, Scope};
@@ -87,8 +89,11 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let green = clipped(sources::sources(input.layers, with.role, &mut notices)?, scope, input, &mut notices)?;
     notices.extend(sources::notices(&green));
 
-    let counted = count(&green).map_err(failed)?;
-    let regional = regional::count(input.layers, &green, &counted, with, &scope.region).map_err(failed)?;
+    let counted = count(&green, input.handle).map_err(failed)?;
+    go_on(input)?;
+    let regional =
+        regional::count(input.layers, &green, &counted, with, &scope.region, input.handle).map_err(failed)?;
+    go_on(input)?;
     let green_area = counted.total + regional.counted;
 
     let mut by_class_ha: BTreeMap<String, f64> = counted
@@ -146,13 +151,14 @@ struct Count {
     green: Vec<Region>,
 }
 
-/// Counts each spot once: first whole areas, class by class, then what is left of the areas that count in part.
-fn count(green: &[Clipped<'_>]) -> Result<Count, OverlayFailed> {
+/// Counts each spot once: first whole areas, class by class, then what is left of the areas that count in part. Without
+/// meaning once the job is cancelled.
+fn count(green: &[Clipped<'_>], handle: &Handle) -> Result<Count, OverlayFailed> {
     let mut count = Count::default();
     let mut weighted = 0.0;
     for class in Counted::WHOLE {
         let of_class = || green.iter().filter(|clipped| clipped.source.counted == class && clipped.source.is_whole());
-        if of_class().next().is_none() {
+        if of_class().next().is_none() || handle.is_cancelled() {
             continue;
         }
         weighted += of_class().map(|clipped| clipped.region.area()).sum::<f64>();
@@ -165,7 +171,10 @@ fn count(green: &[Clipped<'_>]) -> Result<Count, OverlayFailed> {
     }
     let partial = in_order(green);
     let whole = || green.iter().filter(|clipped| clipped.source.is_whole()).map(|clipped| &clipped.region);
-    let own_areas = own_areas(whole(), &partial)?;
+    let own_areas = own_areas(whole(), &partial, handle)?;
+    if handle.is_cancelled() {
+        return Ok(count);
+    }
     for (clipped, own) in partial.iter().zip(own_areas) {
         let share = clipped.source.share;
         weighted += clipped.region.area() * share;
@@ -197,7 +206,11 @@ fn in_order<'a, 'b>(green: &'b [Clipped<'a>]) -> Vec<&'b Clipped<'a>> {
 /// The area of each feature that neither whole green nor an earlier feature covers, in m².
 ///
 /// Each is compared with the features near it and not with their union, which may be one web across the town.
-fn own_areas<'a>(whole: impl Iterator<Item = &'a Region>, partial: &[&Clipped<'_>]) -> Result<Vec<f64>, OverlayFailed> {
+fn own_areas<'a>(
+    whole: impl Iterator<Item = &'a Region>,
+    partial: &[&Clipped<'_>],
+    handle: &Handle,
+) -> Result<Vec<f64>, OverlayFailed> {
     let ranked: Vec<(&Region, Option<usize>)> = whole
         .map(|region| (region, None))
         .chain(partial.iter().enumerate().map(|(rank, clipped)| (&clipped.region, Some(rank))))
@@ -207,7 +220,7 @@ fn own_areas<'a>(whole: impl Iterator<Item = &'a Region>, partial: &[&Clipped<'_
         .par_iter()
         .enumerate()
         .map(|(rank, clipped)| {
-            let Some(bounds) = clipped.region.bounds() else { return Ok(0.0) };
+            let Some(bounds) = clipped.region.bounds().filter(|_| !handle.is_cancelled()) else { return Ok(0.0) };
             let near = boxes.meeting(&bounds).into_iter().map(|number| ranked[number]);
             let claimed: Vec<&Region> =
                 near.filter(|(_, other)| other.is_none_or(|other| other < rank)).map(|(region, _)| region).collect();

@@ -120,6 +120,37 @@ pub struct Facts {
     pub unknown_use: usize,
     /// Buildings taken as new because neither status nor year says otherwise.
     pub assumed_new: usize,
+    /// How many features have each value, rising; empty where there are too many values to list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_value: Vec<Counted>,
+}
+
+/// Features of one value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Counted {
+    /// The value.
+    pub value: f64,
+    /// How many have it.
+    pub features: usize,
+}
+
+/// Values beyond this many are not listed: they are measured, not chosen.
+const VALUES: usize = 60;
+
+/// Counts features by their value.
+fn by_value(mut values: Vec<f64>) -> Vec<Counted> {
+    values.sort_by(f64::total_cmp);
+    let mut counted: Vec<Counted> = Vec::new();
+    for value in values {
+        match counted.last_mut().filter(|last| last.value.total_cmp(&value).is_eq()) {
+            Some(last) => last.features += 1,
+            None => counted.push(Counted { value, features: 1 }),
+        }
+        if counted.len() > VALUES {
+            return Vec::new();
+        }
+    }
+    counted
 }
 
 /// Measures the extreme value, in the attribute's unit.
@@ -147,7 +178,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let mut notices: Vec<Notice> = inside.notices.into_iter().chain(among.notices).collect();
     let unit = with.attribute.unit();
     let mut range = Range::of(with.extreme);
-    let (mut places, mut without) = (Vec::new(), Vec::new());
+    let (mut places, mut without, mut known) = (Vec::new(), Vec::new(), Vec::new());
     let possible = |(_, belongs): &(&Item<'_>, &Option<bool>)| **belongs != Some(false);
     let (chosen, certain): (Vec<Item<'_>>, Vec<bool>) = looked_at
         .iter()
@@ -163,6 +194,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
             continue;
         };
         facts.measured += 1;
+        known.push(with.extreme.surely(value));
         facts.estimated += usize::from(value.estimated);
         facts.measured_from_areas += usize::from(value.across.is_some());
         range.add([value.low, value.high], certain);
@@ -170,6 +202,7 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
             places.push(place(item, value, with.extreme.surely(value), unit));
         }
     }
+    facts.by_value = by_value(known);
     facts.unknown = without.len();
     facts.above = places.len();
     if facts.measured == 0 && facts.unknown > 0 {
@@ -377,6 +410,16 @@ mod tests {
         assert_eq!(found.places[0].subject, "甲路");
         assert_eq!(found.places[0].features[0].0.row, 2);
         assert_eq!(found.places[0].anchor, geo_types::Coord { x: 50.0, y: 0.0 });
+    }
+
+    #[test]
+    fn features_are_counted_by_their_value_unless_there_are_too_many_values() {
+        let found = call(&[roads(&["40", "24", "40", ""])], None, &red_lines()).unwrap();
+        let counted: Vec<(f64, usize)> = found.facts.by_value.iter().map(|own| (own.value, own.features)).collect();
+        assert_eq!(counted, [(24.0, 1), (40.0, 2)]);
+        let widths: Vec<String> = (1..=61).map(|width| width.to_string()).collect();
+        let widths: Vec<&str> = widths.iter().map(String::as_str).collect();
+        assert!(call(&[roads(&widths)], None, &red_lines()).unwrap().facts.by_value.is_empty());
     }
 
     #[test]

@@ -135,7 +135,10 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
     let sorted = Sorted::new(line_items(input, with.role)?, &with.classes);
     let outline = Outline::new(&scope.region);
     go_on(input)?;
-    let set = LineSet::new(sorted.counted).without_near_copies();
+    let set = LineSet::new(sorted.counted);
+    go_on(input)?;
+    let set = set.without_near_copies();
+    go_on(input)?;
     let counted = Counted::new(set, &outline, with.boundary);
     go_on(input)?;
     let unknown = LineSet::new(sorted.unknown);
@@ -144,8 +147,10 @@ pub fn measure(input: &Input<'_>, with: &Parameters) -> Result<Measured<Facts>, 
 
     let mut notices = sorted.notices;
     let carriageways = Carriageways::new(&counted.set, &counted.stretches);
+    go_on(input)?;
     notices.extend(carriageways.notices(&counted.set, &counted.stretches));
     let copies = counted.set.copies(&counted.reached);
+    go_on(input)?;
     notices.extend(counted.set.copy_notices(&copies));
     notices.extend(unknown_notices(touched(&unknown, &unknown_inside)));
     notices.extend(not_lines(input, with.role));

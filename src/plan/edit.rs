@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use geo_types::Coord;
 
 use super::{
-    Amendment, Argument, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, TypedFigure, amendment,
+    Amendment, Argument, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, Style, TypedFigure, amendment,
+    style,
 };
 use crate::layer::Role;
 use crate::text::Message;
@@ -38,6 +39,8 @@ pub struct Content {
     pub amendments: BTreeMap<SourceRow, Amendment>,
     /// Recorded justifications of misses.
     pub arguments: Vec<Argument>,
+    /// How layers look, by file and by `#role` of what is drawn; the same in every proposal.
+    pub styles: BTreeMap<String, Style>,
     /// Names of its proposals, and what those that are not open state.
     pub proposals: Proposals,
 }
@@ -95,6 +98,8 @@ pub enum Edit {
     Amendment(SourceRow, Change<Option<Amendment>>),
     /// A recorded argument at an index, likewise.
     Argument(usize, Change<Option<Argument>>),
+    /// How a layer looks, by [`crate::layer::Layer::key`], likewise.
+    Style(String, Change<Option<Box<Style>>>),
     /// The proposals.
     Proposals(ProposalEdit),
     /// Several changes of one gesture, in order, with what they do together.
@@ -142,6 +147,7 @@ impl Edit {
             Self::Ends(name, change) => Self::Ends(name.clone(), change.inverse()),
             Self::Amendment(row, change) => Self::Amendment(row.clone(), change.inverse()),
             Self::Argument(index, change) => Self::Argument(*index, change.inverse()),
+            Self::Style(key, change) => Self::Style(key.clone(), change.inverse()),
             Self::Proposals(change) => Self::Proposals(change.inverse()),
             Self::Batch(what, edits) => Self::Batch(what.clone(), edits.iter().rev().map(Self::inverse).collect()),
         }
@@ -160,6 +166,7 @@ impl Edit {
             Self::Ends(_, change) => change.old == change.new,
             Self::Amendment(_, change) => change.old == change.new,
             Self::Argument(_, change) => change.old == change.new,
+            Self::Style(_, change) => change.old == change.new,
             Self::Proposals(change) => change.is_empty(),
             Self::Batch(_, edits) => edits.iter().all(Self::is_empty),
         }
@@ -184,6 +191,10 @@ impl Edit {
             Self::Amendment(row, change) => set(&mut content.amendments, row, change),
             Self::Argument(index, change) => {
                 put(&mut content.arguments, *index, change.old.is_some(), change.new.clone());
+            }
+            Self::Style(key, change) => {
+                let plain = |style: &Option<Box<Style>>| style.as_deref().cloned();
+                set(&mut content.styles, key, &Change::new(plain(&change.old), plain(&change.new)));
             }
             Self::Proposals(change) => change.apply(content),
             Self::Batch(_, edits) => edits.iter().for_each(|edit| edit.apply(content)),
@@ -224,6 +235,7 @@ impl Edit {
                     .filter(|own| own.clause == old.clause && own.subject == old.subject)?;
                 change.grounded(&Some(meant.clone())).map(|change| Self::Argument(index, change))
             }
+            Self::Style(key, change) => grounded_style(key, change, content),
             Self::Proposals(change) => change.grounded(content).map(Self::Proposals),
             Self::Batch(what, edits) => {
                 let mut after = content.clone();
@@ -283,6 +295,7 @@ impl Edit {
                 let clause = change.new.as_ref().or(change.old.as_ref()).map(|argument| argument.clause.as_str());
                 Message::new(key).with("clause", clause.unwrap_or_default())
             }
+            Self::Style(key, change) => style_label(key, change.new.is_none()),
             Self::Proposals(change) => change.label(),
             Self::Batch(what, _) => what.clone(),
         }
@@ -340,6 +353,25 @@ fn drawn_label(old: Option<&DrawnFeature>, new: Option<&DrawnFeature>) -> Messag
     let name = named.map(DrawnFeature::title).unwrap_or_default();
     let role = named.map_or(Role::Backdrop, |drawn| drawn.role);
     Message::new(key).with_message("role", role.name()).with("name", name)
+}
+
+/// Only what a plan has can look otherwise: a file that one of its proposals names, or what is drawn in a role.
+fn grounded_style(key: String, change: Change<Option<Box<Style>>>, content: &Content) -> Option<Edit> {
+    let is_there = style::read::drawn_of_key(&key).is_some() || content.layers_of_all().any(|own| own.source == key);
+    let new = change.new.filter(|style| !style.is_built_in());
+    if new.is_some() && !is_there {
+        return None;
+    }
+    let old = content.styles.get(&key).cloned().map(Box::new);
+    Change::new(None, new).grounded(&old).map(|change| Edit::Style(key, change))
+}
+
+fn style_label(key: &str, is_reset: bool) -> Message {
+    let says = if is_reset { "plan.edit-style-reset" } else { "plan.edit-style" };
+    match style::read::drawn_of_key(key) {
+        Some(role) => Message::new(says).with_message("layer", role.name()),
+        None => Message::new(says).with("layer", key.rsplit('/').next().unwrap_or(key)),
+    }
 }
 
 fn amendment_label(row: &SourceRow, change: &Change<Option<Amendment>>) -> Message {

@@ -28,6 +28,19 @@ pub(super) mod number {
     }
 }
 
+pub(super) mod maybe_number {
+    use super::{Deserialize as _, Deserializer, Serialize as _, Serializer, Written};
+
+    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
+    pub(in crate::plan) fn serialize<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+
+    pub(in crate::plan) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+        Option::<Written>::deserialize(deserializer)?.map(|written| written.number()).transpose()
+    }
+}
+
 pub(super) mod numbers {
     use super::{Deserialize as _, Deserializer, Serialize as _, Serializer, Written};
 

@@ -10,7 +10,9 @@ use std::path::Path;
 use geo_types::Coord;
 use toml_edit::DocumentMut;
 
-use super::{Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite, upgrade};
+use super::{
+    Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite, style, upgrade,
+};
 use crate::notice::Notice;
 use crate::text::Message;
 use crate::toml_file::{Amount, FileError, Problem, Source, View};
@@ -64,6 +66,7 @@ impl PlanFile {
         let mut content = Content { name, standard, county, date: text_at("date"), crs, ..Content::default() };
         content.state(stated(&root, root.read("year"), &Stated::default()));
         proposals::read(&root, &mut content);
+        content.styles = style::read::read(&root);
         let lines = ["standard", "county", "crs"].map(|key| (key, root.line(key))).into();
         source.check()?;
         let document = source.into_document();

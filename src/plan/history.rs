@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::journal::Record;
 use super::saved::SavedAt;
+use super::style::read::drawn_of_key;
 use super::{Amendment, Content, Edit, LayerEntry, ProposalEdit, SourceRow};
 use crate::text::Message;
 
@@ -111,6 +112,13 @@ pub(super) trait Renames {
     /// Names the file of a standard.
     fn standard(&self, standard: &mut String);
 
+    /// Names the file that a style is of; what is drawn has none.
+    fn style(&self, key: &mut String) {
+        if drawn_of_key(key).is_none() {
+            self.source(key);
+        }
+    }
+
     /// Names the files of the layers of a proposal, and of what it does to their features.
     fn layers(&self, layers: &mut [LayerEntry], amendments: &mut BTreeMap<SourceRow, Amendment>) {
         for entry in layers {
@@ -133,6 +141,7 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
             [&mut change.old, &mut change.new].into_iter().flatten().for_each(|standard| names.standard(standard));
         }
         Edit::Amendment(row, _) => names.source(&mut row.source),
+        Edit::Style(key, _) => names.style(key),
         Edit::Proposals(ProposalEdit::Parked(_, change)) => {
             let proposals = [&mut change.old, &mut change.new].into_iter().flatten();
             proposals.for_each(|proposal| names.layers(&mut proposal.stated.layers, &mut proposal.stated.amendments));

@@ -32,6 +32,20 @@ pub struct Loaded {
     pub drawn: Vec<DrawnFeature>,
 }
 
+impl Loaded {
+    /// Whether a check finds the same in both: they differ at most in what no clause knows of, as names and styles.
+    pub fn is_judged_as(&self, other: &Self) -> bool {
+        let (a, b) = (&self.snapshot, &other.snapshot);
+        let same_layer = |(a, b): (&Arc<Layer>, &Arc<Layer>)| Arc::ptr_eq(a, b) || (a.is_drawn() && a == b);
+        a.layers.len() == b.layers.len()
+            && a.layers.iter().zip(&b.layers).all(same_layer)
+            && (&a.county, a.year, &a.frame, &a.proposal) == (&b.county, b.year, &b.frame, &b.proposal)
+            && (&a.unusable, &a.figures, &a.ends, &a.arguments) == (&b.unusable, &b.figures, &b.ends, &b.arguments)
+            && a.notices == b.notices
+            && self.standard == other.standard
+    }
+}
+
 /// What came of one entry of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadedEntry {
@@ -122,6 +136,7 @@ impl Asked<'_> {
             figures,
             ends,
             arguments: self.content.arguments.clone(),
+            styles: self.content.styles.clone(),
             notices,
             surveys: cache.surveys.clone(),
         };

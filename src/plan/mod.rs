@@ -29,6 +29,7 @@ pub mod sample;
 mod save;
 mod saved;
 mod setting;
+pub mod style;
 mod upgrade;
 mod values;
 
@@ -46,6 +47,7 @@ pub use proposal::{BASE, Origin, Proposal, Proposals, Stated};
 pub use proposing::ProposalEdit;
 pub use request::Request;
 pub use save::Saving;
+pub use style::Style;
 pub use values::values_of;
 
 use std::collections::BTreeMap;
@@ -96,6 +98,8 @@ pub struct Snapshot {
     pub ends: BTreeMap<String, Vec<Coord<f64>>>,
     /// Recorded justifications of misses.
     pub arguments: Vec<Argument>,
+    /// How layers look where the plan says so, by [`Layer::key`]; no clause knows of it.
+    pub styles: BTreeMap<String, Style>,
     /// What loading the plan as a whole assumed.
     pub notices: Vec<Notice>,
     /// Surveys of its corridors, kept from one revision to the next.
@@ -108,6 +112,11 @@ impl Snapshot {
     pub fn is_source(&self, path: &Path) -> bool {
         let targets = files_meant(path);
         self.sources.iter().any(|source| source.canonicalize().is_ok_and(|source| targets.contains(&source)))
+    }
+
+    /// What the plan states of how a layer looks.
+    pub fn style(&self, layer: &Layer) -> Style {
+        self.styles.get(&layer.key()).cloned().unwrap_or_default()
     }
 
     /// By how many millionths lengths in the frame exceed those on the ground, at the middle of the plan; `None` for

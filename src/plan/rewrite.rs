@@ -3,6 +3,7 @@
 
 mod parts;
 mod proposals;
+mod styles;
 mod tables;
 
 use toml_edit::DocumentMut;
@@ -21,6 +22,7 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
     set_changed(root, "date", before.date.as_deref(), now.date.as_deref());
     set_changed(root, "crs", before.crs.as_deref(), now.crs.as_deref());
     proposals::rewrite(root, before, now);
+    styles::rewrite(root, &before.styles, &now.styles);
 }
 
 #[cfg(test)]

@@ -150,6 +150,11 @@ impl Plan {
         for Proposal { stated, .. } in content.proposals.parked_mut() {
             names.layers(&mut stated.layers, &mut stated.amendments);
         }
+        let renamed = std::mem::take(&mut content.styles).into_iter().map(|(mut key, style)| {
+            names.style(&mut key);
+            (key, style)
+        });
+        content.styles = renamed.collect();
         content.standard.iter_mut().for_each(|standard| names.standard(standard));
         self.history.rename(&names);
         if content != *self.content {

@@ -1,6 +1,6 @@
 //! The edits of a planner, each with what really is as its old value.
 
-use super::{Argument, Change, Content, Edit, LayerEntry, Loaded, LoadedEntry, Plan, TypedFigure};
+use super::{Argument, Change, Content, Edit, LayerEntry, Loaded, LoadedEntry, Plan, Style, TypedFigure};
 use crate::layer::Role;
 use crate::text::Message;
 
@@ -53,19 +53,31 @@ impl Plan {
     pub fn removing_layer(&self, index: usize) -> Edit {
         match self.content.layers.get(index) {
             Some(old) => {
-                self.without_amendments(index, Edit::Layer(index, Change::new(Some(Box::new(old.clone())), None)))
+                self.with_what_is_its_own(index, Edit::Layer(index, Change::new(Some(Box::new(old.clone())), None)))
             }
             None => Edit::nothing(),
         }
     }
 
-    /// The removal of a layer with the amendments of its file, where no other layer has the same file.
-    fn without_amendments(&self, index: usize, removal: Edit) -> Edit {
+    /// Makes a layer look otherwise, by [`crate::layer::Layer::key`]; a style that says nothing gives it back its built-in look.
+    pub fn styling(&self, key: &str, style: Style) -> Edit {
+        let old = self.content.styles.get(key).cloned().map(Box::new);
+        let new = (!style.is_built_in()).then(|| Box::new(style));
+        Edit::Style(key.to_owned(), Change::new(old, new))
+    }
+
+    /// The removal of a layer with the amendments and the style of its file, where no other layer has the same file.
+    fn with_what_is_its_own(&self, index: usize, removal: Edit) -> Edit {
         let Some(entry) = self.content.layers.get(index) else { return removal };
         let shared = self.content.layers.iter().filter(|other| other.source == entry.source).count() > 1;
         let of_file = self.content.amendments.iter().filter(|(row, _)| row.source == entry.source && !shared);
         let mut edits: Vec<Edit> =
             of_file.map(|(row, own)| Edit::Amendment(row.clone(), Change::new(Some(own.clone()), None))).collect();
+        let named = self.content.layers_of_all().filter(|other| other.source == entry.source).count();
+        edits.extend(
+            (named == 1 && self.content.styles.contains_key(&entry.source))
+                .then(|| self.styling(&entry.source, Style::default())),
+        );
         if edits.is_empty() {
             return removal;
         }

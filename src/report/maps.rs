@@ -82,7 +82,12 @@ impl Atlas {
     pub(super) fn of(report: &Report<'_>, handle: &Handle) -> Result<Self, Message> {
         let stopped = || Message::new("report.stopped");
         handle.set_label(Message::new("report.drawing"));
-        let arts: Vec<Arc<Art>> = report.snapshot.layers.par_iter().map(|layer| Arc::new(Art::of(layer))).collect();
+        let arts: Vec<Arc<Art>> = report
+            .snapshot
+            .layers
+            .par_iter()
+            .map(|layer| Arc::new(Art::styled(layer, &report.snapshot.style(layer))))
+            .collect();
         let ground = Ground {
             report,
             layers: arts.iter().map(|art| SceneLayer { art: Arc::clone(art), visible: true }).collect(),

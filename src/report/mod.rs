@@ -40,7 +40,7 @@ pub use format::Format;
 pub use json::notices as notices_json;
 pub use layer::layer_page;
 pub use maps::MapSheet;
-pub use model::Model;
+pub use model::{Model, class_name, part_name};
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
 pub use print::{PrintForm, print_files, stated};

@@ -12,6 +12,7 @@ pub(super) mod methods;
 #[cfg(test)]
 mod tests;
 
+pub use facts::{class_name, part_name};
 use serde::Serialize;
 
 use crate::check::Verdict;

@@ -185,6 +185,11 @@ impl<'a> View<'a> {
         self.entry(key).is_some_and(|(_, item)| item.as_str() == Some(text))
     }
 
+    /// The text under a key; `None` where it is absent or anything else, which is not reported.
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        self.entry(key)?.1.as_str()
+    }
+
     /// The number under a key; `None` where it is absent or anything else, which is not reported.
     pub fn number(&self, key: &str) -> Option<f64> {
         let value = self.entry(key)?.1.as_value()?;

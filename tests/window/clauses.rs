@@ -225,13 +225,6 @@ fn a_verdict_without_clauses_says_so_and_leads_back() {
     assert_eq!(harness.state().session().filter, None);
 }
 
-#[test]
-fn without_a_plan_the_panel_says_what_it_is_for() {
-    let mut harness = window(Opening::Empty, Lang::Zh);
-    harness.run_steps(3);
-    assert!(harness.query_by_label(&Message::new("app.clauses-empty").say(Lang::Zh)).is_some());
-}
-
 /// A plan of one greenway, its settings given.
 fn greenway(settings: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

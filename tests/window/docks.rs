@@ -55,8 +55,8 @@ fn panels_stand_where_they_stood_the_last_time() {
     let settings: Settings = serde_json::from_str(&text).unwrap();
     let mut harness = Harness::builder()
         .with_size([1440.0, 900.0])
-        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings, &Opening::Empty, None));
-    harness.run_steps(4);
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings, &Opening::Last, None));
+    until(&mut harness, |app| app.document().plan().is_some());
     assert!(harness.query_by_role_and_label(Role::Tab, "History").is_some());
 }
 

@@ -192,16 +192,6 @@ fn a_backdrop_goes_by_its_file() {
 }
 
 #[test]
-fn nothing_open_offers_the_ways_to_open_something() {
-    let mut harness = window(Opening::Empty, Lang::En);
-    harness.run_steps(3);
-    for label in ["Open files…", "Open folder…", "Open the sample plan"] {
-        assert!(harness.query_all_by_label(label).count() >= 1, "{label}");
-    }
-    assert!(harness.query_by_label_contains("Drop shapefiles").is_some());
-}
-
-#[test]
 fn a_plan_that_cannot_be_opened_leaves_the_panel_with_its_hint() {
     let mut harness = window(Opening::Paths(vec![PathBuf::from("/nowhere")]), Lang::Zh);
     harness.run_steps(4);

@@ -89,7 +89,7 @@ fn a_scale_is_typed_as_planners_write_it() {
     let (_town, mut harness) = town(Lang::Zh);
     for (text, wanted) in [("1：5000", 5_000.0), ("1/2 000", 2_000.0), ("10000", 10_000.0), ("1:2.5万", 25_000.0)] {
         let shown = harness.query_all_by_role(Role::Button).find_map(|node| {
-            let name: String = node.accesskit_node().label()?.to_string();
+            let name = node.accesskit_node().label()?.clone();
             name.contains("1 : ").then_some(name)
         });
         let shown = shown.unwrap();

@@ -79,7 +79,8 @@ fn list_ui(ui: &mut Ui, view: &mut View<'_>) {
                 view.commands.push(Command::Edit(plan.removing_argument(index)));
             }
             ui.vertical(|ui| {
-                ui.label(theme::bold(format!("{title}  {subject}")));
+                let quote = clause.map_or("", |clause| clause.quote.as_str());
+                ui.label(theme::bold(format!("{title}  {subject}"))).on_hover_text(quote);
                 let document = argument.document.as_deref().unwrap_or_default();
                 let date = argument.date.as_deref().unwrap_or_default();
                 let line = [argument.by.as_str(), document, date].into_iter().filter(|text| !text.is_empty());

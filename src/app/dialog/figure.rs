@@ -51,19 +51,7 @@ impl Fields {
     /// # Errors
     /// A sentence for the value or the year.
     pub(super) fn figure(&self) -> Result<Option<TypedFigure>, Message> {
-        if stated(&self.value).is_none() {
-            return Ok(None);
-        }
-        let value = yes_or_no(&self.value).or_else(|| number::number(&self.value));
-        let value = value.ok_or_else(|| Message::new("app.not-a-number"))?;
-        if value < 0.0 {
-            return Err(Message::new("app.negative"));
-        }
-        let year = match stated(&self.year) {
-            None => None,
-            Some(text) => Some(number::year(&text).ok_or_else(|| Message::new("app.not-a-year"))?),
-        };
-        Ok(Some(TypedFigure { value, year, source: stated(&self.source) }))
+        typed_figure(&self.value, &self.year, &self.source)
     }
 
     /// Shows its fields.
@@ -92,6 +80,25 @@ impl Fields {
             Ok(None) => quiet(ui, &says("app.figure-hint")),
         }
     }
+}
+
+/// The figure that is typed; none where the value is left empty.
+///
+/// # Errors
+/// A sentence for the value or the year.
+pub(in crate::app) fn typed_figure(value: &str, year: &str, source: &str) -> Result<Option<TypedFigure>, Message> {
+    if stated(value).is_none() {
+        return Ok(None);
+    }
+    let value = yes_or_no(value).or_else(|| number::number(value)).ok_or_else(|| Message::new("app.not-a-number"))?;
+    if value < 0.0 {
+        return Err(Message::new("app.negative"));
+    }
+    let year = match stated(year) {
+        None => None,
+        Some(text) => Some(number::year(&text).ok_or_else(|| Message::new("app.not-a-year"))?),
+    };
+    Ok(Some(TypedFigure { value, year, source: stated(source) }))
 }
 
 /// Asks for one figure.

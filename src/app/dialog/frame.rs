@@ -38,6 +38,36 @@ pub(in crate::app) struct Texts<'a> {
     pub(in crate::app) width: f32,
 }
 
+/// Where it is kept what the "?" of a title says, and whether it was pressed: forms know neither the language nor the help.
+const HELP: &str = "dialog-help";
+
+/// The help that a dialog's title offers, until it is asked for.
+#[derive(Clone, Default)]
+struct Offered {
+    name: String,
+    asked: bool,
+}
+
+/// Has the titles of dialogs offer help by this name.
+pub(super) fn offer_help(ui: &Ui, name: String) {
+    ui.data_mut(|data| data.insert_temp(Id::unique(HELP), Offered { name, asked: false }));
+}
+
+/// Whether it was asked for since.
+pub(super) fn help_asked(ui: &Ui) -> bool {
+    ui.data_mut(|data| data.remove_temp::<Offered>(Id::unique(HELP))).is_some_and(|offered| offered.asked)
+}
+
+fn help_ui(ui: &mut Ui) {
+    let Some(offered) = ui.data(|data| data.get_temp::<Offered>(Id::unique(HELP))) else { return };
+    let quiet = palette(ui.visuals()).quiet;
+    let response = ui.add(egui::Button::new(Icon::Question.text(16.0).color(quiet)).frame(false));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &offered.name));
+    if response.on_hover_text(&offered.name).clicked() {
+        ui.data_mut(|data| data.insert_temp(Id::unique(HELP), Offered { asked: true, ..offered }));
+    }
+}
+
 /// Shows a dialog; the content says whether Enter confirms it now.
 pub(in crate::app) fn frame_ui(ui: &mut Ui, texts: &Texts<'_>, content: impl FnOnce(&mut Ui) -> bool) -> Answer {
     let frame = Frame::window(ui.style()).inner_margin(Margin::same(20));
@@ -55,7 +85,9 @@ pub(in crate::app) fn frame_ui(ui: &mut Ui, texts: &Texts<'_>, content: impl FnO
         if let Some(pressed) = buttons_ui(ui, texts) {
             answer = pressed;
         }
-        let pressed = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        // Keys belong to the help where that lies over the dialog.
+        let top = ui.memory(egui::Memory::top_modal_layer) == Some(ui.layer_id());
+        let pressed = top && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if answer == Answer::Open && enter && pressed && texts.confirm.is_some() && !Popup::is_any_open(ui.ctx()) {
             answer = Answer::Confirmed;
         }
@@ -85,6 +117,7 @@ fn title_ui(ui: &mut Ui, texts: &Texts<'_>) -> Answer {
             if texts.confirm.is_none() && icon_button(ui, Icon::Close, name).clicked() {
                 answer = Answer::Cancelled;
             }
+            help_ui(ui);
         });
     });
     answer

@@ -15,6 +15,9 @@ mod vocabulary;
 use egui::{Align, Button, Layout, Modal, RichText, Ui};
 
 pub(in crate::app) use draft::LayerDraft;
+pub(in crate::app::dialog) use fields::field_name;
+pub(in crate::app::dialog) use later::Later;
+pub(in crate::app::dialog) use named::choice;
 
 use crate::app::panel::View;
 use crate::app::panel::layers::listed::file_name;

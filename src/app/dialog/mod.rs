@@ -4,7 +4,7 @@ mod about;
 mod argument;
 mod clause;
 pub(super) mod export;
-mod figure;
+pub(super) mod figure;
 pub(super) mod files;
 pub(super) mod frame;
 mod in_use;
@@ -18,11 +18,14 @@ mod recover;
 pub(super) mod report;
 mod segments;
 pub(super) mod standard;
+pub(super) mod style;
 mod unsaved;
 
 use self::frame::Answer;
 use super::panel::View;
 use super::session::Dialog;
+use super::{Command, help, palette};
+use crate::text::Message;
 
 /// What is typed into the dialog that is open, until it is confirmed or left.
 #[derive(Debug)]
@@ -42,6 +45,7 @@ enum Form {
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
     Proposal(proposal::Fields),
+    Palette(palette::Fields),
 }
 
 impl Draft {
@@ -52,6 +56,7 @@ impl Draft {
             Dialog::Argument(about) => Form::Argument(Box::new(argument::Fields::of(view, about.as_ref()))),
             Dialog::OpenPath | Dialog::AddPath => Form::Path(open_path::Fields::default()),
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
+            Dialog::Palette => Form::Palette(palette::Fields::default()),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
             Dialog::Layer(_)
             | Dialog::Report
@@ -68,8 +73,18 @@ impl Draft {
     }
 }
 
-/// Shows the dialog that is open.
+/// Shows the dialog that is open; its title offers the page of the help about it.
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
+    let Some(topic) = view.session.dialog.as_ref().map(help::of_dialog) else { return dialog_ui(ui, view) };
+    let name = Message::new("app.help-on").with("topic", topic.title(view.lang));
+    frame::offer_help(ui, name.say(view.lang));
+    dialog_ui(ui, view);
+    if frame::help_asked(ui) {
+        view.commands.push(Command::Help(topic));
+    }
+}
+
+fn dialog_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     report::report_ui(ui, view);
     picture::picture_ui(ui, view);
@@ -99,6 +114,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (Dialog::Target(command), Form::Path(fields)) => open_path::target_ui(ui, view, command, fields, fresh),
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
+        (_, Form::Palette(fields)) => palette::palette_ui(ui, view, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::Recover, _) => recover::recover_ui(ui, view),
         (Dialog::Left, _) => recover::left_ui(ui, view),

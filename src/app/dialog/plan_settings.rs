@@ -1,19 +1,18 @@
 //! Settings of the plan: name, county, year, standard, coordinate system, figures.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use egui::{ComboBox, RichText, Ui};
 
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
-use super::{figure, number};
+use super::number;
 use crate::app::panel::View;
 use crate::app::panel::status::system_name;
 use crate::app::theme::{self, palette};
-use crate::app::{Action, Command, StandardOrder};
+use crate::app::{Action, Command, PanelId, StandardOrder};
 use crate::formats;
 use crate::plan::{Edit, Plan};
-use crate::standard::{Clause, Standard};
+use crate::standard::Standard;
 use crate::text::{Lang, Message};
 
 /// What is typed and chosen.
@@ -28,7 +27,8 @@ pub(super) struct Fields {
     built_in: Vec<(String, String)>,
     crs: String,
     frame: String,
-    figures: Vec<figure::Fields>,
+    /// Whether the table of figures is to be opened once the settings are taken over.
+    asks_figures: bool,
     folder: PathBuf,
     wrong_standard: Option<(String, Vec<Message>)>,
     /// The text of a standard that is to be opened once the settings are taken over.
@@ -43,9 +43,6 @@ impl Fields {
         let loaded = view.document.loaded();
         let built_ins = Standard::built_ins();
         let standard = loaded.map(|loaded| loaded.standard.as_ref()).or(built_ins.first());
-        let mut keys: BTreeSet<String> = content.figures.keys().cloned().collect();
-        let clauses = standard.map(|standard| standard.clauses.as_slice()).unwrap_or_default();
-        keys.extend(clauses.iter().flat_map(Clause::figure_keys));
         Self {
             name: content.name.or(loaded.map(|loaded| loaded.snapshot.name.clone())).unwrap_or_default(),
             counties: standard.map(|standard| standard.counties.clone()).unwrap_or_default(),
@@ -59,7 +56,7 @@ impl Fields {
                     format!("{} · {}", loaded.snapshot.frame.code(), system_name(&loaded.snapshot.frame, view.lang))
                 })
                 .unwrap_or_default(),
-            figures: keys.iter().map(|key| figure::Fields::of(view, key)).collect(),
+            asks_figures: false,
             folder: view.document.plan().map(|plan| plan.folder().to_owned()).unwrap_or_default(),
             wrong_standard: None,
             opens: None,
@@ -81,8 +78,7 @@ impl Fields {
         let taken = self.opens.is_none();
         self.wrong_standard = taken.then(|| wrong_standard(&self.standard, &self.folder)).flatten();
         self.wrong_crs = wrong_crs(&self.crs);
-        let figures: Option<Vec<_>> = self.figures.iter().map(|fields| fields.figure().ok()).collect();
-        let (Some(year), Some(figures), None, None) = (year, figures, &self.wrong_standard, &self.wrong_crs) else {
+        let (Some(year), None, None) = (year, &self.wrong_standard, &self.wrong_crs) else {
             return None;
         };
         let content = plan.content();
@@ -98,8 +94,6 @@ impl Fields {
             edits.push(plan.setting_standard(stated(&self.standard)));
         }
         edits.push(plan.setting_crs(stated(&self.crs)));
-        edits
-            .extend(self.figures.iter().zip(figures).map(|(fields, figure)| plan.setting_figure(fields.key(), figure)));
         edits.retain(|edit| !edit.is_empty());
         Some(Edit::Batch(Message::new("app.edit-settings"), edits))
     }
@@ -114,9 +108,6 @@ fn wrong_crs(text: &str) -> Option<(String, Message)> {
     let name = stated(text)?;
     formats::frame_around(Some(&name), &[]).err().map(|error| (text.to_owned(), error.0))
 }
-
-/// Height of the list of figures, which may be long, in points.
-const FIGURES_HEIGHT: f32 = 240.0;
 
 /// Shows the settings.
 pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields, fresh: bool) -> Answer {
@@ -138,19 +129,15 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
         });
         standard_ui(ui, lang, fields, can_edit);
         crs_ui(ui, lang, fields);
-        if !fields.figures.is_empty() {
-            ui.add_space(8.0);
-            ui.label(theme::bold(says(lang, "app.figures")));
-        }
-        let listed = egui::ScrollArea::vertical().max_height(FIGURES_HEIGHT).id_salt("figures");
-        listed.show(ui, |ui| {
-            for figure in &mut fields.figures {
-                figure.show(ui, lang, false);
-            }
+        ui.add_space(8.0);
+        ui.label(theme::bold(says(lang, "app.figures")));
+        ui.horizontal(|ui| {
+            fields.asks_figures = ui.button(says(lang, "app.figures-open")).clicked();
+            quiet(ui, &says(lang, "app.figures-are-in-table"));
         });
         true
     });
-    if fields.opens.is_some() {
+    if fields.opens.is_some() || fields.asks_figures {
         answer = Answer::Confirmed;
     }
     if answer != Answer::Confirmed {
@@ -161,6 +148,7 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
     let Some(edit) = edit else { return Answer::Open };
     view.commands.push(Command::Edit(edit));
     view.commands.extend(opens.map(Command::Standard));
+    view.commands.extend(fields.asks_figures.then_some(Command::ShowPanel(PanelId::Figures)));
     answer
 }
 

@@ -34,9 +34,9 @@ pub(super) fn carry_out(app: &mut App, order: PictureOrder) {
 
 fn sketch(app: &mut App) {
     let Some((edition, sheet)) = app.session.sketch.asked().cloned() else { return };
-    app.jobs.start(Kind::Sketch, Message::new("app.job-sketch"), move |handle| {
+    app.jobs.start(Kind::Picture, Message::new("app.job-picture"), move |handle| {
         let made = drawn(&edition, sheet, handle);
-        Done::Sketched(Box::new(edition), sheet, made)
+        Done::Pictured(Box::new(edition), sheet, made)
     });
 }
 

@@ -7,7 +7,7 @@ use crate::app::jobs::{Done, Found, Kind, Saved, Wanted};
 use crate::app::keeper::Recorder;
 use crate::app::session::Dialog;
 use crate::app::watcher::Watched;
-use crate::app::{App, Document, OpenHeld, dialog};
+use crate::app::{App, Document, OpenHeld, clock, dialog};
 use crate::disk::{Holder, Lock, Refusal};
 use crate::handle::Handle;
 use crate::plan::journal::lock_of;
@@ -79,7 +79,9 @@ pub(super) fn opened(app: &mut App, found: Result<Box<Found>, Vec<Message>>, pat
     match found {
         Ok(found) => {
             let path = found.opened.plan.path().or(paths.first().map(PathBuf::as_path));
-            path.filter(|_| found.sample.is_none()).into_iter().for_each(|path| app.settings.remember(path));
+            path.filter(|_| found.sample.is_none())
+                .into_iter()
+                .for_each(|path| app.settings.remember(path, clock::now()));
             match &found.opened {
                 Opened { access: Access::Held(_), .. } => ask(app, Pending::Held(found)),
                 Opened { unsaved: Some(_), .. } if !found.restore => ask(app, Pending::Unsaved(found)),
@@ -211,8 +213,10 @@ fn show(app: &mut App, plan: Plan, access: Access, sample: Option<tempfile::Temp
     let context = app.jobs.context();
     app.pending = None;
     app.document.wait();
+    super::review::keep_now(app);
     app.document.replace(plan, access, sample, &context);
     app.session.reset();
+    super::review::read(app);
     super::load(app);
 }
 
@@ -236,6 +240,7 @@ pub(super) fn close(app: &mut App) {
         app.document.forget();
     }
     app.document.wait();
+    super::review::keep_now(app);
     app.document.close();
     app.session.reset();
     app.watcher.watch(Watched::default());
@@ -339,7 +344,7 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
                 app.document.take_hold(access, &context);
             }
             app.document.tell();
-            app.settings.remember(&path);
+            app.settings.remember(&path, clock::now());
             app.session.say(Message::new("app.saved").with("path", path.display()));
             watch(app);
             if renamed {

@@ -44,7 +44,7 @@ pub(super) fn refresh(app: &mut App) {
         let made = made.map_or_else(
             || {
                 let loaded = showing.load(&cache, handle)?;
-                let arts = super::arts(&loaded.snapshot.layers, &arts);
+                let arts = super::arts(&loaded.snapshot, &arts, handle).ok_or(PlanError::Cancelled)?;
                 let outcome = check(&loaded.snapshot, &loaded.standard, &[], handle)
                     .map_err(|_cancelled| PlanError::Cancelled)?;
                 let drawn = Arc::new(Drawn { loaded, arts, stamps });

@@ -1,10 +1,10 @@
-//! What stands over the map: scale bar, north arrow, zoom buttons, what to do while nothing is open, progress of reading.
+//! What stands over the map: scale bar, north arrow, zoom buttons, progress of reading.
 
 use egui::{Align, Align2, Color32, CornerRadius, FontId, Layout, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, Vec2};
 
 use crate::app::panel::View;
 use crate::app::widget::button::action_icon;
-use crate::app::{Action, Stage, theme};
+use crate::app::{Action, theme};
 use crate::map::{Camera, ScaleBar};
 use crate::text::Message;
 
@@ -97,25 +97,6 @@ fn buttons(ui: &mut Ui, view: &mut View<'_>, rect: Rect) {
     ui.scope_builder(inside, |ui| {
         for action in [Action::ZoomIn, Action::ZoomOut, Action::Fit] {
             action_icon(ui, view, action);
-        }
-    });
-}
-
-/// What to do while nothing is open.
-pub(super) fn hint_ui(ui: &mut Ui, view: &mut View<'_>, rect: Rect) {
-    if view.document.stage() != Stage::Empty || !rect.is_positive() {
-        return;
-    }
-    let inside = Rect::from_center_size(rect.center(), Vec2::new(320.0, 170.0).min(rect.size()));
-    let builder = UiBuilder::new().max_rect(inside).layout(Layout::top_down(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        ui.label(theme::bold(view.say("map-empty")).size(17.0).color(INK));
-        ui.label(egui::RichText::new(view.say("map-drop")).color(Color32::from_gray(95)));
-        ui.add_space(8.0);
-        for action in [Action::OpenFiles, Action::OpenFolder, Action::OpenSample] {
-            if ui.button(action.label().say(view.lang)).clicked() {
-                view.commands.act(action);
-            }
         }
     });
 }

@@ -18,6 +18,7 @@ use self::pointer::Pointer;
 use self::scene::Current;
 use super::dispatch::whole;
 use super::panel::{View, inspector};
+use super::region::Region;
 use super::tool::{self, Tool};
 use super::{Document, Session};
 use crate::map::{Camera, Tone};
@@ -113,11 +114,11 @@ impl MapView {
             let response = ui.allocate_rect(rect, Sense::click_and_drag());
             let name = view.say("map");
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, &name));
+            view.session.regions.set(Region::Map, &response);
             let tone = if ui.visuals().dark_mode { Tone::Dimmed } else { Tone::Light };
             ui.painter().rect_filled(rect, 0.0, paper(tone));
             if !rect.is_positive() || view.document.drawn().is_none() {
                 view.session.pointer = None;
-                furniture::hint_ui(ui, view, rect);
                 furniture::loading_ui(ui, view, rect);
                 return;
             }

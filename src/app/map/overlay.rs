@@ -22,6 +22,7 @@ pub(super) struct Overlay {
     hovered: Option<Outline>,
     selected: Option<Outline>,
     with: Vec<Option<Outline>>,
+    pointed: Vec<Option<Outline>>,
 }
 
 /// So many of the features that are selected together are outlined.
@@ -50,10 +51,48 @@ impl Overlay {
                 paint(ui, rect, outline, 2.0);
             }
         }
+        self.point(ui, view, rect);
         for (outline, width) in [(&self.hovered, 1.6), (&self.selected, 2.6)] {
             if let Some(outline) = outline {
                 paint(ui, rect, outline, width);
             }
+        }
+    }
+}
+
+impl Overlay {
+    /// Outlines what a panel points at.
+    fn point(&mut self, ui: &Ui, view: &View<'_>, rect: egui::Rect) {
+        let pointed = view.session.pointed.as_deref();
+        let features = pointed.map_or(&[][..], |pointed| pointed.features.as_slice());
+        self.pointed.resize_with(features.len().min(OUTLINED), || None);
+        for (kept, feature) in self.pointed.iter_mut().zip(features) {
+            outline(kept, view, Some(*feature));
+            if let Some(outline) = kept {
+                paint(ui, rect, outline, 2.0);
+            }
+        }
+        if let (Some(pointed), Some(camera)) = (pointed, view.session.camera) {
+            paint_places(ui, rect, &pointed.places, &camera);
+        }
+    }
+}
+
+/// A ring around each place, and the line between them.
+#[expect(clippy::cast_possible_truncation, reason = "points of the screen, within the view")]
+fn paint_places(ui: &Ui, rect: egui::Rect, places: &[[f64; 2]], camera: &Camera) {
+    let on_screen = |[x, y]: &[f64; 2]| camera.screen_from_plan(geo_types::Coord { x: *x, y: *y });
+    let near = places.iter().map(on_screen).filter(|at| is_near(*at, camera));
+    let near: Vec<Pos2> = near.map(|at| Pos2::new(rect.min.x + at[0] as f32, rect.min.y + at[1] as f32)).collect();
+    let painter = ui.painter().with_clip_rect(rect);
+    let accent = theme::palette(ui.visuals()).accent;
+    for (extra, colour) in [(2.6, egui::Color32::from_white_alpha(220)), (0.0, accent)] {
+        let stroke = Stroke::new(2.0 + extra, colour);
+        if near.len() > 1 {
+            painter.add(Painted::line(near.clone(), stroke));
+        }
+        for at in &near {
+            painter.circle_stroke(*at, 9.0, stroke);
         }
     }
 }

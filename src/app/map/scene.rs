@@ -10,6 +10,7 @@ use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
 use crate::map::{Art, Axes, Mark, Scene, SceneLayer, Shading, Tone, marks};
+use crate::plan::Style;
 use crate::text::Lang;
 
 /// All that a scene is made of. Holding the parts keeps their addresses from being used again.
@@ -26,6 +27,8 @@ pub(in crate::app) struct Content {
     names_hidden: bool,
     shading: Option<Arc<Shading>>,
     grid: Option<Axes>,
+    /// A layer whose style is being changed, and how it is to look.
+    restyled: Option<(String, Style)>,
 }
 
 impl Content {
@@ -42,6 +45,7 @@ impl Content {
             names_hidden: session.names_hidden,
             shading: document.shading().cloned(),
             grid: settings.grid(),
+            restyled: restyled(session),
         }
     }
 
@@ -58,6 +62,7 @@ impl Content {
             names_hidden: session.names_hidden,
             shading: None,
             grid: settings.grid(),
+            restyled: restyled(session),
         }
     }
 
@@ -70,6 +75,7 @@ impl Content {
             && self.tone == tone
             && self.names_hidden == session.names_hidden
             && self.grid == settings.grid()
+            && is_same_style(self.restyled.as_ref(), session)
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
@@ -90,8 +96,11 @@ impl Content {
         Scene { layers: drawn.arts.iter().map(layer).collect(), marks: found, ..empty }
     }
 
-    /// How a layer is drawn without the feature that is being changed.
+    /// How a layer is drawn in the style that it is to have, without the feature that is being changed.
     fn art(&self, art: &Arc<Art>) -> Arc<Art> {
+        let wanted = self.restyled.as_ref().filter(|(key, style)| art.style() != style && art.layer().key() == *key);
+        let restyled = wanted.map(|(_, style)| Arc::new(art.restyled(style)));
+        let art = restyled.as_ref().unwrap_or(art);
         let is_it = |feature: &Feature| self.without.is_some() && feature.id == self.without;
         let layer = art.layer();
         if !(layer.is_drawn() && layer.features.iter().any(is_it)) {
@@ -99,7 +108,7 @@ impl Content {
         }
         let mut rest = Layer::clone(layer);
         rest.features.retain(|feature| !is_it(feature));
-        Arc::new(Art::of(&Arc::new(rest)))
+        Arc::new(Art::styled(&Arc::new(rest), art.style()))
     }
 
     /// Whether a mark speaks of the feature that is being changed.
@@ -126,6 +135,7 @@ impl Content {
             && self.names_hidden == session.names_hidden
             && same(self.shading.as_ref(), document.shading())
             && self.grid == settings.grid()
+            && is_same_style(self.restyled.as_ref(), session)
     }
 }
 
@@ -134,6 +144,14 @@ fn being_changed(document: &Document, session: &Session) -> Option<String> {
     let draft = session.tools.draft.as_ref().filter(|draft| draft.before.is_some())?;
     let queued = draft.stand == Stand::Done;
     (!(queued && document.is_read())).then(|| draft.feature.id.clone())
+}
+
+fn restyled(session: &Session) -> Option<(String, Style)> {
+    session.style.as_ref().map(|draft| draft.shown()).map(|(key, style)| (key.to_owned(), style.clone()))
+}
+
+fn is_same_style(own: Option<&(String, Style)>, session: &Session) -> bool {
+    own.map(|(key, style)| (key.as_str(), style)) == session.style.as_ref().map(|draft| draft.shown())
 }
 
 /// Whether a layer is shown.

@@ -1,17 +1,20 @@
 //! The panel of clauses: counts by verdict that filter, a card per clause, findings in the card that is open.
 
 mod card;
+mod chapter;
 mod detail;
 mod findings;
-mod mend;
-mod state;
+pub(super) mod mend;
+pub(super) mod state;
 
-use egui::{Frame, Margin, RichText, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
+use self::chapter::{Chapter, is_looked_for};
 use super::View;
-use crate::app::Command;
 use crate::app::theme::{self, HEADING, SMALL};
+use crate::app::widget::button::help_button;
 use crate::app::widget::chip::verdict_chip;
+use crate::app::{Command, PanelId, help};
 use crate::check::{ClauseOutcome, Outcome, Verdict};
 use crate::standard::{Clause, Standard};
 use crate::text::Message;
@@ -52,6 +55,7 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
     title(ui, view, document.loaded().map(|loaded| loaded.standard.as_ref()));
     if let Some((outcome, _)) = found {
         chips(ui, view, outcome);
+        search_ui(ui, view);
     }
     ui.add_space(2.0);
     let Some((outcome, loaded)) = found else { return state::without_result(ui, view) };
@@ -63,14 +67,18 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
     });
 }
 
-fn title(ui: &mut Ui, view: &View<'_>, standard: Option<&Standard>) {
+fn title(ui: &mut Ui, view: &mut View<'_>, standard: Option<&Standard>) {
     let quiet = theme::palette(ui.visuals()).quiet;
     ui.horizontal(|ui| {
         ui.label(theme::bold(view.say("clauses-title")).size(HEADING));
-        if let Some(standard) = standard {
-            let title = standard.title.say(view.lang);
-            ui.add(egui::Label::new(RichText::new(title).size(SMALL).color(quiet)).truncate()).on_hover_text(title);
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            help_button(ui, view, help::of_panel(PanelId::Clauses));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let Some(standard) = standard else { return };
+                let title = standard.title.say(view.lang);
+                ui.add(egui::Label::new(RichText::new(title).size(SMALL).color(quiet)).truncate()).on_hover_text(title);
+            });
+        });
     });
 }
 
@@ -92,6 +100,14 @@ fn chips(ui: &mut Ui, view: &mut View<'_>, outcome: &Outcome) {
     });
 }
 
+/// A field for words of the clause that is looked for.
+fn search_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let hint = view.say("clauses-search");
+    let width = (ui.available_width() - 8.0).max(0.0);
+    let field = TextEdit::singleline(&mut view.session.clause_text).hint_text(hint.clone()).desired_width(width);
+    ui.add(field).widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
+}
+
 /// Notices what was opened or chosen since the last frame. Choosing what the filter hides lifts the filter.
 fn follow(ui: &Ui, view: &mut View<'_>, outcome: &Outcome) -> Follow {
     let id = egui::Id::unique("clauses-seen");
@@ -111,41 +127,58 @@ fn follow(ui: &Ui, view: &mut View<'_>, outcome: &Outcome) -> Follow {
         // Looked at again when the card is there.
         return Follow::default();
     }
+    if card || finding {
+        unfold(view, now.open.as_deref());
+    }
     ui.data_mut(|data| data.insert_temp(id, now));
     Follow { card, finding }
 }
 
-/// The head of what stands under one number: the number with what the policy calls it.
-fn chapter_ui(ui: &mut Ui, view: &View<'_>, clause: &Clause) {
-    let quiet = theme::palette(ui.visuals()).quiet;
-    let chapter = clause.chapter.as_ref().map_or("", |chapter| chapter.say(view.lang));
-    let space = if chapter.is_empty() || clause.number.ends_with('）') { "" } else { " " };
-    let head = format!("{}{space}{chapter}", clause.number);
-    ui.add(egui::Label::new(RichText::new(&head).size(SMALL).color(quiet)).truncate()).on_hover_text(&clause.quote);
+/// Shows the chapter of a clause that was opened or chosen, whatever is looked for.
+fn unfold(view: &mut View<'_>, clause: Option<&str>) {
+    let standard = view.document.loaded().map(|loaded| loaded.standard.as_ref());
+    let Some(clause) = standard.zip(clause).and_then(|(standard, id)| standard.clause(id)) else { return };
+    view.session.folded.remove(&clause.number);
+    if !is_looked_for(clause, view) {
+        view.session.clause_text.clear();
+    }
 }
 
 /// Cards under the numbers of the policy.
 fn list(ui: &mut Ui, view: &mut View<'_>, standard: &Standard, outcome: &Outcome, follow: Follow) {
     let (filter, live) = (view.session.filter, view.live);
-    let judged = outcome.clauses.iter().filter(|found| filter.is_none_or(|verdict| found.verdict == verdict));
-    let mut chapter: Option<&str> = None;
-    for found in judged {
-        let Some(clause) = standard.clause(&found.clause) else { continue };
+    let listed = outcome.clauses.iter().filter(|found| filter.is_none_or(|verdict| found.verdict == verdict));
+    let judged = listed.filter_map(|found| {
+        let clause = standard.clause(&found.clause).filter(|clause| is_looked_for(clause, view))?;
         let drawn = live.judged(&found.clause);
-        let judged = Judged { clause, outcome: drawn.unwrap_or(found), before: drawn.map(|_| found) };
-        if chapter != Some(clause.number.as_str()) {
-            ui.add_space(if chapter.is_none() { 0.0 } else { 8.0 });
-            chapter_ui(ui, view, clause);
-            chapter = Some(&clause.number);
+        Some(Judged { clause, outcome: drawn.unwrap_or(found), before: drawn.map(|_| found) })
+    });
+    let chapters = Chapter::all(judged);
+    for (index, chapter) in chapters.iter().enumerate() {
+        ui.add_space(if index == 0 { 0.0 } else { 4.0 });
+        if chapter.head_ui(ui, view) {
+            for judged in &chapter.clauses {
+                ui.push_id(&judged.clause.id, |ui| card::card_ui(ui, view, *judged, follow));
+            }
         }
-        ui.push_id(&clause.id, |ui| card::card_ui(ui, view, judged, follow));
     }
-    if let (None, Some(verdict)) = (chapter, filter) {
-        let message = Message::new("app.clauses-none-of-verdict").with_message("verdict", verdict.name());
-        state::hint(ui, &message.say(view.lang));
-        if ui.vertical_centered(|ui| ui.button(view.say("clauses-all")).clicked()).inner {
-            view.commands.push(Command::FilterVerdict(None));
-        }
+    if chapters.is_empty() {
+        none_ui(ui, view, filter);
     }
     ui.add_space(12.0);
+}
+
+/// Says that nothing is listed, and leads back.
+fn none_ui(ui: &mut Ui, view: &mut View<'_>, filter: Option<Verdict>) {
+    let said = match filter {
+        Some(verdict) if view.session.clause_text.trim().is_empty() => {
+            Message::new("app.clauses-none-of-verdict").with_message("verdict", verdict.name())
+        }
+        _ => Message::new("app.clauses-none-looked-for"),
+    };
+    state::hint(ui, &said.say(view.lang));
+    if ui.vertical_centered(|ui| ui.button(view.say("clauses-all")).clicked()).inner {
+        view.session.clause_text.clear();
+        view.commands.push(Command::FilterVerdict(None));
+    }
 }

@@ -6,6 +6,7 @@ use egui::{DragAndDrop, Frame, Panel, Rect, Ui};
 
 use super::View;
 use crate::app::dock::{PanelId, Side};
+use crate::app::region::{Region, region_ui};
 use crate::app::{Command, theme};
 
 /// How wide a side is at first, how narrow and how wide it may be pulled, in points.
@@ -28,7 +29,6 @@ pub(in crate::app) fn docks_ui(ui: &mut Ui, view: &mut View<'_>) {
         side_ui(ui, view, side);
     }
     target_ui(ui, view, whole);
-    super::layers::drop::overlay_ui(ui.ctx(), view);
 }
 
 fn side_ui(ui: &mut Ui, view: &mut View<'_>, side: Side) {
@@ -44,6 +44,7 @@ fn side_ui(ui: &mut Ui, view: &mut View<'_>, side: Side) {
     let frame = Frame::new().fill(theme::palette(ui.visuals()).panel);
     let panel = panel.default_size(extent.first).size_range(extent.least..=most).resizable(true).frame(frame);
     panel.show(ui, |ui| {
+        region_ui(ui, view, Region::of(side));
         if on.len() > 1 || side == Side::Bottom {
             tabs::tabs_ui(ui, view, side, &on, front);
         }
@@ -58,7 +59,10 @@ fn panel_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId) {
         PanelId::Clauses => super::clauses::clauses_ui(ui, view),
         PanelId::Notices => super::notices::notices_ui(ui, view),
         PanelId::History => super::history::history_ui(ui, view),
-        PanelId::Findings | PanelId::Table | PanelId::Charts | PanelId::Figures => {}
+        PanelId::Findings => super::findings::findings_ui(ui, view),
+        PanelId::Charts => super::charts::charts_ui(ui, view),
+        PanelId::Figures => super::figures::figures_ui(ui, view),
+        PanelId::Table => {}
     }
 }
 

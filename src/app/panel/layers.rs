@@ -1,6 +1,6 @@
 //! The panel of layers: what is read, how it is drawn, what had to be assumed, and what could not be used.
 
-pub(super) mod drop;
+pub(in crate::app) mod drop;
 mod head;
 pub(in crate::app) mod listed;
 mod menu;

@@ -1,9 +1,12 @@
 //! Panels: what surrounds the map. They read the document and queue commands.
 
 pub(super) mod changed;
+pub(super) mod charts;
 mod clauses;
 pub(super) mod comparison;
 pub(super) mod docks;
+pub(super) mod figures;
+pub(super) mod findings;
 mod history;
 pub(super) mod inspector;
 pub(super) mod layers;

@@ -204,8 +204,8 @@ impl<'a> Chart<'a> {
     }
 }
 
-/// The next of 1, 2, 5, 10, 20, … metres.
-fn nice(step: f64) -> f64 {
+/// The next of 1, 2, 5, 10, 20, …
+pub(super) fn nice(step: f64) -> f64 {
     let power = 10.0_f64.powf(step.max(1e-6).log10().floor());
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * power).find(|nice| *nice >= step).unwrap_or(step)
 }

@@ -5,6 +5,7 @@ use geo_types::Coord;
 
 use super::{View, changed};
 use crate::app::jobs::{Job, Kind};
+use crate::app::region::{Region, region_ui};
 use crate::app::theme::{SMALL, palette};
 use crate::app::{Action, Command};
 use crate::geometry::frame::Frame;
@@ -21,6 +22,7 @@ pub(in crate::app) fn status_ui(ui: &mut Ui, view: &mut View<'_>) {
     let fill = palette(ui.visuals()).panel;
     let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 0));
     Panel::bottom("status").exact_size(28.0).resizable(false).frame(frame).show(ui, |ui| {
+        region_ui(ui, view, Region::Status);
         let width = ui.available_width();
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
@@ -33,7 +35,7 @@ pub(in crate::app) fn status_ui(ui: &mut Ui, view: &mut View<'_>) {
                 place_ui(ui, view);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if view.jobs.running().is_empty() {
+                if view.jobs.told().next().is_none() {
                     county_ui(ui, view);
                 } else {
                     jobs_ui(ui, view);
@@ -82,7 +84,8 @@ pub(in crate::app) fn scale_text(denominator: f64) -> String {
     spaced(&shown_scale(denominator))
 }
 
-fn shown_scale(denominator: f64) -> String {
+/// The same with thin spaces, as everywhere but on buttons.
+pub(in crate::app) fn shown_scale(denominator: f64) -> String {
     format!("1 : {}", grouped(&format!("{denominator:.0}")))
 }
 
@@ -140,7 +143,7 @@ fn place_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-fn shown_place(at: Coord<f64>, surveyors: bool) -> Message {
+pub(in crate::app) fn shown_place(at: Coord<f64>, surveyors: bool) -> Message {
     let metres = |value: f64| grouped(&format!("{value:.2}"));
     let key = if surveyors { "app.place-surveyors" } else { "app.place" };
     Message::new(key).with("east", metres(at.x)).with("north", metres(at.y))
@@ -169,7 +172,7 @@ fn cancel_ui(ui: &mut Ui, view: &mut View<'_>, job: &Job) {
 
 fn jobs_ui(ui: &mut Ui, view: &mut View<'_>) {
     let jobs = view.jobs;
-    for job in jobs.running().iter().rev().take(2) {
+    for job in jobs.told().rev().take(2) {
         // What is being written is written, or not: the window does not wait for it.
         if job.kind != Kind::Save {
             cancel_ui(ui, view, job);

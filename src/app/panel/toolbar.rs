@@ -1,6 +1,6 @@
 //! The bar at the top.
 
-mod menu;
+pub(in crate::app) mod menu;
 mod proposals;
 mod topics;
 
@@ -9,6 +9,7 @@ use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, Response, RichTex
 use super::View;
 use crate::app::icon::Icon;
 use crate::app::jobs::Kind;
+use crate::app::region::{Region, region_ui};
 use crate::app::theme::{self, palette, verdict_colour};
 use crate::app::tool::{self, Tool};
 use crate::app::widget::button::{action_icon, action_item, icon_button, primary_button};
@@ -31,6 +32,7 @@ pub(in crate::app) fn toolbar_ui(ui: &mut Ui, view: &mut View<'_>) {
     let fill = palette(ui.visuals()).panel;
     let frame = egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 0));
     Panel::top("toolbar").exact_size(HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        region_ui(ui, view, Region::Bar);
         let width = ui.available_width();
         ui.horizontal_centered(|ui| {
             menu_ui(ui, view);

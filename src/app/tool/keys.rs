@@ -15,7 +15,12 @@ pub(in crate::app) fn keys(
     commands: &mut Commands,
 ) {
     let draws = matches!(session.tools.tool, Tool::Draw(_) | Tool::Measure);
-    if !draws || session.dialog.is_some() || context.text_edit_focused() || egui::Popup::is_any_open(context) {
+    if !draws
+        || session.dialog.is_some()
+        || context.text_edit_focused()
+        || session.figures.has_keys
+        || egui::Popup::is_any_open(context)
+    {
         return;
     }
     take_text(context, session);

@@ -11,7 +11,7 @@ pub(super) mod paint;
 mod ruler;
 pub(super) mod snap;
 mod steer;
-mod typed;
+pub(in crate::app) mod typed;
 pub(super) mod work;
 
 use geo_types::Coord;

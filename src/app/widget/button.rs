@@ -2,10 +2,11 @@
 
 use egui::{Response, Role, Ui, WidgetInfo};
 
-use crate::app::Action;
+use crate::app::help::Topic;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::theme;
+use crate::app::{Action, Command};
 
 /// Size of icons on buttons, in points.
 const ICON: f32 = 18.0;
@@ -18,6 +19,15 @@ pub(in crate::app) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Respon
     response.on_hover_text(name).on_disabled_hover_text(name)
 }
 
+/// The same within a line of text.
+pub(in crate::app) fn small_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    let quiet = theme::palette(ui.visuals()).quiet;
+    let response =
+        ui.add(egui::Button::new(icon.text(13.0).color(quiet)).frame(false).min_size(egui::Vec2::splat(18.0)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(name)
+}
+
 /// An action as an icon button: enabled where it can be done, named with its shortcut in the tooltip.
 pub(in crate::app) fn action_icon(ui: &mut Ui, view: &mut View<'_>, action: Action) -> Response {
     let name = action.label().say(view.lang);
@@ -25,7 +35,7 @@ pub(in crate::app) fn action_icon(ui: &mut Ui, view: &mut View<'_>, action: Acti
     let icon = action.icon().unwrap_or(Icon::More);
     let response = ui.add_enabled(enabled, egui::Button::new(icon.text(ICON)).frame(false));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
-    let tip = with_shortcut(ui, &name, action);
+    let tip = why(ui, view, &name, action);
     let response = response.on_hover_text(&tip).on_disabled_hover_text(&tip);
     if response.clicked() {
         view.commands.act(action);
@@ -41,6 +51,41 @@ pub(in crate::app) fn primary_button(ui: &mut Ui, label: &str) -> Response {
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
     response
+}
+
+/// An action as a quiet link with its icon and its shortcut.
+pub(in crate::app) fn action_link(ui: &mut Ui, view: &mut View<'_>, action: Action) -> Response {
+    let name = action.label().say(view.lang);
+    let accent = theme::palette(ui.visuals()).accent;
+    let mut text = egui::text::LayoutJob::default();
+    let icon = action.icon().unwrap_or(Icon::More).text(15.0);
+    for part in [icon, egui::RichText::new(format!(" {}", with_shortcut(ui, &name, action)))] {
+        part.color(accent).append_to(&mut text, ui.style(), egui::FontSelection::Default, egui::Align::Center);
+    }
+    let response = ui.add(egui::Button::new(text).frame(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.clicked() {
+        view.commands.act(action);
+    }
+    response
+}
+
+/// A small "?" that opens a page of the help.
+pub(in crate::app) fn help_button(ui: &mut Ui, view: &mut View<'_>, topic: Topic) {
+    let name = crate::text::Message::new("app.help-on").with("topic", topic.title(view.lang)).say(view.lang);
+    let quiet = theme::palette(ui.visuals()).quiet;
+    let response = ui.add(egui::Button::new(Icon::Question.text(16.0).color(quiet)).frame(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.on_hover_text(&name).clicked() {
+        view.commands.push(Command::Help(topic));
+    }
+}
+
+/// A name with what keeps an action from being done, where something does.
+fn why(ui: &Ui, view: &View<'_>, name: &str, action: Action) -> String {
+    let tip = with_shortcut(ui, name, action);
+    let lacks = action.lacks(view.document, view.session);
+    lacks.map_or_else(|| tip.clone(), |need| format!("{tip}\n{}", need.says().say(view.lang)))
 }
 
 /// An action as a line of a menu, with icon and shortcut.
@@ -65,7 +110,10 @@ pub(in crate::app) fn action_item(ui: &mut Ui, view: &mut View<'_>, action: Acti
         view.commands.act(action);
         ui.close();
     }
-    response
+    match action.lacks(view.document, view.session) {
+        Some(need) => response.on_disabled_hover_text(need.says().say(view.lang)),
+        None => response,
+    }
 }
 
 /// A name with the shortcut of an action behind it.

@@ -1,16 +1,45 @@
 //! Chips: short facts, and short facts that filter a list.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{FontId, Pos2, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::mark::{MARK, paint_mark};
+use crate::app::icon::{self, Icon};
+use crate::app::review::State;
 use crate::app::theme::{self, SMALL};
 use crate::check::Verdict;
 use crate::text::Lang;
 
-/// A verdict with its count; `name` is what is read out.
+/// Side of the mark on a chip, points.
+const SIDE: f32 = MARK - 2.0;
+
+/// A verdict with its count; the label is what is read out too.
 pub(in crate::app) fn verdict_chip(ui: &mut Ui, verdict: Verdict, label: &str, chosen: bool, lang: Lang) -> Response {
-    const SIDE: f32 = MARK - 2.0;
+    chip(ui, label, chosen, |ui, middle| paint_mark(ui.painter(), middle, SIDE, verdict, lang, ui.visuals()))
+}
+
+/// A state of findings with its count: a dot, a ring, the mark of arguments, a tick.
+pub(in crate::app) fn state_chip(ui: &mut Ui, state: State, label: &str, chosen: bool, lang: Lang) -> Response {
+    chip(ui, label, chosen, |ui, middle| {
+        let palette = theme::palette(ui.visuals());
+        let painter = ui.painter();
+        match state {
+            State::New => {
+                painter.circle_filled(middle, SIDE * 0.3, palette.accent);
+            }
+            State::Seen => {
+                painter.circle_stroke(middle, SIDE * 0.28, Stroke::new(1.5, palette.quiet));
+            }
+            State::Argued => paint_mark(painter, middle, SIDE, Verdict::Argued, lang, ui.visuals()),
+            State::Solved => {
+                let font = FontId::new(SIDE, egui::FontFamily::Name(icon::FAMILY.into()));
+                painter.text(middle, egui::Align2::CENTER_CENTER, Icon::Check.glyph(), font, palette.quiet);
+            }
+        }
+    })
+}
+
+fn chip(ui: &mut Ui, label: &str, chosen: bool, mark: impl FnOnce(&Ui, Pos2)) -> Response {
     let palette = theme::palette(ui.visuals());
     let galley = ui.painter().layout_no_wrap(label.to_owned(), FontId::proportional(SMALL), palette.ink);
     let size = Vec2::new(galley.size().x + SIDE + 20.0, 24.0);
@@ -23,7 +52,7 @@ pub(in crate::app) fn verdict_chip(ui: &mut Ui, verdict: Verdict, label: &str, c
     };
     ui.painter().rect(rect, 12.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
     let middle = rect.left_center() + Vec2::new(7.0 + SIDE / 2.0, 0.0);
-    paint_mark(ui.painter(), middle, SIDE, verdict, lang, ui.visuals());
+    mark(ui, middle);
     let at = rect.left_center() + Vec2::new(SIDE + 12.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, palette.ink);
     response

@@ -19,9 +19,10 @@ pub(super) fn chains<'a>(names: &[&'a Name]) -> Vec<(&'a Name, Vec<Coord<f64>>)>
     if names.len() > MOST {
         return names.iter().filter_map(|name| Some((*name, name.along.clone()?))).collect();
     }
-    let mut by_text: BTreeMap<(&str, u8), Vec<&'a Name>> = BTreeMap::new();
+    // Where a road grows wider its width is written anew.
+    let mut by_text: BTreeMap<(&str, Option<&str>, u8), Vec<&'a Name>> = BTreeMap::new();
     for name in names {
-        by_text.entry((&name.text, name.rank)).or_default().push(name);
+        by_text.entry((&name.text, name.near.as_deref(), name.rank)).or_default().push(name);
     }
     by_text
         .into_values()

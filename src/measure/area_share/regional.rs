@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::geometry::{OverlayFailed, Region, groups_within, tolerance};
+use crate::handle::Handle;
 use crate::layer::{Layer, Role, Shape, items};
 use crate::measure::area_share::sources::Counted;
 use crate::measure::area_share::{Clipped, Count, Parameters, Regional};
@@ -19,13 +20,14 @@ pub(super) struct RegionalCount {
     pub(super) present: bool,
 }
 
-/// Counts regional green that other counted green does not cover already.
+/// Counts regional green that other counted green does not cover already. Without meaning once the job is cancelled.
 pub(super) fn count(
     layers: &[Arc<Layer>],
     green: &[Clipped<'_>],
     counted: &Count,
     with: &Parameters,
     scope: &Region,
+    handle: &Handle,
 ) -> Result<RegionalCount, OverlayFailed> {
     let regional: Vec<&Region> = green
         .iter()
@@ -39,7 +41,7 @@ pub(super) fn count(
     let all = outside(&Region::union(regional.iter().copied())?)?;
     let adjacent = match with.regional {
         Regional::Excluded => 0.0,
-        Regional::Adjacent => outside(&adjacent(layers, &regional, counted, scope)?)?,
+        Regional::Adjacent => outside(&adjacent(layers, &regional, counted, scope, handle)?)?,
     };
     let counted = adjacent.min(counted.total * with.regional_cap / 100.0);
     Ok(RegionalCount { counted, left_out: all - counted, present: true })
@@ -51,11 +53,16 @@ fn adjacent(
     regional: &[&Region],
     counted: &Count,
     scope: &Region,
+    handle: &Handle,
 ) -> Result<Region, OverlayFailed> {
     let patches = groups_within(regional, tolerance::JOIN)
         .into_iter()
+        .take_while(|_| !handle.is_cancelled())
         .map(|patch| Region::union(patch.into_iter().map(|index| regional[index])))
         .collect::<Result<Vec<Region>, OverlayFailed>>()?;
+    if handle.is_cancelled() {
+        return Ok(Region::default());
+    }
     let built: Vec<&Region> = items(layers, Role::LandUse)
         .into_iter()
         .filter(|parcel| parcel.is_construction_land() == Some(true))

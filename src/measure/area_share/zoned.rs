@@ -35,7 +35,7 @@ pub(in crate::measure) fn shares_by_zone(
             };
             clipped.push(Clipped { source: *source, region });
         }
-        Ok(100.0 * count(&clipped)?.total / zone.area())
+        Ok(100.0 * count(&clipped, handle)?.total / zone.area())
     };
     let found = |zone: &&Region| if handle.is_cancelled() { None } else { share(zone).ok() };
     Ok(zones.par_iter().map(found).collect())

@@ -4,7 +4,7 @@ use geo_types::Coord;
 use rayon::prelude::*;
 
 use super::Found;
-use crate::geometry::{Nearness, Region};
+use crate::geometry::{Nearness, OverlayFailed, Region};
 use crate::handle::Handle;
 use crate::layer::{GreenClass, Item, Shape};
 use crate::measure::NoFigure;
@@ -23,11 +23,10 @@ pub(super) fn distances(items: &[Item<'_>], zones: &[&Region], handle: &Handle) 
             Shape::Area(region) => areas.push(region),
         }
     }
-    let nothing = || NoFigure::Missing(Message::new("measure.topic-no-parks"));
     if points.is_empty() && lines.is_empty() && areas.is_empty() {
-        return Err(nothing());
+        return Err(NoFigure::Missing(Message::new("measure.topic-no-parks")));
     }
-    let parks = Nearness::new(points, lines, areas).map_err(|_| nothing())?;
+    let parks = Nearness::new(points, lines, areas).map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
     let middle = |zone: &Region| -> Option<Coord<f64>> {
         let centre = zone.bounds()?.center();
         if zone.contains_point(centre) { Some(centre) } else { zone.interior_point() }

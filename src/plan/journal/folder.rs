@@ -14,6 +14,8 @@ use crate::text::Message;
 
 /// Ends the names of journals.
 const ENDING: &str = "journal";
+/// Ends the names of what was looked through.
+const REVIEW: &str = "review";
 /// Letters of a plan's folder that its journal is named by, at most: systems take names of 255 bytes.
 const NAMED: usize = 40;
 /// Begins the names of journals of plans that have no file.
@@ -50,12 +52,12 @@ impl Journals {
 
     /// The journal of a plan that has a file.
     pub(super) fn of_plan(&self, plan: &Path) -> Result<Journal, Refusal> {
-        let whole = resolved(plan);
-        let folder = whole.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        // The name is for people, the sum tells plans apart: two paths that are no text may read alike.
-        let folder: String = folder.chars().take(NAMED).collect();
-        let sum = hex(&Sha256::digest(whole.as_os_str().as_encoded_bytes()));
-        self.take(&format!("{folder}-{}", sum.get(..16).unwrap_or_default()))
+        self.take(&name_of(plan))
+    }
+
+    /// The file, beside the journal of a plan, for what its planner has looked through of its findings.
+    pub fn review_of(&self, plan: &Path) -> PathBuf {
+        self.folder.join(format!("{}.{REVIEW}", name_of(plan)))
     }
 
     /// A journal for a plan that was never saved.
@@ -112,6 +114,7 @@ impl Journals {
                     saved += 1;
                     if saved > MOST {
                         drop(disk::remove(&path));
+                        drop(disk::remove(&path.with_extension(REVIEW)));
                     }
                 }
                 // What cannot be read now, or by this langdao, may be by another one.
@@ -120,6 +123,16 @@ impl Journals {
         }
         left
     }
+}
+
+/// What the files of a plan are called.
+fn name_of(plan: &Path) -> String {
+    let whole = resolved(plan);
+    let folder = whole.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+    // The name is for people, the sum tells plans apart: two paths that are no text may read alike.
+    let folder: String = folder.chars().take(NAMED).collect();
+    let sum = hex(&Sha256::digest(whole.as_os_str().as_encoded_bytes()));
+    format!("{folder}-{}", sum.get(..16).unwrap_or_default())
 }
 
 /// What a journal holds that is not saved.

@@ -73,7 +73,7 @@ fn by_class(clause: &Clause, key: &str, classes: &Map<String, Value>, lang: Lang
 }
 
 /// Name of a class, by its code among the facts of a measure.
-fn class_name(measure: &Measure, code: &str) -> Message {
+pub fn class_name(measure: &Measure, code: &str) -> Message {
     let families: &[&str] = match measure {
         Measure::SurfaceShare(_) => &["surface", "land"],
         Measure::FeaturesInside(_) => &["control"],
@@ -84,7 +84,7 @@ fn class_name(measure: &Measure, code: &str) -> Message {
 }
 
 /// What a part is called: by name, or by the name of the class or role that its code stands for.
-fn subject(name: &str, lang: Lang) -> String {
+pub fn part_name(name: &str, lang: Lang) -> String {
     let keys = [format!("layer.facility-{name}"), format!("layer.role-{name}")];
     keys.into_iter().find(|key| is_known(key)).map_or_else(|| name.to_owned(), |key| Message::new(key).say(lang))
 }
@@ -103,7 +103,7 @@ fn part_entry(list: &str, part: &Map<String, Value>, lang: Lang) -> PartEntry {
         Some(fact(key, key, &Message::new(name), number(value)?, lang))
     };
     PartEntry {
-        subject: subject(part.get("name").and_then(Value::as_str).unwrap_or_default(), lang),
+        subject: part_name(part.get("name").and_then(Value::as_str).unwrap_or_default(), lang),
         facts: part.iter().filter_map(named).collect(),
     }
 }

@@ -178,6 +178,7 @@ fn finding(subject: &str, facts: Value) -> Finding {
         anchor: geo_types::Coord::default(),
         place: Shape::Points(Vec::new()),
         facts,
+        county: None,
     }
 }
 

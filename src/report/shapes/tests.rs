@@ -17,6 +17,7 @@ fn finding(place: Shape, figure: Option<f64>, facts: serde_json::Value) -> Findi
         anchor: Coord::default(),
         place,
         facts,
+        county: None,
     }
 }
 

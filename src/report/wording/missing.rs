@@ -245,6 +245,7 @@ mod tests {
             anchor: Coord::default(),
             place: Shape::Points(Vec::new()),
             facts,
+            county: None,
         }
     }
 

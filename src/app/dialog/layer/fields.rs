@@ -11,7 +11,7 @@ use crate::layer::Field;
 use crate::text::{Lang, Message};
 
 /// What a field is called for people.
-pub(super) fn field_name(field: Field, lang: Lang) -> String {
+pub(in crate::app::dialog) fn field_name(field: Field, lang: Lang) -> String {
     Message::new(format!("app.field-{}", field.name().replace('_', "-"))).say(lang)
 }
 

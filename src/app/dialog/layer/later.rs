@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// What comes later, or is there.
 #[derive(Debug)]
-pub(super) enum Later<T> {
+pub(in crate::app::dialog) enum Later<T> {
     /// It is being found out.
     Waiting(Receiver<T>),
     /// It is there.
@@ -15,7 +15,7 @@ pub(super) enum Later<T> {
 
 impl<T: Send + 'static> Later<T> {
     /// Finds something out; the window is painted again when it is there.
-    pub(super) fn start(context: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {
+    pub(in crate::app::dialog) fn start(context: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, receiver) = channel();
         let context = context.clone();
         let thread = std::thread::Builder::new().name("langdao-dialog".to_owned()).spawn(move || {
@@ -27,7 +27,7 @@ impl<T: Send + 'static> Later<T> {
     }
 
     /// Takes what has come.
-    pub(super) fn look(&mut self) -> &Self {
+    pub(in crate::app::dialog) fn look(&mut self) -> &Self {
         if let Self::Waiting(receiver) = self {
             match receiver.try_recv() {
                 Ok(found) => *self = Self::There(found),

@@ -3,7 +3,7 @@
 use egui::{ComboBox, Role, Ui, WidgetInfo};
 
 /// A drop-down list with a name; returns what was chosen in it.
-pub(super) fn choice<T>(
+pub(in crate::app::dialog) fn choice<T>(
     ui: &mut Ui,
     name: &str,
     selected: &str,

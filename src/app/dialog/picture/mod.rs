@@ -58,8 +58,8 @@ pub(super) fn picture_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// Nobody looks: drawing ends, and the sketch is let go.
 fn rest(view: &mut View<'_>) {
-    view.session.sketch = Sketch::default();
-    for job in view.jobs.running().iter().filter(|job| job.kind == Kind::Sketch) {
+    view.session.sketch = Box::default();
+    for job in view.jobs.running().iter().filter(|job| job.kind == Kind::Picture) {
         view.commands.push(Command::Cancel(job.id));
     }
 }

@@ -41,7 +41,7 @@ pub(in crate::app) struct Sheet {
 
 impl std::fmt::Debug for Sheet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sheet").field("sheets", &self.sheets).field("denominator", &self.denominator).finish()
+        f.debug_struct("Sheet").field("sheets", &self.sheets).field("denominator", &self.denominator).finish_non_exhaustive()
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) fn sketch_ui(ui: &mut Ui, view: &mut View<'_>, sketch: &mut Sketch, e
     let (area, _) = ui.allocate_exact_size(vec2(room.x, (room.y - LINE - 8.0).max(1.0)), egui::Sense::hover());
     ui.painter().rect_filled(area, 6.0, palette(ui.visuals()).rail);
     let inner = area.shrink(AROUND.min(area.width() / 4.0).min(area.height() / 4.0));
-    let drawing = view.jobs.is_running(Kind::Sketch) || sketch.wanted.is_some();
+    let drawing = view.jobs.is_running(Kind::Picture) || sketch.wanted.is_some();
     match &mut sketch.made {
         Some((_, _, Ok(shown))) => paint(ui, view, shown, inner, drawing),
         Some((_, _, Err(reason))) if !drawing => failed_ui(ui, view, inner, reason),

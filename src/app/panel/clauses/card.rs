@@ -13,7 +13,8 @@ use crate::app::theme::{self, BOLD, HEADING, SMALL, TEXT};
 use crate::app::widget::gauge::Gauge;
 use crate::app::widget::mark::{MARK, paint_mark, verdict_ink};
 use crate::check::Verdict;
-use crate::report::wording::{binding_test, short_limit_text, value_text};
+use crate::report::wording::{binding_test, short_limit_text, strength_name, value_text};
+use crate::standard::Strength;
 use crate::text::{Lang, Message};
 
 /// Around what a card holds, in points.
@@ -92,7 +93,7 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
     painter.galley(Pos2::new(rect.left() + INDENT, rect.top() + 1.0), title, palette.ink);
     painter.galley(Pos2::new(rect.right() - value.size().x, first_line - value.size().y / 2.0), value, ink);
     if let Some(test) = test {
-        let limit = short_limit_text(&test, lang);
+        let limit = beside_limit(judged, short_limit_text(&test, lang), lang);
         let limit = painter.layout_no_wrap(limit, FontId::proportional(SMALL), palette.quiet);
         let middle = rect.bottom() - GAUGE_LINE / 2.0 + 2.0;
         let taken = was.as_ref().map_or(0.0, |was| was.size().x + 8.0);
@@ -109,7 +110,22 @@ fn head(ui: &mut Ui, lang: Lang, judged: Judged<'_>, open: bool) -> Response {
             gauge.paint(painter, rail, colour, ui.visuals());
         }
     }
-    response.on_hover_cursor(CursorIcon::PointingHand)
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    // Open, the quote stands below.
+    if open { response } else { response.on_hover_text(&clause.quote) }
+}
+
+/// The limit, and how binding it is where it is missed and not simply required.
+fn beside_limit(judged: Judged<'_>, limit: String, lang: Lang) -> String {
+    let missed = matches!(
+        judged.outcome.verdict,
+        Verdict::Violates | Verdict::DependsOnReading | Verdict::NotYetDue | Verdict::Argued
+    );
+    if !missed || judged.clause.strength == Strength::Required {
+        return limit;
+    }
+    let message = Message::new("app.clauses-strength-limit");
+    message.with_message("strength", strength_name(judged.clause.strength)).with("limit", limit).say(lang)
 }
 
 /// The number behind a title of one line, where there is room: the head of the chapter says it too.

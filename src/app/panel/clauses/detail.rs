@@ -3,12 +3,13 @@
 use egui::{Align, Layout, RichText, Ui};
 
 use super::{Follow, Judged, findings, mend};
-use crate::app::Command;
 use crate::app::panel::View;
+use crate::app::panel::charts::has_charts;
 use crate::app::session::Dialog;
 use crate::app::theme::{self, SMALL};
 use crate::app::widget::chip::fact_chip;
 use crate::app::widget::mark::{mark_ui, verdict_ink};
+use crate::app::{Action, Command};
 use crate::check::Verdict;
 use crate::report::wording::{
     binding_test, bounds_text, distance_text, figure_text, limit_text, missing_text, strength_name,
@@ -60,6 +61,10 @@ fn facts(ui: &mut Ui, judged: Judged<'_>, view: &mut View<'_>) {
         }
         if ui.add(egui::Link::new(RichText::new(view.say("clauses-page")).size(SMALL))).clicked() {
             view.commands.push(Command::Show(Some(Dialog::Clause(clause.id.clone()))));
+        }
+        let chart = Action::ChartsPanel.label().say(lang);
+        if has_charts(&clause.measure) && ui.add(egui::Link::new(RichText::new(chart).size(SMALL))).clicked() {
+            view.commands.push(Command::ShowChart(clause.id.clone()));
         }
     });
 }

@@ -6,9 +6,10 @@ use super::Judged;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::{Action, Command, Document};
+use crate::check::ClauseOutcome;
 use crate::layer::Role;
 use crate::notice::Notice;
-use crate::standard::{Measure, Titles};
+use crate::standard::{Clause, Measure, Titles};
 use crate::text::{Argument, Lang, Message};
 
 /// Layers that could be given a missing role, at most so many.
@@ -70,6 +71,18 @@ pub(super) fn of_notices(notices: &[Notice]) -> Vec<Mend> {
         mends.push(Mend::Add);
     }
     mends
+}
+
+/// Shows what can be done about a reason, outside the card of its clause.
+pub(in crate::app::panel) fn reason_buttons(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    clause: &Clause,
+    outcome: &ClauseOutcome,
+    reason: &Message,
+) {
+    let mends = of_reason(Judged { clause, outcome, before: None }, reason, view.document);
+    buttons(ui, view, &mends);
 }
 
 /// Shows the buttons.

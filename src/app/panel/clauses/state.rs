@@ -7,9 +7,10 @@ use crate::app::theme::{self, SMALL, TEXT};
 use crate::app::{Action, Stage};
 
 /// Nothing open, being read, being checked, or failed.
-pub(super) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
+pub(in crate::app::panel) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
     match view.document.stage() {
-        Stage::Empty => hint(ui, &view.say("clauses-empty")),
+        // The start page stands in place of all panels.
+        Stage::Empty => {}
         Stage::Failed => failure(ui, view),
         stage => {
             running(ui, view, stage);
@@ -19,7 +20,7 @@ pub(super) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// Says that what stands below was found before the last change, and what is done about it.
-pub(super) fn stale_note(ui: &mut Ui, view: &mut View<'_>) {
+pub(in crate::app::panel) fn stale_note(ui: &mut Ui, view: &mut View<'_>) {
     let stage = view.document.stage();
     match stage {
         Stage::Checked | Stage::Empty => return,
@@ -31,7 +32,7 @@ pub(super) fn stale_note(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// A quiet sentence in the middle.
-pub(super) fn hint(ui: &mut Ui, text: &str) {
+pub(in crate::app::panel) fn hint(ui: &mut Ui, text: &str) {
     let quiet = theme::palette(ui.visuals()).quiet;
     ui.add_space(40.0);
     ui.vertical_centered(|ui| ui.label(RichText::new(text).size(TEXT).color(quiet)));

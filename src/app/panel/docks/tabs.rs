@@ -4,10 +4,11 @@ use egui::{Align, Button, Layout, Margin, Popup, Role, Sense, Stroke, Ui, Widget
 
 use crate::app::Command;
 use crate::app::dock::{PanelId, Side};
+use crate::app::help;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::theme::{SMALL, palette};
-use crate::app::widget::button::icon_button;
+use crate::app::widget::button::{help_button, icon_button};
 use crate::text::Message;
 
 /// Height of the strip, points.
@@ -20,7 +21,7 @@ pub(super) fn tabs_ui(ui: &mut Ui, view: &mut View<'_>, side: Side, on: &[PanelI
         ui.set_height(HEIGHT);
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            let room = ui.available_width() - 64.0;
+            let room = ui.available_width() - 92.0;
             egui::ScrollArea::horizontal().max_width(room.max(0.0)).auto_shrink([true, true]).show(ui, |ui| {
                 ui.horizontal_centered(|ui| on.iter().for_each(|panel| tab_ui(ui, view, *panel, *panel == front)));
             });
@@ -60,6 +61,7 @@ fn right_ui(ui: &mut Ui, view: &mut View<'_>, side: Side, front: PanelId) {
     }
     let more = icon_button(ui, Icon::More, &named("app.panel-move").say(view.lang));
     Popup::menu(&more).show(|ui| sides_ui(ui, view, front, side));
+    help_button(ui, view, help::of_panel(front));
 }
 
 /// The sides that a panel can be moved to.

@@ -1,16 +1,15 @@
 //! Where files can be dropped: the hint below the layers, and the window while files are held over it.
 
-use egui::{Align, Area, Context, Frame, Id, Layout, Margin, Order, Rect, RichText, Shape, Stroke, Ui, vec2};
+use egui::{Area, Context, Frame, Id, Margin, Order, Rect, RichText, Shape, Stroke, Ui, vec2};
 
 use super::padded;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
-use crate::app::widget::button::action_item;
-use crate::app::{Action, theme};
+use crate::app::theme;
 use crate::text::Message;
 
-/// The hint; with the ways to open something while nothing is open.
-pub(super) fn hint_ui(ui: &mut Ui, view: &mut View<'_>) {
+/// The hint.
+pub(super) fn hint_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = theme::palette(ui.visuals());
     ui.add_space(8.0);
     padded(ui, |ui| {
@@ -19,27 +18,14 @@ pub(super) fn hint_ui(ui: &mut Ui, view: &mut View<'_>) {
             ui.vertical_centered(|ui| {
                 let hint = RichText::new(view.say("layers-drop")).color(palette.quiet).size(theme::SMALL);
                 ui.add(egui::Label::new(hint).wrap());
-                if view.document.plan().is_none() {
-                    ui.spacing_mut().item_spacing.y = 6.0;
-                    ui.add_space(8.0);
-                    opening_ui(ui, view);
-                }
             });
         });
         dashed(ui, shown.response.rect, Stroke::new(1.0, palette.line));
     });
 }
 
-fn opening_ui(ui: &mut Ui, view: &mut View<'_>) {
-    ui.with_layout(Layout::top_down_justified(Align::Center), |ui| {
-        for action in [Action::OpenFiles, Action::OpenFolder, Action::OpenSample] {
-            action_item(ui, view, action);
-        }
-    });
-}
-
 /// A rounded box of dashes.
-fn dashed(ui: &Ui, rect: Rect, stroke: Stroke) {
+pub(in crate::app) fn dashed(ui: &Ui, rect: Rect, stroke: Stroke) {
     let path = rounded(rect.shrink(0.5), 8.0);
     ui.painter().extend(Shape::dashed_line(&path, stroke, 4.0, 3.0));
 }
@@ -64,7 +50,7 @@ fn rounded(rect: Rect, radius: f32) -> Vec<egui::Pos2> {
 }
 
 /// While files are held over the window it says where they will go.
-pub(in crate::app::panel) fn overlay_ui(context: &Context, view: &View<'_>) {
+pub(in crate::app) fn overlay_ui(context: &Context, view: &View<'_>) {
     let held = context.input(|input| input.raw.hovered_files.len());
     if held == 0 {
         return;

@@ -3,8 +3,8 @@
 use egui::{Align, Layout, Margin, RichText, Ui};
 
 use crate::app::panel::View;
-use crate::app::widget::button::action_icon;
-use crate::app::{Action, theme};
+use crate::app::widget::button::{action_icon, help_button};
+use crate::app::{Action, PanelId, help, theme};
 use crate::units;
 
 pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, count: usize) {
@@ -15,9 +15,12 @@ pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, count: usize) {
             if count > 0 {
                 ui.label(RichText::new(units::grouped(&count.to_string())).size(11.0).color(quiet));
             }
-            if view.document.plan().is_some() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| action_icon(ui, view, Action::AddLayers));
-            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if view.document.plan().is_some() {
+                    action_icon(ui, view, Action::AddLayers);
+                }
+                help_button(ui, view, help::of_panel(PanelId::Layers));
+            });
         });
     });
 }

@@ -19,6 +19,9 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
         item(ui, view, Icon::ZoomTo, "layers-zoom", look_at);
         item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
+    if matches!(listed.came, Came::Layer(_)) {
+        item(ui, view, Icon::Palette, "layers-style", Some(Command::StyleLayer(listed.key.clone())));
+    }
     let properties = listed.entry.map(|entry| Command::Show(Some(Dialog::Layer(entry))));
     item(ui, view, Icon::Settings, "layers-properties", properties);
     if let Some((count, restore)) = restore(view, &listed.source) {

@@ -61,6 +61,10 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
     if let Some(symbol) = swatch::of_layer(art) {
         let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(box_.expand(2.0)));
         swatch::paint(&painter, box_, &symbol, swatch::is_of_lines(art));
+        let says = Message::new("app.layers-style-of").with("layer", line_name(listed)).say(view.lang);
+        if spot(ui, box_.expand(3.0), "style", &says).clicked() {
+            view.commands.push(Command::StyleLayer(listed.key.clone()));
+        }
     }
     let count = units::grouped(&layer.features.len().to_string());
     let left = count_or_menu(ui, view, &row, listed, &count);

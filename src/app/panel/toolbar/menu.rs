@@ -7,7 +7,7 @@ use egui::{RichText, Ui};
 use crate::app::dock::PanelId;
 use crate::app::panel::View;
 use crate::app::panel::tools::kind_item;
-use crate::app::settings::Theme;
+use crate::app::settings::{SIZES, Theme};
 use crate::app::theme::palette;
 use crate::app::tool::Kind;
 use crate::app::widget::button::action_item;
@@ -56,7 +56,20 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.menu_button(view.say("menu-panels"), |ui| panels_ui(ui, view));
     ui.menu_button(view.say("menu-view"), |ui| view_ui(ui, view));
     ui.separator();
-    items(ui, view, &[Action::About, Action::Quit]);
+    items(ui, view, &[Action::Palette, Action::StartPage]);
+    ui.separator();
+    items(ui, view, &[Action::Help, Action::Tour, Action::About]);
+    ui.separator();
+    items(ui, view, &[Action::Quit]);
+}
+
+/// Sizes of the interface.
+fn sizes_ui(ui: &mut Ui, view: &mut View<'_>) {
+    for size in SIZES {
+        if ui.radio(view.settings.size() == size, format!("{size} %")).clicked() {
+            view.commands.push(Command::Enlarge(size));
+        }
+    }
 }
 
 /// Ways to open something, and what was open lately.
@@ -67,7 +80,7 @@ pub(super) fn opening_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
     ui.separator();
     ui.label(RichText::new(view.say("recent")).small().color(palette(ui.visuals()).quiet));
-    for path in view.settings.recent.iter().take(RECENT) {
+    for path in view.settings.recent.iter().take(RECENT).map(|recent| &recent.path) {
         if ui.button(shown(path)).on_hover_text(path.display().to_string()).clicked() {
             view.commands.push(Command::Open(vec![path.clone()]));
             ui.close();
@@ -76,7 +89,7 @@ pub(super) fn opening_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// The folder of a plan, the name of anything else.
-fn shown(path: &Path) -> String {
+pub(in crate::app) fn shown(path: &Path) -> String {
     let is_plan = path.file_name().is_some_and(|name| name == plan::FILE_NAME);
     let told = if is_plan { path.parent().unwrap_or(path) } else { path };
     told.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
@@ -110,6 +123,9 @@ fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.menu_button(view.say("topics"), |ui| super::topics::topics_ui(ui, view));
     ui.separator();
     items(ui, view, &[Action::LargerInterface, Action::SmallerInterface, Action::OrdinaryInterface]);
+    ui.menu_button(view.say("menu-size"), |ui| sizes_ui(ui, view));
+    ui.separator();
+    items(ui, view, &[Action::NextRegion, Action::PreviousRegion]);
     ui.separator();
     for (theme, key) in [(Theme::System, "theme-system"), (Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")] {
         if ui.radio(view.settings.theme == theme, view.say(key)).clicked() {

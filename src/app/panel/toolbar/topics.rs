@@ -19,7 +19,7 @@ pub(super) fn button_ui(ui: &mut Ui, view: &mut View<'_>, named: bool) {
     let colour = if shown { palette(ui.visuals()).accent } else { ui.visuals().text_color() };
     let mut content = egui::text::LayoutJob::default();
     let (font, align) = (egui::FontSelection::Default, egui::Align::Center);
-    Icon::Topic.text(16.0).color(colour).append_to(&mut content, ui.style(), font.clone(), align);
+    Icon::Chart.text(16.0).color(colour).append_to(&mut content, ui.style(), font.clone(), align);
     if named {
         RichText::new(format!(" {name}")).color(colour).append_to(&mut content, ui.style(), font, align);
     }

@@ -80,7 +80,7 @@ fn clause_ui(ui: &mut Ui, view: &View<'_>, clause: &Clause, judged: &ClauseOutco
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         mark_ui(ui, judged.verdict, 13.0, lang);
-        ui.label(RichText::new(clause.title.say(lang)).size(SMALL));
+        ui.label(RichText::new(clause.title.say(lang)).size(SMALL)).on_hover_text(&clause.quote);
         if let Some(was) = was {
             ui.label(RichText::new(format!("{was} →")).size(SMALL).color(palette(ui.visuals()).quiet));
         }
