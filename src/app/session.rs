@@ -26,6 +26,10 @@ pub struct Session {
     pub camera: Option<Camera>,
     /// Layers that are hidden, by the name of their file.
     pub hidden: BTreeSet<String>,
+    /// The pictures from the net beneath the map, and whom they are owed to.
+    pub(super) ground: Arc<super::tiles::Ground>,
+    /// What a server answered to a trial, by the address.
+    pub(super) trial: Option<super::dialog::backdrop::Trial>,
     /// Whether names are hidden on the map.
     pub names_hidden: bool,
     /// The finding that was chosen: clause and index.
@@ -72,6 +76,8 @@ pub struct Session {
     pub open_layer: Option<usize>,
     /// The layer of the snapshot whose notices are shown; those of everything otherwise.
     pub notices_of: Option<usize>,
+    /// The attribute table.
+    pub(super) table: super::table::Table,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// The style of a layer that is being changed.
@@ -83,7 +89,7 @@ pub struct Session {
     /// What was chosen for the report.
     pub(super) report: super::dialog::report::Choices,
     /// What was chosen for a picture.
-    pub(super) picture: super::dialog::picture::Choices,
+    pub(super) picture: Box<super::dialog::picture::Choices>,
     /// A sketch of it, as far as it was drawn.
     pub(super) sketch: Box<super::dialog::picture::Sketch>,
     /// The thematic map that is asked for.
@@ -171,6 +177,8 @@ pub enum Dialog {
     Clause(String),
     /// The text of a standard.
     Standard,
+    /// A map from the net by its index in the plan, or a new one.
+    Backdrop(Option<usize>),
 }
 
 /// A message that passes.
@@ -191,7 +199,7 @@ impl Session {
         tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
         let report = std::mem::take(&mut self.report).for_another_plan();
-        let picture = std::mem::take(&mut self.picture).for_another_plan();
+        let picture = Box::new(std::mem::take(&mut *self.picture).for_another_plan());
         let left = std::mem::take(&mut self.left);
         // A text that is not saved outlives the plan that it was opened with.
         let standard = self.standard.take().filter(|draft| draft.is_changed());

@@ -5,6 +5,7 @@
 //! drawn is prepared once, in a job, as its [`Art`]; drawing culls by index and changes nothing.
 
 mod art;
+mod backdrop;
 mod camera;
 mod canvas;
 mod chunk;
@@ -45,7 +46,7 @@ pub use pick::Picked;
 pub use picture::Picture;
 pub use print::{PaperSize, Print, PrintOrder, Turn};
 pub use scale::{SCALES, denominator};
-pub use scene::{Axes, Scene, SceneLayer, Tone};
+pub use scene::{Axes, Backdrop, Scene, SceneLayer, Tone};
 pub use shading::Shading;
 pub use sheet::Sheet;
 

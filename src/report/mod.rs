@@ -25,6 +25,7 @@ mod pdf;
 mod print;
 mod shapefile;
 mod shapes;
+mod table;
 mod text;
 pub mod wording;
 mod xlsx;
@@ -44,6 +45,7 @@ pub use model::{Model, class_name, part_name};
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
 pub use print::{PrintForm, print_files, stated};
+pub use table::{TableReport, column_title};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use geo_types::Rect;
 
 use crate::app::document::Drawn;
+use crate::app::tiles::Ground;
 use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
@@ -29,6 +30,7 @@ pub(in crate::app) struct Content {
     grid: Option<Axes>,
     /// A layer whose style is being changed, and how it is to look.
     restyled: Option<(String, Style)>,
+    ground: Arc<Ground>,
 }
 
 impl Content {
@@ -46,6 +48,7 @@ impl Content {
             shading: document.shading().cloned(),
             grid: settings.grid(),
             restyled: restyled(session),
+            ground: Arc::clone(&session.ground),
         }
     }
 
@@ -63,6 +66,7 @@ impl Content {
             shading: None,
             grid: settings.grid(),
             restyled: restyled(session),
+            ground: Arc::clone(&session.ground),
         }
     }
 
@@ -76,6 +80,7 @@ impl Content {
             && self.names_hidden == session.names_hidden
             && self.grid == settings.grid()
             && is_same_style(self.restyled.as_ref(), session)
+            && Arc::ptr_eq(&self.ground, &session.ground)
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
@@ -93,7 +98,24 @@ impl Content {
             .map_or_else(Vec::new, |outcome| marks(&loaded.snapshot, &loaded.standard, outcome, chosen, lang));
         found.retain(|mark| !self.is_of_changed(mark));
         found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
-        Scene { layers: drawn.arts.iter().map(layer).collect(), marks: found, ..empty }
+        self.on_ground(Scene { layers: drawn.arts.iter().map(layer).collect(), marks: found, ..empty })
+    }
+
+    /// A scene on the pictures from the net.
+    fn on_ground(&self, scene: Scene) -> Scene {
+        let Ground { backdrops, attributions } = &*self.ground;
+        Scene { backdrops: backdrops.clone(), attributions: attributions.clone(), ..scene }
+    }
+
+    /// Whether nothing differs but the pictures from the net.
+    fn differs_by_ground(&self, other: &Self) -> bool {
+        same(self.drawn.as_ref(), other.drawn.as_ref())
+            && same(self.outcome.as_ref(), other.outcome.as_ref())
+            && (&self.hidden, &self.chosen, &self.without) == (&other.hidden, &other.chosen, &other.without)
+            && (self.lang, self.tone, self.names_hidden) == (other.lang, other.tone, other.names_hidden)
+            && self.restyled == other.restyled
+            && same(self.shading.as_ref(), other.shading.as_ref())
+            && self.grid == other.grid
     }
 
     /// How a layer is drawn in the style that it is to have, without the feature that is being changed.
@@ -136,6 +158,7 @@ impl Content {
             && same(self.shading.as_ref(), document.shading())
             && self.grid == settings.grid()
             && is_same_style(self.restyled.as_ref(), session)
+            && Arc::ptr_eq(&self.ground, &session.ground)
     }
 }
 
@@ -201,7 +224,12 @@ impl Made {
         if let Some(last) = last.filter(|last| Arc::ptr_eq(&last.content, content)) {
             return last.clone();
         }
-        let scene = Scene { unseen, ..content.scene() };
+        // Tiles arrive one after the other: all else was made before.
+        let alike = last.filter(|last| last.content.differs_by_ground(content));
+        let scene = match alike {
+            Some(last) => content.on_ground(Scene::clone(&last.scene)),
+            None => Scene { unseen, ..content.scene() },
+        };
         Self { content: Arc::clone(content), scene: Arc::new(scene) }
     }
 

@@ -26,7 +26,8 @@ pub(super) fn distances(items: &[Item<'_>], zones: &[&Region], handle: &Handle) 
     if points.is_empty() && lines.is_empty() && areas.is_empty() {
         return Err(NoFigure::Missing(Message::new("measure.topic-no-parks")));
     }
-    let parks = Nearness::new(points, lines, areas).map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
+    let parks = Nearness::new(points, lines, areas)
+        .map_err(|OverlayFailed| NoFigure::Missing(Message::new("measure.overlay-failed")))?;
     let middle = |zone: &Region| -> Option<Coord<f64>> {
         let centre = zone.bounds()?.center();
         if zone.contains_point(centre) { Some(centre) } else { zone.interior_point() }

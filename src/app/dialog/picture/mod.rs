@@ -58,7 +58,7 @@ pub(super) fn picture_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// Nobody looks: drawing ends, and the sketch is let go.
 fn rest(view: &mut View<'_>) {
-    view.session.sketch = Box::default();
+    *view.session.sketch = Sketch::default();
     for job in view.jobs.running().iter().filter(|job| job.kind == Kind::Picture) {
         view.commands.push(Command::Cancel(job.id));
     }

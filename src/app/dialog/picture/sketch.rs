@@ -41,7 +41,10 @@ pub(in crate::app) struct Sheet {
 
 impl std::fmt::Debug for Sheet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sheet").field("sheets", &self.sheets).field("denominator", &self.denominator).finish_non_exhaustive()
+        f.debug_struct("Sheet")
+            .field("sheets", &self.sheets)
+            .field("denominator", &self.denominator)
+            .finish_non_exhaustive()
     }
 }
 
