@@ -548,6 +548,6 @@ fn a_map_of_a_wrong_kind_place_or_layer_is_refused_before_anything_is_written() 
     refused("a.svg", &["--theme", "roads"], "road-density:cell=500");
     refused("a.svg", &["--theme", "road-density", "--lang", "en"], "road centrelines");
     refused("a.svg", &["--layers", "没有"], "没有");
-    refused("a.png", &["--dpi", "9999"], "dots per inch");
+    refused("a.png", &["--dpi", "9999", "--lang", "en"], "dots per inch");
     assert_eq!(langdao(&["map", plan.path().to_str().unwrap()]).code, Some(2), "nothing to write");
 }
