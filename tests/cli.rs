@@ -525,7 +525,7 @@ fn a_map_that_needs_more_paper_has_numbered_sheets_or_names_the_scale_that_fits(
     assert!(names.len() > 4 && names[0] == "图-1.svg" && !names.contains(&"图.svg".to_owned()), "{names:?}");
     let crowded = draw("1:10");
     assert_eq!(crowded.code, Some(2));
-    assert!(crowded.stderr.contains("1:5\u{2009}000"), "{}", crowded.stderr);
+    assert!(crowded.stderr.contains("1 : 3\u{2009}000 fits on one"), "{}", crowded.stderr);
 }
 
 #[test]
@@ -545,5 +545,9 @@ fn a_map_of_a_wrong_kind_place_or_layer_is_refused_before_anything_is_written() 
     refused("a.svg", &["--at", "here"], "526582.2,3087389.1");
     refused("a.svg", &["--hide", "没有.shp"], "没有.shp");
     refused("a.svg", &["--clause", "no-clause"], "no-clause");
+    refused("a.svg", &["--theme", "roads"], "road-density:cell=500");
+    refused("a.svg", &["--theme", "road-density", "--lang", "en"], "road centrelines");
+    refused("a.svg", &["--layers", "没有"], "没有");
+    refused("a.png", &["--dpi", "9999", "--lang", "en"], "dots per inch");
     assert_eq!(langdao(&["map", plan.path().to_str().unwrap()]).code, Some(2), "nothing to write");
 }

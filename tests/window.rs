@@ -40,6 +40,9 @@ mod docks;
 #[path = "window/draw.rs"]
 mod draw;
 
+#[path = "window/picture.rs"]
+mod picture;
+
 #[path = "window/proposals.rs"]
 mod proposals;
 

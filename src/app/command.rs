@@ -20,6 +20,7 @@ use super::tool::Kind;
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
 use crate::layer::Field;
+use crate::measure::thematic::Asked;
 use crate::plan::{Edit, LayerCache, SourceRow};
 use crate::text::{Lang, Message};
 
@@ -39,7 +40,7 @@ pub enum Command {
     OpenImported(Box<Imported>),
     /// Save the plan to a file.
     SaveTo(PathBuf),
-    /// Write what its ending says: findings (.geojson, .csv), the map (.png) or what is drawn (.shp).
+    /// Write what its ending says: findings (.geojson, .csv), the picture as it is chosen (.png, .svg) or what is drawn (.shp).
     Export(PathBuf),
     /// Change the plan.
     Edit(Edit),
@@ -99,6 +100,10 @@ pub enum Command {
         /// What leaves it.
         then: Box<Command>,
     },
+    /// Show a thematic map, or none.
+    ShowTopic(Option<Asked>),
+    /// Something that the dialog of the picture asks for.
+    Picture(PictureOrder),
     /// Look at the map at one to so many.
     Scale(f64),
     /// Have the map drawn by the card or by the processor.
@@ -213,6 +218,17 @@ pub enum OpenHeld {
     Copy,
 }
 
+/// What the dialog of the picture asks for; what the picture is made of was chosen in the session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PictureOrder {
+    /// Draw a sheet to be looked at.
+    Sketch,
+    /// Ask where to write.
+    ChooseTarget,
+    /// Write there, in the form that the ending says.
+    Write(PathBuf),
+}
+
 /// What the dialog of the report asks for; what the report is made of was chosen in the session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReportOrder {
@@ -275,7 +291,7 @@ pub enum Action {
     ExportGeoJson,
     /// Ask for a file and write the findings as a table.
     ExportCsv,
-    /// Ask for a file and write the map as a picture.
+    /// Choose paper, scale and form of a picture, and write it.
     ExportPicture,
     /// Close the window.
     Quit,
@@ -323,6 +339,8 @@ pub enum Action {
     SurveyorsAxes,
     /// Show or hide names on the map.
     Names,
+    /// Show or hide the grid of the plan's system.
+    Graticule,
     /// Enlarge the interface.
     LargerInterface,
     /// Reduce the interface.
@@ -436,6 +454,7 @@ const TABLE: &[Entry] = &[
     entry(Action::ZoomOut, "zoom-out", Some(Icon::ZoomOut), Some((Modifiers::NONE, Key::PageDown))),
     entry(Action::SurveyorsAxes, "surveyors-axes", Some(Icon::Axes), None),
     entry(Action::Names, "names", Some(Icon::Text), None),
+    entry(Action::Graticule, "graticule", Some(Icon::Grid), Some((Modifiers::NONE, Key::G))),
     entry(Action::LargerInterface, "larger-interface", None, Some((Modifiers::COMMAND, Key::Plus))),
     entry(Action::SmallerInterface, "smaller-interface", None, Some((Modifiers::COMMAND, Key::Minus))),
     entry(Action::OrdinaryInterface, "ordinary-interface", None, None),

@@ -5,12 +5,14 @@ mod backdrop;
 mod findings;
 mod hand;
 mod import;
+pub(super) mod picture;
 pub(super) mod plans;
 mod proposals;
 mod report;
 pub(super) mod review;
 mod standard;
 pub(super) mod table;
+mod thematic;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -33,7 +35,7 @@ use super::help::Help;
 use super::jobs::{Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, Goal, ImportOrder, ReportOrder, TableOrder, palette, tour};
+use super::{Action, App, Command, Goal, ImportOrder, PictureOrder, ReportOrder, TableOrder, palette, tour};
 use crate::check::check;
 use crate::handle::Handle;
 use crate::layer::Layer;
@@ -128,6 +130,8 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Seek(text) => palette::seek(app, text),
         Command::ForgetRecent(path) => app.settings.forget(&path),
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
+        Command::ShowTopic(asked) => thematic::show(app, asked),
+        Command::Picture(order) => picture::carry_out(app, order),
         Command::Report(order) => report::carry_out(app, order),
         Command::Review(order) => review::carry_out(app, order),
         Command::Backdrop(order) => backdrop::carry_out(app, order),
@@ -150,7 +154,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::Report => app.session.dialog = Some(Dialog::Report),
         Action::ExportGeoJson => super::dialog::files::ask_target(app, Wanted::Export, "findings.geojson"),
         Action::ExportCsv => super::dialog::files::ask_target(app, Wanted::Export, "findings.csv"),
-        Action::ExportPicture => super::dialog::files::ask_target(app, Wanted::Export, "picture.png"),
+        Action::ExportPicture => app.session.dialog = Some(Dialog::Picture),
         Action::Quit => {
             app.session.leaving = true;
             context.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -182,6 +186,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
         Action::ZoomOut => app.map.zoom(&app.session, 1.0 / 1.5),
         Action::SurveyorsAxes => app.settings.surveyors_axes = !app.settings.surveyors_axes,
         Action::Names => app.session.names_hidden = !app.session.names_hidden,
+        Action::Graticule => app.settings.graticule = !app.settings.graticule,
         Action::LargerInterface => app.settings.set_size(app.settings.next_size(true)),
         Action::SmallerInterface => app.settings.set_size(app.settings.next_size(false)),
         Action::OrdinaryInterface => app.settings.set_size(100),
@@ -241,6 +246,8 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Exported(Err(message)) => app.session.warn(message),
         Done::Previewed(edition, made) => app.session.proof.take_pages(&edition, made),
         Done::Paged(of, index, scale, image) => app.session.proof.take_page(&of, index, scale, image),
+        Done::Pictured(edition, sheet, made) => app.session.sketch.take(*edition, sheet, made),
+        Done::Shaded(revision, asked, made) => thematic::shaded(app, revision, asked, made),
         Done::Reported(reported) => report::reported(app, reported),
         Done::ReviewRead(kept) => review::take(app, kept),
         Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
@@ -335,6 +342,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
         app.session.camera = None;
     }
     index_edges(app);
+    thematic::measure(app);
     let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
     if is_current && holds {
         app.session.tools.settle();
@@ -365,11 +373,12 @@ fn broken(app: &mut App, kind: Kind, message: Message) {
         let revision = plan.revision();
         app.document.set_failure(revision, vec![message.clone()]);
     }
-    if kind == Kind::Review {
-        app.session.review.waits = false;
-    }
-    if kind == Kind::Preview {
-        return app.session.proof.fail(message);
+    match kind {
+        Kind::Preview => return app.session.proof.fail(message),
+        Kind::Picture => return app.session.sketch.fail(message),
+        Kind::Shade => thematic::forget(app),
+        Kind::Review => app.session.review.waits = false,
+        _ => {}
     }
     app.session.warn(message);
 }
@@ -391,6 +400,9 @@ fn cancel(app: &mut App, job: super::jobs::JobId) {
     {
         import.reading = Reading::Failed(vec![Message::new("app.stopped")]);
     }
+    if stopped == Some(Kind::Shade) {
+        thematic::forget(app);
+    }
     if stopped == Some(Kind::Export) {
         app.session.say(Message::new("app.export-cancelled"));
     }
@@ -403,6 +415,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Picture, Some(path)) => app.commands.push(Command::Picture(PictureOrder::Write(path))),
         (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),

@@ -10,7 +10,7 @@ use super::tool::SnapIndex;
 use crate::check::{Comparison, Outcome};
 use crate::disk::{Holder, Lock};
 use crate::formats::Stamp;
-use crate::map::Art;
+use crate::map::{Art, Shading};
 use crate::plan::{Access, LayerCache, Loaded, Plan, Record, Revision};
 use crate::text::Message;
 
@@ -26,6 +26,7 @@ pub struct Document {
     snapping: Option<Arc<SnapIndex>>,
     outcome: Option<Arc<Outcome>>,
     checked_in: Option<Duration>,
+    shading: Option<(Revision, Arc<Shading>)>,
     beside: Option<Arc<Beside>>,
     compared: Option<Compared>,
     failure: Option<(Revision, Vec<Message>)>,
@@ -290,6 +291,22 @@ impl Document {
         self.outcome = Some(Arc::new(outcome));
         self.checked_in = Some(took);
         self.compare();
+    }
+
+    /// The thematic map that was measured last; it may belong to an earlier revision.
+    pub fn shading(&self) -> Option<&Arc<Shading>> {
+        self.shading.as_ref().map(|(_, shading)| shading)
+    }
+
+    /// Whether it belongs to the plan as it is.
+    pub(super) fn is_shading_current(&self) -> bool {
+        let measured = self.shading.as_ref().map(|(revision, _)| *revision);
+        measured.is_some() && measured == self.plan.as_ref().map(Plan::revision)
+    }
+
+    /// Takes a thematic map of a revision, or lets go of it.
+    pub(super) fn set_shading(&mut self, shading: Option<(Revision, Arc<Shading>)>) {
+        self.shading = shading;
     }
 
     /// Takes the proposal beside the open one.

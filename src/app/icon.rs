@@ -114,6 +114,8 @@ pub(super) enum Icon {
     Figures,
     /// A funnel.
     Filter,
+    /// Squares in rows.
+    Grid,
     /// An arrow with a shaft, up.
     Up,
     /// An arrow with a shaft, down.
@@ -189,6 +191,7 @@ impl Icon {
             Self::Profile => '\u{e154}',
             Self::History => '\u{e1a0}',
             Self::Report => '\u{e23a}',
+            Self::Grid => '\u{ec8c}',
             Self::PageBefore => '\u{e138}',
             Self::PageAfter => '\u{e13a}',
             Self::Layers => '\u{e466}',

@@ -13,6 +13,7 @@ use super::beside::Beside;
 use super::dialog::backdrop::Trial;
 use super::dialog::export::Reported;
 use super::dialog::import::Looked;
+use super::dialog::picture::{Edition as PictureEdition, Sheet};
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
 use super::dispatch::table::Tabled;
@@ -24,6 +25,9 @@ use super::tool::SnapIndex;
 use super::trial::Tried;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
+use crate::map::Shading;
+use crate::measure::NoFigure;
+use crate::measure::thematic::Asked;
 use crate::plan::{self, Access, Left, Plan, PlanError, PlanFile, Revision};
 use crate::report::Preview;
 use crate::standard::Examined;
@@ -67,6 +71,10 @@ pub enum Kind {
     Preview,
     /// Draws one of them.
     Page,
+    /// Draws a sheet of a picture, to be looked at.
+    Picture,
+    /// Measures a thematic map.
+    Shade,
     /// Reads or writes what the planner has looked through.
     Review,
     /// Reads or writes the text of a standard.
@@ -102,6 +110,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the picture there.
+    Picture,
     /// To write the rows of the attribute table there.
     Table,
     /// To write the report there.
@@ -159,6 +169,10 @@ pub(super) enum Done {
     Previewed(Box<Edition>, Result<Arc<Preview>, Message>),
     /// A page of these, by its index, with so many pixels to a point; `None` where it could not be drawn.
     Paged(Arc<Preview>, usize, f64, Option<egui::ColorImage>),
+    /// A sheet of this picture, by its number, or why there is none.
+    Pictured(Box<PictureEdition>, usize, Result<Sheet, Message>),
+    /// A thematic map of the plan at this revision, or why there is none.
+    Shaded(Revision, Asked, Result<Arc<Shading>, NoFigure>),
     /// A report was written, or what is in the way.
     Reported(Reported),
     /// The text of a standard was read.

@@ -44,7 +44,9 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Goal, Grouping, ImportOrder, Imported, Naming, OpenHeld, ReportOrder};
+pub use command::{
+    Action, Command, Commands, Goal, Grouping, ImportOrder, Imported, Naming, OpenHeld, PictureOrder, ReportOrder,
+};
 pub use dialog::backdrop::BackdropOrder;
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};

@@ -15,6 +15,7 @@ use super::review::Review;
 use super::tool::{Stand, Tools};
 use crate::check::Verdict;
 use crate::map::Camera;
+use crate::measure::thematic::Asked;
 use crate::plan::Left;
 use crate::text::Message;
 
@@ -93,6 +94,12 @@ pub struct Session {
     pub(super) draft: Option<super::dialog::Draft>,
     /// What was chosen for the report.
     pub(super) report: super::dialog::report::Choices,
+    /// What was chosen for a picture.
+    pub(super) picture: Box<super::dialog::picture::Choices>,
+    /// A sketch of it, as far as it was drawn.
+    pub(super) sketch: Box<super::dialog::picture::Sketch>,
+    /// The thematic map that is asked for.
+    pub topic: Option<Asked>,
     /// Its pages, as far as they were made.
     pub(super) proof: super::dialog::report::Proof,
     /// The text of a standard that is edited.
@@ -174,6 +181,8 @@ pub enum Dialog {
     Palette,
     /// What a report holds, and its pages.
     Report,
+    /// Paper, scale and form of a picture.
+    Picture,
     /// The page of a clause: its id.
     Clause(String),
     /// The text of a standard.
@@ -200,6 +209,7 @@ impl Session {
         tools.snapping = std::mem::take(&mut self.tools.snapping);
         let toasts = std::mem::take(&mut self.toasts);
         let report = std::mem::take(&mut self.report).for_another_plan();
+        let picture = Box::new(std::mem::take(&mut *self.picture).for_another_plan());
         let left = std::mem::take(&mut self.left);
         // A text that is not saved outlives the plan that it was opened with.
         let standard = self.standard.take().filter(|draft| draft.is_changed());
@@ -215,6 +225,7 @@ impl Session {
             regions,
             toasts,
             report,
+            picture,
             standard,
             left,
             ..Self::default()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dock::Dock;
 use super::drawing::Drawing;
+use crate::map::Axes;
 use crate::text::Lang;
 
 /// Where the window's store keeps them.
@@ -37,6 +38,8 @@ pub struct Settings {
     pub surveyors_axes: bool,
     /// What is asked to draw the map.
     pub drawing: Drawing,
+    /// Whether the map shows the grid of the plan's system.
+    pub graticule: bool,
     /// Where the panels stand.
     pub dock: Dock,
     /// Which layers are hidden, by plan, the plan that was changed last first.
@@ -109,6 +112,7 @@ impl Default for Settings {
             zoom: 1.0,
             toured: true,
             surveyors_axes: false,
+            graticule: false,
             dock: Dock::default(),
             hidden: Vec::new(),
             backdrops: BTreeSet::new(),
@@ -120,6 +124,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The axes of the grid, where the map shows it.
+    pub(super) fn grid(&self) -> Option<Axes> {
+        let axes = if self.surveyors_axes { Axes::Surveyors } else { Axes::East };
+        self.graticule.then_some(axes)
+    }
+
     /// The language of the window.
     pub fn lang(&self) -> Lang {
         self.lang.unwrap_or_else(crate::text::system_lang)

@@ -10,9 +10,11 @@ mod counties;
 mod outcome;
 mod run;
 mod scope;
+mod thematic;
 
 pub use comparison::{ClauseComparison, Comparison, CountyComparison, Effect, compare};
 pub use outcome::{ClauseOutcome, CountyOutcome, Finding, Outcome, ReadingOutcome, Verdict};
+pub use thematic::{ThematicFigures, thematic};
 
 use rayon::prelude::*;
 

@@ -43,6 +43,11 @@ pub(super) fn resolve(clause: &Clause, layers: &[Arc<Layer>]) -> Result<Resolved
     }
 }
 
+/// The area of a role, else one that may stand in for it.
+pub(super) fn nearest_scope(role: Role, layers: &[Arc<Layer>]) -> Option<Scope> {
+    scope_of(role, layers).or_else(|| substitute(role, layers)?.scope)
+}
+
 fn substitute(role: Role, layers: &[Arc<Layer>]) -> Option<Resolved> {
     if !SUBSTITUTES.contains(&role) {
         return None;

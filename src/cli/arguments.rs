@@ -32,7 +32,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write a report, the findings or what is drawn; the format follows the ending. 输出报告、问题点或绘制的要素
     Report(ReportArguments),
-    /// Draw the map on paper, to scale, as .svg, .png or .pdf. 按比例尺输出图纸
+    /// Draw the plan true to scale on paper, with what violates marked (.pdf .svg .png). 按比例尺出图
+    #[command(mut_arg("format", |arg| arg.hide(true)))]
     Map(MapArguments),
     /// Compare two proposals of a plan clause by clause; exit status 1 where the second breaks a clause. 比较两个比选方案
     Compare(CompareArguments),
@@ -216,6 +217,7 @@ pub(super) struct ReportArguments {
 
 /// What `map` takes.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line, each by itself")]
 pub(super) struct MapArguments {
     /// A plan folder, a folder of layers, or files.
     #[arg(required = true)]
@@ -223,45 +225,68 @@ pub(super) struct MapArguments {
     /// The proposal of the plan to take; the one that is open in it otherwise.
     #[arg(long, value_name = "NAME")]
     pub(super) proposal: Option<String>,
-    /// What `check` takes too; marks are of the clauses that are named, or of all.
+    /// What `check` takes too; with `--clause` only its places are marked.
     #[command(flatten)]
     pub(super) plan: PlanArguments,
-    /// Write here; the ending names the form (.svg .png .pdf). May repeat.
+    /// Write here; the ending names the form (.pdf .svg .png). Of several sheets each has its number in its name. May repeat.
     #[arg(short, long = "output", value_name = "FILE")]
     pub(super) outputs: Vec<PathBuf>,
-    /// Scale, such as 1:5000; the largest usual one that fits on one sheet otherwise. A plan that needs more has several sheets.
-    #[arg(long, value_name = "1:N")]
+    /// Scale, such as 5000 or 1:5000; the largest usual one that fits on one sheet otherwise. What does not fit is drawn on
+    /// several sheets.
+    #[arg(long, value_name = "DENOMINATOR")]
     pub(super) scale: Option<String>,
     /// Paper.
-    #[arg(long, value_enum, default_value = "a3")]
+    #[arg(long, value_enum, ignore_case = true, default_value = "a3")]
     pub(super) paper: PaperSizeArgument,
-    /// Paper across; as suits the plan otherwise.
-    #[arg(long, conflicts_with = "portrait")]
-    pub(super) landscape: bool,
-    /// Paper upright.
+    /// Wider than high; as the plan lies otherwise.
     #[arg(long)]
+    pub(super) landscape: bool,
+    /// Higher than wide.
+    #[arg(long, conflicts_with = "landscape")]
     pub(super) portrait: bool,
-    /// One sheet about this place, in the plan's system, instead of the whole plan.
-    #[arg(long, value_name = "EAST,NORTH", allow_hyphen_values = true)]
-    pub(super) at: Option<String>,
-    /// Pixels to an inch of a .png.
+    /// Dots per inch of .png.
     #[arg(long, value_name = "N", default_value_t = 300)]
     pub(super) dpi: u32,
-    /// Leave a layer out, by its file; may repeat.
-    #[arg(long = "hide", value_name = "FILE")]
-    pub(super) hidden: Vec<String>,
-    /// Leave out the marks of findings; nothing is checked then.
-    #[arg(long)]
+    /// Only these layers: names of files, or roles.
+    #[arg(long, value_name = "LAYER,...", value_delimiter = ',')]
+    pub(super) layers: Vec<String>,
+    /// All layers but these.
+    #[arg(long, value_name = "LAYER,...", value_delimiter = ',')]
+    pub(super) hide: Vec<String>,
+    /// One sheet about this place, east and north in the plan's system, instead of the whole plan.
+    #[arg(long, value_name = "EAST,NORTH", allow_hyphen_values = true)]
+    pub(super) at: Option<String>,
+    /// Mark nothing; nothing is checked.
+    #[arg(long, conflicts_with = "clauses")]
     pub(super) no_marks: bool,
     /// Leave out names.
     #[arg(long)]
     pub(super) no_names: bool,
-    /// What is written above the map; the plan's name otherwise.
+    /// A thematic map: road-density, green-share, park-distance, building-coverage or floor-area-ratio, by cells
+    /// (road-density:cell=500) or by planning units (road-density:units).
+    #[arg(long, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+    /// What stands above the map; the plan's name otherwise.
     #[arg(long)]
     pub(super) title: Option<String>,
     /// Date that the map bears, such as 2026-05-08; without it that of the plan, else none.
     #[arg(long, value_name = "DATE")]
     pub(super) date: Option<String>,
+}
+
+/// Paper of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperSizeArgument {
+    /// 210 × 297 mm
+    A4,
+    /// 297 × 420 mm
+    A3,
+    /// 420 × 594 mm
+    A2,
+    /// 594 × 841 mm
+    A1,
+    /// 841 × 1189 mm
+    A0,
 }
 
 /// A form of output.
@@ -280,21 +305,6 @@ pub(super) enum PaperArgument {
     #[value(name = "a4-a3")]
     A4A3,
     /// Everything on A4.
-    A4,
-}
-
-/// Paper of a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum PaperSizeArgument {
-    /// 841 by 1189 mm.
-    A0,
-    /// 594 by 841 mm.
-    A1,
-    /// 420 by 594 mm.
-    A2,
-    /// 297 by 420 mm.
-    A3,
-    /// 210 by 297 mm.
     A4,
 }
 

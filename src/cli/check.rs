@@ -12,7 +12,7 @@ use crate::check::{Outcome, Verdict};
 use crate::disk;
 use crate::handle::Handle;
 use crate::layer::Role;
-use crate::plan::{self, LayerCache, Request, Snapshot};
+use crate::plan::{self, LayerCache, Loaded, Request, Snapshot};
 use crate::report::{Day, DrawnReport, Format, Options, Paper, Report, Template, TextCode};
 use crate::standard::{Standard, yes_or_no};
 use crate::text::{Lang, Message};
@@ -143,17 +143,7 @@ impl Checked {
         unusable: Unusable,
         lang: Lang,
     ) -> Result<Self, Failure> {
-        let handle = Handle::default();
-        let reading = Message::new("cli.reading").say(lang);
-        let loaded = progress::shown(&handle, reading, || plan::load_with(request, cache, &handle))
-            .map_err(|error| Failure(error.messages()))?;
-        let (snapshot, standard) = (loaded.snapshot, loaded.standard);
-        if unusable == Unusable::Stop && !snapshot.unusable.is_empty() {
-            let named = |layer: &plan::Unusable| {
-                Message::new("cli.layer-unusable").with_message("reason", layer.reason.clone())
-            };
-            return Err(Failure(snapshot.unusable.iter().map(named).collect()));
-        }
+        let Loaded { snapshot, standard, .. } = Self::load(request, cache, unusable, lang)?;
         for clause in clauses {
             if standard.clauses.iter().all(|known| known.id != *clause) {
                 let known: Vec<&str> = standard.clauses.iter().map(|clause| clause.id.as_str()).collect();
@@ -169,6 +159,26 @@ impl Checked {
             progress::shown(&handle, checking, || crate::check::check(&snapshot, &standard, clauses, &handle))
                 .map_err(|crate::check::Cancelled| Message::new("cli.cancelled"))?;
         Ok(Self { snapshot, standard, outcome })
+    }
+
+    /// Reads a plan.
+    pub(super) fn load(
+        request: &Request,
+        cache: &LayerCache,
+        unusable: Unusable,
+        lang: Lang,
+    ) -> Result<Loaded, Failure> {
+        let handle = Handle::default();
+        let reading = Message::new("cli.reading").say(lang);
+        let loaded = progress::shown(&handle, reading, || plan::load_with(request, cache, &handle))
+            .map_err(|error| Failure(error.messages()))?;
+        if unusable == Unusable::Stop && !loaded.snapshot.unusable.is_empty() {
+            let named = |layer: &plan::Unusable| {
+                Message::new("cli.layer-unusable").with_message("reason", layer.reason.clone())
+            };
+            return Err(Failure(loaded.snapshot.unusable.iter().map(named).collect()));
+        }
+        Ok(loaded)
     }
 
     pub(super) fn report<'a>(&'a self, lang: Lang, options: &'a Options) -> Report<'a> {

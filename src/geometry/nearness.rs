@@ -38,6 +38,25 @@ impl Nearness {
         let reach = distance + POINT;
         self.boxes.near(at, at, reach).any(|edge| self.edges[edge].distance(at) <= reach) || self.inside.contains(at)
     }
+
+    /// How far a place lies from the nearest of them; nought inside an area. `None` where there is nothing within
+    /// 1000 km.
+    pub fn distance(&self, at: Coord<f64>) -> Option<f64> {
+        if self.inside.contains(at) {
+            return Some(0.0);
+        }
+        let mut reach = 50.0;
+        while reach < 2e6 {
+            let distances = self.boxes.near(at, at, reach).map(|edge| self.edges[edge].distance(at));
+            // A box that is near may hold an edge that is not: only what lies within the reach is surely the nearest.
+            let nearest = distances.fold(f64::INFINITY, f64::min);
+            if nearest <= reach {
+                return Some(nearest);
+            }
+            reach *= 2.0;
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -53,5 +72,8 @@ mod tests {
         assert!(holds(50.0, 50.0, 0.0) && holds(103.0, 104.0, 5.0) && !holds(103.0, 104.0, 4.9));
         assert!(holds(503.0, 4.0, 5.0) && !holds(503.0, 4.0, 4.9));
         assert!(holds(50.0, 210.0, 10.0) && !holds(50.0, 210.0, 9.9));
+        let distance = |x: f64, y: f64| near.distance(Coord { x, y }).unwrap();
+        assert!(distance(50.0, 50.0).abs() < 1e-9 && (distance(103.0, 104.0) - 5.0).abs() < 1e-9);
+        assert!((distance(5_500.0, 0.0) - 5_000.0).abs() < 1e-9);
     }
 }

@@ -1,7 +1,7 @@
 //! The map: layers and findings drawn as a planning drawing, the same in the window, in pictures and in reports.
 //!
 //! One door: [`draw`] turns a [`Scene`] seen by a [`Camera`] into a [`Picture`], on the processor, anti-aliased, and gives
-//! the same picture whatever the number of threads; a [`Sheet`] puts the same drawing into a frame, as SVG or as a picture. It knows neither the window nor files. What a layer needs for being
+//! the same picture whatever the number of threads; a [`Sheet`] puts the same drawing into a frame, as SVG or as a picture, a [`Print`] on paper true to scale. It knows neither the window nor files. What a layer needs for being
 //! drawn is prepared once, in a job, as its [`Art`]; drawing culls by index and changes nothing.
 
 mod art;
@@ -11,7 +11,9 @@ mod canvas;
 mod chunk;
 mod colour;
 mod furniture;
+mod graticule;
 mod labels;
+mod legend;
 mod lettering;
 mod mark;
 pub(crate) mod mesh;
@@ -19,10 +21,14 @@ mod name;
 mod overlay;
 mod pick;
 mod picture;
+mod print;
 mod restyle;
 mod room;
+mod scale;
 mod scene;
+mod shading;
 mod sheet;
+mod shifted;
 mod style;
 mod symbol;
 mod thin;
@@ -39,8 +45,11 @@ pub use mark::{Evidence, Kind, Mark, MarkLabel, marks, verdict_colour};
 pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;
-pub use scene::{Backdrop, Scene, SceneLayer, Tone};
-pub use sheet::{Crowded, Heading, Series, Sheet};
+pub use print::{PaperSize, Print, PrintOrder, Turn};
+pub use scale::{SCALES, denominator};
+pub use scene::{Axes, Backdrop, Scene, SceneLayer, Tone};
+pub use shading::Shading;
+pub use sheet::Sheet;
 
 use crate::handle::Handle;
 

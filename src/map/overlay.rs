@@ -4,6 +4,7 @@ use vello_cpu::kurbo::{Rect, Shape as _};
 
 use super::canvas::Canvas;
 use super::furniture::{Furniture, INK, PLATE};
+use super::graticule::Graticule;
 use super::lettering::{Line, Weight};
 use super::room::Room;
 use super::view::View;
@@ -12,16 +13,23 @@ use super::{Camera, Scene, labels, mark};
 /// Lettering keeps this far from the edge of the picture, in points.
 const MARGIN: f64 = 5.0;
 
-/// Draws the places of findings, names, the labels of findings, furniture. Room is given away in the order of what matters: furniture stands where it
+/// Draws a thematic map, the grid, the places of findings, names, the labels of findings, furniture. Room is given away in the order of what matters: furniture stands where it
 /// stands, labels of findings beside their places, names where there is room left.
 pub(super) fn overlay(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera) {
     let view = View::of(camera);
+    if let Some(shading) = &scene.shading {
+        shading.draw(canvas, &view);
+    }
     let mut room = Room::new(camera.size, MARGIN);
     let furniture = Furniture::lay_out(camera, scene.lang);
     furniture.take_room(&mut room);
     let whole = room.whole();
     let unseen = scene.unseen.clamp(0.0, 0.5);
     room.limit(whole.inflate(-unseen * whole.width(), -unseen * whole.height()));
+    let seen = room.whole();
+    if let Some(axes) = scene.graticule {
+        Graticule::of(camera).draw_inside(canvas, &mut room, seen, axes, scene.lang);
+    }
     let marks = mark::lay_out(&scene.marks, &view, &mut room, scene.lang);
     room.limit(whole);
     marks.draw_places(canvas, &view);

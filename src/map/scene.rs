@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Art, Mark};
+use geo_types::Rect;
+
+use super::{Art, Mark, Shading};
 use crate::layer::Laid;
 use crate::text::Lang;
 
@@ -28,6 +30,38 @@ pub struct Scene {
     pub names_hidden: bool,
     /// Which share of the picture on each side is not seen until the map is dragged: labels of findings stay out of it.
     pub unseen: f64,
+    /// A thematic map over the layers.
+    pub shading: Option<Arc<Shading>>,
+    /// The grid of the plan's system, named by these axes, where it is shown.
+    pub graticule: Option<Axes>,
+}
+
+/// How the axes of the plan's system are called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Axes {
+    /// East and north.
+    #[default]
+    East,
+    /// X north and Y east, as surveyors have them.
+    Surveyors,
+}
+
+impl Axes {
+    /// Keys of what is said of an easting and of a northing.
+    pub(super) fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::East => ("map.easting", "map.northing"),
+            Self::Surveyors => ("map.easting-surveyors", "map.northing-surveyors"),
+        }
+    }
+}
+
+impl Scene {
+    /// The box around the layers that are shown.
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        let shown = self.layers.iter().filter(|layer| layer.visible);
+        shown.filter_map(|layer| layer.art.bounds()).reduce(super::chunk::around)
+    }
 }
 
 /// A layer of the map.

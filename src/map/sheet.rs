@@ -1,25 +1,15 @@
 //! A map as it stands in a document: in a frame with the coordinates of the plan along it, scale bar, north arrow, and a
 //! legend of what is seen below.
 
-mod graticule;
-mod heading;
-mod legend;
-mod series;
-mod shifted;
-
-use std::sync::Arc;
-
 use geo_types::Rect as PlanRect;
 use vello_cpu::kurbo::{Rect, Shape as _, Vec2};
 
-use self::graticule::Graticule;
-pub use self::heading::Heading;
-use self::legend::Key;
-pub use self::series::{Crowded, Series};
-use self::shifted::Shifted;
 use super::canvas::{Canvas, Pen, Raster};
+use super::graticule::Graticule;
+use super::legend::Key;
 use super::overlay::overlay;
 use super::picture::layers;
+use super::shifted::Shifted;
 use super::vector::Vector;
 use super::{Camera, Colour, Picture, Scene};
 use crate::handle::Handle;
@@ -40,10 +30,7 @@ pub struct Sheet<'a> {
     scene: &'a Scene,
     camera: Camera,
     size: [f64; 2],
-    /// The upper left corner of the map.
-    origin: Vec2,
-    key: Arc<Key>,
-    heading: Option<Heading>,
+    key: Key,
 }
 
 impl<'a> Sheet<'a> {
@@ -55,7 +42,7 @@ impl<'a> Sheet<'a> {
         let widest = Camera::fitting(bounds, room);
         let key = Key::of(scene, &widest, room[0], room[1] * (1.0 - MAP_SHARE));
         let camera = Camera::fitting(bounds, [room[0], room[1] - key.height()]);
-        Self { scene, camera, size, origin: Vec2::new(LEFT, TOP), key: Arc::new(key), heading: None }
+        Self { scene, camera, size, key }
     }
 
     /// Where it is looked at from; its size is that of the map inside the frame.
@@ -80,26 +67,25 @@ impl<'a> Sheet<'a> {
     fn draw(&self, canvas: &mut dyn Canvas, handle: &Handle) -> Option<()> {
         let [width, height] = self.size;
         canvas.fill(&Rect::new(0.0, 0.0, width, height).to_path(0.1), GROUND);
-        let map = Rect::from_origin_size(self.origin.to_point(), (self.camera.size[0], self.camera.size[1]));
+        let map = Rect::from_origin_size((LEFT, TOP), (self.camera.size[0], self.camera.size[1]));
         let frame = map.to_path(0.1);
         canvas.push_clip(&frame);
-        let mut inside = Shifted::new(canvas, self.origin, self.camera.size);
+        let mut inside = Shifted::new(canvas, Vec2::new(LEFT, TOP), self.camera.size);
         layers(&mut inside, self.scene, &self.camera, handle)?;
         overlay(&mut inside, self.scene, &self.camera);
         canvas.pop_clip();
         let graticule = Graticule::of(&self.camera);
         graticule.draw(canvas, map);
         canvas.stroke(&frame, &Pen::solid(1.2).mitred(), FRAME);
-        self.key.draw(canvas, [map.x0, map.y1 + BELOW]);
-        if let Some(heading) = &self.heading {
-            heading.draw(canvas, self.size, map);
-        }
+        self.key.draw(canvas, [LEFT, map.y1 + BELOW]);
         (!handle.is_cancelled()).then_some(())
     }
 }
 
 #[cfg(test)]
-pub(in crate::map) mod tests {
+mod tests {
+    use std::sync::Arc;
+
     use geo_types::Coord;
 
     use super::super::{Art, SceneLayer};
@@ -109,7 +95,7 @@ pub(in crate::map) mod tests {
 
     const EAST: f64 = 34_500_000.0;
 
-    pub(super) fn scene() -> Scene {
+    fn scene() -> Scene {
         let corners = [(0.0, 0.0), (400.0, 0.0), (400.0, 300.0), (0.0, 300.0)].map(|(x, y)| Coord { x: EAST + x, y });
         let shape = Shape::Area(Region::from_rings(&corners, &[]).unwrap());
         let feature = Feature { row: 0, id: None, shape, values: vec![Value::text("0701")] };
@@ -118,7 +104,7 @@ pub(in crate::map) mod tests {
         Scene { layers: vec![SceneLayer { art, visible: true }], furniture: true, ..Scene::default() }
     }
 
-    pub(super) fn bounds() -> PlanRect<f64> {
+    fn bounds() -> PlanRect<f64> {
         PlanRect::new((EAST, 0.0), (EAST + 400.0, 300.0))
     }
 

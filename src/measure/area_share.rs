@@ -5,6 +5,7 @@
 
 mod regional;
 mod sources;
+mod zoned;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use self::sources::{Counted, Source};
+pub(in crate::measure) use self::zoned::shares_by_zone;
 use crate::geometry::{Boxes, OverlayFailed, Region};
 use crate::handle::Handle;
 use crate::layer::{Item, Role};

@@ -5,6 +5,7 @@
 
 mod carriageways;
 mod net;
+mod zoned;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use self::carriageways::Carriageways;
 pub use self::carriageways::{Pair, likely_carriageways};
+pub(in crate::measure) use self::zoned::{metres_by_cell, metres_by_zone};
 use super::lines::{
     ByStatus, Copy, LineSet, Sorted, Stretch, common_km, copies_km, go_on, line_items, not_lines, touched,
     unknown_notices,

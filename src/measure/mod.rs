@@ -38,6 +38,7 @@ pub mod service_coverage;
 mod spaces;
 pub mod surface_share;
 mod surveys;
+pub mod thematic;
 pub mod typed_figure;
 mod walks;
 pub mod weighted_share;

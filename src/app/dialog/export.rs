@@ -7,23 +7,17 @@ use std::sync::Arc;
 
 pub(in crate::app) use self::report::{Reported, export_report};
 
-use crate::app::document::Drawn;
+use crate::app::dispatch::picture::write as write_picture;
 use crate::app::jobs::{Done, Kind};
-use crate::app::map::scene::Content;
 use crate::app::panel::layers::listed::layer_name;
 use crate::app::{App, Stage};
 use crate::disk;
 use crate::handle::Handle;
-use crate::map::{Camera, Scene, Tone, draw};
 use crate::plan::{Plan, Snapshot};
-use crate::report::{DrawnReport, Files, Format, Options, Report, TableReport};
+use crate::report::{DrawnReport, Files, Format, Options, PrintForm, Report, TableReport};
 use crate::text::Message;
 
-/// Pixels per point of an exported picture: 192 dots per inch.
-const PICTURE_SCALE: f64 = 2.0;
-/// Size in points where the map was never shown.
-const UNSEEN: [f64; 2] = [1_200.0, 900.0];
-/// Drawing, or rendering, then writing.
+/// Rendering, then writing.
 const STEPS: u64 = 2;
 
 /// Writes what the ending of a path says. Source layers are never written over.
@@ -31,9 +25,8 @@ pub(in crate::app) fn export(app: &mut App, path: PathBuf) {
     let Some(drawn) = app.document.drawn().cloned() else {
         return app.session.warn(Message::new("app.export-nothing"));
     };
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-        let content = Content::of(&app.document, &app.session, &app.settings, Tone::Light);
-        return export_picture(app, path, content, drawn);
+    if matches!(PrintForm::of(&path), Some(PrintForm::Png | PrintForm::Svg)) {
+        return write_picture(app, path);
     }
     // Shapefiles hold what is drawn; GeoJSON may hold both and is asked for by its own command.
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp")) {
@@ -104,34 +97,14 @@ pub(in crate::app) fn export_table(app: &mut App, path: PathBuf) {
     });
 }
 
-fn export_picture(app: &mut App, path: PathBuf, content: Content, drawn: Arc<Drawn>) {
-    let whole = app.document.drawn().and_then(|drawn| crate::app::dispatch::whole(&drawn.arts));
-    let seen = app.session.camera.filter(|camera| camera.size.iter().all(|side| *side >= 1.0));
-    let Some(camera) = seen.or_else(|| whole.map(|bounds| Camera::fitting(bounds, UNSEEN))) else {
-        return app.session.warn(Message::new("app.export-nothing"));
-    };
-    app.jobs.start(Kind::Export, label(&path), move |handle| {
-        handle.expect_steps(STEPS);
-        let stopped = || Message::new("app.export-stopped");
-        let failed = |error| Message::new("app.picture-failed").with("reason", error);
-        let scene = Scene { furniture: true, ..content.scene() };
-        let picture = draw(&scene, &camera, PICTURE_SCALE, handle).ok_or_else(stopped);
-        let bytes = picture.and_then(|picture| picture.png(PICTURE_SCALE).map_err(failed));
-        handle.advance(1);
-        let files =
-            |bytes| Files { files: vec![(path.clone(), bytes)], mains: vec![path.clone()], notices: Vec::new() };
-        let snapshot = &drawn.loaded.snapshot;
-        Done::Exported(bytes.and_then(|bytes| put(&files(bytes), snapshot, handle)).map(|()| path))
-    });
-}
-
-fn label(path: &Path) -> Message {
+/// What says that a file is written.
+pub(in crate::app) fn label(path: &Path) -> Message {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Message::new("app.job-export").with("file", name)
 }
 
 /// Puts files in their places, all or none; none once the job is to stop, and none over a source layer.
-fn put(files: &Files, snapshot: &Snapshot, handle: &Handle) -> Result<(), Message> {
+pub(in crate::app) fn put(files: &Files, snapshot: &Snapshot, handle: &Handle) -> Result<(), Message> {
     if let Some(source) = files.source_of(snapshot) {
         return Err(Message::new("app.export-over-source").with("path", source.display()));
     }

@@ -14,10 +14,12 @@ mod in_use;
 pub(super) mod layer;
 mod number;
 mod open_path;
+pub(super) mod picture;
 mod plan_settings;
 mod proposal;
 mod recover;
 pub(super) mod report;
+mod segments;
 mod small_map;
 pub(super) mod standard;
 pub(super) mod style;
@@ -67,6 +69,7 @@ impl Draft {
             Dialog::Import
             | Dialog::Layer(_)
             | Dialog::Report
+            | Dialog::Picture
             | Dialog::Clause(_)
             | Dialog::Standard
             | Dialog::Unsaved(_)
@@ -94,6 +97,7 @@ fn dialog_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
     layer::layer_dialog_ui(ui, view);
     import::import_ui(ui, view);
     report::report_ui(ui, view);
+    picture::picture_ui(ui, view);
     standard::standard_ui(ui, view);
     let held = view.session.draft.take();
     let Some(dialog) = view.session.dialog.clone() else { return };

@@ -6,7 +6,7 @@ use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
 use crate::app::panel::View;
 use crate::app::probe::{self, There};
 use crate::app::session::Dialog;
-use crate::app::{Command, Goal, ImportOrder, TableOrder};
+use crate::app::{Command, Goal, ImportOrder, PictureOrder, TableOrder};
 use crate::text::Message;
 
 /// What is typed.
@@ -24,6 +24,7 @@ impl Fields {
             Command::SaveTo(path)
             | Command::Export(path)
             | Command::ExportDrawn(path)
+            | Command::Picture(PictureOrder::Write(path))
             | Command::Table(TableOrder::ExportTo(path)) => path.display().to_string(),
             _ => String::new(),
         };
@@ -138,6 +139,7 @@ pub(super) fn target_ui(
     view.commands.push(match command {
         Command::SaveTo(_) => Command::SaveTo(path),
         Command::ExportDrawn(_) => Command::ExportDrawn(path),
+        Command::Picture(_) => Command::Picture(PictureOrder::Write(path)),
         Command::Table(_) => Command::Table(TableOrder::ExportTo(path)),
         _ => Command::Export(path),
     });

@@ -64,7 +64,7 @@ pub(super) fn of_dialog(dialog: &Dialog) -> Topic {
         | Dialog::AddPath
         | Dialog::OpenPath => Topic::Data,
         Dialog::Argument(_) => Topic::Arguments,
-        Dialog::Report => Topic::Report,
+        Dialog::Report | Dialog::Picture => Topic::Report,
         Dialog::Clause(_) | Dialog::Standard => Topic::Verdicts,
         Dialog::PlanSettings | Dialog::Target(_) | Dialog::Unsaved(_) | Dialog::Proposal(_) => Topic::PlanFile,
         Dialog::Recover | Dialog::Left | Dialog::InUse => Topic::Trouble,

@@ -8,6 +8,7 @@ mod painter;
 mod picture;
 mod pointer;
 pub(super) mod scene;
+mod shading;
 
 use std::sync::Arc;
 
@@ -156,6 +157,7 @@ impl MapView {
             if let (Some(open), Some(_)) = (open, &view.session.beside) {
                 beside::plate(ui, rect, &Message::new("app.map-open").with("name", open).say(view.lang));
             }
+            shading::legend_ui(ui, view, rect);
             if let Some((name, telling)) = self.pointer.telling(view) {
                 furniture::readout(ui, rect, &name, &telling);
             }

@@ -10,7 +10,7 @@ use crate::app::tiles::Ground;
 use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
-use crate::map::{Art, Mark, Scene, SceneLayer, Tone, marks};
+use crate::map::{Art, Axes, Mark, Scene, SceneLayer, Shading, Tone, marks};
 use crate::plan::Style;
 use crate::text::Lang;
 
@@ -26,6 +26,8 @@ pub(in crate::app) struct Content {
     lang: Lang,
     tone: Tone,
     names_hidden: bool,
+    shading: Option<Arc<Shading>>,
+    grid: Option<Axes>,
     /// A layer whose style is being changed, and how it is to look.
     restyled: Option<(String, Style)>,
     ground: Arc<Ground>,
@@ -43,6 +45,8 @@ impl Content {
             lang: settings.lang(),
             tone,
             names_hidden: session.names_hidden,
+            shading: document.shading().cloned(),
+            grid: settings.grid(),
             restyled: restyled(session),
             ground: Arc::clone(&session.ground),
         }
@@ -59,6 +63,8 @@ impl Content {
             lang: settings.lang(),
             tone,
             names_hidden: session.names_hidden,
+            shading: None,
+            grid: settings.grid(),
             restyled: restyled(session),
             ground: Arc::clone(&session.ground),
         }
@@ -72,6 +78,7 @@ impl Content {
             && self.lang == settings.lang()
             && self.tone == tone
             && self.names_hidden == session.names_hidden
+            && self.grid == settings.grid()
             && is_same_style(self.restyled.as_ref(), session)
             && Arc::ptr_eq(&self.ground, &session.ground)
     }
@@ -96,7 +103,7 @@ impl Content {
             .map_or_else(Vec::new, |outcome| marks(&loaded.snapshot, &loaded.standard, outcome, chosen, lang));
         found.retain(|mark| !self.is_of_changed(mark));
         found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
-        self.on_ground(Scene { marks: found, ..layers })
+        self.on_ground(Scene { marks: found, shading: self.shading.clone(), graticule: self.grid, ..layers })
     }
 
     /// A scene on the pictures from the net.
@@ -112,6 +119,8 @@ impl Content {
             && (&self.hidden, &self.chosen, &self.without) == (&other.hidden, &other.chosen, &other.without)
             && (self.lang, self.tone, self.names_hidden) == (other.lang, other.tone, other.names_hidden)
             && self.restyled == other.restyled
+            && same(self.shading.as_ref(), other.shading.as_ref())
+            && self.grid == other.grid
     }
 
     /// How a layer is drawn in the style that it is to have, without the feature that is being changed.
@@ -151,6 +160,8 @@ impl Content {
             && self.lang == settings.lang()
             && self.tone == tone
             && self.names_hidden == session.names_hidden
+            && same(self.shading.as_ref(), document.shading())
+            && self.grid == settings.grid()
             && is_same_style(self.restyled.as_ref(), session)
             && Arc::ptr_eq(&self.ground, &session.ground)
     }

@@ -8,13 +8,14 @@ use crate::app::dock::PanelId;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::panel::layers::listed::{Came, listed};
-use crate::app::panel::status::{denominator, shown_place, shown_scale};
+use crate::app::panel::status::{shown_place, shown_scale};
 use crate::app::panel::toolbar::menu::shown;
 use crate::app::session::Selected;
 use crate::app::settings::{SIZES, Theme};
 use crate::app::tool::typed::{self, Typed};
 use crate::app::widget::button::shortcut_text;
 use crate::app::{Action, Command};
+use crate::map::denominator;
 use crate::text::{Lang, Message};
 
 /// Around a place that is flown to, metres.

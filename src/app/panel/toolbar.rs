@@ -2,6 +2,7 @@
 
 pub(in crate::app) mod menu;
 mod proposals;
+mod topics;
 
 use egui::{Align, Button, Label, Layout, Margin, Panel, Popup, Response, RichText, Role, Ui, WidgetInfo};
 
@@ -51,6 +52,7 @@ pub(in crate::app) fn toolbar_ui(ui: &mut Ui, view: &mut View<'_>) {
             if width > WITH_TOOLS {
                 ui.separator();
                 tools_ui(ui, view, width > WITH_NAMES);
+                topics::button_ui(ui, view, width > WITH_NAMES);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, view, width));
         });

@@ -3,8 +3,10 @@
 //! The template stands in `assets/report/report.typ`; an office may use its own. It reads `data.json` and the maps and marks that
 //! this names; files beside an own template (a letterhead) can be read too, nothing else.
 
+mod sheets;
 mod world;
 
+pub(super) use sheets::of_sheets;
 pub(super) use world::MARKS;
 
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use typst_pdf::{PdfOptions, Timestamp};
 use typst_render::RenderOptions;
 
 use self::world::World;
-use super::{Content, Day, MapSheet, Model, Paper, Report, Template};
+use super::{Content, Day, MapSheet, Model, Paper, Report};
 use crate::handle::Handle;
 use crate::map::Picture;
 use crate::text::{Lang, Message};
@@ -55,12 +57,12 @@ struct MapFile<'a> {
 
 /// The document.
 pub(super) fn render(report: &Report<'_>, handle: &Handle) -> Result<Vec<u8>, Message> {
-    write(&set(report, handle)?, report.options.date.as_deref())
+    let document = set(report, handle)?;
+    written(&document, report.options.date.as_deref().and_then(Day::of))
 }
 
-/// Set pages as a file that bears a date, where one is stated.
-fn write(document: &PagedDocument, date: Option<&str>) -> Result<Vec<u8>, Message> {
-    let day = date.and_then(Day::of);
+/// The bytes of a document that bears a day.
+fn written(document: &PagedDocument, day: Option<Day>) -> Result<Vec<u8>, Message> {
     let date = day.and_then(|Day { year, month, day }| Datetime::from_ymd(i32::from(year), month, day));
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("langdao ", env!("CARGO_PKG_VERSION")).to_owned())),
@@ -72,24 +74,6 @@ fn write(document: &PagedDocument, date: Option<&str>) -> Result<Vec<u8>, Messag
         Message::new("report.not-written").with("reason", reason)
     };
     typst_pdf::pdf(document, &options).map_err(failed)
-}
-
-/// Drawn sheets as pages of a PDF, each as large as its paper.
-///
-/// # Errors
-/// A message with the reason where a drawing cannot be set.
-pub(super) fn sheets(drawn: &[String], [width, height]: [f64; 2], date: Option<&str>) -> Result<Vec<u8>, Message> {
-    let page = format!("#set page(width: {width}mm, height: {height}mm, margin: 0mm)\n");
-    let images = (0..drawn.len()).map(|index| format!("#image(\"{index}.svg\", width: 100%)\n"));
-    let text = images.fold(page, |text, image| text + &image);
-    let template = Template { path: "sheets.typ".into(), text };
-    let mut world = World::new(Some(&template));
-    for (index, svg) in drawn.iter().enumerate() {
-        world.add(&format!("{index}.svg"), svg.clone().into_bytes());
-    }
-    let document = world.compile();
-    typst::comemo::evict(0);
-    write(&document?, date)
 }
 
 /// The pages of the PDF, to be looked at.

@@ -60,6 +60,11 @@ impl<'a> World<'a> {
         Self { main: Source::detached(text), template, files: files.collect() }
     }
 
+    /// A template of our own besides that of reports.
+    pub(super) fn of(text: &str) -> Self {
+        Self { main: Source::detached(text), template: None, files: BTreeMap::new() }
+    }
+
     /// Adds a file.
     pub(super) fn add(&mut self, name: &str, bytes: Vec<u8>) {
         self.files.insert(name.to_owned(), Bytes::new(bytes));

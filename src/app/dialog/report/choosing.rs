@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Frame, Margin, RichText, ScrollArea, TextEdit, TextWrapMode, Ui};
+use egui::{Frame, Margin, ScrollArea, TextEdit, TextWrapMode, Ui};
 
 use super::choices::{Choices, Extent, is_wanting};
 use crate::app::dialog::frame::{quiet, wrong};
+use crate::app::dialog::segments::{self, name};
 use crate::app::panel::View;
-use crate::app::theme::{self, SMALL, palette};
+use crate::app::theme::palette;
 use crate::app::widget::mark::{MARK, mark_ui};
 use crate::app::{Command, ReportOrder};
 use crate::check::{ClauseOutcome, Outcome};
@@ -158,7 +159,7 @@ pub(super) fn path_ui(ui: &mut Ui, label: &str, text: &mut String, choose: &str,
     ui.allocate_ui_with_layout(line, egui::Layout::right_to_left(egui::Align::Center), row).inner
 }
 
-/// One of a few, side by side on a rail; says whether another was chosen.
+/// One of a few that the window has words for.
 fn segments_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     view: &View<'_>,
@@ -166,46 +167,14 @@ fn segments_ui<T: Copy + PartialEq>(
     chosen: &mut T,
     all: &[(T, &str)],
 ) -> bool {
-    name(ui, &view.say(title));
-    let before = *chosen;
-    let rail = palette(ui.visuals()).rail;
-    Frame::new().fill(rail).corner_radius(6).inner_margin(2).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            for (value, key) in all {
-                segment_ui(ui, &view.say(key), *value, chosen);
-            }
-        });
-    });
-    *chosen != before
-}
-
-fn segment_ui<T: Copy + PartialEq>(ui: &mut Ui, label: &str, value: T, chosen: &mut T) {
-    let is_chosen = *chosen == value;
-    let palette = palette(ui.visuals());
-    let text = if is_chosen { theme::bold(label).color(palette.accent) } else { RichText::new(label) };
-    let fill = if is_chosen { palette.card } else { egui::Color32::TRANSPARENT };
-    let button = egui::Button::new(text.size(SMALL)).fill(fill).stroke(egui::Stroke::NONE).corner_radius(5);
-    let response = ui.add(button.min_size(egui::vec2(0.0, 24.0)));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, label));
-    if response.has_focus() || response.hovered() {
-        let line = egui::Stroke::new(1.0, palette.accent);
-        ui.painter().rect_stroke(response.rect, 5.0, line, egui::StrokeKind::Inside);
-    }
-    if response.clicked() {
-        *chosen = value;
-    }
+    let all: Vec<(T, String)> = all.iter().map(|(value, key)| (*value, view.say(key))).collect();
+    segments::segments_ui(ui, &view.say(title), chosen, &all)
 }
 
 /// Lines of a list to be ticked stand close together.
 fn close_lines(ui: &mut Ui) {
     ui.spacing_mut().interact_size.y = 20.0;
     ui.spacing_mut().item_spacing.y = 4.0;
-}
-
-/// The name of what is chosen below it.
-fn name(ui: &mut Ui, text: &str) -> egui::Response {
-    ui.label(RichText::new(text).small().color(palette(ui.visuals()).quiet))
 }
 
 fn tick<T: Ord>(set: &mut BTreeSet<T>, value: T, ticked: bool) {

@@ -136,7 +136,9 @@ fn drawing_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 fn view_ui(ui: &mut Ui, view: &mut View<'_>) {
     items(ui, view, &[Action::Fit, Action::ZoomIn, Action::ZoomOut, Action::Profile]);
-    items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names, Action::SurveyorsAxes]);
+    items(ui, view, &[Action::NextFinding, Action::PreviousFinding, Action::Names]);
+    items(ui, view, &[Action::Graticule, Action::SurveyorsAxes]);
+    ui.menu_button(view.say("topics"), |ui| super::topics::topics_ui(ui, view));
     ui.separator();
     items(ui, view, &[Action::LargerInterface, Action::SmallerInterface, Action::OrdinaryInterface]);
     ui.menu_button(view.say("menu-size"), |ui| sizes_ui(ui, view));

@@ -2,8 +2,8 @@
 
 use vello_cpu::kurbo::{Affine, BezPath, Rect, Vec2};
 
-use super::super::canvas::{Canvas, Pen, Texture};
-use super::super::{Colour, Picture};
+use super::canvas::{Canvas, Pen, Texture};
+use super::{Colour, Picture};
 
 /// A surface whose top left corner lies somewhere on another.
 pub(super) struct Shifted<'a> {

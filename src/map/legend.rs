@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use vello_cpu::kurbo::{BezPath, Circle, Point, Rect, Shape as _};
 
-use super::super::art::{Legend, Swatch};
-use super::super::canvas::{Canvas, Pen, Texture};
-use super::super::lettering::{Line, Weight};
-use super::super::mark::{verdict_colour, verdict_hatch};
-use super::super::view::View;
-use super::super::{Camera, Colour, Scene};
+use super::art::{Legend, Swatch};
+use super::canvas::{Canvas, Pen, Texture};
+use super::lettering::{Line, Weight};
+use super::mark::{verdict_colour, verdict_hatch};
+use super::view::View;
+use super::{Camera, Colour, Scene};
 use crate::check::Verdict;
 use crate::text::{Lang, Message};
 
@@ -28,6 +28,8 @@ pub(super) struct Key {
     entries: Vec<Entry>,
     columns: usize,
     column: f64,
+    /// The thematic map: a column of its own before the others.
+    theme: Vec<Entry>,
 }
 
 #[derive(Debug)]
@@ -40,6 +42,8 @@ struct Entry {
 enum Sample {
     Symbol(Swatch),
     Verdict(Verdict),
+    /// A class of a thematic map.
+    Class(Colour),
     /// Words alone.
     Nothing,
 }
@@ -59,7 +63,10 @@ impl Key {
                 named.push(entry);
             }
         }
-        Self::in_room(&named, width, most_height, scene.lang)
+        let theme = scene.shading.as_ref().map(|shading| shading.said_legend(scene.lang)).unwrap_or_default();
+        let theme: Vec<Entry> = theme.into_iter().map(|(colour, text)| class(colour, &text)).collect();
+        let left = (width - width_of(&theme)).max(width / 3.0);
+        Self { theme, ..Self::in_room(&named, left, most_height, scene.lang) }
     }
 
     fn in_room(named: &[(Sample, String)], width: f64, most_height: f64, lang: Lang) -> Self {
@@ -75,17 +82,21 @@ impl Key {
             let more = Message::new("map.legend-more").with("count", left_out).say(lang);
             entries.push(entry(Sample::Nothing, &more));
         }
-        Self { entries, columns, column }
+        Self { entries, columns, column, theme: Vec::new() }
     }
 
     /// Its height in points.
     pub(super) fn height(&self) -> f64 {
-        let rows = self.entries.len().div_ceil(self.columns.max(1));
+        let rows = self.entries.len().div_ceil(self.columns.max(1)).max(self.theme.len());
         f64::from(u32::try_from(rows).unwrap_or(u32::MAX)) * ROW
     }
 
     /// Draws it, row by row, from its upper left corner.
     pub(super) fn draw(&self, canvas: &mut dyn Canvas, [left, top]: [f64; 2]) {
+        for (entry, row) in self.theme.iter().zip(0_u8..) {
+            draw_entry(canvas, entry, Point::new(left, top + f64::from(row) * ROW));
+        }
+        let left = left + width_of(&self.theme);
         let (mut at, mut in_row) = (Point::new(left, top), 0);
         for entry in &self.entries {
             draw_entry(canvas, entry, at);
@@ -96,6 +107,20 @@ impl Key {
             }
         }
     }
+}
+
+fn class(colour: Option<Colour>, text: &str) -> Entry {
+    let sample = colour.map_or(Sample::Nothing, Sample::Class);
+    Entry { sample, name: Line::new(text, Weight::Regular, SIZE) }
+}
+
+/// Width of a column with these entries; nought where there are none.
+fn width_of(entries: &[Entry]) -> f64 {
+    let width = |entry: &Entry| match entry.sample {
+        Sample::Nothing => entry.name.width,
+        _ => SWATCH[0] + GAP + entry.name.width,
+    };
+    entries.iter().map(width).reduce(f64::max).map_or(0.0, |widest| widest + 2.0 * APART)
 }
 
 #[expect(
@@ -116,6 +141,11 @@ fn draw_entry(canvas: &mut dyn Canvas, entry: &Entry, at: Point) {
         }
         Sample::Verdict(verdict) => {
             draw_verdict(canvas, verdict, place);
+            SWATCH[0] + GAP
+        }
+        Sample::Class(colour) => {
+            canvas.fill(&place.to_path(0.1), colour);
+            canvas.stroke(&place.to_path(0.1), &Pen::solid(0.5).mitred(), EDGE);
             SWATCH[0] + GAP
         }
         Sample::Nothing => 0.0,
