@@ -22,6 +22,7 @@ use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful of commands a second")]
 pub enum Command {
     /// A plain action of the table.
     Do(Action),
