@@ -49,6 +49,9 @@ mod safety;
 #[path = "window/standard.rs"]
 mod standard;
 
+#[path = "window/table.rs"]
+mod table;
+
 #[path = "window/style.rs"]
 mod style;
 

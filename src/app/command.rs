@@ -13,6 +13,7 @@ use super::icon::Icon;
 use super::need::Need;
 use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
+use super::table::TableOrder;
 use super::tool::Kind;
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
@@ -114,6 +115,8 @@ pub enum Command {
     Backdrop(BackdropOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
+    /// Something that the attribute table asks for.
+    Table(TableOrder),
     /// Open a plan by its file with the edits that were not saved.
     OpenRestored(PathBuf),
     /// Show the plan that is being opened with the edits that were not saved, or as it is saved.

@@ -9,6 +9,7 @@ mod proposals;
 mod report;
 pub(super) mod review;
 mod standard;
+pub(super) mod table;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use geo_types::{Coord, Rect};
 
 use self::back::{back, turn_page};
 use self::findings::{Step, choose, step_finding};
+pub(super) use self::hand::MOST_SELECTED;
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dialog::style::StyleDraft;
@@ -28,7 +30,7 @@ use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, palette, tour};
+use super::{Action, App, Command, ReportOrder, TableOrder, palette, tour};
 use crate::check::check;
 use crate::handle::Handle;
 use crate::layer::Layer;
@@ -120,6 +122,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::Review(order) => review::carry_out(app, order),
         Command::Backdrop(order) => backdrop::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
+        Command::Table(order) => table::carry_out(app, order),
     }
 }
 
@@ -237,6 +240,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
+        Done::Tabled(tabled) => table::tabled(app, tabled),
         Done::Broken(kind, message) => broken(app, kind, message),
     }
 }
@@ -407,6 +411,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}

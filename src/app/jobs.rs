@@ -13,6 +13,7 @@ use super::dialog::backdrop::Trial;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
+use super::dispatch::table::Tabled;
 use super::document::Drawn;
 use super::palette::Hit;
 use super::review::Kept;
@@ -67,6 +68,12 @@ pub enum Kind {
     Standard,
     /// Finds out what it means.
     Examine,
+    /// Filters and sorts the rows of the attribute table.
+    Arrange,
+    /// Reckons what a column of it holds.
+    Summarise,
+    /// Finds values to be proposed for its filter.
+    Propose,
     /// Draws the sample, for the start page.
     Sample,
     /// Looks for features by their names.
@@ -90,6 +97,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the rows of the attribute table there.
+    Table,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -158,6 +167,8 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// What the attribute table asked for.
+    Tabled(Tabled),
     /// The sample was drawn for the start page; `None` where it could not be.
     SampleDrawn(Option<SamplePicture>),
     /// What features are called so, and the name that was looked for.

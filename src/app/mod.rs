@@ -28,6 +28,7 @@ mod session;
 mod settings;
 mod shortcut;
 mod start;
+mod table;
 mod theme;
 mod tiles;
 mod tool;
@@ -52,6 +53,7 @@ pub use keeper::Safety;
 pub use review::{Known, Review, ReviewOrder, State};
 pub use session::{Dialog, Page, Pointed, Selected, Session};
 pub use settings::{Recent, Settings};
+pub use table::TableOrder;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;
 

@@ -75,6 +75,8 @@ pub struct Session {
     pub open_layer: Option<usize>,
     /// The layer of the snapshot whose notices are shown; those of everything otherwise.
     pub notices_of: Option<usize>,
+    /// The attribute table.
+    pub(super) table: super::table::Table,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// The style of a layer that is being changed.

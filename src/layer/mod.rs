@@ -15,6 +15,7 @@ mod conventions;
 mod facility_class;
 mod feature;
 mod field;
+pub mod filter;
 mod green_class;
 mod guess;
 mod guess_words;
@@ -28,6 +29,8 @@ mod road_class;
 mod role;
 mod spelling;
 mod surface_class;
+pub mod table;
+mod understood;
 
 pub use alias::{Mapping, map_fields, own_fields, usual_names};
 pub use assign::Stated;

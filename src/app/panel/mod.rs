@@ -13,6 +13,7 @@ pub(super) mod layers;
 mod notices;
 pub(super) mod profile;
 pub(super) mod status;
+pub(super) mod table;
 pub(super) mod toasts;
 pub(super) mod toolbar;
 pub(super) mod tools;

@@ -3,10 +3,10 @@
 use egui::{Button, Role, Ui, WidgetInfo};
 
 use super::listed::{Came, Listed};
-use crate::app::Command;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
+use crate::app::{Command, TableOrder};
 use crate::plan::{LayerEntry, SourceRow};
 use crate::text::Message;
 
@@ -17,6 +17,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
         let bounds = view.document.drawn().and_then(|drawn| drawn.arts.get(index)?.bounds());
         let look_at = bounds.map(Command::LookAt);
         item(ui, view, Icon::ZoomTo, "layers-zoom", look_at);
+        item(ui, view, Icon::Table, "do-table-panel", Some(Command::Table(TableOrder::Show(index))));
         item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
     if matches!(listed.came, Came::Layer(_)) {
