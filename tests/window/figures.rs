@@ -136,13 +136,16 @@ fn keys_in_a_cell_are_no_shortcuts_and_backspace_clears_it() {
 
 #[test]
 fn the_table_shows_itself_at_any_size_on_every_side_and_without_a_plan() {
-    for mut harness in [shown(Lang::En).1, window(Opening::Empty, Lang::En)] {
-        for side in Side::ALL {
-            harness.state_mut().command(Command::MovePanel(PanelId::Figures, side));
-            for size in [[1440.0, 900.0], [640.0, 400.0], [0.0, 0.0], [200.0, 90.0]] {
-                harness.set_size(size.into());
-                harness.run_steps(3);
-            }
+    at_any_size(&mut shown(Lang::En).1);
+    at_any_size(&mut window(Opening::Empty, Lang::En));
+}
+
+fn at_any_size(harness: &mut Window) {
+    for side in Side::ALL {
+        harness.state_mut().command(Command::MovePanel(PanelId::Figures, side));
+        for size in [[1440.0, 900.0], [640.0, 400.0], [0.0, 0.0], [200.0, 90.0]] {
+            harness.set_size(size.into());
+            harness.run_steps(3);
         }
     }
 }

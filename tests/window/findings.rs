@@ -157,13 +157,16 @@ fn what_was_looked_through_is_remembered_beside_the_journals() {
 #[test]
 fn the_list_shows_itself_at_any_size_on_every_side_and_without_a_plan() {
     let folder = plazas();
-    for mut harness in [shown(&folder, Lang::En, None), window(Opening::Empty, Lang::En)] {
-        for side in Side::ALL {
-            harness.state_mut().command(Command::MovePanel(PanelId::Findings, side));
-            for size in [[1440.0, 900.0], [640.0, 400.0], [0.0, 0.0], [200.0, 90.0]] {
-                harness.set_size(size.into());
-                harness.run_steps(3);
-            }
+    at_any_size(&mut shown(&folder, Lang::En, None));
+    at_any_size(&mut window(Opening::Empty, Lang::En));
+}
+
+fn at_any_size(harness: &mut Window) {
+    for side in Side::ALL {
+        harness.state_mut().command(Command::MovePanel(PanelId::Findings, side));
+        for size in [[1440.0, 900.0], [640.0, 400.0], [0.0, 0.0], [200.0, 90.0]] {
+            harness.set_size(size.into());
+            harness.run_steps(3);
         }
     }
 }
