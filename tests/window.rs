@@ -1,6 +1,9 @@
 //! The window, driven by its accessibility labels, without a display and without a graphics card.
 #![expect(clippy::unwrap_used, reason = "a test that cannot look at the window has failed")]
 
+#[path = "window/backdrops.rs"]
+mod backdrops;
+
 #[path = "window/clauses.rs"]
 mod clauses;
 
@@ -45,6 +48,9 @@ mod safety;
 
 #[path = "window/standard.rs"]
 mod standard;
+
+#[path = "window/table.rs"]
+mod table;
 
 #[path = "window/style.rs"]
 mod style;

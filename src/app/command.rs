@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
+use super::dialog::backdrop::BackdropOrder;
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::drawing::Drawing;
@@ -13,6 +14,7 @@ use super::icon::Icon;
 use super::need::Need;
 use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
+use super::table::TableOrder;
 use super::tool::Kind;
 use super::{Document, Jobs, Session};
 use crate::check::Verdict;
@@ -22,7 +24,6 @@ use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a handful of commands a second")]
 pub enum Command {
     /// A plain action of the table.
     Do(Action),
@@ -112,8 +113,12 @@ pub enum Command {
     Report(ReportOrder),
     /// Something that the list of findings asks for.
     Review(ReviewOrder),
+    /// Something that concerns maps from the net.
+    Backdrop(BackdropOrder),
     /// Something that the text of a standard asks for.
     Standard(StandardOrder),
+    /// Something that the attribute table asks for.
+    Table(TableOrder),
     /// Open a plan by its file with the edits that were not saved.
     OpenRestored(PathBuf),
     /// Show the plan that is being opened with the edits that were not saved, or as it is saved.
@@ -198,6 +203,8 @@ pub enum Action {
     OpenSample,
     /// Ask for files to add as layers.
     AddLayers,
+    /// Lay a map from the net beneath the plan.
+    AddBackdrop,
     /// Save the plan.
     Save,
     /// Ask for a file and save the plan there.
@@ -341,6 +348,7 @@ const TABLE: &[Entry] = &[
     entry(Action::OpenPath, "open-path", Some(Icon::Keyboard), Some((Modifiers::COMMAND, Key::L))),
     entry(Action::OpenSample, "open-sample", Some(Icon::Sample), None),
     entry(Action::AddLayers, "add-layers", Some(Icon::Plus), None),
+    entry(Action::AddBackdrop, "add-backdrop", Some(Icon::Globe), None),
     entry(Action::Save, "save", Some(Icon::Save), Some((Modifiers::COMMAND, Key::S))),
     entry(Action::SaveAs, "save-as", Some(Icon::Save), Some((COMMAND_SHIFT, Key::S))),
     entry(Action::Recover, "recover", Some(Icon::History), None),

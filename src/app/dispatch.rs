@@ -1,12 +1,15 @@
 //! Carries out commands and takes what jobs bring: one arm each, one call per arm.
 
 mod back;
+mod backdrop;
+mod findings;
 mod hand;
 pub(super) mod plans;
 mod proposals;
 mod report;
 pub(super) mod review;
 mod standard;
+pub(super) mod table;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +19,8 @@ use std::time::Instant;
 use geo_types::{Coord, Rect};
 
 use self::back::{back, turn_page};
+use self::findings::{Step, choose, step_finding};
+pub(super) use self::hand::MOST_SELECTED;
 use self::hand::{draw, edit_corridor, index_edges, named_selected, select_again, select_too, select_within, take};
 use super::dialog::standard::{StandardOrder, is_unsaved, leave};
 use super::dialog::style::StyleDraft;
@@ -25,8 +30,8 @@ use super::help::Help;
 use super::jobs::{Addition, Done, Kind, Wanted};
 use super::session::Dialog;
 use super::tool::{Tool, work};
-use super::{Action, App, Command, ReportOrder, Session, Stage, palette, tour};
-use crate::check::{Verdict, check};
+use super::{Action, App, Command, ReportOrder, TableOrder, palette, tour};
+use crate::check::check;
 use crate::handle::Handle;
 use crate::layer::Layer;
 use crate::map::Art;
@@ -116,7 +121,9 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::ExportDrawn(path) => super::dialog::export::export_drawn(app, &path),
         Command::Report(order) => report::carry_out(app, order),
         Command::Review(order) => review::carry_out(app, order),
+        Command::Backdrop(order) => backdrop::carry_out(app, order),
         Command::Standard(order) => standard::carry_out(app, order),
+        Command::Table(order) => table::carry_out(app, order),
     }
 }
 
@@ -155,6 +162,7 @@ fn act(app: &mut App, context: &egui::Context, action: Action) {
                 standard::carry_out(app, StandardOrder::Open { of, copy: false });
             }
         }
+        Action::AddBackdrop => app.session.dialog = Some(Dialog::Backdrop(None)),
         Action::Arguments => app.session.dialog = Some(Dialog::Argument(None)),
         Action::OrdinaryPanels => app.settings.dock = Dock::default(),
         Action::NextFinding => step_finding(app, Step::Next),
@@ -203,7 +211,7 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::Reloaded(file) => plans::reloaded(app, file),
         Done::Compared(made) => proposals::compared(app, made),
         Done::Left(left) => plans::found_left(app, left),
-        Done::Sketched(sketch) => app.start.take(sketch),
+        Done::SampleDrawn(picture) => app.start.take(picture),
         Done::Sought(text, found) => app.session.sought = Some((text, found)),
         Done::Looked(revision, paths, addition) => looked(app, revision, paths, addition),
         Done::Loaded(revision, Ok(drawn)) => loaded(app, revision, *drawn),
@@ -227,10 +235,13 @@ pub(super) fn finish(app: &mut App, done: Done) {
         Done::ReviewKept(kept) => kept.err().into_iter().for_each(|message| app.session.warn(message)),
         Done::StandardRead(draft) => standard::read(app, draft),
         Done::StandardExamined(examined) => standard::examined(app, *examined),
+        Done::Tried(trial) => backdrop::tried(app, trial),
+        Done::CacheEmptied(emptied) => backdrop::emptied(app, emptied),
         Done::StandardSaved(written) => standard::saved(app, written),
         Done::Named(_, None) => app.session.after_save = None,
         Done::NoDialog(wanted, proposed) => super::dialog::files::type_instead(app, wanted, proposed),
         Done::Named(wanted, Some(paths)) => named(app, wanted, paths),
+        Done::Tabled(tabled) => table::tabled(app, tabled),
         Done::Broken(kind, message) => broken(app, kind, message),
     }
 }
@@ -334,7 +345,7 @@ fn arts(snapshot: &Snapshot, known: &[Arc<Art>], handle: &Handle) -> Option<Vec<
 fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     let first = app.document.loaded().is_none();
     let selected = named_selected(app);
-    app.document.set_loaded(drawn);
+    let holds = app.document.set_loaded(drawn);
     select_again(app, &selected);
     plans::watch(app);
     proposals::refresh(app);
@@ -343,7 +354,7 @@ fn loaded(app: &mut App, revision: plan::Revision, drawn: Drawn) {
     }
     index_edges(app);
     let is_current = app.document.plan().is_some_and(|plan| plan.revision() == revision);
-    if is_current && app.document.stage() == Stage::Checked {
+    if is_current && holds {
         app.session.tools.settle();
         app.session.tools.queued = false;
     } else if is_current {
@@ -401,6 +412,7 @@ fn named(app: &mut App, wanted: Wanted, paths: Vec<PathBuf>) {
         (Wanted::Save, Some(path)) => app.commands.push(Command::SaveTo(path)),
         (Wanted::Export, Some(path)) => app.commands.push(Command::Export(path)),
         (Wanted::ExportDrawn, Some(path)) => app.commands.push(Command::ExportDrawn(path)),
+        (Wanted::Table, Some(path)) => app.commands.push(Command::Table(TableOrder::ExportTo(path))),
         (Wanted::Report, Some(path)) => app.commands.push(Command::Report(ReportOrder::Target(path))),
         (Wanted::Template, Some(path)) => app.commands.push(Command::Report(ReportOrder::Template(path))),
         (_, None) => {}
@@ -417,60 +429,6 @@ fn toggle_layer(app: &mut App, layer: usize) {
     let Some(key) = source.map(|layer| layer.key()) else { return };
     if !app.session.hidden.remove(&key) {
         app.session.hidden.insert(key);
-    }
-}
-
-fn choose(app: &mut App, clause: String, finding: usize) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let found = outcome.clauses.iter().find(|outcome| outcome.clause == clause);
-    let Some(found) = found.and_then(|outcome| outcome.findings.get(finding)) else { return };
-    let bounds = app.map.focus(&app.document, &clause, finding);
-    let bounds = bounds.or(found.place.bounds()).unwrap_or_else(|| Rect::new(found.anchor, found.anchor));
-    app.session.open_clause = Some(clause.clone());
-    app.session.review.see(&clause, finding);
-    app.session.chosen = Some((clause, finding));
-    app.session.select(&[]);
-    look_at(app, bounds);
-}
-
-/// Which way to step through the findings.
-#[derive(Clone, Copy)]
-enum Step {
-    Next,
-    Previous,
-}
-
-/// The next finding: of the list in its order, where it is shown; else the next that is not excused, in the order of clauses.
-/// Past the last comes the first.
-fn step_finding(app: &mut App, step: Step) {
-    let Some(outcome) = app.document.outcome() else { return };
-    let doubtful = |verdict: Verdict| matches!(verdict, Verdict::Violates | Verdict::DependsOnReading);
-    let is_listed = app.settings.dock.is_shown(PanelId::Findings);
-    let all: Vec<(String, usize)> = if is_listed {
-        let lang = app.settings.lang();
-        let Session { findings, review, chosen, .. } = &mut app.session;
-        findings.refresh(&app.document, review, chosen.as_ref(), lang);
-        findings.listed()
-    } else {
-        let of_clause = outcome.clauses.iter().flat_map(|clause| {
-            let listed = clause.findings.iter().enumerate().filter(|(_, finding)| doubtful(finding.verdict));
-            listed.map(|(index, _)| (clause.clause.clone(), index))
-        });
-        of_clause.collect()
-    };
-    if all.is_empty() {
-        let key = if is_listed { "app.findings-none-listed" } else { "app.no-violation" };
-        return app.session.say(Message::new(key));
-    }
-    let at = app.session.chosen.as_ref().and_then(|chosen| all.iter().position(|known| known == chosen));
-    let next = match (at, step) {
-        (None, Step::Next) => 0,
-        (None, Step::Previous) => all.len() - 1,
-        (Some(at), Step::Next) => (at + 1) % all.len(),
-        (Some(at), Step::Previous) => (at + all.len() - 1) % all.len(),
-    };
-    if let Some((clause, finding)) = all.get(next).cloned() {
-        choose(app, clause, finding);
     }
 }
 

@@ -257,18 +257,20 @@ impl Document {
         read.is_some() && read == self.plan.as_ref().map(Plan::revision)
     }
 
-    /// Takes a finished reading. What was found stays where the check would find the same again: another style, another name.
-    pub(super) fn set_loaded(&mut self, drawn: Drawn) {
-        let now = &drawn.loaded.snapshot;
-        let found = self.outcome.as_ref().filter(|found| {
-            self.loaded()
-                .is_some_and(|before| before.snapshot.revision == found.revision && before.is_judged_as(&drawn.loaded))
-        });
-        if let Some(found) = found {
-            self.outcome = Some(Arc::new(Outcome { revision: now.revision, ..Outcome::clone(found) }));
-        }
+    /// Takes a finished reading, and says whether what was found holds for it: another revision in which a check would find the
+    /// same again, with another style or another name.
+    pub(super) fn set_loaded(&mut self, drawn: Drawn) -> bool {
+        let revision = drawn.loaded.snapshot.revision;
+        let before = self.loaded().filter(|before| before.snapshot.revision != revision);
+        let found = before
+            .zip(self.outcome.as_ref())
+            .filter(|(before, found)| before.snapshot.revision == found.revision && before.is_judged_as(&drawn.loaded));
+        let holds = found.map(|(_, found)| Arc::new(Outcome { revision, ..Outcome::clone(found) }));
         self.loaded = Some(Arc::new(drawn));
+        let Some(outcome) = holds else { return false };
+        self.outcome = Some(outcome);
         self.compare();
+        true
     }
 
     /// Takes a finished check.

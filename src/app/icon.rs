@@ -112,6 +112,12 @@ pub(super) enum Icon {
     Chart,
     /// A pocket calculator.
     Figures,
+    /// An arrow with a shaft, up.
+    Up,
+    /// An arrow with a shaft, down.
+    Down,
+    /// A sigma.
+    Sum,
     /// A painter's palette.
     Palette,
     /// A question mark.
@@ -126,6 +132,8 @@ pub(super) enum Icon {
     Clock,
     /// An arrow into a tray.
     Drop,
+    /// A globe.
+    Globe,
 }
 
 impl Icon {
@@ -172,6 +180,7 @@ impl Icon {
             Self::Ruler => '\u{e6b8}',
             Self::Ortho => '\u{e7bc}',
             Self::Magnet => '\u{e682}',
+            Self::Globe => '\u{e288}',
             Self::Copy => '\u{e1ca}',
             Self::Scissors => '\u{eae0}',
             Self::Profile => '\u{e154}',
@@ -184,6 +193,9 @@ impl Icon {
             Self::Findings => '\u{e316}',
             Self::Chart => '\u{e150}',
             Self::Figures => '\u{e538}',
+            Self::Up => '\u{e08e}',
+            Self::Down => '\u{e03e}',
+            Self::Sum => '\u{eab8}',
             Self::Palette => '\u{e6c8}',
             Self::Question => '\u{e3e8}',
             Self::Search => '\u{e30c}',

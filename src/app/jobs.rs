@@ -9,13 +9,15 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::beside::Beside;
+use super::dialog::backdrop::Trial;
 use super::dialog::export::Reported;
 use super::dialog::report::Edition;
 use super::dialog::standard::{StandardDraft, Written};
+use super::dispatch::table::Tabled;
 use super::document::Drawn;
 use super::palette::Hit;
 use super::review::Kept;
-use super::start::Sketch;
+use super::start::SamplePicture;
 use super::tool::SnapIndex;
 use crate::check::{Cancelled, Outcome};
 use crate::handle::Handle;
@@ -66,10 +68,20 @@ pub enum Kind {
     Standard,
     /// Finds out what it means.
     Examine,
+    /// Filters and sorts the rows of the attribute table.
+    Arrange,
+    /// Reckons what a column of it holds.
+    Summarise,
+    /// Finds values to be proposed for its filter.
+    Propose,
     /// Draws the sample, for the start page.
-    Sketch,
+    Sample,
     /// Looks for features by their names.
     Seek,
+    /// Asks a server for a tile, to see whether it answers.
+    Try,
+    /// Lets go of the tiles that are kept on the disk.
+    EmptyCache,
 }
 
 /// Why files are asked for.
@@ -85,6 +97,8 @@ pub(super) enum Wanted {
     Export,
     /// To write what is drawn in the plan there.
     ExportDrawn,
+    /// To write the rows of the attribute table there.
+    Table,
     /// To write the report there.
     Report,
     /// To lay the report out by it.
@@ -153,14 +167,20 @@ pub(super) enum Done {
     StandardExamined(Box<Examined>),
     /// The text of a standard was written.
     StandardSaved(Result<Written, Message>),
+    /// What the attribute table asked for.
+    Tabled(Tabled),
     /// The sample was drawn for the start page; `None` where it could not be.
-    Sketched(Option<Sketch>),
+    SampleDrawn(Option<SamplePicture>),
     /// What features are called so, and the name that was looked for.
     Sought(String, Vec<Hit>),
     /// What was looked through the last time.
     ReviewRead(Kept),
     /// What was looked through is remembered, or why not.
     ReviewKept(Result<(), Message>),
+    /// What a server answered.
+    Tried(Trial),
+    /// The tiles that were kept on the disk are gone, or why not.
+    CacheEmptied(Result<(), Message>),
     /// A job of this kind broke.
     Broken(Kind, Message),
 }
@@ -241,7 +261,7 @@ impl Jobs {
 
     /// What people are told of: all but what is done at once, and the picture of the sample, which comes when it comes.
     pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Job> {
-        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sketch))
+        self.running.iter().filter(|job| !matches!(job.kind, Kind::Review | Kind::Sample))
     }
 
     /// Whether a job of a kind runs.

@@ -29,7 +29,9 @@ mod session;
 mod settings;
 mod shortcut;
 mod start;
+mod table;
 mod theme;
+mod tiles;
 mod tool;
 mod tour;
 mod watcher;
@@ -42,6 +44,7 @@ use crate::text::{Lang, Message};
 
 pub use beside::Beside;
 pub use command::{Action, Command, Commands, Naming, OpenHeld, ReportOrder};
+pub use dialog::backdrop::BackdropOrder;
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
@@ -53,6 +56,7 @@ pub use map::card::Card;
 pub use review::{Known, Review, ReviewOrder, State};
 pub use session::{Dialog, Page, Pointed, Selected, Session};
 pub use settings::{Recent, Settings};
+pub use table::TableOrder;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;
 
@@ -86,6 +90,7 @@ pub struct App {
     /// Where the journals lie; `None` where this computer has no place for them.
     journals: Option<Journals>,
     watcher: watcher::Watcher,
+    tiles: tiles::Tiles,
     /// What waits for the planner's word.
     pending: Option<dispatch::plans::Pending>,
     /// Whether it was looked for edits that were not saved the last time.
@@ -115,6 +120,7 @@ impl App {
             title: String::new(),
             journals,
             watcher: watcher::Watcher::start(context.clone()),
+            tiles: tiles::Tiles::new(context.clone()),
             pending: None,
             looked: false,
             left_untold: false,
@@ -140,6 +146,11 @@ impl App {
                 None => self.commands.push(Command::Do(Action::OpenSample)),
             },
         }
+    }
+
+    /// Keeps tiles of maps from the net in a folder from one start to the next.
+    pub fn keep_tiles_in(&mut self, folder: Option<PathBuf>) {
+        self.tiles.keep_in(folder, &self.settings);
     }
 
     /// The plan and what was found in it.
@@ -170,6 +181,16 @@ impl App {
     /// What others have changed of the files of the plan.
     pub fn changed(&self) -> Changed {
         self.watcher.changed()
+    }
+
+    /// How many pictures from the net lie beneath the map.
+    pub fn backdrops(&self) -> usize {
+        self.session.ground.backdrops.len()
+    }
+
+    /// How many tiles that are looked at are still to come.
+    pub fn tiles_waiting(&self) -> usize {
+        self.tiles.waiting()
     }
 
     /// How many pictures of the map were drawn.
@@ -238,6 +259,7 @@ impl App {
             jobs: &self.jobs,
             settings: &self.settings,
             live: &self.live,
+            tiles: &self.tiles,
             pending: self.pending.as_ref(),
             changed: self.watcher.changed(),
             drawing: &drawing,
@@ -318,7 +340,9 @@ pub fn run(opening: Opening, lang: Option<Lang>) -> Result<(), Message> {
         settings.lang = lang.or(settings.lang);
         let journals = eframe::storage_dir("langdao").map(|folder| Journals::new(folder.join("journals")));
         let card = creation.gl.clone().map(Card::new);
-        Ok(Box::new(App::new(&creation.egui_ctx, settings, &opening, journals).with_card(card)))
+        let mut app = App::new(&creation.egui_ctx, settings, &opening, journals).with_card(card);
+        app.keep_tiles_in(tiles::cache::usual_folder());
+        Ok(Box::new(app))
     };
     eframe::run_native("langdao", options, Box::new(create)).map_err(|error| frame::why_not(&error))
 }

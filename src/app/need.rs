@@ -45,9 +45,15 @@ impl Need {
         Some(match action {
             A::Undo => Self::Done,
             A::Redo => Self::Undone,
-            A::Save | A::SaveAs | A::Close | A::AddLayers | A::PlanSettings | A::Recheck | A::History | A::Report => {
-                Self::Plan
-            }
+            A::Save
+            | A::SaveAs
+            | A::Close
+            | A::AddLayers
+            | A::AddBackdrop
+            | A::PlanSettings
+            | A::Recheck
+            | A::History
+            | A::Report => Self::Plan,
             A::ExportGeoJson | A::ExportCsv | A::NextFinding | A::PreviousFinding | A::Arguments => Self::Result,
             A::ExportPicture
             | A::Fit

@@ -25,6 +25,10 @@ pub struct Session {
     pub camera: Option<Camera>,
     /// Layers that are hidden, by the name of their file.
     pub hidden: BTreeSet<String>,
+    /// The pictures from the net beneath the map, and whom they are owed to.
+    pub(super) ground: Arc<super::tiles::Ground>,
+    /// What a server answered to a trial, by the address.
+    pub(super) trial: Option<super::dialog::backdrop::Trial>,
     /// Whether names are hidden on the map.
     pub names_hidden: bool,
     /// The finding that was chosen: clause and index.
@@ -71,6 +75,8 @@ pub struct Session {
     pub open_layer: Option<usize>,
     /// The layer of the snapshot whose notices are shown; those of everything otherwise.
     pub notices_of: Option<usize>,
+    /// The attribute table.
+    pub(super) table: super::table::Table,
     /// The layer that is being corrected.
     pub(super) layer_draft: Option<Box<super::dialog::layer::LayerDraft>>,
     /// The style of a layer that is being changed.
@@ -162,6 +168,8 @@ pub enum Dialog {
     Clause(String),
     /// The text of a standard.
     Standard,
+    /// A map from the net by its index in the plan, or a new one.
+    Backdrop(Option<usize>),
 }
 
 /// A message that passes.

@@ -1,5 +1,6 @@
 //! What is remembered from one start to the next: language, theme, sizes, recent plans.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,12 @@ pub struct Settings {
     pub drawing: Drawing,
     /// Where the panels stand.
     pub dock: Dock,
+    /// Addresses of maps from the net that are fetched from; all others are not.
+    pub backdrops: BTreeSet<String>,
+    /// Keys of services by their hosts.
+    pub tile_keys: BTreeMap<String, String>,
+    /// Megabytes of tiles that are kept on the disk; 0 keeps none.
+    pub tile_cache: u32,
 }
 
 /// A plan or a folder that was opened.
@@ -100,6 +107,9 @@ impl Default for Settings {
             surveyors_axes: false,
             dock: Dock::default(),
             drawing: Drawing::default(),
+            backdrops: BTreeSet::new(),
+            tile_keys: BTreeMap::new(),
+            tile_cache: 200,
         }
     }
 }
@@ -113,6 +123,16 @@ impl Settings {
     /// Those of the very first start.
     pub fn first() -> Self {
         Self { toured: false, ..Self::default() }
+    }
+
+    /// Whether a map from the net is switched on.
+    pub(super) fn shows(&self, address: &str) -> bool {
+        self.backdrops.contains(address)
+    }
+
+    /// Bytes of tiles that are kept on the disk.
+    pub(super) fn tile_cache_bytes(&self) -> u64 {
+        u64::from(self.tile_cache) << 20
     }
 
     /// Settings of the last time; defaults where they cannot be read.

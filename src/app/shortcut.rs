@@ -43,6 +43,7 @@ pub(super) fn collect_shortcuts(
     let typing = context.text_edit_focused() || session.figures.has_keys;
     // Keys belong to the dialog that is open: Ctrl+Z takes back what was typed into it.
     let busy = session.dialog.is_some() || session.help.is_some();
+    let leafs = context.memory(|memory| memory.has_focus(super::panel::table::rows_id()));
     let own = Action::all().filter_map(|action| Some((action, action.shortcut()?)));
     let also = ALSO.into_iter().map(|(action, modifiers, key)| (action, KeyboardShortcut::new(modifiers, key)));
     let mut by_need: Vec<(Action, KeyboardShortcut)> = own.chain(also).collect();
@@ -54,6 +55,10 @@ pub(super) fn collect_shortcuts(
             continue;
         }
         if busy && !works_in_dialogs(action) {
+            continue;
+        }
+        // The rows of a table are leafed through by the keys that scale the map.
+        if leafs && matches!(action, Action::ZoomIn | Action::ZoomOut) {
             continue;
         }
         // An open menu closes by itself.

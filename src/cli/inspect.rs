@@ -102,6 +102,7 @@ impl Inspected {
             "features": layer.map_or(0, |layer| layer.features.len()),
             "skipped": layer.map_or_else(|| raw.skipped(), |layer| layer.skipped),
             "shapes": shapes(raw),
+            "pixels": raw.image.as_ref().map(formats::RawImage::size),
             "extent": raw.bounds().map(|bounds| [bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y]),
             "roles": layer.map(|layer| layer.roles.iter().map(|role| role.code()).collect::<Vec<_>>()),
             "role_names": layer.map(|layer| layer.roles.iter().map(|role| role.name().say(lang)).collect::<Vec<_>>()),

@@ -19,7 +19,7 @@ pub use lock::{Holder, Lock, Refusal};
 pub use settle::settle;
 pub use step::{Step, Watching, watch};
 pub use together::write_together;
-pub use whole::{make_folder, remove, write_whole};
+pub use whole::{make_folder, remove, write_loosely, write_whole};
 
 /// Bytes as people write checksums.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::settle::settle;
-use super::staged::{Staged, folder_of, target_of};
+use super::staged::{NEW, Staged, beside, folder_of, target_of};
 use super::step::{self, Step, announce};
 
 /// Writes a file whole or not at all: into a new file beside it, synced, that then takes its place. Where it returns, the
@@ -20,6 +20,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     staged.replace()
+}
+
+/// Writes a file that can be made again: whole or not at all for whoever reads it meanwhile, but a power cut may take it.
+///
+/// # Errors
+/// [`io::Error`] where the folder cannot be written to.
+pub fn write_loosely(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = beside(path, NEW);
+    let mut file = step::create(&new)?;
+    let written = step::write(&mut file, &new, bytes);
+    drop(file);
+    written.and_then(|()| step::rename(&new, path)).inspect_err(|_first| drop(step::remove(&new)))
 }
 
 /// Takes a file away; one that is not there is no error.
@@ -61,6 +73,17 @@ mod tests {
         write_whole(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_can_be_made_again_is_there_whole_and_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.tile");
+        write_loosely(&path, b"old").unwrap();
+        write_loosely(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(write_loosely(&folder.path().join("none/a"), b"x").is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod encoding;
 mod form;
 pub mod geojson;
 pub mod geopackage;
+mod image;
 mod nesting;
 mod parts;
 mod placing;
@@ -17,6 +18,7 @@ mod preview;
 mod raw;
 pub mod shapefile;
 mod shp;
+pub mod tiles;
 mod totals;
 
 use std::fs;
@@ -26,6 +28,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use crs::choose::Whereabouts;
 pub use form::Form;
+pub use image::RawImage;
 pub use parts::{Stamp, files_meant, main_of, stamps};
 pub use preview::{ENCODINGS, Preview, preview};
 pub use raw::{Format, Place, RawFeature, RawLayer, RawShape};
@@ -58,6 +61,8 @@ const NOT_READ: &[(&[&str], &str)] = &[
     (&["gdb", "mdb", "gpkg", "sqlite", "db"], "formats.convert-database"),
     (&["zip", "rar", "7z", "tar", "gz", "tgz"], "formats.convert-archive"),
     (&["csv", "txt", "xls", "xlsx"], "formats.convert-table"),
+    (&["ecw", "sid", "img", "jp2", "bmp", "gif", "webp", "mbtiles"], "formats.convert-image"),
+    (&["tfw", "pgw", "jgw", "wld"], "formats.convert-world"),
     (&["shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj"], "formats.convert-part"),
 ];
 
@@ -80,6 +85,10 @@ pub fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Handle) -
         _ if is_no_file => Err(ReadError(Message::new("formats.no-file"))),
         "shp" | "dbf" => shapefile::read(path, source, options, handle),
         "geojson" | "json" => read_geojson(path, source, options, handle),
+        "tif" | "tiff" | "png" | "jpg" | "jpeg" if path.exists() => match image::format_of(path) {
+            Some(format) => image::read(path, source, format, options, handle),
+            None => Err(conversion(path, source)),
+        },
         // A mistyped path is no question of formats.
         _ if !path.exists() => Err(unreadable(path, &std::io::ErrorKind::NotFound.into())),
         _ => Err(conversion(path, source)),
@@ -110,6 +119,7 @@ pub fn can_be_layer(path: &Path, source: &str) -> Result<(), ReadError> {
         Err(error) => Err(wrong(unreadable(path, &error))),
         Ok(found) if !found.is_file() => Err(wrong(ReadError(Message::new("formats.no-file")))),
         Ok(_) if ["shp", "geojson", "json"].iter().any(|known| shapefile::has_extension(path, known)) => Ok(()),
+        Ok(_) if image::format_of(path).is_some() => Ok(()),
         Ok(_) => Err(conversion(path, source)),
     }
 }
@@ -162,6 +172,7 @@ fn read_geojson(path: &Path, source: &str, options: &ReadOptions, handle: &Handl
         rows: contents.rows,
         place,
         notices,
+        image: None,
     })
 }
 
@@ -203,7 +214,8 @@ fn placed(
     Ok(place)
 }
 
-/// The readable layers of a folder, in the order of their names: `.shp`, `.geojson`, and `.json` that is GeoJSON.
+/// The readable layers of a folder, in the order of their names: `.shp`, `.geojson`, `.json` that is GeoJSON, and pictures that
+/// say where they lie.
 ///
 /// # Errors
 /// [`ReadError`] where the folder cannot be listed or is a database.
@@ -245,7 +257,7 @@ fn is_layer(path: &Path) -> bool {
     if shapefile::has_extension(path, "json") {
         return fs::read(path).is_ok_and(|bytes| geojson::read::is_likely(&String::from_utf8_lossy(&bytes)));
     }
-    shapefile::has_extension(path, "shp") || shapefile::has_extension(path, "geojson")
+    shapefile::has_extension(path, "shp") || shapefile::has_extension(path, "geojson") || image::is_placed(path)
 }
 
 /// The frame that these layers are measured in: `stated`, else by the rule of the design (Decisions, Frame).

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::image;
 use super::shapefile::{has_extension, sibling};
 
 /// Files beside a `.shp` that are part of its set, as far as a reader looks at them.
@@ -37,6 +38,10 @@ pub fn stamps<'a>(layers: impl IntoIterator<Item = &'a Path>) -> Vec<Stamp> {
     let mut folders: BTreeMap<&Path, Parts> = BTreeMap::new();
     let stamp = |path: &'a Path| {
         let own = std::iter::once(path);
+        if image::format_of(path).is_some() {
+            let parts: Vec<PathBuf> = image::read_with(path).collect();
+            return Stamp::of(own.chain(parts.iter().map(PathBuf::as_path)));
+        }
         if !has_extension(path, "shp") {
             return Stamp::of(own);
         }
@@ -73,10 +78,14 @@ pub fn main_of(path: &Path) -> Option<PathBuf> {
     if let Some(stem) = about {
         return Some(path.with_file_name(stem)).filter(|main| main.is_file());
     }
+    if image::is_world(path) {
+        return image::picture_of(path);
+    }
     if !PARTS.iter().any(|extension| has_extension(path, extension)) {
         return Some(path.to_owned());
     }
-    sibling(path, "shp").or_else(|| has_extension(path, "dbf").then(|| path.to_owned()))
+    let set = sibling(path, "shp").or_else(|| image::placed_by(path));
+    set.or_else(|| has_extension(path, "dbf").then(|| path.to_owned()))
 }
 
 /// The files that a path means to somebody who writes there, without links: itself, what differs from it by letter case only,

@@ -57,6 +57,7 @@ impl RawLayer {
         let with_shape = self.features.iter().filter(|feature| feature.shape.is_some()).count();
         let placed = self.placed(&transfer, handle).ok_or_else(|| ReadError(Message::new("formats.cancelled")))?;
         let (rows, source) = (self.rows, self.source.clone());
+        let image = self.image.as_ref().and_then(|image| image.laid(&transfer));
         let crs = system.as_ref().map_or_else(|| self.crs(), |system| system.code.clone());
         let (sha256, encoding, fields) = (self.sha256, self.encoding, self.fields);
         let mut features = Vec::with_capacity(with_shape);
@@ -82,6 +83,7 @@ impl RawLayer {
         layer.encoding = encoding;
         layer.skipped = rows.saturating_sub(layer.features.len());
         layer.notices = notices;
+        layer.image = image;
         Ok(layer)
     }
 

@@ -3,6 +3,7 @@
 use geo_types::{Coord, LineString, Polygon, Rect};
 use rayon::prelude::*;
 
+use super::image::RawImage;
 use crate::geometry::frame::System;
 use crate::layer::Value;
 use crate::notice::Notice;
@@ -17,6 +18,12 @@ pub enum Format {
     Table,
     /// GeoJSON.
     GeoJson,
+    /// A picture, with tags that place it or without.
+    Tiff,
+    /// A picture.
+    Png,
+    /// A picture.
+    Jpeg,
 }
 
 impl Format {
@@ -26,6 +33,9 @@ impl Format {
             Self::Shapefile => "Shapefile",
             Self::Table => "dBASE",
             Self::GeoJson => "GeoJSON",
+            Self::Tiff => "TIFF",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
         }
     }
 }
@@ -64,6 +74,8 @@ pub struct RawLayer {
     pub place: Place,
     /// What reading left out, repaired or assumed. Places are not known yet.
     pub notices: Vec<Notice>,
+    /// The picture, of which its one feature is the outline.
+    pub image: Option<RawImage>,
 }
 
 /// One row of a file.

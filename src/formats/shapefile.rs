@@ -139,7 +139,7 @@ pub(super) fn read(path: &Path, source: &str, options: &ReadOptions, handle: &Ha
     go_on(handle)?;
     let (source, sha256, bytes) = (source.to_owned(), set.sha256(), set.bytes());
     let (encoding, fields) = (contents.encoding, contents.fields);
-    Ok(RawLayer { source, bytes, format, sha256, encoding, fields, features, rows, place, notices })
+    Ok(RawLayer { source, bytes, format, sha256, encoding, fields, features, rows, place, notices, image: None })
 }
 
 /// The encoding that the planner states.

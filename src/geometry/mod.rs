@@ -20,6 +20,7 @@ pub mod frame;
 pub mod gaps;
 mod grouping;
 mod inside;
+pub mod mesh;
 pub mod narrow;
 mod nearness;
 pub mod network;

@@ -30,8 +30,15 @@ impl Layer {
     /// Fills roles, the reason for them, columns and values, keeps the features that are asked for, and adds notices
     /// on what had to be assumed. A field that is stated and not there gets the notice `field-missing`.
     pub fn assign(&mut self, stated: &Stated) {
-        (self.roles, self.role_reason) =
-            stated.roles.clone().map_or_else(|| self.guessed(), |roles| (roles, Message::new("layer.role-stated")));
+        (self.roles, self.role_reason) = match &stated.roles {
+            // A picture is shown, whatever is stated of it: its outline is no land.
+            _ if self.image.is_some() => (vec![Role::Backdrop], Message::new("layer.role-picture")),
+            Some(roles) => (roles.clone(), Message::new("layer.role-stated")),
+            None => self.guessed(),
+        };
+        if self.image.is_some() && stated.roles.as_ref().is_some_and(|roles| *roles != self.roles) {
+            self.notices.push(Notice::new("picture-role"));
+        }
         let mapping = map_fields(&self.fields, &self.roles, &stated.fields);
         self.columns = mapping.columns;
         self.values.clone_from(&stated.values);

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Message;
+
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// The meaning of an attribute field, whatever a file calls it.
@@ -110,6 +112,11 @@ impl Field {
     /// Its canonical name, such as `red_line_width`.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(field, _)| *field == self).map_or("", |(_, name)| name)
+    }
+
+    /// Its name for people: `app.field-red-line-width`, 红线宽度.
+    pub fn title(self) -> Message {
+        Message::new(format!("app.field-{}", self.name().replace('_', "-")))
     }
 
     /// The field with this canonical name.

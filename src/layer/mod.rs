@@ -15,9 +15,11 @@ mod conventions;
 mod facility_class;
 mod feature;
 mod field;
+pub mod filter;
 mod green_class;
 mod guess;
 mod guess_words;
+mod image;
 mod item;
 mod land_class;
 mod land_code;
@@ -27,6 +29,8 @@ mod road_class;
 mod role;
 mod spelling;
 mod surface_class;
+pub mod table;
+mod understood;
 
 pub use alias::{Mapping, map_fields, own_fields, usual_names};
 pub use assign::Stated;
@@ -39,6 +43,7 @@ pub use feature::{Feature, Shape, Value};
 pub use field::Field;
 pub use green_class::{GreenClass, GreenEdition};
 pub use guess::{ShapeKind, guess_roles, role_of_path};
+pub use image::{Image, Laid, Level};
 pub use item::{Item, is_loaded, items, residential_land};
 pub use land_class::LandClass;
 pub use land_code::{DigitScheme, LandKind};
@@ -94,6 +99,10 @@ pub struct Layer {
     pub provenance: Provenance,
     /// How it draws dual carriageways, as the plan states it.
     pub carriageways: Carriageways,
+    /// The picture that it shows, of which its one feature is the outline.
+    pub image: Option<Laid>,
+    /// How much of the paper that covers, per cent.
+    pub opacity: u8,
     /// Conventions of the layer as a whole, derived on first use.
     derived: conventions::Derived,
     /// Where its features lie, derived on first use.
@@ -136,6 +145,8 @@ impl Layer {
             notices: Vec::new(),
             provenance: Provenance::default(),
             carriageways: Carriageways::default(),
+            image: None,
+            opacity: 100,
             derived: conventions::Derived::default(),
             placed: places::Placed::default(),
         }

@@ -119,6 +119,11 @@ impl Art {
             }
         }
         let whole = bounds.unwrap_or(Rect::new((0.0, 0.0), (0.0, 0.0)));
+        // A picture is drawn as one; its outline is neither drawn, named nor picked.
+        if layer.image.is_some() {
+            let (style, names) = (Arc::new(style.clone()), Vec::new().into());
+            return Self { layer: Arc::clone(layer), style, bounds, groups: Vec::new(), names };
+        }
         let group = |((class, symbol), found): ((usize, Symbol), Found)| {
             let class = (class < usize::MAX).then_some(class);
             Group::of(layer, (class, symbol), style, found, whole)

@@ -8,9 +8,12 @@
     reason = "sizes are clamped to what a picture can have before they are narrowed"
 )]
 
-use vello_cpu::color::{AlphaColor, Srgb};
+use std::sync::Arc;
+
+use vello_cpu::color::{AlphaColor, PremulRgba8, Srgb};
 use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Point, Rect, Shape as _, Stroke};
-use vello_cpu::{Pixmap, RenderContext, Resources};
+use vello_cpu::peniko::{ImageQuality, ImageSampler};
+use vello_cpu::{Image, ImageSource, Pixmap, RenderContext, Resources};
 
 use super::{Colour, Picture};
 
@@ -36,6 +39,9 @@ pub(crate) trait Canvas {
 
     /// Takes the last clip back.
     fn pop_clip(&mut self);
+
+    /// Fills a box with a picture that covers all of it: a pixel of it for each that is drawn.
+    fn picture(&mut self, at: Rect, picture: Picture);
 
     /// Covers an area with a texture. `origin` is where the texture starts, in points: the place of something fixed in the
     /// plan, so that the texture stays on the ground while the map is dragged.
@@ -248,6 +254,21 @@ impl Canvas for Raster {
 
     fn pop_clip(&mut self) {
         self.context.pop_clip_path();
+    }
+
+    fn picture(&mut self, at: Rect, picture: Picture) {
+        let side = |pixels: usize| u16::try_from(pixels).ok().filter(|side| *side > 0);
+        let (Some(width), Some(height)) = (side(picture.width), side(picture.height)) else { return };
+        let pixels =
+            picture.rgba.chunks_exact(4).map(|rgba| PremulRgba8 { r: rgba[0], g: rgba[1], b: rgba[2], a: rgba[3] });
+        let pixmap = Pixmap::from_parts_with_opacity(pixels.collect(), width, height, false);
+        let sampler = ImageSampler { quality: ImageQuality::Low, ..ImageSampler::default() };
+        self.context.set_paint(Image { image: ImageSource::Pixmap(Arc::new(pixmap)), sampler });
+        let scale = [at.width() / f64::from(width), at.height() / f64::from(height)];
+        let onto = Affine::translate(at.origin().to_vec2()) * Affine::scale_non_uniform(scale[0], scale[1]);
+        self.context.set_paint_transform(onto);
+        self.context.fill_rect(&at);
+        self.context.reset_paint_transform();
     }
 }
 

@@ -55,8 +55,8 @@ fn numeric_scale(camera: &Camera, lang: Lang) -> String {
     Message::new("map.scale").with("denominator", grouped(&format!("{rounded:.0}"))).say(lang)
 }
 
-const INK: Colour = Colour::hex(0x2f_2f_2f);
-const PLATE: Colour = Colour { r: 255, g: 255, b: 255, a: 225 };
+pub(super) const INK: Colour = Colour::hex(0x2f_2f_2f);
+pub(super) const PLATE: Colour = Colour { r: 255, g: 255, b: 255, a: 225 };
 const EDGE: Colour = Colour { r: 60, g: 60, b: 60, a: 40 };
 /// From the edge of the picture, in points.
 const MARGIN: f64 = 12.0;

@@ -5,6 +5,7 @@
 //! drawn is prepared once, in a job, as its [`Art`]; drawing culls by index and changes nothing.
 
 mod art;
+mod backdrop;
 mod camera;
 mod canvas;
 mod chunk;
@@ -38,7 +39,7 @@ pub use mark::{Evidence, Kind, Mark, MarkLabel, marks, verdict_colour};
 pub use name::Name;
 pub use pick::Picked;
 pub use picture::Picture;
-pub use scene::{Scene, SceneLayer, Tone};
+pub use scene::{Backdrop, Scene, SceneLayer, Tone};
 pub use sheet::{Crowded, Heading, Series, Sheet};
 
 use crate::handle::Handle;

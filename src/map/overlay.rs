@@ -1,7 +1,10 @@
 //! What lies over all layers: names, marks of findings, furniture, none over another.
 
+use vello_cpu::kurbo::{Rect, Shape as _};
+
 use super::canvas::Canvas;
-use super::furniture::Furniture;
+use super::furniture::{Furniture, INK, PLATE};
+use super::lettering::{Line, Weight};
 use super::room::Room;
 use super::view::View;
 use super::{Camera, Scene, labels, mark};
@@ -26,5 +29,17 @@ pub(super) fn overlay(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera) {
     marks.draw_labels(canvas, &view);
     if scene.furniture {
         furniture.draw(canvas);
+        attribution(canvas, &scene.attributions, camera.size);
     }
+}
+
+/// Whom the pictures beneath the map are owed to, in the lower right corner. The window writes it itself.
+fn attribution(canvas: &mut dyn Canvas, owed: &[String], [width, height]: [f64; 2]) {
+    if owed.is_empty() {
+        return;
+    }
+    let line = Line::new(&owed.join("  ·  "), Weight::Regular, 9.0);
+    let plate = Rect::new((width - line.width - 12.0).max(0.0), height - 14.0, width, height);
+    canvas.fill(&plate.to_path(0.1), PLATE);
+    canvas.fill(&line.outline([plate.x0 + 6.0, height - 4.0]), INK);
 }

@@ -4,11 +4,12 @@ use rayon::prelude::*;
 use vello_cpu::kurbo::{BezPath, Circle, Rect, Shape as _};
 
 use super::art::{Art, Group};
+use super::backdrop::{self, Ground};
 use super::canvas::{Canvas, LARGEST_SIDE, Pen, Raster, Texture};
 use super::chunk::Chunk;
 use super::colour::{Colour, PAPER};
 use super::overlay::overlay;
-use super::style::{Ink, Pass};
+use super::style::{Depth, Ink, Pass};
 use super::view::{Stretch, View, add_line};
 use super::{Camera, Scene, Tone};
 use crate::handle::Handle;
@@ -54,6 +55,8 @@ pub(super) const THINNING: f64 = 0.4;
 /// Points of a symbol nearer to each other than this share of its width are drawn once.
 const CROWDED: f64 = 0.75;
 
+/// Opacity of land over pictures, of 255.
+const SHINING_THROUGH: u8 = 140;
 /// Lines of fewer pixels are not seen.
 pub(super) const FAINTEST: f64 = 0.1;
 /// Lines of fewer pixels show no difference between round and plain corners, which cost half as much.
@@ -88,7 +91,13 @@ fn drawable(camera: &Camera, scale: f64) -> (Camera, f64) {
 pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, handle: &Handle) -> Option<()> {
     let view = View::of(camera);
     let [width, height] = canvas.size();
-    canvas.fill(&Rect::new(0.0, 0.0, width, height).to_path(0.1), toned(PAPER, scene.tone));
+    let whole = Rect::new(0.0, 0.0, width, height);
+    let ground = backdrop::laid_out(scene, camera, canvas.pixels_per_point(), handle)?;
+    let look = Look { tone: scene.tone, on_pictures: ground != Ground::Paper };
+    match ground {
+        Ground::Pictures(picture) => canvas.picture(whole, picture),
+        Ground::Paper => canvas.fill(&whole.to_path(0.1), toned(PAPER, scene.tone)),
+    }
     let metres_per_pixel = view.metres_per_point() / canvas.pixels_per_point();
     let shown = shown(scene, view.metres_per_point());
     let mut sheets = Vec::with_capacity(shown.len());
@@ -97,7 +106,7 @@ pub(super) fn layers(canvas: &mut dyn Canvas, scene: &Scene, camera: &Camera, ha
         sheets.push(Sheet::of(features, group, &view, metres_per_pixel * THINNING, handle)?);
     }
     for (number, pass) in in_order(&shown, view.metres_per_point()) {
-        sheets[number].draw(canvas, pass, &view, scene.tone, handle)?;
+        sheets[number].draw(canvas, pass, &view, look, handle)?;
     }
     Some(())
 }
@@ -121,6 +130,23 @@ pub(super) fn in_order<'a>(groups: &[(&Art, &'a Group)], metres_per_point: f64) 
     passes
 }
 
+/// How inks come out.
+#[derive(Clone, Copy)]
+struct Look {
+    tone: Tone,
+    /// Whether pictures lie beneath.
+    on_pictures: bool,
+}
+
+impl Look {
+    /// Land lets pictures beneath it shine through: they are laid there to be seen.
+    fn fill(self, colour: Colour, depth: Depth) -> Colour {
+        let toned = toned(colour, self.tone);
+        let is_land = depth <= Depth::Green && toned.a == 255;
+        if self.on_pictures && is_land { toned.with_opacity(SHINING_THROUGH) } else { toned }
+    }
+}
+
 /// What is seen of a group, ready to be drawn in several passes.
 struct Sheet<'a> {
     features: &'a [Feature],
@@ -142,7 +168,8 @@ impl<'a> Sheet<'a> {
         Some(Self { features, chunks, tolerance, paths })
     }
 
-    fn draw(&self, canvas: &mut dyn Canvas, pass: &Pass, view: &View, tone: Tone, handle: &Handle) -> Option<()> {
+    fn draw(&self, canvas: &mut dyn Canvas, pass: &Pass, view: &View, look: Look, handle: &Handle) -> Option<()> {
+        let tone = look.tone;
         if let Ink::Disc { colour, rim, radius } = pass.ink {
             self.discs(canvas, view, [toned(colour, tone), toned(rim, tone)], radius);
             return (!handle.is_cancelled()).then_some(());
@@ -158,7 +185,7 @@ impl<'a> Sheet<'a> {
         }
         self.paths.iter().try_for_each(|path| {
             match pass.ink {
-                Ink::Fill(colour) => canvas.fill(path, toned(colour, tone)),
+                Ink::Fill(colour) => canvas.fill(path, look.fill(colour, pass.depth)),
                 Ink::Texture(texture, colour) => texture_over(canvas, path, texture, toned(colour, tone), view),
                 Ink::Line { colour, width, .. } => {
                     let width = width.points(view.metres_per_point());
@@ -233,10 +260,11 @@ mod tests {
 
     use geo_types::Coord;
 
-    use super::super::{Art, SceneLayer};
+    use super::super::{Art, Backdrop, SceneLayer};
     use super::*;
     use crate::geometry::Region;
-    use crate::layer::{Layer, Origin, Role, Shape, Value};
+    use crate::geometry::mesh::Mesh;
+    use crate::layer::{Image, Laid, Layer, Level, Origin, Role, Shape, Value};
 
     /// Far from the origin of the plan, as coordinates with a zone prefix are.
     const EAST: f64 = 34_500_000.0;
@@ -306,6 +334,26 @@ mod tests {
             middle(&drawn(&Scene { tone: Tone::Dimmed, ..Scene::default() }, &camera(0.0, 0.0, 1.0))),
             PAPER.dimmed(88)
         );
+    }
+
+    #[test]
+    fn a_picture_lies_beneath_all_and_land_lets_it_shine_through() {
+        let rgba = [20, 40, 220, 255].repeat(64 * 64);
+        let image = Image::new([64, 64], Level { size: [64, 64], rgba }).unwrap();
+        // 200 m by 200 m around the parcel.
+        let place = |[x, y]: [f64; 2]| Some(Coord { x: EAST - 50.0 + x * 200.0 / 64.0, y: 150.0 - y * 200.0 / 64.0 });
+        let mesh = Mesh::laid([64.0, 64.0], 0.4, place).unwrap();
+        let laid = Laid { image: Arc::new(image), mesh: Arc::new(mesh) };
+        let parcel = layer(Role::LandUse, vec![(square(0.0, 0.0, 50.0), "0701"), (square(900.0, 0.0, 9.0), "1401")]);
+        let on_paper = scene(&[parcel]);
+        let scene = Scene { backdrops: vec![Backdrop { laid, opacity: 1.0 }], ..on_paper.clone() };
+        let blue = Colour { r: 20, g: 40, b: 220, a: 255 };
+        assert_eq!(middle(&drawn(&scene, &camera(100.0, 100.0, 0.2))), blue);
+        let (below, above) =
+            (middle(&drawn(&on_paper, &camera(25.0, 25.0, 0.2))), middle(&drawn(&scene, &camera(25.0, 25.0, 0.2))));
+        let mixed = |land: u8, picture: u8| (u32::from(land) * 140 + u32::from(picture) * 115) / 255;
+        assert!(u32::from(above.b).abs_diff(mixed(below.b, blue.b)) <= 2, "{above:?} {below:?}");
+        assert_eq!(middle(&drawn(&scene, &camera(500.0, 500.0, 0.2))), PAPER, "beside the picture");
     }
 
     #[test]

@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use vello_cpu::kurbo::{BezPath, Cap, Join, PathEl, Point};
+use vello_cpu::kurbo::{BezPath, Cap, Join, PathEl, Point, Rect};
 
-use super::Colour;
 use super::canvas::{Canvas, Pen, Texture};
+use super::{Colour, Picture};
 
 /// Thinning for print: corners may move by a fraction of the point that it divides.
 const FINENESS: f64 = 2.0;
+/// Of pictures, of 100: what is lost is not seen on paper.
+const QUALITY: u8 = 88;
 
 /// A drawing that grows by what is drawn on it.
 pub(super) struct Vector {
@@ -147,10 +149,49 @@ impl Canvas for Vector {
         self.last = None;
     }
 
+    fn picture(&mut self, at: Rect, picture: Picture) {
+        // A picture that cannot be encoded has no pixel.
+        let Some(jpeg) = jpeg(&picture) else { return };
+        let [x, y, width, height] = [at.x0, at.y0, at.width(), at.height()].map(number);
+        let _infallible = writeln!(
+            self.body,
+            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
+             xlink:href=\"data:image/jpeg;base64,{}\"/>",
+            base64(&jpeg)
+        );
+        self.last = None;
+    }
+
     fn texture(&mut self, area: &BezPath, texture: Texture, colour: Colour, origin: [f64; 2]) {
         let id = self.pattern(texture, colour, origin);
         self.add(area, &format!("fill=\"url(#t{id})\""));
     }
+}
+
+/// A picture as JPEG: an aerial photo as PNG would make a report of many maps too large to be sent.
+fn jpeg(picture: &Picture) -> Option<Vec<u8>> {
+    let [width, height] = [picture.width, picture.height].map(|side| u32::try_from(side).ok());
+    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    encoder.encode(&rgb, width?, height?, image::ExtendedColorType::Rgb8).ok()?;
+    Some(bytes)
+}
+
+/// Bytes in the letters of RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let [a, b, c] = [0, 1, 2].map(|index| u32::from(three.get(index).copied().unwrap_or_default()));
+        let bits = a << 16 | b << 8 | c;
+        for letter in 0..4 {
+            let is_filled = letter <= three.len();
+            let index = (bits >> (18 - 6 * letter) & 63) as usize;
+            text.push(if is_filled { char::from(LETTERS[index]) } else { '=' });
+        }
+    }
+    text
 }
 
 /// A tile of a texture, from its attributes on.
@@ -299,7 +340,7 @@ fn write_numbers(text: &mut String, hundredths: &[i64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vello_cpu::kurbo::{Rect, Shape as _};
+    use vello_cpu::kurbo::Shape as _;
 
     fn square(x: f64) -> BezPath {
         Rect::new(x, 0.0, x + 4.0, 4.0).to_path(0.1)
@@ -338,6 +379,19 @@ mod tests {
         );
         assert!(svg.contains("stroke-opacity=\"0.2\" stroke-width=\"3\" stroke-linecap=\"round\""), "{svg}");
         assert!(svg.contains("width=\"75pt\" height=\"37.5pt\" viewBox=\"0 0 100 50\""), "{svg}");
+    }
+
+    #[test]
+    fn a_picture_stands_in_the_drawing_itself() {
+        for (bytes, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(bytes.as_bytes()), expected, "RFC 4648, section 10");
+        }
+        let mut vector = Vector::new([100.0, 50.0]);
+        let picture = Picture { width: 2, height: 1, rgba: vec![255, 0, 0, 255, 0, 0, 255, 255] };
+        vector.picture(Rect::new(0.0, 0.0, 100.0, 50.0), picture);
+        let svg = vector.finish();
+        let image = "<image x=\"0\" y=\"0\" width=\"100\" height=\"50\" preserveAspectRatio=\"none\"";
+        assert!(svg.contains(image) && svg.contains("xlink:href=\"data:image/jpeg;base64,/9j/"), "{svg}");
     }
 
     #[test]

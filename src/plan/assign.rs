@@ -13,5 +13,6 @@ pub(super) fn assign(mut layer: Layer, entry: &LayerEntry) -> Layer {
     });
     layer.provenance = entry.provenance.clone();
     layer.carriageways = entry.carriageways;
+    layer.opacity = entry.opacity.unwrap_or(100);
     layer
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use geo_types::Coord;
 
 use super::{
-    Amendment, Argument, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, Style, TypedFigure, amendment,
-    style,
+    Amendment, Argument, Backdrop, DrawnFeature, LayerEntry, ProposalEdit, Proposals, SourceRow, Style, TypedFigure,
+    amendment, style,
 };
 use crate::layer::Role;
 use crate::text::Message;
@@ -27,6 +27,8 @@ pub struct Content {
     pub date: Option<String>,
     /// The projected system to measure in.
     pub crs: Option<String>,
+    /// Maps from the net beneath it, the lowest first.
+    pub backdrops: Vec<Backdrop>,
     /// Layers, in plan order.
     pub layers: Vec<LayerEntry>,
     /// Figures typed in by the planner, by key.
@@ -100,6 +102,8 @@ pub enum Edit {
     Argument(usize, Change<Option<Argument>>),
     /// How a layer looks, by [`crate::layer::Layer::key`], likewise.
     Style(String, Change<Option<Box<Style>>>),
+    /// A map from the net at an index, likewise.
+    Backdrop(usize, Change<Option<Backdrop>>),
     /// The proposals.
     Proposals(ProposalEdit),
     /// Several changes of one gesture, in order, with what they do together.
@@ -148,6 +152,7 @@ impl Edit {
             Self::Amendment(row, change) => Self::Amendment(row.clone(), change.inverse()),
             Self::Argument(index, change) => Self::Argument(*index, change.inverse()),
             Self::Style(key, change) => Self::Style(key.clone(), change.inverse()),
+            Self::Backdrop(index, change) => Self::Backdrop(*index, change.inverse()),
             Self::Proposals(change) => Self::Proposals(change.inverse()),
             Self::Batch(what, edits) => Self::Batch(what.clone(), edits.iter().rev().map(Self::inverse).collect()),
         }
@@ -167,6 +172,7 @@ impl Edit {
             Self::Amendment(_, change) => change.old == change.new,
             Self::Argument(_, change) => change.old == change.new,
             Self::Style(_, change) => change.old == change.new,
+            Self::Backdrop(_, change) => change.old == change.new,
             Self::Proposals(change) => change.is_empty(),
             Self::Batch(_, edits) => edits.iter().all(Self::is_empty),
         }
@@ -195,6 +201,9 @@ impl Edit {
             Self::Style(key, change) => {
                 let plain = |style: &Option<Box<Style>>| style.as_deref().cloned();
                 set(&mut content.styles, key, &Change::new(plain(&change.old), plain(&change.new)));
+            }
+            Self::Backdrop(index, change) => {
+                put(&mut content.backdrops, *index, change.old.is_some(), change.new.clone());
             }
             Self::Proposals(change) => change.apply(content),
             Self::Batch(_, edits) => edits.iter().for_each(|edit| edit.apply(content)),
@@ -236,6 +245,14 @@ impl Edit {
                 change.grounded(&Some(meant.clone())).map(|change| Self::Argument(index, change))
             }
             Self::Style(key, change) => grounded_style(key, change, content),
+            Self::Backdrop(index, change) => {
+                let Some(old) = &change.old else {
+                    let index = index.min(content.backdrops.len());
+                    return change.new.is_some().then_some(Self::Backdrop(index, change));
+                };
+                let meant = content.backdrops.get(index).filter(|own| own.address == old.address)?;
+                change.grounded(&Some(meant.clone())).map(|change| Self::Backdrop(index, change))
+            }
             Self::Proposals(change) => change.grounded(content).map(Self::Proposals),
             Self::Batch(what, edits) => {
                 let mut after = content.clone();
@@ -264,6 +281,7 @@ impl Edit {
             Self::Layer(_, Change { old: None, new: Some(new) }) => content.layers.contains(new),
             Self::Drawn(_, Change { old: None, new: Some(new) }) => content.drawn(&new.id) == Some(&**new),
             Self::Argument(_, Change { old: None, new: Some(new) }) => content.arguments.contains(new),
+            Self::Backdrop(_, Change { old: None, new: Some(new) }) => content.backdrops.contains(new),
             Self::Batch(_, edits) => edits.iter().all(|edit| edit.is_there(content)),
             edit => {
                 let mut after = content.clone();
@@ -296,6 +314,15 @@ impl Edit {
                 Message::new(key).with("clause", clause.unwrap_or_default())
             }
             Self::Style(key, change) => style_label(key, change.new.is_none()),
+            Self::Backdrop(_, change) => {
+                let key = match (&change.old, &change.new) {
+                    (None, _) => "plan.edit-backdrop-added",
+                    (_, None) => "plan.edit-backdrop-removed",
+                    _ => "plan.edit-backdrop",
+                };
+                let named = change.new.as_ref().or(change.old.as_ref()).map(|backdrop| backdrop.name.as_str());
+                Message::new(key).with("name", named.unwrap_or_default())
+            }
             Self::Proposals(change) => change.label(),
             Self::Batch(what, _) => what.clone(),
         }
@@ -410,6 +437,7 @@ fn layer_label(old: Option<&LayerEntry>, new: Option<&LayerEntry>) -> Message {
                 old if but(LayerEntry { encoding: new.encoding.clone(), ..old.clone() }) => "plan.edit-layer-encoding",
                 old if but(LayerEntry { fields: new.fields.clone(), ..old.clone() }) => "plan.edit-layer-fields",
                 old if but(LayerEntry { values: new.values.clone(), ..old.clone() }) => "plan.edit-layer-values",
+                old if but(LayerEntry { opacity: new.opacity, ..old.clone() }) => "plan.edit-layer-opacity",
                 old if but(LayerEntry { keep: new.keep.clone(), ..old.clone() }) => "plan.edit-layer-filter",
                 old if but(LayerEntry { carriageways: new.carriageways, ..old.clone() }) => {
                     "plan.edit-layer-carriageways"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::layer::{Carriageways, Field, Provenance, Role};
 use crate::text::Message;
-use crate::toml_file::{Scalar, View};
+use crate::toml_file::{Amount, Scalar, View};
 
 /// What a plan, or the command line, states of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -28,6 +28,8 @@ pub struct LayerEntry {
     /// How it draws dual carriageways.
     #[serde(default)]
     pub carriageways: Carriageways,
+    /// How much of the paper its picture covers, per cent; all where nothing is stated.
+    pub opacity: Option<u8>,
     /// Its table in the file that the plan was opened from.
     #[serde(skip)]
     pub table: Table,
@@ -70,10 +72,22 @@ pub(super) fn read(view: &View<'_>, table: usize) -> Option<LayerEntry> {
         Some(kept.into_iter().map(|value| value.0).collect())
     });
     let carriageways = view.read("carriageways").unwrap_or_default();
+    let opacity = opacity(view);
     // Windows separators are understood; results spell them `/`.
     let source = source?.replace('\\', "/");
     let table = Table(Some(table));
-    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, carriageways, table })
+    Some(LayerEntry { roles, source, crs, encoding, fields, values, keep, provenance, carriageways, opacity, table })
+}
+
+/// An opacity from 0 to 1, in per cent.
+pub(super) fn opacity(view: &View<'_>) -> Option<u8> {
+    let Amount(share) = view.read("opacity")?;
+    if !(0.0..=1.0).contains(&share) {
+        view.report("opacity", Message::new("plan.opacity-impossible").with("found", share));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to per cent")]
+    let per_cent = (share * 100.0).round().clamp(0.0, 100.0) as u8;
+    Some(per_cent)
 }
 
 /// A table by canonical field.

@@ -11,7 +11,8 @@ use geo_types::Coord;
 use toml_edit::DocumentMut;
 
 use super::{
-    Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, drawn, entry, rewrite, style, upgrade,
+    Argument, Content, LayerEntry, PlanError, Stated, TypedFigure, amendment, backdrop, drawn, entry, rewrite, style,
+    upgrade,
 };
 use crate::notice::Notice;
 use crate::text::Message;
@@ -64,6 +65,7 @@ impl PlanFile {
         let text_at = |key| root.read::<String>(key).filter(|text| !text.trim().is_empty());
         let (name, standard, county, crs) = (text_at("name"), text_at("standard"), text_at("county"), text_at("crs"));
         let mut content = Content { name, standard, county, date: text_at("date"), crs, ..Content::default() };
+        content.backdrops = backdrop::read(&root);
         content.state(stated(&root, root.read("year"), &Stated::default()));
         proposals::read(&root, &mut content);
         content.styles = style::read::read(&root);
@@ -315,6 +317,7 @@ zoom = 3
         assert_eq!(roads.provenance.title.as_deref(), Some("2025年道路现状"));
         assert_eq!((roads.provenance.year, roads.provenance.source.as_deref()), (Some(2025), Some("州自然资源局")));
         assert_eq!((roads.carriageways, green.carriageways), (Carriageways::Alike, Carriageways::Named));
+        assert_eq!((roads.opacity, green.opacity), (Some(50), None));
         assert_eq!(green.roles, [Role::Green, Role::Plazas]);
         assert!(unknown.roles.is_empty(), "to be guessed");
         let population = &plan.figures["urban_population"];

@@ -155,6 +155,7 @@ fn rename(edit: &mut Edit, names: &impl Renames) {
         | Edit::Drawn(..)
         | Edit::Ends(..)
         | Edit::Argument(..)
+        | Edit::Backdrop(..)
         | Edit::Proposals(_) => {}
     }
 }

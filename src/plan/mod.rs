@@ -5,6 +5,7 @@
 
 mod amendment;
 mod assign;
+mod backdrop;
 mod cache;
 mod draft;
 mod drawing;
@@ -34,6 +35,7 @@ mod upgrade;
 mod values;
 
 pub use amendment::{Amendment, SourceRow};
+pub use backdrop::Backdrop;
 pub use cache::LayerCache;
 pub use draft::Ground;
 pub use drawn::{DrawnFeature, DrawnShape, Width};

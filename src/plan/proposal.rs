@@ -12,7 +12,7 @@ pub const BASE: &str = "现状";
 /// What the `year` of a proposal says where the first one has a year and this one none.
 pub(super) const NO_YEAR: &str = "none";
 /// Keys of the plan as a whole, which no proposal states otherwise.
-pub(super) const SHARED: [&str; 4] = ["standard", "county", "date", "crs"];
+pub(super) const SHARED: [&str; 5] = ["standard", "county", "date", "crs", "backdrop"];
 
 /// What each proposal of a plan states for itself; all else is shared. The fields are those of [`Content`].
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]

@@ -8,8 +8,9 @@ mod tables;
 
 use toml_edit::DocumentMut;
 
-use super::Content;
-use tables::set_changed;
+use super::{Backdrop, Content, backdrop};
+use tables::rewrite_list;
+pub(super) use tables::set_changed;
 
 /// Rewrites a document that states `before` so that it states `now`.
 pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Content) {
@@ -23,6 +24,8 @@ pub(super) fn rewrite(document: &mut DocumentMut, before: &Content, now: &Conten
     set_changed(root, "crs", before.crs.as_deref(), now.crs.as_deref());
     proposals::rewrite(root, before, now);
     styles::rewrite(root, &before.styles, &now.styles);
+    let same = |a: &Backdrop, b: &Backdrop| a.address == b.address;
+    rewrite_list(root, "backdrop", &before.backdrops, &now.backdrops, same, backdrop::rewrite);
 }
 
 #[cfg(test)]
@@ -142,6 +145,14 @@ seen = true
         assert_eq!(text, expected);
         let text = changed(PLAN, |content| content.layers[1].fields.clear());
         assert_eq!(text, PLAN.replace("\n[layer.fields]\nclass = \"DLBM\"   # 三调\n", ""));
+    }
+
+    #[test]
+    fn the_opacity_of_a_picture_is_a_share_of_one() {
+        let text = changed(PLAN, |content| content.layers[0].opacity = Some(25));
+        assert_eq!(text, PLAN.replace("opacity = 0.5 ", "opacity = 0.25 "));
+        let text = changed(PLAN, |content| content.layers[1].opacity = None);
+        assert_eq!(text, PLAN.replace("opacity = 0.7\n", ""));
     }
 
     #[test]

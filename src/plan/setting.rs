@@ -1,6 +1,6 @@
 //! The edits of a planner, each with what really is as its old value.
 
-use super::{Argument, Change, Content, Edit, LayerEntry, Loaded, LoadedEntry, Plan, Style, TypedFigure};
+use super::{Argument, Backdrop, Change, Content, Edit, LayerEntry, Loaded, LoadedEntry, Plan, Style, TypedFigure};
 use crate::layer::Role;
 use crate::text::Message;
 
@@ -113,6 +113,21 @@ impl Plan {
     pub fn removing_argument(&self, index: usize) -> Edit {
         match self.content.arguments.get(index) {
             Some(old) => Edit::Argument(index, Change::new(Some(old.clone()), None)),
+            None => Edit::nothing(),
+        }
+    }
+
+    /// Lays a map from the net above those that are there, or states one otherwise.
+    pub fn setting_backdrop(&self, index: Option<usize>, backdrop: Backdrop) -> Edit {
+        let backdrops = &self.content.backdrops;
+        let index = index.unwrap_or(backdrops.len());
+        Edit::Backdrop(index, Change::new(backdrops.get(index).cloned(), Some(backdrop)))
+    }
+
+    /// Takes a map from the net away.
+    pub fn removing_backdrop(&self, index: usize) -> Edit {
+        match self.content.backdrops.get(index) {
+            Some(old) => Edit::Backdrop(index, Change::new(Some(old.clone()), None)),
             None => Edit::nothing(),
         }
     }

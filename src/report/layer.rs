@@ -23,6 +23,9 @@ pub fn layer_page(facts: &Value, lang: Lang) -> String {
         .with("lines", count(&shapes["lines"]))
         .with("areas", count(&shapes["areas"]));
     page.item("layer-rows", &counts.say(lang));
+    if let Some([width, height]) = facts["pixels"].as_array().map(Vec::as_slice) {
+        page.item("layer-pixels", &format!("{} × {}", count(width), count(height)));
+    }
     if let Some(extent) = facts["extent"].as_array() {
         let corner: Vec<String> = extent.iter().map(|value| coordinate(value.as_f64().unwrap_or(0.0))).collect();
         if let [west, south, east, north] = corner.as_slice() {

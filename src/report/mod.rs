@@ -25,6 +25,7 @@ mod options;
 mod pdf;
 mod shapefile;
 mod shapes;
+mod table;
 mod text;
 pub mod wording;
 mod xlsx;
@@ -44,6 +45,7 @@ pub use maps::MapSheet;
 pub use model::{Model, class_name, part_name};
 pub use options::{Options, Paper, Template, TextCode};
 pub use pdf::Preview;
+pub use table::{TableReport, column_title};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -2,9 +2,11 @@
 
 pub(super) mod book;
 pub(super) mod cell;
+mod layer;
 pub(super) mod sheets;
 
 use self::book::Book;
+pub(super) use self::layer::table_of_layer;
 use super::{Model, Report};
 use crate::text::Message;
 

@@ -10,12 +10,13 @@ pub(in crate::app) use self::report::{Reported, export_report};
 use crate::app::document::Drawn;
 use crate::app::jobs::{Done, Kind};
 use crate::app::map::scene::Content;
+use crate::app::panel::layers::listed::layer_name;
 use crate::app::{App, Stage};
 use crate::disk;
 use crate::handle::Handle;
 use crate::map::{Camera, Scene, Tone, draw};
 use crate::plan::{Plan, Snapshot};
-use crate::report::{DrawnReport, Files, Format, Options, Report};
+use crate::report::{DrawnReport, Files, Format, Options, Report, TableReport};
 use crate::text::Message;
 
 /// Pixels per point of an exported picture: 192 dots per inch.
@@ -80,6 +81,26 @@ pub(in crate::app) fn export_drawn(app: &mut App, path: &Path) {
             None => put(&files, &drawn.loaded.snapshot, handle),
         };
         Done::Exported(written.map(|()| told()))
+    });
+}
+
+/// Writes the rows of the attribute table as they are shown, by the ending of a path. Source layers are never written over.
+pub(in crate::app) fn export_table(app: &mut App, path: PathBuf) {
+    let (table, lang) = (&app.session.table, app.lang());
+    let drawn = app.document.drawn().cloned();
+    let (Some(arranged), Some(drawn)) = (table.shown().arranged().cloned(), drawn) else {
+        return app.session.warn(Message::new("app.export-nothing"));
+    };
+    let rows = table.shown().rows().to_vec();
+    app.jobs.start(Kind::Export, label(&path), move |handle| {
+        handle.expect_steps(STEPS);
+        let (layer, snapshot) = (&*arranged.of.layer, &drawn.loaded.snapshot);
+        let columns: Vec<_> = arranged.columns.iter().map(|head| head.column).collect();
+        let report =
+            TableReport { snapshot, layer, name: layer_name(layer, lang), columns: &columns, rows: &rows, lang };
+        let files = report.files(&path, handle);
+        handle.advance(1);
+        Done::Exported(files.and_then(|files| put(&files, snapshot, handle)).map(|()| path))
     });
 }
 

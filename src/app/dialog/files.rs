@@ -10,13 +10,13 @@ use rfd::{AsyncFileDialog, FileHandle};
 use crate::app::jobs::{Done, Kind, Wanted};
 use crate::app::probe::may_be_folder;
 use crate::app::session::Dialog;
-use crate::app::{App, Command, Document};
+use crate::app::{App, Command, Document, TableOrder};
 use crate::text::Message;
 
 /// Nobody leaves a dialog that fast: it was never shown.
 const NEVER_SHOWN: Duration = Duration::from_millis(150);
 /// Endings of files that can be opened.
-const LAYERS: &[&str] = &["shp", "geojson", "json"];
+const LAYERS: &[&str] = &["shp", "geojson", "json", "tif", "tiff", "png", "jpg", "jpeg"];
 const PLANS: &[&str] = &["toml"];
 
 /// Asks for files.
@@ -78,6 +78,7 @@ pub(in crate::app) fn type_instead(app: &mut App, wanted: Wanted, proposed: Path
         Wanted::Save => Dialog::Target(Box::new(Command::SaveTo(proposed))),
         Wanted::Export => Dialog::Target(Box::new(Command::Export(proposed))),
         Wanted::ExportDrawn => Dialog::Target(Box::new(Command::ExportDrawn(proposed))),
+        Wanted::Table => Dialog::Target(Box::new(Command::Table(TableOrder::ExportTo(proposed)))),
     });
 }
 
@@ -86,7 +87,7 @@ fn start(app: &App, wanted: Wanted) -> AsyncFileDialog {
         Wanted::Open => "app.path-title-open",
         Wanted::Add => "app.path-title-add",
         Wanted::Save => "app.path-title-save",
-        Wanted::Export | Wanted::ExportDrawn | Wanted::Report => "app.path-title-export",
+        Wanted::Export | Wanted::ExportDrawn | Wanted::Table | Wanted::Report => "app.path-title-export",
         Wanted::Template => "app.report-template-choose",
     });
     let dialog = AsyncFileDialog::new().set_title(title.say(app.lang()));

@@ -2,6 +2,7 @@
 
 mod about;
 mod argument;
+pub(super) mod backdrop;
 mod clause;
 pub(super) mod export;
 pub(super) mod figure;
@@ -42,6 +43,7 @@ enum Form {
     Figure(figure::Fields),
     Argument(Box<argument::Fields>),
     Path(open_path::Fields),
+    Backdrop(Box<backdrop::Fields>),
     Proposal(proposal::Fields),
     Palette(palette::Fields),
 }
@@ -56,6 +58,7 @@ impl Draft {
             Dialog::Target(command) => Form::Path(open_path::Fields::proposing(command)),
             Dialog::Palette => Form::Palette(palette::Fields::default()),
             Dialog::Proposal(naming) => Form::Proposal(proposal::Fields::of(view, naming)),
+            Dialog::Backdrop(index) => Form::Backdrop(Box::new(backdrop::Fields::of(view, *index))),
             Dialog::Layer(_)
             | Dialog::Report
             | Dialog::Clause(_)
@@ -111,6 +114,7 @@ fn draft_ui(ui: &mut egui::Ui, view: &mut View<'_>, draft: &mut Draft) -> Answer
         (dialog, Form::Path(fields)) => open_path::open_ui(ui, view, dialog, fields, fresh),
         (Dialog::Proposal(naming), Form::Proposal(fields)) => proposal::naming_ui(ui, view, naming, fields, fresh),
         (_, Form::Palette(fields)) => palette::palette_ui(ui, view, fields, fresh),
+        (Dialog::Backdrop(index), Form::Backdrop(fields)) => backdrop::backdrop_ui(ui, view, *index, fields, fresh),
         (Dialog::Unsaved(then), _) => unsaved::unsaved_ui(ui, view, then),
         (Dialog::Recover, _) => recover::recover_ui(ui, view),
         (Dialog::Left, _) => recover::left_ui(ui, view),

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::frame::{Answer, Texts, frame_ui, quiet, stated, text_field, wrong};
-use crate::app::Command;
 use crate::app::panel::View;
 use crate::app::probe::{self, There};
 use crate::app::session::Dialog;
+use crate::app::{Command, TableOrder};
 use crate::text::Message;
 
 /// What is typed.
@@ -21,7 +21,10 @@ impl Fields {
     /// The path that a command would write to.
     pub(super) fn proposing(command: &Command) -> Self {
         let path = match command {
-            Command::SaveTo(path) | Command::Export(path) | Command::ExportDrawn(path) => path.display().to_string(),
+            Command::SaveTo(path)
+            | Command::Export(path)
+            | Command::ExportDrawn(path)
+            | Command::Table(TableOrder::ExportTo(path)) => path.display().to_string(),
             _ => String::new(),
         };
         Self { path, replaces: None }
@@ -134,6 +137,7 @@ pub(super) fn target_ui(
     view.commands.push(match command {
         Command::SaveTo(_) => Command::SaveTo(path),
         Command::ExportDrawn(_) => Command::ExportDrawn(path),
+        Command::Table(_) => Command::Table(TableOrder::ExportTo(path)),
         _ => Command::Export(path),
     });
     Answer::Confirmed

@@ -11,8 +11,8 @@ use crate::app::{Action, App};
 use crate::layer::{Feature, Item, Role};
 use crate::text::Message;
 
-/// A rectangle selects so many features at most.
-const MOST_SELECTED: usize = 20_000;
+/// A rectangle, or a range of rows, selects so many features at most.
+pub(in crate::app) const MOST_SELECTED: usize = 20_000;
 
 /// Actions of the tools.
 pub(super) fn draw(app: &mut App, action: Action) {

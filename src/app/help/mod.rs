@@ -56,7 +56,7 @@ impl Help {
 /// The page about a dialog.
 pub(super) fn of_dialog(dialog: &Dialog) -> Topic {
     match dialog {
-        Dialog::Layer(_) | Dialog::Figure(_) | Dialog::AddPath | Dialog::OpenPath => Topic::Data,
+        Dialog::Layer(_) | Dialog::Backdrop(_) | Dialog::Figure(_) | Dialog::AddPath | Dialog::OpenPath => Topic::Data,
         Dialog::Argument(_) => Topic::Arguments,
         Dialog::Report => Topic::Report,
         Dialog::Clause(_) | Dialog::Standard => Topic::Verdicts,

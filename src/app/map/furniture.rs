@@ -25,9 +25,24 @@ pub(super) fn furniture_ui(ui: &mut Ui, view: &mut View<'_>, rect: Rect, camera:
         return;
     }
     scale_bar(ui, view, rect, &camera);
+    attribution(ui, view, rect);
     let disc = Pos2::new(rect.right() - MARGIN - 20.0, rect.top() + MARGIN + 20.0);
     north(ui, view, disc);
     buttons(ui, view, rect);
+}
+
+/// Whom the maps from the net are owed to, along the lower edge.
+fn attribution(ui: &Ui, view: &View<'_>, rect: Rect) {
+    let owed = &view.session.ground.attributions;
+    if owed.is_empty() {
+        return;
+    }
+    let mut line = egui::text::LayoutJob::simple_singleline(owed.join("  ·  "), FontId::proportional(9.5), INK);
+    line.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - 16.0).max(8.0));
+    let galley = ui.painter().layout_job(line);
+    let plate = Align2::RIGHT_BOTTOM.anchor_size(rect.right_bottom(), galley.size() + Vec2::new(12.0, 0.0));
+    ui.painter().rect_filled(plate, CornerRadius { nw: 4, ..CornerRadius::ZERO }, PLATE);
+    ui.painter().galley(plate.min + Vec2::new(6.0, 0.0), galley, INK);
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "points of the screen")]

@@ -9,6 +9,8 @@ mod picture;
 mod pointer;
 pub(super) mod scene;
 
+use std::sync::Arc;
+
 use egui::{Color32, Sense, WidgetInfo};
 use geo_types::Rect;
 
@@ -19,6 +21,7 @@ use self::scene::Current;
 use super::dispatch::whole;
 use super::panel::{View, inspector};
 use super::region::Region;
+use super::tiles::Looked;
 use super::tool::{self, Tool};
 use super::{Document, Session};
 use crate::map::{Camera, Tone};
@@ -126,6 +129,7 @@ impl MapView {
                 return;
             }
             self.aim(view, rect);
+            self.lay_ground(ui, view);
             let content = self.content.get(view.document, view.session, view.settings, tone);
             self.steer(ui, view, &response);
             let Some(camera) = view.session.camera else { return };
@@ -160,6 +164,24 @@ impl MapView {
                 self.inspector.inspector_ui(ui, view, rect);
             }
         });
+    }
+
+    /// Lays what is there of the maps from the net beneath the plan, and fetches what is not.
+    fn lay_ground(&self, ui: &egui::Ui, view: &mut View<'_>) {
+        let Some(camera) = view.session.camera else { return };
+        let scale = f64::from(ui.pixels_per_point());
+        let now = ui.input(|input| input.time);
+        let looked = Looked { document: view.document, settings: view.settings, camera, scale, now };
+        let ground = view.tiles.arrange(&looked);
+        // Tiles that arrive faster than the map is drawn would overtake each picture, and none would ever be shown.
+        let is_drawing = self.picture.painter().asked().is_some();
+        if Arc::ptr_eq(&ground, &view.session.ground) {
+            return;
+        }
+        if is_drawing && !ground.backdrops.is_empty() {
+            return ui.ctx().request_repaint_after_secs(0.05);
+        }
+        view.session.ground = ground;
     }
 
     /// Keeps the view at the size of the map; the first one shows the whole plan.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use geo_types::Rect;
 
 use crate::app::document::Drawn;
+use crate::app::tiles::Ground;
 use crate::app::{Beside, Document, Session, Settings, Stand};
 use crate::check::{Outcome, Verdict};
 use crate::layer::{Feature, Layer};
@@ -27,6 +28,7 @@ pub(in crate::app) struct Content {
     names_hidden: bool,
     /// A layer whose style is being changed, and how it is to look.
     restyled: Option<(String, Style)>,
+    ground: Arc<Ground>,
 }
 
 impl Content {
@@ -42,6 +44,7 @@ impl Content {
             tone,
             names_hidden: session.names_hidden,
             restyled: restyled(session),
+            ground: Arc::clone(&session.ground),
         }
     }
 
@@ -57,6 +60,7 @@ impl Content {
             tone,
             names_hidden: session.names_hidden,
             restyled: restyled(session),
+            ground: Arc::clone(&session.ground),
         }
     }
 
@@ -69,13 +73,16 @@ impl Content {
             && self.tone == tone
             && self.names_hidden == session.names_hidden
             && is_same_style(self.restyled.as_ref(), session)
+            && Arc::ptr_eq(&self.ground, &session.ground)
     }
 
-    /// Its layers alone, as a scene.
+    /// Its layers with the pictures beneath them, as a scene.
     pub(in crate::app) fn layers(&self) -> Scene {
         let layer = |art: &Arc<Art>| SceneLayer { art: self.art(art), visible: is_shown(art, &self.hidden) };
         let layers = self.drawn.iter().flat_map(|drawn| &drawn.arts).map(layer).collect();
-        Scene { layers, tone: self.tone, lang: self.lang, names_hidden: self.names_hidden, ..Scene::default() }
+        let Self { lang, tone, names_hidden, .. } = *self;
+        let scene = Scene { layers, tone, lang, names_hidden, ..Scene::default() };
+        if self.drawn.is_some() { self.on_ground(scene) } else { scene }
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
@@ -92,6 +99,21 @@ impl Content {
         found.retain(|mark| !self.is_of_changed(mark));
         found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
         Scene { marks: found, ..layers }
+    }
+
+    /// A scene on the pictures from the net.
+    fn on_ground(&self, scene: Scene) -> Scene {
+        let Ground { backdrops, attributions } = &*self.ground;
+        Scene { backdrops: backdrops.clone(), attributions: attributions.clone(), ..scene }
+    }
+
+    /// Whether nothing differs but the pictures from the net.
+    fn differs_by_ground(&self, other: &Self) -> bool {
+        same(self.drawn.as_ref(), other.drawn.as_ref())
+            && same(self.outcome.as_ref(), other.outcome.as_ref())
+            && (&self.hidden, &self.chosen, &self.without) == (&other.hidden, &other.chosen, &other.without)
+            && (self.lang, self.tone, self.names_hidden) == (other.lang, other.tone, other.names_hidden)
+            && self.restyled == other.restyled
     }
 
     /// How a layer is drawn in the style that it is to have, without the feature that is being changed.
@@ -132,6 +154,7 @@ impl Content {
             && self.tone == tone
             && self.names_hidden == session.names_hidden
             && is_same_style(self.restyled.as_ref(), session)
+            && Arc::ptr_eq(&self.ground, &session.ground)
     }
 }
 
@@ -197,7 +220,12 @@ impl Made {
         if let Some(last) = last.filter(|last| Arc::ptr_eq(&last.content, content)) {
             return last.clone();
         }
-        let scene = Scene { unseen, ..content.scene() };
+        // Tiles arrive one after the other: all else was made before.
+        let alike = last.filter(|last| last.content.differs_by_ground(content));
+        let scene = match alike {
+            Some(last) => content.on_ground(Scene::clone(&last.scene)),
+            None => Scene { unseen, ..content.scene() },
+        };
         Self { content: Arc::clone(content), scene: Arc::new(scene) }
     }
 

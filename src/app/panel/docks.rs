@@ -62,7 +62,7 @@ fn panel_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId) {
         PanelId::Findings => super::findings::findings_ui(ui, view),
         PanelId::Charts => super::charts::charts_ui(ui, view),
         PanelId::Figures => super::figures::figures_ui(ui, view),
-        PanelId::Table => {}
+        PanelId::Table => super::table::table_ui(ui, view),
     }
 }
 

@@ -287,7 +287,7 @@ impl Card {
 }
 
 /// A box with a quarter more on each side, and never less than can be made out.
-fn with_surroundings(bounds: Rect<f64>) -> Rect<f64> {
+pub(in crate::app::panel) fn with_surroundings(bounds: Rect<f64>) -> Rect<f64> {
     let add = Coord { x: (bounds.width() * 0.25).max(AROUND), y: (bounds.height() * 0.25).max(AROUND) };
     Rect::new(bounds.min() - add, bounds.max() + add)
 }

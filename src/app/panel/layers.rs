@@ -1,5 +1,6 @@
 //! The panel of layers: what is read, how it is drawn, what had to be assumed, and what could not be used.
 
+mod backdrops;
 pub(in crate::app) mod drop;
 mod head;
 pub(in crate::app) mod listed;
@@ -37,6 +38,7 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, listed: &[listed::Listed]) {
         row::row_ui(ui, view, layer);
     }
     drop::hint_ui(ui, view);
+    backdrops::backdrops_ui(ui, view);
 }
 
 /// What is being read, before there is anything to show.

@@ -13,11 +13,13 @@ pub(super) mod layers;
 mod notices;
 pub(super) mod profile;
 pub(super) mod status;
+pub(super) mod table;
 pub(super) mod toasts;
 pub(super) mod toolbar;
 pub(super) mod tools;
 
 use super::dispatch::plans::Pending;
+use super::tiles::Tiles;
 use super::watcher::Changed;
 use super::{Commands, Document, Draws, Jobs, Live, Session, Settings};
 use crate::text::{Lang, Message};
@@ -36,6 +38,8 @@ pub(super) struct View<'a> {
     pub(super) settings: &'a Settings,
     /// What is measured under the pointer.
     pub(super) live: &'a Live,
+    /// Maps from the net.
+    pub(super) tiles: &'a Tiles,
     /// What waits for the planner's word.
     pub(super) pending: Option<&'a Pending>,
     /// What others have changed.

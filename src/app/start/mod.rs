@@ -7,7 +7,7 @@ mod sample;
 use egui::{Align, CentralPanel, Context, Frame, Layout, Margin, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use self::sample::Sample;
-pub(super) use self::sample::Sketch;
+pub(super) use self::sample::SamplePicture;
 use super::icon::Icon;
 use super::jobs::Kind;
 use super::panel::View;
@@ -41,7 +41,7 @@ pub(super) fn is_shown(view: &View<'_>) -> bool {
 pub(super) fn attend(app: &mut App, context: &Context) {
     let empty = app.document.stage() == Stage::Empty && !app.jobs.is_running(Kind::Open) && app.commands.is_empty();
     if !empty && app.session.page == Page::Plan {
-        app.jobs.cancel_kind(Kind::Sketch);
+        app.jobs.cancel_kind(Kind::Sample);
         app.start.sample.stop();
         return;
     }
@@ -51,8 +51,8 @@ pub(super) fn attend(app: &mut App, context: &Context) {
 
 impl StartPage {
     /// Takes the drawn sample.
-    pub(super) fn take(&mut self, sketch: Option<Sketch>) {
-        self.sample.take(sketch);
+    pub(super) fn take(&mut self, picture: Option<SamplePicture>) {
+        self.sample.take(picture);
     }
 
     /// Shows the page in what bar and status line leave.

@@ -24,7 +24,7 @@ const NEARER: f64 = 2.3;
 
 /// The drawn sample, with the language of its names and whether it is for the dark window.
 #[derive(Debug)]
-pub(in crate::app) struct Sketch {
+pub(in crate::app) struct SamplePicture {
     of: (Lang, bool),
     image: ColorImage,
 }
@@ -33,7 +33,7 @@ pub(in crate::app) struct Sketch {
 #[derive(Default)]
 pub(super) struct Sample {
     asked: Option<(Lang, bool)>,
-    brought: Option<Sketch>,
+    brought: Option<SamplePicture>,
     texture: Option<TextureHandle>,
 }
 
@@ -50,9 +50,9 @@ impl Sample {
             return;
         }
         self.asked = Some((lang, dark));
-        jobs.start(Kind::Sketch, Message::new("app.job-sketch"), move |handle| {
-            let image = sketch(lang, dark, handle);
-            Done::Sketched(image.map(|image| Sketch { of: (lang, dark), image }))
+        jobs.start(Kind::Sample, Message::new("app.job-sample"), move |handle| {
+            let image = picture(lang, dark, handle);
+            Done::SampleDrawn(image.map(|image| SamplePicture { of: (lang, dark), image }))
         });
     }
 
@@ -64,14 +64,14 @@ impl Sample {
     }
 
     /// Takes what was drawn.
-    pub(super) fn take(&mut self, sketch: Option<Sketch>) {
-        self.brought = sketch.filter(|sketch| self.asked == Some(sketch.of)).or(self.brought.take());
+    pub(super) fn take(&mut self, picture: Option<SamplePicture>) {
+        self.brought = picture.filter(|picture| self.asked == Some(picture.of)).or(self.brought.take());
     }
 
     /// Shows the card.
     pub(super) fn sample_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        if let Some(sketch) = self.brought.take() {
-            self.texture = Some(ui.ctx().load_texture("sample", sketch.image, TextureOptions::LINEAR));
+        if let Some(picture) = self.brought.take() {
+            self.texture = Some(ui.ctx().load_texture("sample", picture.image, TextureOptions::LINEAR));
         }
         let colours = palette(ui.visuals());
         let frame = Frame::new().fill(colours.card).corner_radius(10).stroke(Stroke::new(1.0, colours.line));
@@ -118,7 +118,7 @@ fn buttons_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// The sample as the map shows it; labels of findings would cover so small a picture.
-fn sketch(lang: Lang, dark: bool, handle: &Handle) -> Option<ColorImage> {
+fn picture(lang: Lang, dark: bool, handle: &Handle) -> Option<ColorImage> {
     let folder = sample::unpacked().ok()?;
     let plan = Plan::open(&[folder.path().to_owned()]).ok()?;
     let loaded = plan.load(&LayerCache::default(), handle).ok()?;

@@ -1,9 +1,9 @@
 //! A part of a surface as a surface of its own.
 
-use vello_cpu::kurbo::{Affine, BezPath, Vec2};
+use vello_cpu::kurbo::{Affine, BezPath, Rect, Vec2};
 
-use super::super::Colour;
 use super::super::canvas::{Canvas, Pen, Texture};
+use super::super::{Colour, Picture};
 
 /// A surface whose top left corner lies somewhere on another.
 pub(super) struct Shifted<'a> {
@@ -43,6 +43,10 @@ impl Canvas for Shifted<'_> {
 
     fn pop_clip(&mut self) {
         self.canvas.pop_clip();
+    }
+
+    fn picture(&mut self, at: Rect, picture: Picture) {
+        self.canvas.picture(at + self.offset, picture);
     }
 
     fn texture(&mut self, area: &BezPath, texture: Texture, colour: Colour, [x, y]: [f64; 2]) {

@@ -122,6 +122,8 @@ fn layer(table: &mut Table, before: &LayerEntry, now: &LayerEntry) {
     let year = |entry: &LayerEntry| entry.provenance.year.map(i64::from);
     set_changed(table, "year", year(before), year(now));
     set_changed(table, "provenance", before.provenance.source.as_deref(), now.provenance.source.as_deref());
+    let opacity = |entry: &LayerEntry| entry.opacity.map(|per_cent| f64::from(per_cent) / 100.0);
+    set_changed(table, "opacity", opacity(before), opacity(now));
     set_changed(table, "carriageways", before.carriageways.stated(), now.carriageways.stated());
 }
 

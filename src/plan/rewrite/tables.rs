@@ -19,7 +19,7 @@ pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     }
 }
 
-pub(super) fn set_changed<T: Copy + PartialEq + Into<Value>>(
+pub(in crate::plan) fn set_changed<T: Copy + PartialEq + Into<Value>>(
     table: &mut dyn TableLike,
     key: &str,
     before: Option<T>,

@@ -7,7 +7,7 @@ use super::{message, say};
 use crate::layer::{Field, Role, usual_names};
 use crate::report::wording::list_separator;
 use crate::standard::{Clause, ScopeUse};
-use crate::text::{Lang, Message};
+use crate::text::Lang;
 
 /// Of the names that files have for a field the most usual ones.
 const USUAL: usize = 4;
@@ -51,7 +51,7 @@ fn layer(clause: &Clause, role: Role, lang: Lang) -> Line {
 
 /// A field with its canonical name and the names that files usually have for it.
 fn field(field: Field, role: Role, lang: Lang) -> String {
-    let named = Message::new(format!("app.field-{}", field.name().replace('_', "-")));
+    let named = field.title();
     let usual: Vec<&str> = usual_names(field, role).into_iter().take(USUAL).collect();
     let key = if usual.is_empty() { "page-field" } else { "page-field-usual" };
     let told = message(key).with_message("field", named).with("name", field.name());

@@ -63,14 +63,19 @@ impl Book {
     /// A workbook without sheets, under a title. It bears the date of the report or none that means anything: the clock is
     /// never asked.
     pub(in crate::report) fn new(title: &str, model: &Model) -> Self {
+        Self::of(title, &model.head.plan, model.head.date.as_deref(), model.lang)
+    }
+
+    /// A workbook that speaks of a plan without a report of it.
+    pub(in crate::report) fn of(title: &str, plan: &str, date: Option<&str>, lang: Lang) -> Self {
         let mut workbook = Workbook::new();
-        let mut properties = DocProperties::new().set_title(legal(title)).set_subject(legal(&model.head.plan));
-        if let Some(date) = model.head.date.as_deref().and_then(day).or_else(|| day("1970-01-01")) {
+        let mut properties = DocProperties::new().set_title(legal(title)).set_subject(legal(plan));
+        if let Some(date) = date.and_then(day).or_else(|| day("1970-01-01")) {
             properties = properties.set_creation_datetime(&date);
         }
         workbook.set_properties(&properties);
-        let footer = legal(&model.head.plan).chars().take(FOOTER).collect::<String>().replace('&', "&&");
-        Self { workbook, footer, lang: model.lang, most_rows: MOST_ROWS }
+        let footer = legal(plan).chars().take(FOOTER).collect::<String>().replace('&', "&&");
+        Self { workbook, footer, lang, most_rows: MOST_ROWS }
     }
 
     /// Adds a sheet.

@@ -12,7 +12,7 @@ use crate::text::{Lang, Message};
 
 /// What a field is called for people.
 pub(in crate::app::dialog) fn field_name(field: Field, lang: Lang) -> String {
-    Message::new(format!("app.field-{}", field.name().replace('_', "-"))).say(lang)
+    field.title().say(lang)
 }
 
 pub(super) fn fields_ui(ui: &mut Ui, view: &View<'_>, draft: &mut LayerDraft) {

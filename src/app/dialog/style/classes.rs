@@ -72,7 +72,7 @@ fn method_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft, data: &Data) 
     let before = (draft.method, draft.count, draft.ramp);
     let name = view.say("style-method");
     row(ui, &name, |ui, label| {
-        let says = |method: Method| view.say(&format!("style-method-{}", method.code()));
+        let says = |method: Method| Message::new(format!("app.style-method-{}", method.code())).say(view.lang);
         let chosen = choice(ui, &name, &says(draft.method), LIST - 58.0, |ui| {
             let offered = Method::ALL.iter().map(|(method, _)| *method);
             offered.filter(|method| ui.selectable_label(*method == draft.method, says(*method)).clicked()).last()
@@ -83,7 +83,7 @@ fn method_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft, data: &Data) 
     });
     let name = view.say("style-ramp");
     row(ui, &name, |ui, _| {
-        let says = |ramp: Ramp| view.say(&format!("style-ramp-{}", ramp.code()));
+        let says = |ramp: Ramp| Message::new(format!("app.style-ramp-{}", ramp.code())).say(view.lang);
         let chosen = choice(ui, &name, &says(draft.ramp), LIST, |ui| {
             let mut chosen = None;
             for &(ramp, _) in Ramp::ALL {

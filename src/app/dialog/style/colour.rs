@@ -113,7 +113,6 @@ fn sliders(ui: &mut Ui, view: &View<'_>, old: Colour) -> Option<Colour> {
         [hsva.h, hsva.s, hsva.v] = own;
     }
     let mut changed = false;
-    slim_sliders(ui, 128.0);
     let rows = [
         ("style-hue", &mut hsva.h),
         ("style-saturation", &mut hsva.s),
@@ -122,6 +121,7 @@ fn sliders(ui: &mut Ui, view: &View<'_>, old: Colour) -> Option<Colour> {
     ];
     for (key, value) in rows {
         ui.horizontal(|ui| {
+            slim_sliders(ui, 128.0);
             let label = row_label(ui, &view.say(key), 64.0);
             changed |= ui.add(Slider::new(value, 0.0..=1.0).show_value(false)).labelled_by(label).changed();
         });
@@ -144,7 +144,6 @@ pub(super) fn slim_sliders(ui: &mut Ui, width: f32) {
     visuals.slider_trailing_fill = true;
     visuals.widgets.inactive.bg_fill = palette.rail;
     visuals.selection.bg_fill = palette.accent;
-    visuals.widgets.inactive.fg_stroke = Stroke::new(1.5, palette.accent);
 }
 
 /// A label of a row, as wide as those above and below it.
@@ -164,6 +163,9 @@ fn typed(ui: &mut Ui, view: &View<'_>, old: Colour) -> Option<Colour> {
     let mut text = ui.data(|data| data.get_temp::<String>(memory)).unwrap_or_else(|| old.text());
     let mut chosen = None;
     ui.horizontal(|ui| {
+        // A menu has no frames around what is typed into.
+        let line = theme::palette(ui.visuals()).line;
+        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, line);
         let label = row_label(ui, &view.say("style-code"), 64.0);
         let response = ui.add(egui::TextEdit::singleline(&mut text).desired_width(112.0)).labelled_by(label);
         if response.changed() {

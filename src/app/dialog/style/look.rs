@@ -7,6 +7,7 @@ use super::draft::{Form, Kind, StyleDraft};
 use crate::app::dialog::layer::{choice, field_name};
 use crate::app::panel::View;
 use crate::plan::style::{Dash, LABEL_SIZES, Label, LineWidth, Texture, WIDTHS};
+use crate::text::Message;
 
 /// Width of the names at the left.
 pub(super) const LABELS: f32 = 68.0;
@@ -60,7 +61,7 @@ pub(super) fn look_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
 }
 
 fn texture_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
-    let says = |texture: Texture| view.say(&format!("style-texture-{}", texture.code()));
+    let says = |texture: Texture| Message::new(format!("app.style-texture-{}", texture.code())).say(view.lang);
     let selected = draft.style.texture.map_or_else(|| view.say("style-texture-built-in"), says);
     let chosen = choice(ui, &view.say("style-texture"), &selected, LIST, |ui| {
         let built_in = ui.selectable_label(draft.style.texture.is_none(), view.say("style-texture-built-in"));
@@ -76,7 +77,7 @@ fn texture_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
 }
 
 fn dash_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft) {
-    let says = |dash: Dash| view.say(&format!("style-dash-{}", dash.code()));
+    let says = |dash: Dash| Message::new(format!("app.style-dash-{}", dash.code())).say(view.lang);
     let selected = draft.style.dash.map_or_else(|| view.say("style-dash-built-in"), says);
     let chosen = choice(ui, &view.say("style-dash"), &selected, LIST, |ui| {
         let built_in = ui.selectable_label(draft.style.dash.is_none(), view.say("style-dash-built-in"));

@@ -3,11 +3,11 @@
 use egui::{Button, Role, Ui, WidgetInfo};
 
 use super::listed::{Came, Listed};
-use crate::app::Command;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
-use crate::plan::SourceRow;
+use crate::app::{Command, TableOrder};
+use crate::plan::{LayerEntry, SourceRow};
 use crate::text::Message;
 
 /// The lines of a layer's menu.
@@ -17,6 +17,7 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
         let bounds = view.document.drawn().and_then(|drawn| drawn.arts.get(index)?.bounds());
         let look_at = bounds.map(Command::LookAt);
         item(ui, view, Icon::ZoomTo, "layers-zoom", look_at);
+        item(ui, view, Icon::Table, "do-table-panel", Some(Command::Table(TableOrder::Show(index))));
         item(ui, view, Icon::Warning, "do-notices", Some(Command::ShowNotices(Some(index))));
     }
     if matches!(listed.came, Came::Layer(_)) {
@@ -28,9 +29,32 @@ pub(super) fn menu_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
         let name = Message::new("app.layers-restore").with("count", count).say(view.lang);
         named_item(ui, view, Icon::Undo, &name, Some(restore));
     }
+    opacity_ui(ui, view, listed);
     ui.separator();
     let removal = listed.entry.and_then(|entry| remove(view, entry));
     item(ui, view, Icon::Remove, "layers-remove", removal);
+}
+
+/// How much of the paper a picture covers.
+fn opacity_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed) {
+    let (Some(index), Came::Layer(layer)) = (listed.entry, listed.came) else { return };
+    let layers = view.document.loaded().map(|loaded| loaded.snapshot.layers.as_slice()).unwrap_or_default();
+    let Some(shown) = layers.get(layer).filter(|layer| layer.image.is_some()).map(|layer| layer.opacity) else {
+        return;
+    };
+    ui.menu_button(view.say("backdrop-opacity"), |ui| {
+        for per_cent in [100, 75, 50, 25] {
+            let chosen =
+                ui.radio(shown == per_cent, Message::new("app.per-cent").with("value", per_cent).say(view.lang));
+            let plan = view.document.plan().filter(|_| chosen.clicked());
+            let Some(plan) = plan else { continue };
+            if let Some(entry) = plan.content().layers.get(index) {
+                let entry = LayerEntry { opacity: (per_cent < 100).then_some(per_cent), ..entry.clone() };
+                view.commands.push(Command::Edit(plan.setting_layer(index, entry)));
+            }
+            ui.close();
+        }
+    });
 }
 
 /// A line that does something, or is greyed where there is nothing to do.

@@ -65,8 +65,11 @@ fn layer_ui(ui: &mut Ui, view: &mut View<'_>, listed: &Listed, index: usize) {
         if spot(ui, box_.expand(3.0), "style", &says).clicked() {
             view.commands.push(Command::StyleLayer(listed.key.clone()));
         }
+    } else if layer.image.is_some() {
+        glyph(ui, box_.center(), Icon::Picture, 16.0, palette.quiet);
     }
-    let count = units::grouped(&layer.features.len().to_string());
+    // Of a picture there is nothing to count.
+    let count = if layer.image.is_some() { String::new() } else { units::grouped(&layer.features.len().to_string()) };
     let left = count_or_menu(ui, view, &row, listed, &count);
     let left = if layer.notices.is_empty() { left } else { badge(ui, view, &row, index, left, layer.notices.len()) };
     names(ui, &row, listed, left - 8.0, ink);

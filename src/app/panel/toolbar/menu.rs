@@ -104,7 +104,11 @@ fn items(ui: &mut Ui, view: &mut View<'_>, actions: &[Action]) {
 fn file_ui(ui: &mut Ui, view: &mut View<'_>) {
     opening_ui(ui, view);
     ui.separator();
-    items(ui, view, &[Action::AddLayers, Action::Save, Action::SaveAs, Action::Recover, Action::Close]);
+    items(
+        ui,
+        view,
+        &[Action::AddLayers, Action::AddBackdrop, Action::Save, Action::SaveAs, Action::Recover, Action::Close],
+    );
 }
 
 /// Every panel: shown or hidden, and the side it stands on.
