@@ -87,7 +87,9 @@ impl Content {
     pub(in crate::app) fn layers(&self) -> Scene {
         let layer = |art: &Arc<Art>| SceneLayer { art: self.art(art), visible: is_shown(art, &self.hidden) };
         let layers = self.drawn.iter().flat_map(|drawn| &drawn.arts).map(layer).collect();
-        Scene { layers, tone: self.tone, lang: self.lang, names_hidden: self.names_hidden, ..Scene::default() }
+        let (tone, lang, names_hidden) = (self.tone, self.lang, self.names_hidden);
+        let scene = Scene { layers, tone, lang, names_hidden, ..Scene::default() };
+        if self.drawn.is_some() { self.on_ground(scene) } else { scene }
     }
 
     /// The scene of it. Slow: what the chosen figure rests on is read out of whole layers.
@@ -103,7 +105,7 @@ impl Content {
             .map_or_else(Vec::new, |outcome| marks(&loaded.snapshot, &loaded.standard, outcome, chosen, lang));
         found.retain(|mark| !self.is_of_changed(mark));
         found.retain(|mark| mark.chosen || matches!(mark.verdict, Verdict::Violates | Verdict::DependsOnReading));
-        self.on_ground(Scene { marks: found, shading: self.shading.clone(), graticule: self.grid, ..layers })
+        Scene { marks: found, shading: self.shading.clone(), graticule: self.grid, ..layers }
     }
 
     /// A scene on the pictures from the net.

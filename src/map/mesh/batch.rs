@@ -240,7 +240,8 @@ mod tests {
             let piece = &batches[0].pieces[0];
             let super::super::Mesh::Triangles(corners, _) = piece.mesh() else { panic!("no triangles") };
             // The south edge runs through the view: as the card adds it up, in `f32`.
-            let offset = (piece.origin().y - 0.0) as f32;
+            #[expect(clippy::cast_possible_truncation, reason = "as it is told to the card")]
+            let offset = piece.origin().y as f32;
             let nearest =
                 corners.iter().map(|corner| f64::from(corner[1] + offset).abs()).fold(f64::INFINITY, f64::min);
             assert!(nearest < metres_per_pixel / 20.0, "{side}: {nearest} m");

@@ -60,6 +60,11 @@ impl Layers {
             }
             (self.next, self.is_there) = (Some(Sight::of(content)), false);
         }
+        if self.next.as_ref().is_some_and(|next| next.scene.pictures().next().is_some()) {
+            // Pictures beneath the layers are the processor's.
+            (self.frame, self.before, self.is_there) = (None, None, false);
+            return;
+        }
         let place = Place::on_screen(rect, pixels_per_point);
         let Some(next) = &mut self.next else { return };
         let (frame, new) = next.frame(camera, place);
@@ -83,9 +88,9 @@ impl Layers {
         self.frame.is_some()
     }
 
-    /// Whether what is shown is what is to be shown.
+    /// Whether what is shown of them, if anything, is what is to be shown.
     pub(in crate::app::map) fn are_newest(&self) -> bool {
-        self.is_there
+        self.is_there || self.frame.is_none()
     }
 
     /// Shows them, or only puts more of them on the card.
