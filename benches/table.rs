@@ -101,7 +101,13 @@ fn frames() {
             let delta = egui::vec2(0.0, -4_000.0);
             let unit = egui::MouseWheelUnit::Point;
             let phase = egui::TouchPhase::Move;
-            harness.event(egui::Event::MouseWheel { unit, delta, phase, modifiers: egui::Modifiers::NONE });
+            harness.event(egui::Event::MouseWheel {
+                unit,
+                delta,
+                phase,
+                source: egui::MouseWheelSource::Wheel,
+                modifiers: egui::Modifiers::NONE,
+            });
             let start = Instant::now();
             harness.step();
             start.elapsed().as_secs_f64() * 1e3
