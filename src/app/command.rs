@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use geo_types::Rect;
 
 use super::dialog::backdrop::BackdropOrder;
+use super::dialog::import::{ImportOrder, Imported};
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::drawing::Drawing;
@@ -21,7 +22,7 @@ use super::{Document, Jobs, Session};
 use crate::check::Verdict;
 use crate::layer::Field;
 use crate::measure::thematic::Asked;
-use crate::plan::{Edit, LayerCache, SourceRow};
+use crate::plan::{Edit, SourceRow};
 use crate::text::{Lang, Message};
 
 /// A complete request; nothing else changes a document.
@@ -160,53 +161,6 @@ pub enum Naming {
     Duplicate,
     /// The proposal of this name.
     Rename(String),
-}
-
-/// What a name of a group of layers is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grouping {
-    /// A new one around this layer, by its index in the plan.
-    Around(usize),
-    /// The group of this path.
-    Rename(String),
-}
-
-/// What becomes of files that are imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
-    /// Layers of the plan that is open.
-    Add,
-    /// A plan of their own, in place of the one that is open.
-    Open,
-}
-
-/// What the page of files to import asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImportOrder {
-    /// Look at these files and folders. A plan among them is opened at once.
-    Look(Goal, Vec<PathBuf>),
-    /// Read them as they are stated now.
-    Read,
-    /// Import them.
-    Take,
-}
-
-/// Files that are opened as a plan, with what was stated of them.
-#[derive(Clone, Debug)]
-pub struct Imported {
-    /// Files and folders.
-    pub paths: Vec<PathBuf>,
-    /// What is stated of their layers otherwise than guessed.
-    pub edit: Edit,
-    /// Layers that were read already.
-    pub cache: LayerCache,
-}
-
-impl PartialEq for Imported {
-    /// What was read is no part of what is asked for.
-    fn eq(&self, other: &Self) -> bool {
-        self.paths == other.paths && self.edit == other.edit
-    }
 }
 
 /// How to open a plan that another window has.

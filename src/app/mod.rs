@@ -44,10 +44,10 @@ use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
 pub use beside::Beside;
-pub use command::{
-    Action, Command, Commands, Goal, Grouping, ImportOrder, Imported, Naming, OpenHeld, PictureOrder, ReportOrder,
-};
+pub use command::{Action, Command, Commands, Naming, OpenHeld, PictureOrder, ReportOrder};
 pub use dialog::backdrop::BackdropOrder;
+pub use dialog::group::Grouping;
+pub use dialog::import::{Goal, ImportOrder, Imported};
 pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};

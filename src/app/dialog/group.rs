@@ -1,9 +1,18 @@
 //! Names a group of layers: a new one, or one that is there.
 
 use super::frame::{Answer, Texts, frame_ui, quiet, text_field};
+use crate::app::Command;
 use crate::app::panel::View;
 use crate::app::panel::layers::menu::into_group;
-use crate::app::{Command, Grouping};
+
+/// What a name of a group of layers is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// A new one around this layer, by its index in the plan.
+    Around(usize),
+    /// The group of this path.
+    Rename(String),
+}
 
 /// What is typed.
 #[derive(Debug, Default)]

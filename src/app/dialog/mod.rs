@@ -8,7 +8,7 @@ pub(super) mod export;
 pub(super) mod figure;
 pub(super) mod files;
 pub(super) mod frame;
-mod group;
+pub(super) mod group;
 pub(super) mod import;
 mod in_use;
 pub(super) mod layer;

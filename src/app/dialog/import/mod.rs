@@ -5,11 +5,13 @@
 mod clauses;
 mod detail;
 mod files;
+mod order;
 mod state;
 mod texts;
 
 use egui::{Align, Key, Layout, Margin, Modal, Popup, Ui, Vec2, vec2};
 
+pub use order::{Goal, ImportOrder, Imported};
 pub(in crate::app) use state::{Import, Looked, Reading};
 
 use super::layer::quiet;
@@ -17,7 +19,7 @@ use crate::app::jobs::Kind;
 use crate::app::panel::View;
 use crate::app::session::Dialog;
 use crate::app::widget::button::primary_button;
-use crate::app::{Command, Goal, ImportOrder, theme};
+use crate::app::{Command, theme};
 use crate::text::Message;
 
 /// The page where the window has room, in points, and the room around it.
