@@ -4,6 +4,7 @@
 //! A frame drains finished jobs, carries out the commands of the last frame, and paints; painting only reads and queues
 //! [`Command`]s. Nothing slow happens here: reading, checking, drawing and exporting are jobs.
 
+mod action;
 mod beside;
 mod clock;
 mod command;
@@ -43,8 +44,9 @@ use std::path::PathBuf;
 use crate::plan::Journals;
 use crate::text::{Lang, Message};
 
+pub use action::Action;
 pub use beside::Beside;
-pub use command::{Action, Command, Commands, Naming, OpenHeld, PictureOrder, ReportOrder};
+pub use command::{Command, Commands, Naming, OpenHeld, PictureOrder, ReportOrder};
 pub use dialog::backdrop::BackdropOrder;
 pub use dialog::group::Grouping;
 pub use dialog::import::{Goal, ImportOrder, Imported};

@@ -44,6 +44,18 @@ impl LayerEntry {
         self.source.rsplit('/').next().unwrap_or(&self.source)
     }
 
+    /// Whether both state the same of one file but for what it means and how it is listed and shown.
+    pub(super) fn states_alike(&self, other: &Self) -> bool {
+        let of_other = Self {
+            roles: self.roles.clone(),
+            source: self.source.clone(),
+            group: self.group.clone(),
+            opacity: self.opacity,
+            ..other.clone()
+        };
+        *self == of_other
+    }
+
     /// Whether the same layer comes of both: they differ at most in the group that they are listed in.
     pub(super) fn reads_as(&self, other: &Self) -> bool {
         *self == Self { group: self.group.clone(), ..other.clone() }

@@ -119,11 +119,7 @@ impl Gathered {
         self.content.layers.push(entry.clone());
         let path = self.folder.join(&entry.source);
         let resolved = resolved(&path);
-        let bare =
-            |entry: &LayerEntry| LayerEntry { roles: Vec::new(), source: String::new(), group: None, ..entry.clone() };
-        let alike =
-            self.layers.iter_mut().find(|known| known.resolved == resolved && bare(&known.entry) == bare(&entry));
-        match alike {
+        match self.layers.iter_mut().find(|known| known.resolved == resolved && known.entry.states_alike(&entry)) {
             Some(known) => {
                 known.entries.push(index);
                 for role in entry.roles {

@@ -289,6 +289,10 @@ fn a_picture_with_a_world_file_is_a_layer_and_a_broken_one_says_why() {
     let mut harness = window(&folder, Lang::Zh);
     let paths = ["航片.pgw", "坏.jpg"].map(|name| folder.path().join(name)).to_vec();
     order(&mut harness, Command::Add(paths));
+    until(&mut harness, |app| app.session().dialog == Some(Dialog::Import) && app.jobs().running().is_empty());
+    harness.run_steps(3);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(2);
     until(&mut harness, |app| app.document().loaded().is_some_and(|loaded| loaded.snapshot.layers.len() == 2));
     let loaded = harness.state().document().loaded().unwrap();
     assert!(loaded.snapshot.layers[1].image.is_some());

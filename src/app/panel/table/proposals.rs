@@ -96,7 +96,8 @@ pub(super) fn list_ui(
     let shown = area.fixed_pos(field.left_bottom() + vec2(0.0, 4.0)).show(ui.ctx(), |ui| {
         egui::Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(field.width().clamp(180.0, 320.0));
-            let list = ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]);
+            // An area remembers how tall it was: a longer list after a short one would be squeezed into that.
+            let list = ScrollArea::vertical().max_height(HEIGHT).min_scrolled_height(HEIGHT).auto_shrink([false, true]);
             list.show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let mut taken = None;
