@@ -107,8 +107,8 @@ fn a_role_is_corrected_and_a_file_left_out_before_anything_is_imported() {
     roles.click();
     harness.run_steps(4);
     // A tool of drawing has that name too; the role stands beneath what was pressed.
-    let mut named = harness.get_all_by_role_and_label(Widget::Button, "绿道");
-    named.find(|button| column.contains(button.rect().left() + 1.0)).unwrap().click();
+    let beneath = |button: &egui_kittest::Node<'_>| column.contains(button.rect().left() + 1.0);
+    harness.get_all_by_role_and_label(Widget::Button, "绿道").find(beneath).unwrap().click();
     harness.run_steps(4);
     read(&mut harness);
     press(&mut harness, "导入 1 个图层");
