@@ -1,17 +1,24 @@
-//! The first picture of a city and each picture while it is dragged.
+//! The first picture of a city and each picture while it is dragged: by the processor, and by the graphics card that EGL
+//! finds, which is named; an emulated one is the processor again by another way.
+#![expect(clippy::print_stdout, reason = "which card is measured is part of the result")]
+#![expect(clippy::expect_used, reason = "a card that fails measures nothing")]
 
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use geo_types::Rect;
 use langdao::handle::Handle;
 use langdao::layer::{Layer, Shape};
 use langdao::map::{Art, Camera, Scene, SceneLayer, draw};
 
+use headless::headless;
 use synthetic_city::City;
 
+#[path = "../tests/support/headless.rs"]
+mod headless;
 mod synthetic_city;
 
 /// Vertices of the cities, about.
@@ -20,6 +27,8 @@ const VERTICES: [usize; 3] = [20_000, 200_000, 1_000_000];
 const VERTICES_A_FEATURE: usize = 4;
 /// A window of an ordinary screen.
 const WINDOW: [f64; 2] = [1_280.0, 800.0];
+/// Scales that a city is dragged at.
+const DENOMINATORS: [f64; 2] = [25_000.0, 5_000.0];
 
 fn city(vertices: usize) -> Vec<Arc<Layer>> {
     City::of_features(vertices / VERTICES_A_FEATURE).layers().into_iter().map(Arc::new).collect()
@@ -58,24 +67,54 @@ fn drawing(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("prepare", there), |bencher| {
             bencher.iter(|| black_box(scene(&layers)));
         });
-        let (scene, handle) = (scene(&layers), Handle::default());
-        let far = whole(&scene);
-        group.bench_function(BenchmarkId::new("whole city", there), |bencher| {
-            bencher.iter(|| black_box(draw(&scene, &far, 1.0, &handle)));
-        });
-        for denominator in [25_000.0, 5_000.0] {
-            let near = far.at_denominator(denominator);
-            let name = BenchmarkId::new(format!("dragged at 1:{denominator}"), there);
-            let mut step = 0.0;
-            group.bench_function(name, |bencher| {
-                bencher.iter(|| {
-                    step += 16.0;
-                    black_box(draw(&scene, &near.dragged([step % 320.0, 9.0]), 1.0, &handle))
-                });
-            });
-        }
+        let scene = scene(&layers);
+        by_processor(&mut group, &scene, there);
+        by_card(&mut group, &scene, there);
     }
     group.finish();
+}
+
+fn by_processor(group: &mut BenchmarkGroup<'_, WallTime>, scene: &Scene, vertices: usize) {
+    let (far, handle) = (whole(scene), Handle::default());
+    group.bench_function(BenchmarkId::new("whole city", vertices), |bencher| {
+        bencher.iter(|| black_box(draw(scene, &far, 1.0, &handle)));
+    });
+    for denominator in DENOMINATORS {
+        let mut views = dragged(far.at_denominator(denominator));
+        group.bench_function(BenchmarkId::new(format!("dragged at 1:{denominator}"), vertices), |bencher| {
+            bencher.iter(|| black_box(draw(scene, &views(), 1.0, &handle)));
+        });
+    }
+}
+
+/// The same with all of the city on the card, and before: triangulated and put there.
+fn by_card(group: &mut BenchmarkGroup<'_, WallTime>, scene: &Scene, vertices: usize) {
+    let Some(there) = headless() else { return println!("EGL finds no card") };
+    println!("card: {}", there.card.renderer());
+    let far = whole(scene);
+    group.bench_function(BenchmarkId::new("whole city for the first time, card", vertices), |bencher| {
+        let fresh = || headless().expect("a card that was there");
+        bencher.iter_batched(fresh, |fresh| fresh.card.draw(scene, &far, 1.0), BatchSize::PerIteration);
+    });
+    let card = headless().expect("a card that was there");
+    let drawn = |camera: &Camera| card.card.draw(scene, camera, 1.0).expect("a card that draws");
+    group.bench_function(BenchmarkId::new("whole city, card", vertices), |bencher| bencher.iter(|| drawn(&far)));
+    for denominator in DENOMINATORS {
+        let mut views = dragged(far.at_denominator(denominator));
+        group.bench_function(BenchmarkId::new(format!("dragged at 1:{denominator}, card"), vertices), |bencher| {
+            bencher.iter(|| drawn(&views()));
+        });
+    }
+    println!("card: {:.1} MB used", card.card.bytes() as f64 / 1e6);
+}
+
+/// View after view of a map that a hand drags to and fro.
+fn dragged(camera: Camera) -> impl FnMut() -> Camera {
+    let mut step = 0.0;
+    move || {
+        step += 16.0;
+        camera.dragged([step % 320.0, 9.0])
+    }
 }
 
 criterion_group!(benches, drawing);

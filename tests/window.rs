@@ -58,6 +58,9 @@ mod standard;
 #[path = "window/table.rs"]
 mod table;
 
+#[path = "window/states.rs"]
+mod states;
+
 #[path = "window/style.rs"]
 mod style;
 

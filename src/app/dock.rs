@@ -68,7 +68,7 @@ impl PanelId {
     ];
 
     /// The action that shows and hides it.
-    pub(super) fn action(self) -> Action {
+    pub fn action(self) -> Action {
         match self {
             Self::Layers => Action::LayersPanel,
             Self::Clauses => Action::ClausesPanel,

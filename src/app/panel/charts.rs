@@ -12,7 +12,8 @@ use egui::{Align, ComboBox, Frame, Layout, Margin, RichText, Role, ScrollArea, S
 use self::chart::{Chart, Target};
 pub(in crate::app::panel) use self::facts::has_charts;
 use super::View;
-use super::clauses::{mend, state};
+use super::clauses::mend;
+use super::state;
 use crate::app::document::Drawn;
 use crate::app::session::Pointed;
 use crate::app::theme::{self, HEADING, SMALL, TEXT};

@@ -5,12 +5,11 @@ mod chapter;
 mod detail;
 mod findings;
 pub(super) mod mend;
-pub(super) mod state;
 
 use egui::{Align, Frame, Layout, Margin, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use self::chapter::{Chapter, is_looked_for};
-use super::View;
+use super::{View, state};
 use crate::app::theme::{self, HEADING, SMALL};
 use crate::app::widget::button::help_button;
 use crate::app::widget::chip::verdict_chip;

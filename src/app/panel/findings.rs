@@ -10,7 +10,7 @@ use geo_types::{Coord, Rect};
 pub(in crate::app) use self::list::FindingList;
 use self::row::Layout;
 use super::View;
-use super::clauses::state;
+use super::state;
 
 /// Half the side of the square around a place that is flown to, metres.
 const AROUND: f64 = 150.0;

@@ -12,6 +12,7 @@ pub(super) mod inspector;
 pub(super) mod layers;
 mod notices;
 pub(super) mod profile;
+mod state;
 pub(super) mod status;
 pub(super) mod table;
 pub(super) mod toasts;

@@ -3,8 +3,8 @@
 use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use geo_types::{Coord, Rect};
 
-use super::View;
 use super::layers::listed::{Came, listed};
+use super::{View, state};
 use crate::app::icon::Icon;
 use crate::app::widget::button::icon_button;
 use crate::app::{Command, theme};
@@ -30,8 +30,12 @@ pub(super) fn notices_ui(ui: &mut Ui, view: &mut View<'_>) {
     let groups = groups(view, one);
     let count: usize = groups.iter().map(|group| group.notices.len()).sum();
     egui::Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+        if document.loaded().is_none() {
+            return state::without_result(ui, view);
+        }
         head_ui(ui, view, count, one.is_some());
-        if document.loaded().is_none() || count == 0 {
+        state::stale_note(ui, view);
+        if count == 0 {
             ui.label(RichText::new(view.say("notices-none")).color(theme::palette(ui.visuals()).quiet));
         }
         list_ui(ui, view, &groups);

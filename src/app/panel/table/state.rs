@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Margin, RichText, Spinner, Ui};
 
 use super::super::View;
+use super::super::state::without_result;
 use crate::app::icon::Icon;
 use crate::app::jobs::Kind;
 use crate::app::table::Table;
@@ -24,35 +25,23 @@ fn quiet(ui: &mut Ui, text: String) {
 
 /// A plan that is being read, one that could not be, or one without layers. Without a plan there is no table.
 pub(super) fn without_layers(ui: &mut Ui, view: &mut View<'_>) {
-    padded(ui, |ui| match view.document.stage() {
-        Stage::Failed => failed(ui, view),
-        _ if view.document.drawn().is_none() => waiting(ui, view.say("job-load")),
-        _ => {
-            quiet(ui, view.say("table-no-layers"));
-            ui.horizontal(|ui| action_item(ui, view, Action::AddLayers));
+    padded(ui, |ui| {
+        if view.document.drawn().is_none() || view.document.stage() == Stage::Failed {
+            return without_result(ui, view);
         }
-    });
-}
-
-fn failed(ui: &mut Ui, view: &mut View<'_>) {
-    let amber = palette(ui.visuals()).amber;
-    let messages = view.document.failure().unwrap_or_default().iter().map(|message| message.say(view.lang));
-    for message in messages.collect::<Vec<String>>() {
-        ui.add(egui::Label::new(RichText::new(message).color(amber)).wrap());
-    }
-    ui.horizontal(|ui| action_item(ui, view, Action::Recheck));
-}
-
-fn waiting(ui: &mut Ui, says: String) {
-    ui.horizontal(|ui| {
-        ui.add(Spinner::new().size(14.0));
-        quiet(ui, says);
+        quiet(ui, view.say("table-no-layers"));
+        ui.horizontal(|ui| action_item(ui, view, Action::AddLayers));
     });
 }
 
 /// The rows of a layer are put into their order for the first time.
 pub(super) fn waiting_ui(ui: &mut Ui, view: &View<'_>) {
-    padded(ui, |ui| waiting(ui, view.say("job-arrange")));
+    padded(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.add(Spinner::new().size(14.0));
+            quiet(ui, view.say("job-arrange"));
+        });
+    });
 }
 
 /// What is shown is not what it will be: it is being read or sorted, could not be read, or was stopped.

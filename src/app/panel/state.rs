@@ -1,4 +1,4 @@
-//! What the panel shows where there is no result, an earlier one, or none to be had.
+//! What every panel shows where there is no result, an earlier one, or none to be had.
 
 use egui::{Frame, Margin, RichText, Sense, Ui, Vec2};
 
@@ -7,7 +7,7 @@ use crate::app::theme::{self, SMALL, TEXT};
 use crate::app::{Action, Stage};
 
 /// Nothing open, being read, being checked, or failed.
-pub(in crate::app::panel) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
+pub(super) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
     match view.document.stage() {
         // The start page stands in place of all panels.
         Stage::Empty => {}
@@ -20,7 +20,7 @@ pub(in crate::app::panel) fn without_result(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// Says that what stands below was found before the last change, and what is done about it.
-pub(in crate::app::panel) fn stale_note(ui: &mut Ui, view: &mut View<'_>) {
+pub(super) fn stale_note(ui: &mut Ui, view: &mut View<'_>) {
     let stage = view.document.stage();
     match stage {
         Stage::Checked | Stage::Empty => return,
@@ -32,7 +32,7 @@ pub(in crate::app::panel) fn stale_note(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 /// A quiet sentence in the middle.
-pub(in crate::app::panel) fn hint(ui: &mut Ui, text: &str) {
+pub(super) fn hint(ui: &mut Ui, text: &str) {
     let quiet = theme::palette(ui.visuals()).quiet;
     ui.add_space(40.0);
     ui.vertical_centered(|ui| ui.label(RichText::new(text).size(TEXT).color(quiet)));
