@@ -43,6 +43,14 @@ mod draw;
 #[path = "window/picture.rs"]
 mod picture;
 
+#[path = "window/pictures.rs"]
+mod pictures;
+
+#[path = "support/headless.rs"]
+mod headless;
+#[path = "support/screen.rs"]
+mod screen;
+
 #[path = "window/proposals.rs"]
 mod proposals;
 

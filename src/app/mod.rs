@@ -60,7 +60,7 @@ pub use keeper::Safety;
 pub use map::card::Card;
 pub use review::{Known, Review, ReviewOrder, State};
 pub use session::{Dialog, Page, Pointed, Selected, Session};
-pub use settings::{Recent, Settings};
+pub use settings::{Recent, Settings, Theme};
 pub use table::TableOrder;
 pub use tool::{Draft, Form, Grip, Kind, Live, Ruler, Snapped, Snapping, Stand, Stated, Target, Tool, Tools};
 pub use watcher::Changed;

@@ -1,15 +1,20 @@
 //! A graphics card without a window, by EGL; `None` where there is none.
 #![allow(
     unsafe_code,
+    dead_code,
     clippy::allow_attributes,
     reason = "contexts are made by calls that Rust cannot check; each test binary uses the part it needs"
 )]
 
+use std::sync::Arc;
+
+use eframe::glow::Context;
 use langdao::app::Card;
 
 /// A card whose context stays current on this thread as long as it lives.
 pub(crate) struct Headless {
     pub(crate) card: Card,
+    pub(crate) gl: Arc<Context>,
     #[cfg(target_os = "linux")]
     _context: glutin::api::egl::context::PossiblyCurrentContext,
 }
@@ -22,8 +27,6 @@ pub(crate) fn headless() -> Option<Headless> {
 /// The first card that EGL finds.
 #[cfg(target_os = "linux")]
 pub(crate) fn headless() -> Option<Headless> {
-    use std::sync::Arc;
-
     use glutin::api::egl::{device::Device, display::Display};
     use glutin::config::{ConfigSurfaceTypes, ConfigTemplateBuilder};
     use glutin::context::ContextAttributesBuilder;
@@ -37,8 +40,8 @@ pub(crate) fn headless() -> Option<Headless> {
             let config = display.find_configs(template).ok()?.next()?;
             let context = display.create_context(&config, &ContextAttributesBuilder::new().build(None)).ok()?;
             let context = context.make_current_surfaceless().ok()?;
-            let gl = eframe::glow::Context::from_loader_function_cstr(|name| display.get_proc_address(name));
-            Some(Headless { card: Card::new(Arc::new(gl)), _context: context })
+            let gl = Arc::new(Context::from_loader_function_cstr(|name| display.get_proc_address(name)));
+            Some(Headless { card: Card::new(Arc::clone(&gl)), gl, _context: context })
         }
     };
     Device::query_devices().ok()?.find_map(|device| made(&device))

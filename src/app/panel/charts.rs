@@ -209,7 +209,7 @@ fn pointed_ui(view: &mut View<'_>, clause: &Clause, found: &ClauseOutcome, targe
 }
 
 fn head_ui(ui: &mut Ui, view: &mut View<'_>, clause: &Clause, found: &ClauseOutcome) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         mark_ui(ui, found.verdict, 16.0, view.lang);
         let title = theme::bold(clause.title.say(view.lang)).size(HEADING);
         ui.add(egui::Label::new(title).truncate()).on_hover_text(&clause.quote);

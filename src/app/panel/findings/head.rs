@@ -20,6 +20,8 @@ const HEIGHT: f32 = 24.0;
 /// Width of the field for text, and of those for verdict and clause.
 const TEXT_WIDTH: f32 = 132.0;
 const COMBO_WIDTH: f32 = 108.0;
+/// Width of the buttons behind them.
+const ORDERS: f32 = 150.0;
 
 /// Shows what filters the list, and what is done to all of it.
 pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, list: &mut FindingList) {
@@ -32,7 +34,11 @@ pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, list: &mut FindingList) 
         if list.filter != Filter::default() && ui.button(view.say("findings-all")).clicked() {
             list.filter = Filter::default();
         }
-        orders_ui(ui, view, list);
+        // One block, which goes to the next line as a whole.
+        let block = vec2(ORDERS, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(block, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            orders_ui(ui, view, list);
+        });
     });
     ui.add_space(2.0);
 }
