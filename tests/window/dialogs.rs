@@ -397,6 +397,20 @@ fn every_dialog_shows_itself_at_any_size() {
 }
 
 #[test]
+fn what_asks_for_plan_settings_fits_the_smallest_window() {
+    use langdao::app::Dialog;
+    for lang in [Lang::Zh, Lang::En] {
+        let (_town, mut harness) = town(lang);
+        harness.set_size([640.0, 400.0].into());
+        order(&mut harness, show(Dialog::PlanSettings));
+        harness.run_steps(4);
+        let confirm = langdao::text::Message::new("app.apply").say(lang);
+        let button = harness.get_by_role_and_label(Role::Button, &confirm).rect();
+        assert!(button.right() < 630.0 && button.bottom() < 390.0, "{button:?}");
+    }
+}
+
+#[test]
 fn the_first_save_of_a_folder_states_the_roles_that_were_guessed() {
     let (folder, harness) = town(Lang::Zh);
     drop(harness);

@@ -1,6 +1,6 @@
 //! Panels around the map: shown, moved, put behind each other, remembered.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use langdao::app::{Action, App, Command, Opening, PanelId, Settings, Side, Stage};
@@ -75,5 +75,22 @@ fn every_panel_shows_itself_with_and_without_a_plan_at_any_size() {
             harness.set_size(size.into());
             harness.run_steps(3);
         }
+    }
+}
+
+#[test]
+fn below_a_narrow_map_the_tab_in_front_is_in_sight_and_nothing_reaches_over_the_map() {
+    let mut harness = sample(Lang::En);
+    harness.set_size([640.0, 400.0].into());
+    for panel in [PanelId::Findings, PanelId::Figures, PanelId::Table, PanelId::Notices, PanelId::Charts] {
+        harness.state_mut().command(Command::ShowPanel(panel));
+        harness.run_steps(6);
+        let below = harness.get_by_role_and_label(Role::Group, "Panel below").rect();
+        let map = harness.get_by_role_and_label(Role::Canvas, "Map").rect();
+        assert!(map.bottom() <= below.top() + 1.0 && map.height() > 40.0, "{panel:?}: {map:?}, {below:?}");
+        let tabs: Vec<_> = harness.get_all_by_role(Role::Tab).collect();
+        let is_front = |tab: &&egui_kittest::Node<'_>| tab.accesskit_node().toggled() == Some(Toggled::True);
+        let front = tabs.iter().find(is_front);
+        assert!(front.is_some_and(|tab| below.expand(1.0).contains_rect(tab.rect())), "{panel:?}: {below:?}");
     }
 }

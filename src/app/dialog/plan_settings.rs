@@ -131,7 +131,7 @@ pub(super) fn settings_ui(ui: &mut Ui, view: &mut View<'_>, fields: &mut Fields,
         crs_ui(ui, lang, fields);
         ui.add_space(8.0);
         ui.label(theme::bold(says(lang, "app.figures")));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             fields.asks_figures = ui.button(says(lang, "app.figures-open")).clicked();
             quiet(ui, &says(lang, "app.figures-are-in-table"));
         });
@@ -206,7 +206,7 @@ fn standard_ui(ui: &mut Ui, lang: Lang, fields: &mut Fields, can_edit: bool) {
 
 /// The buttons that open the text of the chosen standard: as a copy, and where it is a file as it is.
 fn text_buttons(ui: &mut Ui, lang: Lang, fields: &mut Fields, is_built_in: bool) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for (key, copy) in [("app.standard-copy", true), ("app.standard-edit", false)] {
             let able = (copy || !is_built_in) && !fields.standard.trim().is_empty();
             let button = ui.add_enabled(able, egui::Button::new(says(lang, key)));

@@ -2,7 +2,7 @@
 
 mod tabs;
 
-use egui::{DragAndDrop, Frame, Panel, Rect, Ui};
+use egui::{DragAndDrop, Frame, Panel, Rect, ScrollArea, Ui, vec2};
 
 use super::View;
 use crate::app::dock::{PanelId, Side};
@@ -21,6 +21,12 @@ struct Extent {
 const LEFT: Extent = Extent { first: 264.0, least: 180.0, most: 560.0, share: 0.3 };
 const RIGHT: Extent = Extent { first: 348.0, least: 260.0, most: 640.0, share: 0.4 };
 const BOTTOM: Extent = Extent { first: 260.0, least: 96.0, most: 720.0, share: 0.6 };
+
+/// The height that a panel is made for, and that of a narrow one, whose buttons stand on several lines; points.
+const LEAST: f32 = 150.0;
+const LEAST_NARROW: f32 = 300.0;
+/// Narrower than this, points, is narrow.
+const NARROW: f32 = 420.0;
 
 /// Shows the sides: those at the left and right are as high as the window, the one below lies between them.
 pub(in crate::app) fn docks_ui(ui: &mut Ui, view: &mut View<'_>) {
@@ -48,7 +54,19 @@ fn side_ui(ui: &mut Ui, view: &mut View<'_>, side: Side) {
         if on.len() > 1 || side == Side::Bottom {
             tabs::tabs_ui(ui, view, side, &on, front);
         }
-        ui.push_id(front, |ui| panel_ui(ui, view, front));
+        ui.push_id(front, |ui| roomy_ui(ui, |ui| panel_ui(ui, view, front)));
+    });
+}
+
+/// Shows what is made for some height; where there is less of it, it scrolls as a whole.
+fn roomy_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let room = ui.available_size();
+    let least = if room.x < NARROW { LEAST_NARROW } else { LEAST };
+    if room.y >= least {
+        return content(ui);
+    }
+    ScrollArea::vertical().id_salt("dock").auto_shrink(false).show(ui, |ui| {
+        ui.allocate_ui(vec2(ui.available_width(), least), content);
     });
 }
 

@@ -43,6 +43,9 @@ fn tab_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId, front: bool) {
     let button = Button::new(text).frame_when_inactive(false).min_size(vec2(0.0, HEIGHT - 4.0));
     let response = ui.add(button.sense(Sense::click_and_drag()));
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, front, &name));
+    if front && is_new(ui, panel) {
+        response.scroll_to_me(None);
+    }
     if front {
         let under = response.rect.shrink2(vec2(6.0, 0.0));
         ui.painter().hline(under.x_range(), under.bottom() + 1.0, Stroke::new(2.0, colours.accent));
@@ -51,6 +54,12 @@ fn tab_ui(ui: &mut Ui, view: &mut View<'_>, panel: PanelId, front: bool) {
     if response.clicked() {
         view.commands.push(Command::ShowPanel(panel));
     }
+}
+
+/// Whether a panel was not in front of its side a frame ago.
+fn is_new(ui: &Ui, panel: PanelId) -> bool {
+    let before = ui.scope_id().with("front");
+    ui.data_mut(|data| data.get_temp_mut_or_insert_with(before, || None::<PanelId>).replace(panel)) != Some(panel)
 }
 
 /// Closes the panel in front, or moves it.

@@ -1,4 +1,4 @@
-//! The line above the rows: which layer, the condition, which rows, statistics, and writing to a file.
+//! Above the rows: which layer, the condition, which rows, statistics, and writing to a file.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::layer::table::Column;
 /// Width of the chooser of layers, and of that of rows.
 const LAYERS: f32 = 132.0;
 const ROWS: f32 = 84.0;
-/// In less than this only the layer and the condition are chosen.
+/// In less than this the condition has a line of its own, and all rows are shown.
 const LEAST: f32 = 460.0;
 
-/// Shows the line.
+/// Shows it.
 pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, look: &mut Look, layer: &Arc<Layer>) {
     let roomy = ui.available_width() >= LEAST;
     ui.horizontal(|ui| {
@@ -30,10 +30,14 @@ pub(super) fn head_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, look:
             statistics_ui(ui, view, look, layer);
             if roomy {
                 rows_ui(ui, view, table);
+                let beside = Layout::left_to_right(Align::Center);
+                ui.with_layout(beside, |ui| filter::filter_ui(ui, view, table, look, layer));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| filter::filter_ui(ui, view, table, look, layer));
         });
     });
+    if !roomy {
+        ui.horizontal(|ui| filter::filter_ui(ui, view, table, look, layer));
+    }
 }
 
 /// The layers that were read, by their names.
