@@ -11,7 +11,7 @@ use super::dialog::import::{ImportOrder, Imported};
 use super::dialog::standard::StandardOrder;
 use super::dock::{PanelId, Side};
 use super::drawing::Drawing;
-use super::help::Topic;
+use super::help::HelpPage;
 use super::review::ReviewOrder;
 use super::session::{Dialog, Selected};
 use super::table::TableOrder;
@@ -111,7 +111,7 @@ pub enum Command {
     /// The interface at so many per cent of its ordinary size.
     Enlarge(u16),
     /// Open a page of the help.
-    Help(Topic),
+    Help(HelpPage),
     /// A step of the tour, or its end.
     Tour(Option<usize>),
     /// Look for features by their names.

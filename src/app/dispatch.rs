@@ -125,7 +125,7 @@ fn perform(app: &mut App, context: &egui::Context, command: Command) {
         Command::DrawBy(drawing) => app.settings.drawing = drawing,
         Command::Dress(theme) => app.settings.theme = theme,
         Command::Enlarge(size) => app.settings.set_size(size),
-        Command::Help(topic) => app.session.help = Some(Help::at(topic)),
+        Command::Help(page) => app.session.help = Some(Help::at(page)),
         Command::Tour(step) => tour::go_to(app, step),
         Command::Seek(text) => palette::seek(app, text),
         Command::ForgetRecent(path) => app.settings.forget(&path),

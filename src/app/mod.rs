@@ -54,7 +54,7 @@ pub use dialog::standard::StandardOrder;
 pub use dock::{Dock, PanelId, Side};
 pub use document::{Document, Stage};
 pub use drawing::{Drawing, Draws};
-pub use help::{Help, Topic};
+pub use help::{Help, HelpPage};
 pub use jobs::{Jobs, Kind as JobKind};
 pub use keeper::Safety;
 pub use map::card::Card;

@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use langdao::app::{Action, App, Command, Dialog, Opening, Recent, Settings, Stage, Topic};
+use langdao::app::{Action, App, Command, Dialog, HelpPage, Opening, Recent, Settings, Stage};
 use langdao::text::Lang;
 
 use super::dialogs::{checked, click, fill, order, show, town};
@@ -143,7 +143,7 @@ fn f1_opens_the_page_about_what_is_open_and_what_was_typed_stays() {
     fill(&mut harness, "城区人口（人）", "4321");
     harness.key_press(egui::Key::F1);
     harness.run_steps(4);
-    assert_eq!(harness.state().session().help.as_ref().map(|help| help.topic), Some(Topic::Data));
+    assert_eq!(harness.state().session().help.as_ref().map(|help| help.page), Some(HelpPage::Data));
     // Enter belongs to the help: the dialog beneath is not confirmed by it.
     harness.key_press(egui::Key::Enter);
     harness.run_steps(4);
@@ -161,12 +161,12 @@ fn f1_opens_the_page_about_what_is_open_and_what_was_typed_stays() {
 fn the_question_mark_of_dialogs_and_panels_opens_their_page() {
     let (_town, mut harness) = town(Lang::En);
     click(&mut harness, "Help: Reading verdicts");
-    assert_eq!(harness.state().session().help.as_ref().map(|help| help.topic), Some(Topic::Verdicts));
+    assert_eq!(harness.state().session().help.as_ref().map(|help| help.page), Some(HelpPage::Verdicts));
     harness.key_press(egui::Key::Escape);
     harness.run_steps(4);
     order(&mut harness, show(Dialog::Argument(None)));
     click(&mut harness, "Help: Arguments");
-    assert_eq!(harness.state().session().help.as_ref().map(|help| help.topic), Some(Topic::Arguments));
+    assert_eq!(harness.state().session().help.as_ref().map(|help| help.page), Some(HelpPage::Arguments));
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn the_help_is_searched_in_both_languages() {
         harness.get_by_label(page).click();
         harness.run_steps(4);
         let help = harness.state().session().help.clone().unwrap();
-        assert_eq!((help.topic, help.query.as_str()), (Topic::Data, ""));
+        assert_eq!((help.page, help.query.as_str()), (HelpPage::Data, ""));
     }
 }
 
@@ -193,8 +193,8 @@ fn every_page_of_the_help_shows_itself_at_any_size() {
         let mut harness = window(Opening::Empty, lang);
         for size in [[1440.0, 900.0], [640.0, 400.0], [1.0, 1.0], [0.0, 0.0]] {
             harness.set_size(size.into());
-            for topic in Topic::ALL {
-                order(&mut harness, Command::Help(topic));
+            for page in HelpPage::ALL {
+                order(&mut harness, Command::Help(page));
                 assert!(harness.state().session().help.is_some());
             }
         }

@@ -84,12 +84,12 @@ impl Draft {
 
 /// Shows the dialog that is open; its title offers the page of the help about it.
 pub(super) fn dialogs_ui(ui: &mut egui::Ui, view: &mut View<'_>) {
-    let Some(topic) = view.session.dialog.as_ref().map(help::of_dialog) else { return dialog_ui(ui, view) };
-    let name = Message::new("app.help-on").with("topic", topic.title(view.lang));
+    let Some(page) = view.session.dialog.as_ref().map(help::of_dialog) else { return dialog_ui(ui, view) };
+    let name = Message::new("app.help-on").with("page", page.title(view.lang));
     frame::offer_help(ui, name.say(view.lang));
     dialog_ui(ui, view);
     if frame::help_asked(ui) {
-        view.commands.push(Command::Help(topic));
+        view.commands.push(Command::Help(page));
     }
 }
 

@@ -7,7 +7,7 @@ mod parse;
 
 use egui::{Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
-pub use self::page::Topic;
+pub use self::page::HelpPage;
 use super::Session;
 use super::dock::PanelId;
 use super::icon::Icon;
@@ -28,7 +28,7 @@ const BESIDE: f32 = 620.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Help {
     /// The page that is shown.
-    pub topic: Topic,
+    pub page: HelpPage,
     /// What is looked for.
     pub query: String,
     /// Whether it was not shown yet: the cursor goes into the search.
@@ -37,24 +37,24 @@ pub struct Help {
 
 impl Help {
     /// A page.
-    pub(super) fn at(topic: Topic) -> Self {
-        Self { topic, query: String::new(), fresh: true }
+    pub(super) fn at(page: HelpPage) -> Self {
+        Self { page, query: String::new(), fresh: true }
     }
 
     /// The page about what is open.
     pub(super) fn about(session: &Session) -> Self {
-        let topic = match &session.dialog {
+        let page = match &session.dialog {
             Some(dialog) => of_dialog(dialog),
-            None if session.tools.tool != Tool::Select => Topic::Drawing,
-            None if session.open_clause.is_some() => Topic::Verdicts,
-            None => Topic::Start,
+            None if session.tools.tool != Tool::Select => HelpPage::Drawing,
+            None if session.open_clause.is_some() => HelpPage::Verdicts,
+            None => HelpPage::Start,
         };
-        Self::at(topic)
+        Self::at(page)
     }
 }
 
 /// The page about a dialog.
-pub(super) fn of_dialog(dialog: &Dialog) -> Topic {
+pub(super) fn of_dialog(dialog: &Dialog) -> HelpPage {
     match dialog {
         Dialog::Layer(_)
         | Dialog::Backdrop(_)
@@ -62,24 +62,24 @@ pub(super) fn of_dialog(dialog: &Dialog) -> Topic {
         | Dialog::Import
         | Dialog::Figure(_)
         | Dialog::AddPath
-        | Dialog::OpenPath => Topic::Data,
-        Dialog::Argument(_) => Topic::Arguments,
-        Dialog::Report | Dialog::Picture => Topic::Report,
-        Dialog::Clause(_) | Dialog::Standard => Topic::Verdicts,
-        Dialog::PlanSettings | Dialog::Target(_) | Dialog::Unsaved(_) | Dialog::Proposal(_) => Topic::PlanFile,
-        Dialog::Recover | Dialog::Left | Dialog::InUse => Topic::Trouble,
-        Dialog::Palette => Topic::Keyboard,
-        Dialog::About => Topic::Start,
+        | Dialog::OpenPath => HelpPage::Data,
+        Dialog::Argument(_) => HelpPage::Arguments,
+        Dialog::Report | Dialog::Picture => HelpPage::Report,
+        Dialog::Clause(_) | Dialog::Standard => HelpPage::Verdicts,
+        Dialog::PlanSettings | Dialog::Target(_) | Dialog::Unsaved(_) | Dialog::Proposal(_) => HelpPage::PlanFile,
+        Dialog::Recover | Dialog::Left | Dialog::InUse => HelpPage::Trouble,
+        Dialog::Palette => HelpPage::Keyboard,
+        Dialog::About => HelpPage::Start,
     }
 }
 
 /// The page about a panel.
-pub(super) fn of_panel(panel: PanelId) -> Topic {
+pub(super) fn of_panel(panel: PanelId) -> HelpPage {
     match panel {
-        PanelId::Layers | PanelId::Notices | PanelId::Figures => Topic::Data,
-        PanelId::Clauses | PanelId::Findings | PanelId::Charts => Topic::Verdicts,
-        PanelId::Table => Topic::Drawing,
-        PanelId::History => Topic::PlanFile,
+        PanelId::Layers | PanelId::Notices | PanelId::Figures => HelpPage::Data,
+        PanelId::Clauses | PanelId::Findings | PanelId::Charts => HelpPage::Verdicts,
+        PanelId::Table => HelpPage::Drawing,
+        PanelId::History => HelpPage::PlanFile,
     }
 }
 
@@ -149,24 +149,24 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, help: &mut Help, size: egui::Vec2) 
 /// The pages; while something is looked for, those that speak of it.
 fn topics_ui(ui: &mut Ui, view: &View<'_>, help: &mut Help) {
     let found = page::search(&help.query, view.lang);
-    for topic in Topic::ALL {
-        let title = topic.title(view.lang);
-        let holds = help.query.trim().is_empty() || found.iter().any(|found| found.topic == topic);
+    for page in HelpPage::ALL {
+        let title = page.title(view.lang);
+        let holds = help.query.trim().is_empty() || found.iter().any(|found| found.page == page);
         let text = if holds { RichText::new(title) } else { RichText::new(title).color(palette(ui.visuals()).line) };
-        if ui.add_enabled(holds, egui::Button::selectable(help.topic == topic, text)).clicked() {
-            help.topic = topic;
+        if ui.add_enabled(holds, egui::Button::selectable(help.page == page, text)).clicked() {
+            help.page = page;
         }
     }
 }
 
 fn page_ui(ui: &mut Ui, view: &View<'_>, help: &mut Help) {
-    ScrollArea::vertical().id_salt(("help", help.topic)).auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt(("help", help.page)).auto_shrink(false).show(ui, |ui| {
         ui.set_max_width((ui.available_width() - 12.0).max(40.0));
         if !help.query.trim().is_empty() {
             return found_ui(ui, view, help);
         }
-        paint::blocks_ui(ui, &parse::blocks(help.topic.text(view.lang)));
-        if help.topic == Topic::Keyboard {
+        paint::blocks_ui(ui, &parse::blocks(help.page.text(view.lang)));
+        if help.page == HelpPage::Keyboard {
             paint::shortcuts_ui(ui, view.lang);
         }
     });
@@ -180,17 +180,17 @@ fn found_ui(ui: &mut Ui, view: &View<'_>, help: &mut Help) {
         ui.label(RichText::new(view.say("help-nothing")).color(palette(ui.visuals()).quiet));
     }
     for found in found {
-        let title = found.topic.title(view.lang);
-        let name = Message::new("app.help-open").with("topic", &title).say(view.lang);
+        let title = found.page.title(view.lang);
+        let name = Message::new("app.help-open").with("page", &title).say(view.lang);
         let response = ui.add(egui::Button::new(theme::bold(&title).color(palette(ui.visuals()).accent)).frame(false));
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
         if response.clicked() {
-            opened = Some(found.topic);
+            opened = Some(found.page);
         }
         paint::blocks_ui(ui, &found.blocks);
         ui.add_space(8.0);
     }
-    if let Some(topic) = opened {
-        *help = Help::at(topic);
+    if let Some(page) = opened {
+        *help = Help::at(page);
     }
 }

@@ -5,7 +5,7 @@ use crate::text::Lang;
 
 /// A page of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Topic {
+pub enum HelpPage {
     /// The first minutes.
     Start,
     /// What data is needed and which traps it holds.
@@ -36,7 +36,7 @@ macro_rules! texts {
     };
 }
 
-impl Topic {
+impl HelpPage {
     /// Every page, in the order of reading.
     pub const ALL: [Self; 9] = [
         Self::Start,
@@ -76,7 +76,7 @@ impl Topic {
 /// What was found on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    pub(super) topic: Topic,
+    pub(super) page: HelpPage,
     /// The parts that speak of it, each under its heading.
     pub(super) blocks: Vec<Block>,
 }
@@ -87,10 +87,10 @@ pub(super) fn search(query: &str, lang: Lang) -> Vec<Found> {
     if words.is_empty() {
         return Vec::new();
     }
-    let of = |topic: Topic| {
+    let of = |page: HelpPage| {
         let mut heading: Option<Block> = None;
         let mut found = Vec::new();
-        for block in blocks(topic.text(lang)) {
+        for block in blocks(page.text(lang)) {
             let text = block.plain().to_lowercase();
             let holds = words.iter().all(|word| text.contains(word.as_str()));
             if let Block::Heading(..) = block {
@@ -107,9 +107,9 @@ pub(super) fn search(query: &str, lang: Lang) -> Vec<Found> {
                 found.extend(heading.take());
             }
         }
-        Found { topic, blocks: found }
+        Found { page, blocks: found }
     };
-    Topic::ALL.into_iter().map(of).filter(|found| !found.blocks.is_empty()).collect()
+    HelpPage::ALL.into_iter().map(of).filter(|found| !found.blocks.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -118,17 +118,17 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_parts() {
-        for topic in Topic::ALL {
-            let shape = |lang| blocks(topic.text(lang)).iter().map(std::mem::discriminant).collect::<Vec<_>>();
-            assert_eq!(shape(Lang::Zh), shape(Lang::En), "{topic:?}");
-            assert!(!topic.title(Lang::Zh).is_empty() && topic.title(Lang::Zh) != topic.title(Lang::En));
+        for page in HelpPage::ALL {
+            let shape = |lang| blocks(page.text(lang)).iter().map(std::mem::discriminant).collect::<Vec<_>>();
+            assert_eq!(shape(Lang::Zh), shape(Lang::En), "{page:?}");
+            assert!(!page.title(Lang::Zh).is_empty() && page.title(Lang::Zh) != page.title(Lang::En));
         }
     }
 
     #[test]
     fn a_word_is_found_with_the_heading_it_stands_under() {
         let found = search("gbk", Lang::En);
-        let data = found.iter().find(|found| found.topic == Topic::Data).unwrap();
+        let data = found.iter().find(|found| found.page == HelpPage::Data).unwrap();
         assert!(matches!(data.blocks.first(), Some(Block::Heading(..))), "{:?}", data.blocks);
         assert!(data.blocks.iter().any(|block| block.plain().contains("GBK")));
         assert_eq!(search("  ", Lang::Zh), []);
@@ -149,10 +149,10 @@ mod tests {
             .filter_map(Action::shortcut)
             .map(|shortcut| printed(context.format_shortcut(&shortcut)))
             .collect();
-        for (topic, lang) in Topic::ALL.into_iter().flat_map(|topic| [(topic, Lang::Zh), (topic, Lang::En)]) {
-            for block in blocks(topic.text(lang)) {
+        for (page, lang) in HelpPage::ALL.into_iter().flat_map(|page| [(page, Lang::Zh), (page, Lang::En)]) {
+            for block in blocks(page.text(lang)) {
                 for key in block.codes().filter(|code| code.starts_with("Ctrl+") || is_function_key(code)) {
-                    assert!(known.iter().any(|known| known == key), "{topic:?} {lang:?}: {key} is none of {known:?}");
+                    assert!(known.iter().any(|known| known == key), "{page:?} {lang:?}: {key} is none of {known:?}");
                 }
             }
         }

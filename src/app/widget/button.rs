@@ -2,7 +2,7 @@
 
 use egui::{Response, Role, Ui, WidgetInfo};
 
-use crate::app::help::Topic;
+use crate::app::help::HelpPage;
 use crate::app::icon::Icon;
 use crate::app::panel::View;
 use crate::app::theme;
@@ -71,13 +71,13 @@ pub(in crate::app) fn action_link(ui: &mut Ui, view: &mut View<'_>, action: Acti
 }
 
 /// A small "?" that opens a page of the help.
-pub(in crate::app) fn help_button(ui: &mut Ui, view: &mut View<'_>, topic: Topic) {
-    let name = crate::text::Message::new("app.help-on").with("topic", topic.title(view.lang)).say(view.lang);
+pub(in crate::app) fn help_button(ui: &mut Ui, view: &mut View<'_>, page: HelpPage) {
+    let name = crate::text::Message::new("app.help-on").with("page", page.title(view.lang)).say(view.lang);
     let quiet = theme::palette(ui.visuals()).quiet;
     let response = ui.add(egui::Button::new(Icon::Question.text(16.0).color(quiet)).frame(false));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.on_hover_text(&name).clicked() {
-        view.commands.push(Command::Help(topic));
+        view.commands.push(Command::Help(page));
     }
 }
 
