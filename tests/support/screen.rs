@@ -61,6 +61,7 @@ impl TestRenderer for Screen {
     }
 
     fn handle_delta(&mut self, delta: &mut TexturesDelta) {
+        #[expect(clippy::iter_over_hash_type, reason = "textures do not know of each other")]
         for (id, parts) in delta.set.drain() {
             parts.iter().for_each(|part| self.painter.set_texture(id, part));
         }
@@ -78,7 +79,7 @@ impl TestRenderer for Screen {
             painter.paint_primitives(size, scale, &shapes);
             painter.read_screen_rgba(size)
         })?;
-        let bytes = drawn.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+        let bytes = drawn.pixels.iter().flat_map(egui::Color32::to_array).collect();
         RgbaImage::from_raw(size[0], size[1], bytes).ok_or_else(|| "the picture has another size".to_owned())
     }
 }

@@ -1,5 +1,6 @@
 //! A handful of small pictures of the window, held to those that were looked at and kept. They need EGL, with or without a
 //! real card behind it; where there is none each test says that it was skipped. `LANGDAO_KEEP_PICTURES=1` keeps new ones.
+#![expect(clippy::print_stdout, reason = "what was measured or skipped is said")]
 
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,7 @@ fn put_on(harness: &mut Harness<'static, App>, card: &Card) {
 
 fn part(harness: &mut Harness<'static, App>, rect: Rect) -> RgbaImage {
     let whole = harness.render().unwrap();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a window")]
     let [x, y, wide, high] = [rect.left(), rect.top(), rect.width(), rect.height()].map(|side| side.round() as u32);
     imageops::crop_imm(&whole, x, y, wide, high).to_image()
 }

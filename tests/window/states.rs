@@ -21,7 +21,9 @@ fn show_only(harness: &mut Harness<'static, App>, panel: PanelId) {
     let state = harness.state_mut();
     let others: Vec<PanelId> =
         PanelId::ALL.into_iter().filter(|other| *other != panel && state.settings().dock.is_shown(*other)).collect();
-    others.into_iter().for_each(|other| state.command(Command::Do(other.action())));
+    for other in others {
+        state.command(Command::Do(other.action()));
+    }
     state.command(Command::ShowPanel(panel));
     harness.step();
     harness.step();

@@ -128,7 +128,7 @@ fn head_ui(ui: &mut Ui, view: &View<'_>, help: &mut Help) -> bool {
 
 fn body_ui(ui: &mut Ui, view: &mut View<'_>, help: &mut Help, size: egui::Vec2) {
     if size.x < BESIDE {
-        ui.horizontal_wrapped(|ui| topics_ui(ui, view, help));
+        ui.horizontal_wrapped(|ui| pages_ui(ui, view, help));
         ui.separator();
         return page_ui(ui, view, help);
     }
@@ -138,7 +138,7 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, help: &mut Help, size: egui::Vec2) 
             Layout::top_down_justified(egui::Align::Min),
             |ui| {
                 ui.set_width(LIST);
-                topics_ui(ui, view, help);
+                pages_ui(ui, view, help);
             },
         );
         ui.separator();
@@ -147,7 +147,7 @@ fn body_ui(ui: &mut Ui, view: &mut View<'_>, help: &mut Help, size: egui::Vec2) 
 }
 
 /// The pages; while something is looked for, those that speak of it.
-fn topics_ui(ui: &mut Ui, view: &View<'_>, help: &mut Help) {
+fn pages_ui(ui: &mut Ui, view: &View<'_>, help: &mut Help) {
     let found = page::search(&help.query, view.lang);
     for page in HelpPage::ALL {
         let title = page.title(view.lang);
