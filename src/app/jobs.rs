@@ -97,6 +97,22 @@ pub enum Kind {
     EmptyCache,
 }
 
+impl Kind {
+    /// Works on threads of its own where it may take long: the map and whatever else a person waits for would stand in the
+    /// queue of the shared ones until it is done.
+    fn apart<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
+        let long = matches!(
+            self,
+            Self::Load | Self::Check | Self::Judge | Self::Compare | Self::Export | Self::Preview | Self::Shade
+        );
+        match long.then(|| rayon::ThreadPoolBuilder::new().build()) {
+            Some(Ok(pool)) => pool.install(work),
+            // Where there are no more threads to be had, it works on the shared ones.
+            Some(Err(_)) | None => work(),
+        }
+    }
+}
+
 /// Why files are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -238,7 +254,7 @@ impl Jobs {
         self.running.push(Job { id, kind, label, handle: handle.clone() });
         let (sender, context) = (self.sender.clone(), self.context.clone());
         let thread = std::thread::Builder::new().name(format!("langdao-{kind:?}")).spawn(move || {
-            let done = catch_unwind(AssertUnwindSafe(|| work(&handle))).unwrap_or_else(|panic| {
+            let done = catch_unwind(AssertUnwindSafe(|| kind.apart(|| work(&handle)))).unwrap_or_else(|panic| {
                 Done::Broken(kind, Message::new("app.job-broken").with("reason", reason(&*panic)))
             });
             // The window may be closed already; then nobody waits for it.
@@ -361,6 +377,31 @@ mod tests {
         assert!(
             matches!(finished(&mut jobs), Done::Broken(Kind::Check, message) if message.to_string().contains("feature 7"))
         );
+    }
+
+    #[test]
+    fn a_picture_is_drawn_while_a_check_keeps_all_its_threads_busy() {
+        use rayon::prelude::*;
+        let mut jobs = Jobs::new(egui::Context::default());
+        let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let (started, begun) = channel();
+        let ends = Arc::clone(&done);
+        jobs.start(Kind::Check, Message::new("app.title"), move |_| {
+            rayon::broadcast(|_| {
+                started.send(()).ok();
+                while !ends.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::thread::yield_now();
+                }
+            });
+            exported("checked")
+        });
+        begun.recv().unwrap();
+        let (sender, drawn) = channel();
+        std::thread::spawn(move || sender.send((0..1_000_u32).into_par_iter().sum::<u32>()).ok());
+        let drawn = drawn.recv_timeout(Duration::from_secs(60));
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(drawn, Ok(499_500));
+        assert!(matches!(finished(&mut jobs), Done::Exported(_)));
     }
 
     #[test]
