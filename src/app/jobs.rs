@@ -398,7 +398,7 @@ mod tests {
         begun.recv().unwrap();
         let (sender, drawn) = channel();
         std::thread::spawn(move || sender.send((0..1_000_u32).into_par_iter().sum::<u32>()).ok());
-        let drawn = drawn.recv_timeout(Duration::from_secs(60));
+        let drawn = drawn.recv_timeout(Duration::from_mins(1));
         done.store(true, std::sync::atomic::Ordering::Relaxed);
         assert_eq!(drawn, Ok(499_500));
         assert!(matches!(finished(&mut jobs), Done::Exported(_)));
