@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -79,6 +80,12 @@ fn refused() -> (u16, Vec<u8>) {
 
 fn broken() -> (u16, Vec<u8>) {
     (200, b"\x89PNG\r\n\x1a\n and then nothing that anybody could draw".to_vec())
+}
+
+/// Good pictures, and a broken one as the ninth.
+fn mostly_good() -> (u16, Vec<u8>) {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    if ASKED.fetch_add(1, Ordering::Relaxed) == 8 { broken() } else { tile() }
 }
 
 fn slow() -> (u16, Vec<u8>) {
@@ -206,6 +213,20 @@ fn a_picture_that_is_none_and_a_server_that_is_not_there_are_told_apart() {
     let mut harness = window(&elsewhere, Lang::Zh);
     click(&mut harness, "打开底图“影像”");
     until_said(&mut harness, "连接不上服务器");
+}
+
+#[test]
+fn one_broken_picture_among_good_ones_costs_only_its_place() {
+    let server = Server::start(mostly_good);
+    let folder = tempfile::tempdir().unwrap();
+    plan(&folder, &server.template());
+    let mut harness = window(&folder, Lang::En);
+    click(&mut harness, "Switch on 影像");
+    until(&mut harness, |app| app.backdrops() > 3 && app.tiles_waiting() == 0);
+    let whole = server.asked().len();
+    assert!(whole > 9, "{whole}: the broken one is among them");
+    until(&mut harness, |app| app.backdrops() == whole - 1);
+    assert!(harness.query_by_label_contains("picture that the server sent is broken").is_none());
 }
 
 #[test]

@@ -75,6 +75,68 @@ fn a_figure_is_typed_into_its_cell_and_waits_no_more() {
 }
 
 #[test]
+fn enter_goes_to_the_next_figure_that_is_missing_where_the_one_before_leaves_the_list() {
+    let (_folder, mut harness) = shown(Lang::Zh);
+    harness.get_by_label_contains("只看缺少的").click();
+    harness.run_steps(3);
+    let values = |harness: &Window| -> Vec<String> {
+        let cells = harness.query_all_by_role(egui::accesskit::Role::Cell);
+        let names = cells.map(|cell| cell.accesskit_node().label().unwrap_or_default());
+        names.filter(|name| name.ends_with("数值")).collect()
+    };
+    let before = values(&harness);
+    let one = cell(&harness, "pipe-leakage", "app.findings-value", "", Lang::Zh);
+    let next = before.iter().skip_while(|name| **name != one).nth(1).unwrap().clone();
+    choose(&mut harness, &one);
+    harness.event(Event::Text("9".to_owned()));
+    harness.run_steps(3);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(figure(&harness, "pipe-leakage"), Some(TypedFigure::plain(9.0)));
+    assert!(!values(&harness).contains(&one), "it is missing no more");
+    assert!(harness.get_by_label(&next).accesskit_node().is_focused(), "{next}");
+}
+
+#[test]
+fn what_is_typed_is_taken_although_its_cell_was_scrolled_out_of_sight() {
+    let (_folder, mut harness) = shown(Lang::Zh);
+    harness.set_size([1440.0, 500.0].into());
+    harness.run_steps(3);
+    let cells: Vec<String> = {
+        let cells = harness.query_all_by_role(egui::accesskit::Role::Cell);
+        let names = cells.map(|cell| cell.accesskit_node().label().unwrap_or_default());
+        names.filter(|name| name.ends_with("数值")).collect()
+    };
+    choose(&mut harness, &cells[0]);
+    let revision = harness.state().document().plan().unwrap().revision();
+    harness.event(Event::Text("9".to_owned()));
+    harness.run_steps(3);
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::Group, "右侧面板").rect();
+    harness.event(Event::PointerMoved(field.center()));
+    for _ in 0..6 {
+        harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -400.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.run_steps(3);
+    }
+    assert_eq!(harness.state().document().plan().unwrap().revision(), revision, "it is typed into still");
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: field.center(),
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+    }
+    harness.run_steps(4);
+    assert_ne!(harness.state().document().plan().unwrap().revision(), revision, "what was typed is an edit");
+}
+
+#[test]
 fn what_is_no_number_is_not_taken_and_escape_leaves_the_cell_as_it_was() {
     let (_folder, mut harness) = shown(Lang::Zh);
     let name = cell(&harness, "pipe-leakage", "app.findings-value", "", Lang::Zh);

@@ -13,6 +13,11 @@ type Window = Harness<'static, App>;
 
 /// A plan of three plazas in a folder that goes with the test: two above 2 ha, by 0.5 and 1 ha.
 fn plazas() -> tempfile::TempDir {
+    plazas_of(&[("小广场", 100), ("大广场", 250), ("新广场", 300)])
+}
+
+/// Plazas by name, each 100 m high and so many metres wide.
+fn plazas_of(plazas: &[(&str, u32)]) -> tempfile::TempDir {
     let square = |name: &str, left: u32, width: u32| {
         let (low, right) = (3_087_000, left + width);
         let high = low + 100;
@@ -21,7 +26,8 @@ fn plazas() -> tempfile::TempDir {
             r#"{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
         )
     };
-    let features = [square("小广场", 500_000, 100), square("大广场", 501_000, 250), square("新广场", 502_000, 300)];
+    let placed = (500_000..).step_by(1_000).zip(plazas);
+    let features: Vec<String> = placed.map(|(left, (name, width))| square(name, left, *width)).collect();
     let text = format!(
         r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:4543"}}}},"features":[{}]}}"#,
         features.join(",")
@@ -114,6 +120,25 @@ fn the_filter_of_new_findings_lists_those_that_were_not_looked_at() {
 }
 
 #[test]
+fn arrows_through_what_is_new_leave_none_out_although_each_leaves_the_list() {
+    let folder = plazas_of(&[("一广场", 250), ("二广场", 260), ("三广场", 270), ("四广场", 280), ("五广场", 290)]);
+    let mut harness = shown(&folder, Lang::Zh, None);
+    harness.get_by_label_contains("新增 5").click();
+    harness.run_steps(3);
+    harness.get_by_label_contains("一广场 · ").click();
+    harness.run_steps(3);
+    harness.get_by_label_contains("一广场 · ").focus();
+    harness.run_steps(3);
+    for (step, name) in ["二广场", "三广场", "四广场", "五广场"].into_iter().enumerate() {
+        harness.key_press(Key::ArrowDown);
+        harness.run_steps(4);
+        let chosen = harness.state().session().chosen.clone();
+        assert_eq!(chosen, Some(("plaza-area".to_owned(), step + 1)), "{name}");
+    }
+    assert!((0..5).all(|finding| state(&harness, finding) == State::Seen));
+}
+
+#[test]
 fn what_an_edit_solves_stays_listed_until_it_is_dismissed_and_undo_brings_it_back() {
     let folder = plazas();
     let mut harness = shown(&folder, Lang::Zh, None);
@@ -152,6 +177,22 @@ fn what_was_looked_through_is_remembered_beside_the_journals() {
     let mut harness = shown(&folder, Lang::Zh, journals());
     until(&mut harness, |app| app.jobs().running().is_empty());
     assert_eq!((state(&harness, 0), state(&harness, 1)), (State::New, State::Seen));
+}
+
+#[test]
+fn what_was_looked_through_goes_with_a_plan_that_is_saved_elsewhere() {
+    let (folder, store, elsewhere) = (plazas(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let journals = || Some(Journals::new(store.path().join("journals")));
+    let mut harness = shown(&folder, Lang::Zh, journals());
+    harness.state_mut().command(Command::ChooseFinding { clause: "plaza-area".to_owned(), finding: 1 });
+    until(&mut harness, |app| app.jobs().running().is_empty());
+    let copy = elsewhere.path().join("plan.toml");
+    harness.state_mut().command(Command::SaveTo(copy.clone()));
+    let review = Journals::new(store.path().join("journals")).review_of(&copy);
+    until(&mut harness, |app| {
+        app.jobs().running().is_empty()
+            && std::fs::read_to_string(&review).is_ok_and(|text| text.contains("\"seen\":true"))
+    });
 }
 
 #[test]

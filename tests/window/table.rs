@@ -173,6 +173,21 @@ fn names_and_values_are_proposed_and_taken_by_key_and_by_click() {
 }
 
 #[test]
+fn tab_passes_an_empty_condition_and_takes_a_proposal_only_where_one_is_begun() {
+    let folder = town();
+    let mut harness = table(folder.path(), Lang::Zh);
+    harness.get_by_role_and_label(Role::TextInput, "筛选").focus();
+    harness.run_steps(2);
+    for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+        harness.key_press_modifiers(modifiers, Key::Tab);
+        settle(&mut harness);
+        assert_eq!(numbers(&harness), [0, 1, 2, 3], "{modifiers:?}");
+        let field = harness.get_by_role_and_label(Role::TextInput, "筛选");
+        assert_eq!(field.accesskit_node().value().unwrap_or_default(), "");
+    }
+}
+
+#[test]
 fn clicks_select_on_the_map_with_control_and_shift() {
     let folder = town();
     let mut harness = table(folder.path(), Lang::Zh);

@@ -365,12 +365,15 @@ pub(super) fn saved(app: &mut App, saved: Result<Saved, Message>) {
             let context = app.jobs.context();
             let Some(plan) = app.document.plan_mut() else { return };
             let before = plan.revision();
+            let place = plan.path().map(Path::to_owned);
             let sources = sources(plan);
             plan.take_saved(*saved);
             let now = self::sources(plan);
             // In another folder its layers go by other names.
             let renamed = plan.revision() != before;
             let path = plan.path().map(Path::to_owned).unwrap_or_default();
+            // What was looked through is kept for each place of a plan.
+            app.session.review.unwritten |= place.as_ref() != Some(&path);
             if let Some(access) = access {
                 app.document.take_hold(access, &context);
             }

@@ -57,8 +57,12 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
     let missing = sheet.rows.iter().filter(|row| row.is_missing()).count();
     head_ui(ui, view, &sheet, missing);
     let only = view.session.figures.missing_only && missing > 0;
-    let rows: Vec<usize> =
-        (0..sheet.rows.len()).filter(|row| !only || sheet.rows.get(*row).is_some_and(Row::is_missing)).collect();
+    let editing = view.session.figures.editing.as_ref();
+    let is_edited = |row: &Row| editing.is_some_and(|editing| editing.is_in(row, &sheet.columns));
+    let is_listed = |row: &Row| !only || row.is_missing() || is_edited(row);
+    let rows: Vec<usize> = (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(is_listed)).collect();
+    // Out of sight it is laid out all the same: what is typed into it is taken when it is left.
+    let edited = rows.iter().position(|index| sheet.rows.get(*index).is_some_and(is_edited));
     let grid = Grid { sheet: &sheet, rows: &rows, places: places(&sheet, ui.available_width() - 16.0) };
     let width = grid.width();
     ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
@@ -68,8 +72,9 @@ fn contents(ui: &mut Ui, view: &mut View<'_>) {
         ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, seen| {
             let (_, whole) = ui.allocate_space(vec2(width, ROW * points(rows.len())));
             let (first, end) = (at(seen.min.y, ROW).saturating_sub(2), at(seen.max.y, ROW).saturating_add(3));
-            for (line, index) in rows.iter().enumerate().take(end).skip(first) {
-                if let Some(row) = sheet.rows.get(*index) {
+            let beyond = edited.filter(|line| !(first..end).contains(line));
+            for line in (first..end.min(rows.len())).chain(beyond) {
+                if let Some(row) = rows.get(line).and_then(|index| sheet.rows.get(*index)) {
                     grid.row_ui(ui, view, (line, row), place(whole, line, ROW));
                 }
             }
@@ -188,8 +193,10 @@ impl Grid<'_> {
                 view.commands.push(Command::Edit(*edit));
                 let last = self.rows.len().saturating_sub(1);
                 if let Some((line, number)) = below {
-                    let next = cell::id(ui, (line + 1).min(last), number);
-                    ui.memory_mut(|memory| memory.request_focus(next));
+                    let next = self.rows.get((line + 1).min(last)).and_then(|index| self.sheet.rows.get(*index));
+                    if let Some(next) = next.map(|row| cell::id(ui, row, number)) {
+                        ui.memory_mut(|memory| memory.request_focus(next));
+                    }
                 }
             }
         }

@@ -98,6 +98,11 @@ impl Desk {
         self.troubles.get(id).is_some_and(|trouble| trouble.until.is_none_or(|until| until > now()))
     }
 
+    /// Whether a source has sent a picture that is still kept.
+    pub(super) fn has_picture_of(&self, id: &str) -> bool {
+        self.kept.iter().any(|(key, kept)| key.0 == id && matches!(kept.found, Found::Picture(_)))
+    }
+
     /// Says what is wrong with a source; it is left alone for a while, or until the user acts.
     pub(super) fn trouble(&mut self, id: &str, message: Message, passes: bool) {
         let until = passes.then(|| now() + PAUSE);
@@ -136,9 +141,11 @@ impl Desk {
             self.troubles.remove(&wanted.origin.id);
             self.kept.insert(key, Kept { found, used: self.turn });
         }
-        // The window wants a few hundred at a time: the others go, those looked at longest ago first.
+        // The window wants a few hundred at a time: the others go, those looked at longest ago first. What is wanted stays,
+        // however many it is, or it would be fetched again at once.
         while self.kept.len() > KEPT {
-            let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
+            let others = self.kept.iter().filter(|(key, _)| !self.wanted.contains(*key));
+            let oldest = others.min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
             let Some(oldest) = oldest else { break };
             self.kept.remove(&oldest);
         }

@@ -22,6 +22,10 @@ pub(super) fn work(shared: &Shared) {
         match loaded {
             Ok(Ok(found)) => desk.finish(&wanted, Some(found)),
             Ok(Err(None)) => desk.finish(&wanted, None),
+            // One broken picture among good ones is the fault of that tile.
+            Ok(Err(Some(Refused::BrokenPicture))) if desk.has_picture_of(&wanted.origin.id) => {
+                desk.finish(&wanted, Some(Found::Nothing));
+            }
             Ok(Err(Some(refused))) => {
                 desk.finish(&wanted, None);
                 desk.trouble(&wanted.origin.id, refused.message(), refused.passes());
@@ -49,8 +53,11 @@ fn load(shared: &Shared, client: &Client, cache: Option<&Cache>, wanted: &Wanted
     }
     match fetch(shared, client, wanted) {
         Ok(bytes) => {
-            let image =
-                if bytes.is_empty() { None } else { Some(picture(&bytes).ok_or(Some(Refused::BrokenPicture))?) };
+            let image = picture(&bytes);
+            if image.is_none() && !bytes.is_empty() {
+                let old = kept.and_then(|kept| picture(&kept.bytes));
+                return old.map(laid).ok_or(Some(Refused::BrokenPicture));
+            }
             if let Some(cache) = cache {
                 cache.put(&origin.folder, tile, &bytes);
             }

@@ -94,12 +94,35 @@ impl Address {
         }
     }
 
+    /// An address with a place for the key in the stead of the key that was copied with it, and that key; `None` where it holds
+    /// none.
+    pub fn without_key(text: &str) -> Option<(String, String)> {
+        let (start, query) = text.split_once('?')?;
+        let mut key = None;
+        let field = |field: &str| match field.split_once('=') {
+            Some((name, value))
+                if KEYS.iter().any(|own| name.eq_ignore_ascii_case(own))
+                    && !value.is_empty()
+                    && !value.contains('{') =>
+            {
+                key = Some(value.to_owned());
+                format!("{name}={{key}}")
+            }
+            _ => field.to_owned(),
+        };
+        let fields: Vec<String> = query.split('&').map(field).collect();
+        Some((format!("{start}?{}", fields.join("&")), key?))
+    }
+
     /// Whether the service is known to lie some hundred metres beside the plan.
     pub fn is_shifted(&self) -> bool {
         let host = self.host();
         SHIFTED.iter().any(|shifted| host == *shifted || host.ends_with(&format!(".{shifted}")))
     }
 }
+
+/// Names that services give their keys in an address.
+const KEYS: [&str; 6] = ["tk", "key", "token", "apikey", "api_key", "access_token"];
 
 /// A GetTile request with places for the tile: those of a tile that was copied are put in their stead, missing ones added.
 fn with_places(text: &str) -> String {
@@ -170,6 +193,17 @@ mod tests {
     use super::*;
 
     const TILE: Tile = Tile { zoom: 3, column: 6, row: 2 };
+
+    #[test]
+    fn a_key_that_was_copied_with_an_address_is_taken_out_of_it() {
+        let (address, key) =
+            Address::without_key("https://t0.tianditu.gov.cn/img_w/wmts?REQUEST=GetTile&TILECOL=7&tk=MYKEY").unwrap();
+        assert_eq!(key, "MYKEY");
+        assert_eq!(address, "https://t0.tianditu.gov.cn/img_w/wmts?REQUEST=GetTile&TILECOL=7&tk={key}");
+        for none in ["https://h/{z}/{x}/{y}.png", "https://h/{z}/{x}/{y}?tk={key}", "https://h/{z}/{x}/{y}?key=&v=1"] {
+            assert_eq!(Address::without_key(none), None, "{none}");
+        }
+    }
 
     fn filled(text: &str) -> String {
         Address::parse(text).unwrap_or_else(|error| panic!("{text}: {error}")).of(TILE, 8, "a b")

@@ -87,6 +87,14 @@ impl Fields {
         }
     }
 
+    /// Takes a key that was pasted with the address out of it: it belongs to this computer, not to the plan.
+    pub(super) fn take_key_out(&mut self) {
+        if let Some((address, key)) = Address::without_key(&self.address).filter(|_| self.choice == Choice::Own) {
+            (self.address, self.key) = (address, key);
+            self.key_of = self.host();
+        }
+    }
+
     /// The deepest zoom; none where nothing is typed.
     pub(super) fn deepest(&self) -> Result<Option<u8>, ()> {
         match stated(&self.max_zoom) {

@@ -67,6 +67,9 @@ pub(super) fn backdrop_ui(
         trial_ui(ui, view, fields);
         true
     });
+    if answer == Answer::Confirmed {
+        fields.take_key_out();
+    }
     match (answer, fields.commands(view, index)) {
         (Answer::Confirmed, Ok(commands)) => {
             for command in commands {
@@ -98,7 +101,12 @@ fn choice_ui(ui: &mut Ui, view: &View<'_>, fields: &mut Fields) {
 fn source_ui(ui: &mut Ui, view: &View<'_>, fields: &mut Fields, fresh: bool) {
     if fields.choice == Choice::Own {
         text_field(ui, &view.say("backdrop-name"), &mut fields.name, fresh);
-        text_field(ui, &view.say("backdrop-address"), &mut fields.address, false);
+        let typed = text_field(ui, &view.say("backdrop-address"), &mut fields.address, false);
+        if !typed.has_focus()
+            || ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Paste(_))))
+        {
+            fields.take_key_out();
+        }
         match Address::parse(&fields.address) {
             _ if fields.address.trim().is_empty() => quiet(ui, &view.say("backdrop-address-hint")),
             Err(message) => wrong(ui, Some(&message.say(view.lang))),

@@ -118,8 +118,11 @@ impl Choices {
         denominator(&self.scale)
     }
 
-    /// Why it cannot be written now: marks and a thematic map are of the plan as it is, or are not printed.
+    /// Why it cannot be written now: layers, marks and a thematic map are of the plan as it is, or are not printed.
     pub(in crate::app) fn waits(&self, document: &Document, session: &Session) -> Option<Message> {
+        if !document.is_read() || document.failure().is_some() {
+            return Some(Message::new("app.picture-unread"));
+        }
         if self.marks && document.stage() != Stage::Checked {
             return Some(Message::new("app.picture-unchecked"));
         }

@@ -27,7 +27,11 @@ pub(super) fn classes_ui(ui: &mut Ui, view: &View<'_>, draft: &mut StyleDraft, k
     draft.settle(ui.ctx());
     field_ui(ui, view, draft, kind);
     let Some(data) = draft.data(ui.ctx()).cloned() else {
-        ui.spinner();
+        if draft.lacks_field() {
+            super::quiet(ui, &view.say("style-field-gone"));
+        } else {
+            ui.spinner();
+        }
         return;
     };
     if kind == Kind::Range {

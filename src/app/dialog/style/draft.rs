@@ -86,6 +86,10 @@ impl StyleDraft {
 
     /// Closes the editor.
     pub(in crate::app) fn close(&mut self, commands: &mut Commands, document: &Document) {
+        if self.awaited.take().is_some() {
+            // Classes that were wanted and are not there yet are not wanted any more.
+            self.style.classes.clone_from(&self.asked.classes);
+        }
         self.ask(commands, document);
         self.closing = true;
     }
@@ -107,7 +111,14 @@ impl StyleDraft {
             self.had = has;
         }
         match art_of(document, &self.key) {
-            Some(art) => self.layer = Arc::clone(art.layer()),
+            Some(art) if Arc::ptr_eq(&self.layer, art.layer()) => {}
+            Some(art) => {
+                self.layer = Arc::clone(art.layer());
+                // What stood in the fields may stand there no more.
+                if self.awaited.is_none() {
+                    self.data = None;
+                }
+            }
             None if document.is_read() => return false,
             None => {}
         }
@@ -118,6 +129,7 @@ impl StyleDraft {
     /// Asks the plan for the style as it is shown, in one step; nothing where it has it or was asked already.
     pub(super) fn ask(&mut self, commands: &mut Commands, document: &Document) {
         if self.style != self.asked
+            && self.awaited.is_none()
             && let Some(plan) = document.plan()
         {
             commands.push(Command::Edit(plan.styling(&self.key, self.style.clone())));
@@ -161,6 +173,11 @@ impl StyleDraft {
             Later::There(data) => Some(data),
             _ => None,
         }
+    }
+
+    /// Whether the layer has no such field as the classes are made by.
+    pub(super) fn lacks_field(&self) -> bool {
+        self.field().is_some_and(|field| Column::of(&self.layer, field).is_none())
     }
 
     /// Wants classes of a kind by a field; they are made when its values are known.

@@ -23,6 +23,13 @@ pub(super) struct Editing {
     wrong: Option<Message>,
 }
 
+impl Editing {
+    /// Whether it is a cell of that row.
+    pub(super) fn is_in(&self, row: &Row, columns: &[Column]) -> bool {
+        columns.iter().any(|column| column.key(&row.key) == self.key)
+    }
+}
+
 /// What a cell asks for.
 pub(super) enum Asked {
     /// To write a text over it and those beside and below it.
@@ -31,9 +38,9 @@ pub(super) enum Asked {
     Commit(Box<Edit>, Option<At>),
 }
 
-/// The name of a cell for the keyboard.
-pub(super) fn id(ui: &Ui, line: usize, number: usize) -> Id {
-    ui.ctx().viewport_id().0.with(("figure-cell", line, number))
+/// The name of a cell for the keyboard: it goes with its figure where lines come and go.
+pub(super) fn id(ui: &Ui, row: &Row, number: usize) -> Id {
+    ui.ctx().viewport_id().0.with(("figure-cell", row.key.as_str(), number))
 }
 
 /// Shows a cell.
@@ -50,7 +57,7 @@ pub(super) fn cell_ui(
     if view.session.figures.editing.as_ref().is_some_and(is_edited) {
         return edit_ui(ui, view, row, column, at, place);
     }
-    let response = ui.interact(place, id(ui, at.0, at.1), Sense::click());
+    let response = ui.interact(place, id(ui, row, at.1), Sense::click());
     let shown = row.read(column, view.lang);
     let name = name(view, row, column, &shown);
     response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &name));
@@ -149,7 +156,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, row: &Row, column: &Column, at: At,
     let mut editing = view.session.figures.editing.take()?;
     let name = name(view, row, column, "");
     let field =
-        TextEdit::singleline(&mut editing.text).id(id(ui, at.0, at.1).with("edit")).align(egui::Align2::LEFT_CENTER);
+        TextEdit::singleline(&mut editing.text).id(id(ui, row, at.1).with("edit")).align(egui::Align2::LEFT_CENTER);
     let response = ui.put(place.shrink2(vec2(1.0, 1.0)), field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
     if std::mem::take(&mut editing.fresh) {
@@ -169,7 +176,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, row: &Row, column: &Column, at: At,
         return None;
     }
     if escape {
-        let own = id(ui, at.0, at.1);
+        let own = id(ui, row, at.1);
         ui.memory_mut(|memory| memory.request_focus(own));
         return None;
     }

@@ -108,7 +108,7 @@ pub(super) fn row_ui(ui: &mut Ui, view: &mut View<'_>, list: &FindingList, at: u
         }
         Which::Gone(..) => false,
     };
-    let id = row_id(ui, at);
+    let id = row_id(ui, row);
     let response = ui.interact(rect, id, Sense::click());
     let name = row.name(view.lang);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
@@ -136,8 +136,13 @@ pub(super) fn row_ui(ui: &mut Ui, view: &mut View<'_>, list: &FindingList, at: u
     }
 }
 
-fn row_id(ui: &Ui, at: usize) -> Id {
-    ui.scope_id().with(("finding", at))
+/// A row is its finding's, whatever goes from the list above it.
+fn row_id(ui: &Ui, row: &Row) -> Id {
+    let which = match &row.which {
+        Which::Here(clause, finding) => (clause.as_str(), *finding),
+        Which::Gone(index, _) => ("", *index),
+    };
+    ui.scope_id().with(("finding", which))
 }
 
 /// Up and down go to the row before and after, and look at it.
@@ -152,8 +157,8 @@ fn step_ui(ui: &Ui, view: &mut View<'_>, list: &FindingList, at: usize, id: Id) 
     } else {
         None
     };
-    let Some((next, row)) = next.and_then(|next| Some((next, list.row(next)?))) else { return };
-    let id = row_id(ui, next);
+    let Some(row) = next.and_then(|next| list.row(next)) else { return };
+    let id = row_id(ui, row);
     ui.memory_mut(|memory| memory.request_focus(id));
     view.commands.push(row.command());
 }

@@ -30,7 +30,9 @@ pub(super) fn filter_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, loo
     let label = label.on_hover_text(view.say("table-filter-help"));
     let begun = begun(ui, table, look, layer);
     let offered = begun.as_ref().map(|begun| proposals::fitting(view, table, layer, begun)).unwrap_or_default();
-    let taken = keys(ui, table, &offered);
+    // An empty field is passed by Tab as any other.
+    let takes = !look.filter.trim().is_empty() || table.proposal > 0;
+    let taken = if takes { keys(ui, table, &offered) } else { move_by_keys(ui, table, &offered) };
     if let (Some(taken), Some(begun)) = (taken, &begun) {
         take(ui, table, look, begun, &taken);
     }
@@ -38,7 +40,7 @@ pub(super) fn filter_ui(ui: &mut Ui, view: &mut View<'_>, table: &mut Table, loo
     let width = (ui.available_width() - if clear { 34.0 } else { 0.0 }).max(24.0);
     // Tab takes a proposal; without one it goes on to the next field.
     let filter = EventFilter {
-        tab: !offered.is_empty(),
+        tab: !offered.is_empty() && takes && !ui.input(|input| input.modifiers.shift),
         vertical_arrows: true,
         horizontal_arrows: true,
         ..EventFilter::default()
@@ -83,18 +85,23 @@ fn begun(ui: &Ui, table: &mut Table, look: &Look, layer: &Arc<Layer>) -> Option<
 
 /// Arrows move among proposals, Tab and Enter take one.
 fn keys(ui: &Ui, table: &mut Table, offered: &[Proposal]) -> Option<Proposal> {
-    if offered.is_empty() {
-        return None;
-    }
+    move_by_keys(ui, table, offered);
+    let pressed = |key: Key| ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, key));
+    let last = offered.len().checked_sub(1)?;
+    (pressed(Key::Tab) || pressed(Key::Enter)).then(|| offered.get(table.proposal.min(last)).cloned()).flatten()
+}
+
+/// Arrows move among proposals; none is taken.
+fn move_by_keys(ui: &Ui, table: &mut Table, offered: &[Proposal]) -> Option<Proposal> {
+    let last = offered.len().checked_sub(1)?;
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let last = offered.len() - 1;
     if pressed(Key::ArrowDown) {
         table.proposal = if table.proposal >= last { 0 } else { table.proposal + 1 };
     }
     if pressed(Key::ArrowUp) {
         table.proposal = table.proposal.checked_sub(1).unwrap_or(last);
     }
-    (pressed(Key::Tab) || pressed(Key::Enter)).then(|| offered.get(table.proposal.min(last)).cloned()).flatten()
+    None
 }
 
 /// Puts a proposal in the place of what is begun, and the cursor behind it.
