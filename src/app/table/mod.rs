@@ -4,6 +4,7 @@
 //! brings is shown until another has come, with the very layer that it was made of, so that nothing waits and nothing mixes.
 
 mod arranged;
+mod computed;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) use self::arranged::{Arranged, Arrangement, ColumnHead, Picked, Shown};
+use self::computed::Computed;
 pub(super) use self::summary::{Of, Summary, SummaryRequest};
 use super::document::Drawn;
 use super::session::Selected;
@@ -106,6 +108,8 @@ pub(super) struct Table {
     pub(super) restating: Option<Restating>,
     /// The row and the column that the open menu is of.
     pub(super) menu: Option<(usize, Column)>,
+    /// What was computed of the rows in sight.
+    pub(super) computed: Computed,
     /// The proposal that the arrow keys are at.
     pub(super) proposal: usize,
     /// What the list of proposals goes on with, and where the list stands.

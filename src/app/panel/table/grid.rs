@@ -195,9 +195,14 @@ fn row_ui(
     let picked = table.picked().holds(index);
     let response = ui.interact(seen, rows_id().with(at), Sense::CLICK);
     let (lang, hectares) = (view.lang, table.hectares);
+    let texts = grid.placed.iter().map(|own| {
+        let value = table.computed.value(layer, feature_index, own.head.column);
+        cell::text(&value, own.head.column, hectares)
+    });
+    let texts: Vec<Option<String>> = texts.collect();
     response.widget_info(|| {
-        let told = grid.placed.iter().filter_map(|own| {
-            let value = cell::text(&own.head.column.value(feature), own.head.column, hectares)?;
+        let told = grid.placed.iter().zip(&texts).filter_map(|(own, value)| {
+            let value = value.as_ref()?;
             Some(format!("{} {value}", cell::title(own.head.column, layer, lang, hectares).0))
         });
         let told: Vec<String> = told.collect();
@@ -219,14 +224,13 @@ fn row_ui(
     let ink = if picked { colours.accent } else { colours.quiet };
     paint_text(ui, grid.frozen, y, (&number, true, ink));
     let amended = amended(view, scene, feature.row);
-    for own in &grid.placed {
+    for (own, value) in grid.placed.iter().zip(&texts) {
         let left = grid.body.left() - look.left + own.left;
         let cell = Rect::from_min_size(pos2(left, y), vec2(own.width, ROW));
         if cell.right() <= grid.body.left() || cell.left() >= grid.body.right() {
             continue;
         }
         let room = cell.intersect(grid.body);
-        let value = cell::text(&own.head.column.value(feature), own.head.column, table.hectares);
         let (text, ink) =
             value.as_deref().map_or(("–", colours.quiet.gamma_multiply(0.6)), |text| (text, colours.ink));
         paint_cell(ui, room, cell, (text, own.head.numeric, ink));
